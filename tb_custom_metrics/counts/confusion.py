@@ -1,0 +1,91 @@
+"""True and false positives and negatives."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Counts = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """The four counts, each float64 of shape `(n_steps, n_thresholds, n_classes)`.
+
+    Attributes:
+        tp: True positives.
+        fp: False positives.
+        tn: True negatives.
+        fn: False negatives.
+    """
+
+    tp: Counts
+    fp: Counts
+    tn: Counts
+    fn: Counts
+
+
+def from_cells(cells: npt.ArrayLike) -> Confusion:
+    """Returns the counts that are stored as they are.
+
+    Args:
+        cells: tp, fp, tn, fn. Shape `(n_steps, n_classes, 4)`.
+
+    Returns:
+        Counts of shape `(n_steps, 1, n_classes)`.
+
+    Raises:
+        ValueError: If the shape is another.
+
+    Example:
+        >>> from_cells([[[5, 1, 90, 4]]]).tp.item()
+        5.0
+    """
+    given = np.asarray(cells)
+    if given.ndim != 3 or given.shape[2] != 4:
+        raise ValueError(f"Cells must have shape (n_steps, n_classes, 4). Received: shape={given.shape}")
+    tp, fp, tn, fn = (given[:, np.newaxis, :, i].astype(np.float64) for i in range(4))
+    return Confusion(tp, fp, tn, fn)
+
+
+def from_scores(histogram: npt.ArrayLike, threshold_index: int | None = None) -> Confusion:
+    """Returns the counts at every threshold, or at one, of a histogram of scores.
+
+    An example of bin b is predicted positive at the thresholds below b:
+
+        tp_i = sum of positives in the bins above i,   fn_i = the other positives
+        fp_i = sum of negatives in the bins above i,   tn_i = the other negatives
+
+    The sums are of whole numbers and exact.
+
+    Args:
+        histogram: How many negatives, then positives, fell into each bin between thresholds.
+            Shape `(n_steps, n_classes, 2, n_thresholds + 1)`.
+        threshold_index: The one threshold wanted, which costs a fraction of all of them.
+
+    Returns:
+        Counts of shape `(n_steps, n_thresholds, n_classes)`, or `(n_steps, 1, n_classes)`.
+
+    Raises:
+        ValueError: If the shape is another.
+
+    Example:
+        >>> from_scores([[[[5, 1, 0], [0, 1, 3]]]]).tp.ravel()
+        array([4., 3.])
+    """
+    given = np.asarray(histogram)
+    if given.ndim != 4 or given.shape[2] != 2 or given.shape[3] < 2:
+        raise ValueError(
+            "A histogram of scores must have shape (n_steps, n_classes, 2, n_thresholds + 1). "
+            f"Received: shape={given.shape}"
+        )
+    exact = given if given.dtype.kind == "f" else given.astype(np.int64)
+    if threshold_index is None:
+        below = exact[..., :-1].cumsum(axis=3)
+    else:
+        below = exact[..., : threshold_index + 1].sum(axis=3, keepdims=True)
+    above = exact.sum(axis=3, keepdims=True) - below
+    # (step, class, label, threshold) to (step, threshold, class) for each label.
+    tn, fn = below.transpose(2, 0, 3, 1).astype(np.float64)
+    fp, tp = above.transpose(2, 0, 3, 1).astype(np.float64)
+    return Confusion(tp, fp, tn, fn)

@@ -1,0 +1,145 @@
+"""What can be wrong with a formula, and where.
+
+FormulaError              catch this one
+|-- FormulaSyntaxError    the text is not a formula
+|-- UnknownNameError      a name or function that does not exist
+|-- AmbiguousNameError    a name that could mean two things
+|-- ArityError            a function with too few or too many arguments
+|-- ParameterError        an argument outside what the function takes
+|-- CycleError            a formula that needs itself
+|-- JoinError             operands whose steps count different things
+`-- LimitError            too long, too deep, or too expensive
+"""
+
+import difflib
+from collections.abc import Iterable
+from typing import ClassVar
+from typing import Self
+
+Span = tuple[int, int]
+"""Half-open range `[start, end)` of code points in the text of a formula, 0-based."""
+
+_MAX_CANDIDATES = 400  # names compared for a suggestion; 400 take about 5 ms
+_MAX_SHOWN = 60  # code points of a value repeated in a message
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be read or evaluated.
+
+    Attributes:
+        message: What is wrong: one clause, no trailing period.
+        formula: The text that the span points into.
+        span: Where, as a half-open range of 0-based code points.
+        hint: What to do about it: one sentence, or `None`.
+    """
+
+    code: ClassVar[str] = "formula"
+
+    def __init__(self, message: str, formula: str, span: Span, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.formula = formula
+        self.span = span
+        self.hint = hint
+
+    def __str__(self) -> str:
+        start, end = self.span
+        source, start, end = _window(self.formula, start, end)
+        lines = [
+            f"{self.message} (column {self.span[0] + 1})",
+            f"  {source}",
+            f"  {' ' * start}{'^' * max(1, end - start)}",
+        ]
+        if self.hint is not None:
+            lines.append(self.hint)
+        return "\n".join(lines)
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str, Span, str | None]]:
+        # Exceptions pickle their `args` alone, which hold only the message.
+        return type(self), (self.message, self.formula, self.span, self.hint)
+
+    def in_metric(self, name: str) -> Self:
+        """Returns the same error, saying in which named formula it is."""
+        message = f"In the formula of '{shorten(name)}': {self.message}"
+        return type(self)(message, self.formula, self.span, self.hint)
+
+    def seen_from(self, name: str, formula: str, span: Span) -> Self:
+        """Returns the same error as it looks to `formula`, which uses the faulty one at `span`."""
+        error = self.in_metric(name)
+        return type(self)(error.message, formula, span, self.hint)
+
+
+class FormulaSyntaxError(FormulaError):
+    """The text is not a formula."""
+
+    code = "formula_syntax"
+
+
+class UnknownNameError(FormulaError):
+    """A name or a function that does not exist here."""
+
+    code = "formula_name"
+
+
+class AmbiguousNameError(FormulaError):
+    """A name that could mean two things of the same rank."""
+
+    code = "formula_name"
+
+
+class ArityError(FormulaError):
+    """A function called with too few or too many arguments."""
+
+    code = "formula_call"
+
+
+class ParameterError(FormulaError):
+    """An argument that the function does not take, such as a weight of 2."""
+
+    code = "formula_call"
+
+
+class CycleError(FormulaError):
+    """A formula that needs its own value."""
+
+    code = "formula_cycle"
+
+
+class JoinError(FormulaError):
+    """Operands whose steps count different things, such as epochs and batches."""
+
+    code = "formula_join"
+
+
+class LimitError(FormulaError):
+    """A formula that is too long, too deep or too expensive."""
+
+    code = "formula_limit"
+
+
+def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
+    """Returns the hint that names the candidate nearest to `name`, if one is near.
+
+    Example:
+        >>> did_you_mean("precison", ["recall", "precision"])
+        "Did you mean 'precision'?"
+    """
+    some = [c for c in candidates if abs(len(c) - len(name)) <= 3][:_MAX_CANDIDATES]
+    close = difflib.get_close_matches(name, some, n=1, cutoff=0.7)
+    return f"Did you mean '{close[0]}'?" if close else None
+
+
+def shorten(text: str) -> str:
+    """Returns `text` as it stands in a message: cut in the middle where it is long."""
+    if len(text) <= _MAX_SHOWN:
+        return text
+    half = _MAX_SHOWN // 2 - 1
+    return f"{text[:half]}…{text[-half:]}"
+
+
+def _window(formula: str, start: int, end: int) -> tuple[str, int, int]:
+    """Cuts a long formula to what surrounds the span, so that the caret stays in sight."""
+    source = "".join(" " if c.isspace() or not c.isprintable() else c for c in formula)
+    left = max(0, start - 60) if len(source) > 120 else 0
+    right = left + 120
+    return source[left:right], start - left, min(end, right) - left

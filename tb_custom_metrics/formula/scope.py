@@ -1,0 +1,216 @@
+"""What a name means: a parameter, a count, a formula, or a scalar that was logged."""
+
+from collections.abc import Collection
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from typing import NamedTuple
+
+from tb_custom_metrics.formula.errors import AmbiguousNameError
+from tb_custom_metrics.formula.errors import UnknownNameError
+from tb_custom_metrics.formula.errors import did_you_mean
+from tb_custom_metrics.formula.errors import shorten
+from tb_custom_metrics.formula.formula_set import Metric
+from tb_custom_metrics.formula.formula_set import SetParameter
+from tb_custom_metrics.formula.functions import FUNCTIONS
+from tb_custom_metrics.formula.names import AXIS_NAMES
+from tb_custom_metrics.formula.names import CONSTANT_NAMES
+from tb_custom_metrics.formula.names import COUNTS
+from tb_custom_metrics.formula.names import DERIVED_COUNTS
+from tb_custom_metrics.formula.nodes import Name
+from tb_custom_metrics.formula.nodes import post_order
+from tb_custom_metrics.formula.parser import parse
+
+_OWN_TAGS = "custom_metrics/"  # what this package wrote itself is found by its exact tag only
+
+
+class Operand(NamedTuple):
+    """What has to be read before a formula can be evaluated.
+
+    Attributes:
+        kind: "count", "axis" or "scalar".
+        name: `tp`, `threshold`, or a tag.
+        run: The run that it is read from.
+    """
+
+    kind: str
+    name: str
+    run: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What one name means in one run; exactly one of the first three is not `None`.
+
+    Attributes:
+        operand: Something to be read.
+        metric: Another formula.
+        parameter: A parameter of the formula set.
+        scope: Where the names inside `metric` are to be looked up.
+        meaning: What it was bound to, for people.
+    """
+
+    operand: Operand | None
+    metric: Metric | None
+    parameter: SetParameter | None
+    scope: "Scope"
+    meaning: str
+
+    @property
+    def kind(self) -> str:
+        """One word for it: "count", "axis", "scalar", "formula" or "parameter"."""
+        if self.operand is not None:
+            return self.operand.kind
+        return "formula" if self.metric is not None else "parameter"
+
+
+_DERIVED = {
+    name: Metric(name, text, parse(text), description=description)
+    for name, (text, description) in DERIVED_COUNTS.items()
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What names mean in one run.
+
+    Attributes:
+        run: Its name; "" where there is only one.
+        has_counts: Whether tp, fp, tn and fn are there.
+        tags: The scalars that it logged.
+        metrics: Formulas by name, the own ones before the catalogue's.
+        parameters: Of the formula set.
+        siblings: The other runs of the same training by the last component of their names.
+        conflicts: Names that were given several meanings, with a sentence that tells them.
+    """
+
+    run: str = ""
+    has_counts: bool = True
+    tags: Collection[str] = ()
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    parameters: Mapping[str, SetParameter] = field(default_factory=dict)
+    siblings: Mapping[str, "Scope"] = field(default_factory=dict)
+    conflicts: Mapping[str, str] = field(default_factory=dict)
+
+    def bind(self, name: Name, formula: str) -> Bound:
+        """Returns what `name`, which stands in the text `formula`, means here.
+
+        Raises:
+            UnknownNameError: If it means nothing.
+            AmbiguousNameError: If it could mean two things of the same rank.
+        """
+        if name.prefix is not None:
+            scope = self._sibling(name, formula)
+            return scope.bind(Name(name.name, None, name.exact, name.span), formula)
+        if name.name in self.conflicts and not name.exact:
+            raise AmbiguousNameError(
+                f"Name '{name.name}' has several meanings: {self.conflicts[name.name]}",
+                formula,
+                name.span,
+                "Write the formula itself instead of its name.",
+            )
+        bound = None if name.exact else self._known(name.name)
+        if bound is None:
+            tag = self._tag(name, formula)
+            bound = Bound(Operand("scalar", tag, self.run), None, None, self, tag)
+        return bound
+
+    def knows(self, name: str) -> bool:
+        """Whether the name is a parameter, a count or a formula, whatever was logged."""
+        return self._known(name) is not None
+
+    def _known(self, name: str) -> Bound | None:
+        if name in self.parameters:
+            parameter = self.parameters[name]
+            return Bound(None, None, parameter, self, f"{parameter.value:g}")
+        if name in CONSTANT_NAMES:
+            constant = SetParameter(CONSTANT_NAMES[name])
+            return Bound(None, None, constant, self, f"{constant.value:.6g}")
+        if name in AXIS_NAMES:
+            return Bound(Operand("axis", name, self.run), None, None, self, AXIS_NAMES[name])
+        if self.has_counts and name in COUNTS:
+            return Bound(Operand("count", name, self.run), None, None, self, COUNTS[name])
+        metric = self.metrics.get(name) or _DERIVED.get(name)
+        if metric is None or not (self.has_counts or not self._needs_counts(metric)):
+            return None
+        return Bound(None, metric, None, self, metric.formula)
+
+    def _needs_counts(self, metric: Metric) -> bool:
+        """Whether the formula, or one that it refers to, is about tp, fp, tn or fn."""
+        pending = [metric]
+        seen = set()
+        while pending:
+            current = pending.pop()
+            seen.add(current.name)
+            for name in _plain_names(current):
+                if name in COUNTS or name in DERIVED_COUNTS:
+                    return True
+                if name in self.metrics and name not in seen:
+                    pending.append(self.metrics[name])
+        return False
+
+    def _sibling(self, name: Name, formula: str) -> "Scope":
+        assert name.prefix is not None
+        sibling = self.siblings.get(name.prefix)
+        if sibling is not None:
+            return sibling
+        raise UnknownNameError(
+            f"No sibling run '{shorten(name.prefix)}' of '{shorten(self.run)}'",
+            formula,
+            name.span,
+            did_you_mean(name.prefix, self.siblings) or self._siblings_hint(),
+        )
+
+    def _siblings_hint(self) -> str:
+        if not self.siblings:
+            return "What stands before the dot is the last part of the name of a run beside this one."
+        return f"Its siblings are {', '.join(sorted(self.siblings)[:5])}."
+
+    def _tag(self, name: Name, formula: str) -> str:
+        """Finds the tag: exactly, then with Keras' prefixes, then by its last path component."""
+        text = name.name
+        if text in self.tags:
+            return text
+        if not name.exact:
+            for keras in (f"epoch_{text}", f"batch_{text}", f"evaluation_{text}_vs_iterations"):
+                if keras in self.tags:
+                    return keras
+            ending = sorted(t for t in self.tags if t.endswith(f"/{text}") and not t.startswith(_OWN_TAGS))
+            if len(ending) == 1:
+                return ending[0]
+            if ending:
+                raise AmbiguousNameError(
+                    f"Ambiguous name '{shorten(text)}': {', '.join(shorten(t) for t in ending[:5])}",
+                    formula,
+                    name.span,
+                    f"Write the one you mean in back-quotes: `{shorten(ending[0])}`.",
+                )
+        raise self._unknown(name, formula)
+
+    def _unknown(self, name: Name, formula: str) -> UnknownNameError:
+        text = name.name
+        what = "tag" if name.exact else "name"
+        hint = did_you_mean(text, self.tags if name.exact else self._candidates())
+        if text in FUNCTIONS and not name.exact:
+            hint = f"It is a function: write {FUNCTIONS[text].signature}."
+        elif not name.exact and not self.has_counts and self._would_be_count(text):
+            hint = "This run has logged no counts."
+        return UnknownNameError(f"Unknown {what} '{shorten(text)}'", formula, name.span, hint)
+
+    def _would_be_count(self, name: str) -> bool:
+        return name in COUNTS or name in DERIVED_COUNTS or name in self.metrics
+
+    def _candidates(self) -> Iterator[str]:
+        yield from self.metrics
+        yield from COUNTS
+        yield from DERIVED_COUNTS
+        yield from FUNCTIONS
+        yield from self.parameters
+        yield from self.tags
+
+
+def _plain_names(metric: Metric) -> Iterator[str]:
+    for node in post_order(metric.node):
+        if isinstance(node, Name) and node.prefix is None and not node.exact:
+            yield node.name
