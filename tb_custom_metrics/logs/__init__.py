@@ -1,0 +1,1 @@
+"""What runs hold, and formulas evaluated over them."""

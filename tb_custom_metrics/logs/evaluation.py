@@ -1,0 +1,214 @@
+"""Formulas over runs: what is read for them, and the series that come out."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+
+from tb_custom_metrics.formula.errors import FormulaError
+from tb_custom_metrics.formula.evaluator import Budget
+from tb_custom_metrics.formula.formula_set import Metric
+from tb_custom_metrics.formula.nodes import Name
+from tb_custom_metrics.formula.plan import Plan
+from tb_custom_metrics.formula.plan import compile_plan
+from tb_custom_metrics.formula.scope import Scope
+from tb_custom_metrics.logs.library import Library
+from tb_custom_metrics.logs.operands import CountsData
+from tb_custom_metrics.logs.operands import counts_data
+from tb_custom_metrics.logs.operands import stored_bytes
+from tb_custom_metrics.logs.run import CountSet
+from tb_custom_metrics.logs.run import Points
+from tb_custom_metrics.logs.run import Reader
+from tb_custom_metrics.logs.run import Run
+from tb_custom_metrics.logs.run import Source
+from tb_custom_metrics.logs.series import Series
+from tb_custom_metrics.logs.series import Task
+from tb_custom_metrics.logs.series import series_of
+
+# A reply of TensorBoard's data server fails above 256 MiB. TensorBoard keeps at most 1,000 steps
+# of a tag unless told otherwise, so that a set of 201 thresholds is at most 3.2 MB.
+_BATCH_BYTES = 64e6
+_KEPT_STEPS = 1000
+
+
+@dataclass
+class Answer:
+    """What came of one formula.
+
+    Attributes:
+        metric: The formula.
+        definition: Where it is just the name of another formula, that one's text.
+        series: One for each run, set of counts and class.
+        skipped: Why the other runs have none.
+    """
+
+    metric: Metric
+    definition: str | None = None
+    series: list[Series] = field(default_factory=list)
+    skipped: list[tuple[str, FormulaError]] = field(default_factory=list)
+
+    @property
+    def error(self) -> FormulaError | None:
+        """What is wrong in every run; `None` where at least one has a series."""
+        return self.skipped[0][1] if self.skipped and not self.series else None
+
+
+def scopes_of(runs: Iterable[Run], library: Library) -> dict[str, Scope]:
+    """Returns what names mean in each run."""
+    families: dict[str, dict[str, Scope]] = defaultdict(dict)
+    scopes = {}
+    for run in runs:
+        family = families[run.training]
+        scopes[run.name] = family[run.part] = Scope(
+            run=run.name,
+            has_counts=bool(run.sets),
+            tags=run.scalars.keys(),
+            metrics=library.metrics,
+            parameters=library.parameters,
+            siblings=family,
+            conflicts=library.conflicts,
+        )
+    return scopes
+
+
+def evaluate_runs(
+    reader: Reader,
+    runs: Sequence[Run],
+    wanted: Iterable[str],
+    library: Library,
+    metrics: Sequence[Metric],
+    *,
+    threshold: float = 0.5,
+    budget: Budget | None = None,
+) -> list[Answer]:
+    """Evaluates formulas over runs.
+
+    Args:
+        reader: Where values come from.
+        runs: Every run there is, since a formula may look at siblings.
+        wanted: The names of those to evaluate in.
+        library: What names mean.
+        metrics: The formulas.
+        threshold: Where a value still has a threshold axis, it is read at the stored threshold
+            nearest to this one.
+        budget: The cost that one formula may have in one run.
+
+    Returns:
+        An answer for each formula, in order. What is wrong with one formula, or in one run, is
+        part of the answer and stops nothing else.
+    """
+    by_name = {run.name: run for run in runs}
+    scopes = scopes_of(runs, library)
+    answers = [Answer(metric) for metric in metrics]
+    tasks = []
+    for name in wanted:
+        for answer in answers:
+            answer.definition = answer.definition or _definition(answer.metric, scopes[name])
+            try:
+                found = tasks_of(answer.metric, by_name[name], by_name, scopes[name])
+                tasks += [(answer, task) for task in found]
+            except FormulaError as error:
+                answer.skipped.append((name, error))
+    scalars = reader.scalars(_scalar_sources(tasks, by_name))
+    for batch in _batches(tasks):
+        counts = _read_counts(reader, batch, scalars)
+        for answer, task in batch:
+            try:
+                answer.series += series_of(task, counts, _scalars(task, by_name, scalars), threshold, budget)
+            except FormulaError as error:
+                answer.skipped.append((task.run, error))
+    return answers
+
+
+def tasks_of(metric: Metric, run: Run, runs: Mapping[str, Run], scope: Scope) -> list[Task]:
+    """Returns what is to be done for one formula in one run: a task for each set of counts.
+
+    Raises:
+        FormulaError: If it cannot be evaluated there.
+    """
+    plan = compile_plan([(metric.formula, metric.node)], scope)
+    own_sets = run.sets if run.name in plan.count_runs else ()
+    tasks = [
+        Task(metric.formula, run.name, own, plan, _sets_read(plan, run.name, own, runs))
+        for own in own_sets or (None,)
+    ]
+    for task in tasks:
+        task.check_units()
+    return tasks
+
+
+def _definition(metric: Metric, scope: Scope) -> str | None:
+    if not isinstance(metric.node, Name):
+        return None
+    try:
+        bound = scope.bind(metric.node, metric.formula)
+    except FormulaError:
+        return None  # evaluating it will say so
+    return bound.metric.formula if bound.metric is not None else None
+
+
+def _scalar_sources(tasks: Iterable[tuple[Answer, Task]], runs: Mapping[str, Run]) -> set[Source]:
+    """All scalars that the tasks need, those that are counts included."""
+    sources = set()
+    for _, task in tasks:
+        sources |= {runs[o.run].scalars[o.name] for o in task.plan.operands if o.kind == "scalar"}
+        for count_set in task.count_sets.values():
+            if count_set.origin == "scalars":
+                sources |= set(count_set.sources)
+    return sources
+
+
+def _scalars(
+    task: Task, runs: Mapping[str, Run], scalars: Mapping[Source, Points]
+) -> dict[tuple[str, str], Points]:
+    """The scalars of one task by run and tag."""
+    operands = [o for o in task.plan.operands if o.kind == "scalar"]
+    found = ((o, scalars.get(runs[o.run].scalars[o.name])) for o in operands)
+    return {(o.run, o.name): points for o, points in found if points is not None}
+
+
+def _sets_read(plan: Plan, run: str, own: CountSet | None, runs: Mapping[str, Run]) -> dict[str, CountSet]:
+    """Run to the set of counts to read there; in siblings, the one named as the own."""
+    chosen = {}
+    for name in plan.count_runs:
+        same = [s for s in runs[name].sets if own is not None and s.name == own.name]
+        chosen[name] = own if own is not None and name == run else (same or runs[name].sets)[0]
+    return chosen
+
+
+def _batches(tasks: Sequence[tuple[Answer, Task]]) -> Iterator[list[tuple[Answer, Task]]]:
+    """Splits the tasks, run by run, so that the counts of a batch fit one reply."""
+    batch: list[tuple[Answer, Task]] = []
+    held: set[Source] = set()
+    size = 0.0
+    for answer, task in tasks:
+        for count_set in task.count_sets.values():
+            new = set(count_set.sources) - held
+            if count_set.origin == "scalars" or not new:
+                continue
+            if batch and size > _BATCH_BYTES:
+                yield batch
+                batch, held, size = [], set(), 0.0
+            held |= new
+            size += stored_bytes(count_set.layout) * _KEPT_STEPS
+        batch.append((answer, task))
+    if batch:
+        yield batch
+
+
+def _read_counts(
+    reader: Reader,
+    batch: Iterable[tuple[Answer, Task]],
+    scalars: Mapping[Source, Points],
+) -> dict[tuple[str, str], CountsData]:
+    """The counts of a batch by run and set."""
+    sets = {
+        (run, count_set.name): count_set for _, task in batch for run, count_set in task.count_sets.items()
+    }
+    own = {source for s in sets.values() if s.origin == "custom_metrics" for source in s.sources}
+    read = {**scalars, **reader.tensors(own)}
+    decoded = ((key, counts_data(count_set, read)) for key, count_set in sets.items())
+    return {key: data for key, data in decoded if data is not None}

@@ -1,0 +1,110 @@
+"""From stored points to what the names of a formula stand for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+
+import numpy as np
+import numpy.typing as npt
+
+from tb_custom_metrics.counts import Confusion
+from tb_custom_metrics.counts import from_cells
+from tb_custom_metrics.counts import from_scores
+from tb_custom_metrics.formula.join import Clock
+from tb_custom_metrics.formula.join import join
+from tb_custom_metrics.formula.join import one_attempt
+from tb_custom_metrics.formula.reductions import nearest
+from tb_custom_metrics.formula.values import CLASS
+from tb_custom_metrics.formula.values import STEP
+from tb_custom_metrics.formula.values import THRESHOLD
+from tb_custom_metrics.formula.values import Array
+from tb_custom_metrics.formula.values import Value
+from tb_custom_metrics.logs.run import CountSet
+from tb_custom_metrics.logs.run import Points
+from tb_custom_metrics.logs.run import Source
+from tb_custom_metrics.metadata import Layout
+
+
+@dataclass
+class CountsData:
+    """The counts of one set in one run, decoded only as far as they are asked for.
+
+    Attributes:
+        clock: When they were logged.
+        layout: How they lie in `stored`.
+        stored: Shape `(n_steps, …)`.
+    """
+
+    clock: Clock
+    layout: Layout
+    stored: npt.NDArray[np.generic]
+    _decoded: dict[int | None, Confusion] = field(default_factory=dict)
+
+    @property
+    def thresholds(self) -> npt.NDArray[np.float32]:
+        """The threshold axis; empty where there is none."""
+        return self.layout.thresholds
+
+    @property
+    def axes(self) -> int:
+        """The axes of every count."""
+        return STEP | (THRESHOLD if self.thresholds.size else 0) | (CLASS if self.layout.classes else 0)
+
+    def value(self, count: str, rows: npt.NDArray[np.intp], threshold: float | None) -> Value:
+        """Returns one count on some steps.
+
+        Args:
+            count: "tp", "fp", "tn" or "fn".
+            rows: Indices of the steps. Shape `(n_steps,)`.
+            threshold: Where given, only the stored threshold nearest to it is decoded, and the
+                value has no threshold axis.
+        """
+        index = None
+        axes = self.axes
+        if threshold is not None and self.thresholds.size:
+            index = nearest(self.thresholds.astype(np.float64), threshold)
+            axes &= ~THRESHOLD
+        if index not in self._decoded:
+            self._decoded[index] = self._decode(index)
+        array: Array = getattr(self._decoded[index], count)
+        return Value(array if len(rows) == len(array) else array[rows], axes)
+
+    def _decode(self, index: int | None) -> Confusion:
+        if self.layout.kind == "scores":
+            return from_scores(self.stored, index)
+        return from_cells(self.stored)
+
+
+def counts_data(count_set: CountSet, read: Mapping[Source, Points]) -> CountsData | None:
+    """Returns the counts of a set, or `None` where they have gone since they were listed."""
+    if any(source not in read for source in count_set.sources):
+        return None
+    points = [read[source] for source in count_set.sources]
+    if count_set.origin == "scalars":
+        return _from_four_scalars(count_set.layout, points)
+    stored = points[0].values
+    if stored.shape[1:] != _stored_shape(count_set.layout):
+        return None
+    return CountsData(points[0].clock, count_set.layout, stored)
+
+
+def stored_bytes(layout: Layout) -> int:
+    """Returns how many bytes one step takes in TensorBoard's answer, at int64."""
+    return 8 * int(np.prod(_stored_shape(layout)))
+
+
+def _stored_shape(layout: Layout) -> tuple[int, ...]:
+    n_classes = max(1, len(layout.classes))
+    if layout.kind == "scores":
+        return n_classes, 2, len(layout.thresholds) + 1
+    return n_classes, 4
+
+
+def _from_four_scalars(layout: Layout, points: list[Points]) -> CountsData:
+    """Joins tp, fp, tn, fn, which are one unit: all four from one attempt of a restarted run."""
+    joined = join([point.clock for point in points])
+    times = [point.clock.wall_times[row] for point, row in zip(points, joined.rows, strict=True)]
+    standing = one_attempt(times)
+    cells = [point.values[row][standing] for point, row in zip(points, joined.rows, strict=True)]
+    clock = Clock(joined.clock.steps[standing], joined.clock.wall_times[standing])
+    return CountsData(clock, layout, np.stack(cells, axis=-1)[:, np.newaxis, :])

@@ -1,0 +1,139 @@
+"""Reads through TensorBoard's data provider, in both of its loaders."""
+
+import hashlib
+from collections.abc import Collection
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import grpc
+import numpy as np
+from tensorboard import context
+from tensorboard.data import provider
+from tensorboard.plugins.scalar import metadata as scalar_metadata
+
+from tb_custom_metrics.formula.join import Clock
+from tb_custom_metrics.formula.join import newest_attempt
+from tb_custom_metrics.logs.run import Listing
+from tb_custom_metrics.logs.run import Points
+from tb_custom_metrics.logs.run import Source
+from tb_custom_metrics.metadata import PLUGIN_NAME
+
+# Everything that TensorBoard has kept: thinning again would keep different steps of different tags.
+_ALL = 2**31 - 1  # points
+
+
+class DataServerError(RuntimeError):
+    """TensorBoard's data server does not answer."""
+
+
+class ProviderReader:
+    """Reads one experiment for one request.
+
+    Every value comes in one call for all runs and tags, since in the default loader each call
+    costs about 44 ms however little it returns.
+
+    Args:
+        data_provider: Of TensorBoard's context.
+        ctx: Of the request.
+        experiment_id: Of the request; "" in a TensorBoard of one's own.
+    """
+
+    def __init__(
+        self, data_provider: provider.DataProvider, ctx: context.RequestContext, experiment_id: str
+    ) -> None:
+        self._provider = data_provider
+        self._call: dict[str, Any] = {"ctx": ctx, "experiment_id": experiment_id}
+
+    def listing(self) -> Listing:
+        """Returns what there is."""
+        with _translated_errors():
+            runs = self._provider.list_runs(**self._call)
+            scalars = self._provider.list_scalars(plugin_name=scalar_metadata.PLUGIN_NAME, **self._call)
+            tensors = self._provider.list_tensors(plugin_name=PLUGIN_NAME, **self._call)
+        ordered = sorted(runs, key=lambda run: (_start_time(run), run.run_name))
+        return Listing(
+            runs=[run.run_name for run in ordered],
+            scalars=scalars,
+            tensors={
+                run: {tag: series.plugin_content for tag, series in tags.items()}
+                for run, tags in tensors.items()
+            },
+            version=_version([run.run_name for run in ordered], scalars, tensors),
+        )
+
+    def scalars(self, sources: Collection[Source]) -> Mapping[Source, Points]:
+        """Returns the values of scalars, float64 of shape `(n_steps,)`."""
+        if not sources:
+            return {}
+        with _translated_errors():
+            read = self._provider.read_scalars(
+                plugin_name=scalar_metadata.PLUGIN_NAME,
+                downsample=_ALL,
+                run_tag_filter=_filter(sources),
+                **self._call,
+            )
+        data = ((source, read.get(source.directory, {}).get(source.tag)) for source in sources)
+        return {
+            source: _points(series, np.array([datum.value for datum in series], np.float64))
+            for source, series in data
+            if series
+        }
+
+    def tensors(self, sources: Collection[Source]) -> Mapping[Source, Points]:
+        """Returns the values of this package's tensors, of shape `(n_steps, …)`."""
+        if not sources:
+            return {}
+        with _translated_errors():
+            read = self._provider.read_tensors(
+                plugin_name=PLUGIN_NAME,
+                downsample=_ALL,
+                run_tag_filter=_filter(sources),
+                **self._call,
+            )
+        data = ((source, read.get(source.directory, {}).get(source.tag)) for source in sources)
+        same = ((source, _of_one_shape(series)) for source, series in data if series)
+        return {source: _points(ss, np.stack([datum.numpy for datum in ss])) for source, ss in same}
+
+
+def _of_one_shape(series: Sequence[Any]) -> list[Any]:
+    """Leaves out tensors that another program wrote under our tag in another shape."""
+    return [datum for datum in series if datum.numpy.shape == series[-1].numpy.shape]
+
+
+def _points(series: Sequence[Any], values: np.ndarray) -> Points:
+    steps = np.array([datum.step for datum in series], np.int64)
+    wall_times = np.array([datum.wall_time for datum in series], np.float64)
+    standing = newest_attempt(steps)
+    return Points(Clock(steps[standing], wall_times[standing]), values[standing])
+
+
+def _filter(sources: Collection[Source]) -> provider.RunTagFilter:
+    return provider.RunTagFilter(
+        runs=sorted({source.directory for source in sources}),
+        tags=sorted({source.tag for source in sources}),
+    )
+
+
+def _start_time(run: provider.Run) -> float:
+    # As TensorBoard's own list of runs, which decides their colours.
+    return float("inf") if run.start_time is None else run.start_time
+
+
+def _version(runs: Sequence[str], *listings: Mapping[str, Mapping[str, Any]]) -> str:
+    digest = hashlib.sha256(repr(runs).encode())
+    for listing in listings:
+        for run in sorted(listing):
+            for tag, series in sorted(listing[run].items()):
+                digest.update(repr((run, tag, series.max_step, series.max_wall_time)).encode())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def _translated_errors() -> Iterator[None]:
+    try:
+        yield
+    except grpc.RpcError as error:
+        raise DataServerError(f"TensorBoard's data server does not answer: {error.code().name}") from error

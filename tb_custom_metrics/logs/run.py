@@ -1,0 +1,119 @@
+"""What a log directory holds, before and after values are read."""
+
+from collections.abc import Collection
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from tb_custom_metrics.formula.join import Clock
+from tb_custom_metrics.metadata import Layout
+
+COUNT_NAMES = ("tp", "fp", "tn", "fn")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The names of everything in a log directory, without values.
+
+    Attributes:
+        runs: As TensorBoard orders them: by start, then by name.
+        scalars: Run to the tags of its scalars.
+        tensors: Run to the tags of this package's tensors, each with its metadata.
+        version: Another text as soon as any run has a new point, run or tag.
+    """
+
+    runs: Sequence[str]
+    scalars: Mapping[str, Collection[str]]
+    tensors: Mapping[str, Mapping[str, bytes]]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One tag in one directory of event files: where values are read from."""
+
+    directory: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountSet:
+    """A set of counts that a run holds.
+
+    Attributes:
+        name: Of the metric that counted, or the pattern of four scalar tags.
+        origin: "custom_metrics" or "scalars".
+        layout: How the counts lie in their tensor; for four scalars, that of plain cells.
+        sources: One tensor, or the scalars tp, fp, tn, fn.
+        unit: What its steps count: "epochs", "batches", or `None` where unknown.
+    """
+
+    name: str
+    origin: str
+    layout: Layout
+    sources: tuple[Source, ...]
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run, with what this package wrote for it folded in.
+
+    Attributes:
+        name: As TensorBoard shows it.
+        color_run: The run that gives it its colour in TensorBoard.
+        sets: The sets of counts that serve.
+        scalars: Tag to where it is read.
+        formula_sets: Where the formula sets lie that it carries.
+        unreadable: Sentences about counts that were found and cannot be used.
+    """
+
+    name: str
+    color_run: str
+    sets: tuple[CountSet, ...]
+    scalars: Mapping[str, Source]
+    formula_sets: tuple[Source, ...]
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def training(self) -> str:
+        """The directory that it shares with its siblings; empty at the top."""
+        return self.name.rpartition("/")[0]
+
+    @property
+    def part(self) -> str:
+        """The last component of its name: "train", "validation"."""
+        return self.name.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The values of one tag, cleared of what a restart wrote over.
+
+    Attributes:
+        clock: Steps and wall times. Shape `(n_steps,)`.
+        values: Of scalars `(n_steps,)`; of tensors `(n_steps, …)`.
+    """
+
+    clock: Clock
+    values: npt.NDArray[np.generic]
+
+
+class Reader(Protocol):
+    """Something that reads log directories."""
+
+    def listing(self) -> Listing:
+        """Returns what there is."""
+        ...
+
+    def scalars(self, sources: Collection[Source]) -> Mapping[Source, Points]:
+        """Returns the values of scalars; a tag that has gone is absent."""
+        ...
+
+    def tensors(self, sources: Collection[Source]) -> Mapping[Source, Points]:
+        """Returns the values of tensors; a tag that has gone is absent."""
+        ...

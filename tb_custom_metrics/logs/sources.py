@@ -1,0 +1,139 @@
+"""From the tags of a log directory to runs and the sets of counts in them."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from collections.abc import Iterable
+from collections.abc import Mapping
+
+from tb_custom_metrics.formula.join import unit_of_steps
+from tb_custom_metrics.logs.run import COUNT_NAMES
+from tb_custom_metrics.logs.run import CountSet
+from tb_custom_metrics.logs.run import Listing
+from tb_custom_metrics.logs.run import Run
+from tb_custom_metrics.logs.run import Source
+from tb_custom_metrics.metadata import FORMULA_SET_TAG
+from tb_custom_metrics.metadata import RUN_DIRECTORY
+from tb_custom_metrics.metadata import Layout
+from tb_custom_metrics.metadata import set_name
+
+_CELLS = Layout("cells")
+
+_SPELLINGS = {
+    "tp": "tp",
+    "truepositive": "tp",
+    "truepositives": "tp",
+    "fp": "fp",
+    "falsepositive": "fp",
+    "falsepositives": "fp",
+    "tn": "tn",
+    "truenegative": "tn",
+    "truenegatives": "tn",
+    "fn": "fn",
+    "falsenegative": "fn",
+    "falsenegatives": "fn",
+}
+
+# What Keras' TensorBoard callback puts around the name of a metric.
+_KERAS_AFFIXES = (("epoch_", ""), ("batch_", ""), ("evaluation_", "_vs_iterations"))
+
+
+def runs_of(listing: Listing) -> list[Run]:
+    """Returns the runs of a log directory, sorted by name.
+
+    What this package wrote lies in directories of its own, because TensorBoard's Python loader
+    follows only the newest event file of a directory. Here they become part of the run above.
+    """
+    directories = defaultdict(list)
+    for directory in sorted({*listing.runs, *listing.scalars, *listing.tensors}):
+        directories[_parent(directory)].append(directory)
+    return [_run(name, directories[name], listing) for name in sorted(directories)]
+
+
+def _parent(directory: str) -> str:
+    head, _, last = directory.rpartition("/")
+    if last != RUN_DIRECTORY:
+        return directory
+    return head or "."
+
+
+def _run(name: str, directories: list[str], listing: Listing) -> Run:
+    scalars = {
+        tag: Source(directory, tag)
+        for directory in directories
+        for tag in sorted(listing.scalars.get(directory, ()))
+    }
+    tensors = [
+        (Source(directory, tag), content)
+        for directory in directories
+        for tag, content in sorted(listing.tensors.get(directory, {}).items())
+    ]
+    own, unreadable = _own_sets(tensors)
+    return Run(
+        name=name,
+        color_run=name if name in directories else directories[0],
+        sets=tuple(own or _scalar_sets(scalars)),
+        scalars=scalars,
+        formula_sets=tuple(source for source, _ in tensors if source.tag == FORMULA_SET_TAG),
+        unreadable=tuple(unreadable),
+    )
+
+
+def _own_sets(tensors: Iterable[tuple[Source, bytes]]) -> tuple[list[CountSet], list[str]]:
+    """The sets that this package wrote, and why others could not be used."""
+    sets = []
+    unreadable = []
+    for source, content in tensors:
+        name = set_name(source.tag)
+        if name is None:
+            continue
+        try:
+            layout = Layout.from_bytes(content)
+        except ValueError as error:
+            unreadable.append(str(error))
+            continue
+        unit = "batches" if name.endswith("/batch") else "epochs"
+        sets.append(CountSet(name, "custom_metrics", layout, (source,), unit))
+    return sets, unreadable
+
+
+def _scalar_sets(scalars: Mapping[str, Source]) -> list[CountSet]:
+    """Sets of four scalars that are counts by name."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for tag in scalars:
+        count, pattern = _as_count(tag)
+        if count is not None:
+            found[pattern][count] = tag
+    complete = {pattern: tags for pattern, tags in found.items() if len(tags) == len(COUNT_NAMES)}
+    # Keras logs the same four numbers by batch too, as running values inside each epoch.
+    chosen = [p for p in complete if unit_of_steps(complete[p]["tp"]) != "batches"] or list(complete)
+    return [_scalar_set(pattern, complete[pattern], scalars) for pattern in sorted(chosen)]
+
+
+def _scalar_set(pattern: str, tags: Mapping[str, str], scalars: Mapping[str, Source]) -> CountSet:
+    sources = tuple(scalars[tags[count]] for count in COUNT_NAMES)
+    return CountSet(pattern, "scalars", _CELLS, sources, unit_of_steps(tags["tp"]))
+
+
+def _as_count(tag: str) -> tuple[str | None, str]:
+    """Returns which count a tag holds by its name, and the tag with "*" in place of that name.
+
+    `epoch_tp` is ("tp", "epoch_*"); `confusion/false_negatives_1` is ("fn", "confusion/*_1").
+    """
+    path, slash, name = tag.rpartition("/")
+    before, after = path + slash, ""
+    for prefix, suffix in _KERAS_AFFIXES:
+        if name.startswith(prefix) and name.endswith(suffix) and len(name) > len(prefix) + len(suffix):
+            name = name[len(prefix) : len(name) - len(suffix)]
+            before, after = before + prefix, suffix
+            break
+    if name.startswith("val_"):
+        name, before = name.removeprefix("val_"), before + "val_"
+    stem, underscore, number = name.rpartition("_")
+    if underscore and number.isdecimal():
+        name, after = stem, f"_{number}{after}"
+    return _SPELLINGS.get(name.replace("_", "").lower()), f"{before}*{after}"
+
+
+def siblings(run: Run, runs: Collection[Run]) -> dict[str, Run]:
+    """Returns the other runs of the same training by the last component of their names."""
+    return {other.part: other for other in runs if other.training == run.training and other is not run}

@@ -1,0 +1,155 @@
+"""What every JSON route does: guard the request, read its body, answer in one shape."""
+
+import json
+import logging
+from collections.abc import Callable
+from collections.abc import Iterable
+from typing import Any
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+from tensorboard.backend import http_util
+from werkzeug import wrappers
+
+from tb_custom_metrics.formula.errors import FormulaError
+from tb_custom_metrics.logs.provider import DataServerError
+
+MAX_BODY = 256 * 1024  # bytes
+
+_GUARD_HEADER = "X-Custom-Metrics"
+
+_log = logging.getLogger(__name__)
+
+Body = dict[str, Any]
+Handler = Callable[[wrappers.Request], Any]
+
+
+class RequestError(Exception):
+    """A request that is refused.
+
+    Attributes:
+        status: The HTTP code.
+        code: The word for it in the answer.
+        headers: Further headers of the answer.
+    """
+
+    def __init__(self, status: int, code: str, message: str, headers: Iterable[tuple[str, str]] = ()) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.headers = list(headers)
+
+
+def json_route(method: str, handler: Handler) -> Callable[..., Any]:
+    """Returns a WSGI application that answers with `handler(request)` as JSON.
+
+    Whatever goes wrong, the body of the answer has the one shape of `error_body`.
+    """
+
+    @wrappers.Request.application
+    def app(request: wrappers.Request) -> wrappers.Response:
+        try:
+            _check_method(request, method)
+            return _respond(request, handler(request))
+        except RequestError as error:
+            return _refuse(request, error.status, error.code, str(error), error.headers)
+        except DataServerError as error:
+            return _refuse(request, 503, "data_server", str(error), [("Retry-After", "5")])
+        except Exception:
+            # The traceback is for the log; a person gets no Python words and no paths.
+            _log.exception("Custom Metrics failed on %s %r", request.method, request.path)
+            return _refuse(request, 500, "internal", "The plugin failed; TensorBoard's log says where")
+
+    return app
+
+
+def formula_error(error: FormulaError) -> Body:
+    """Returns the `error` object of a formula."""
+    return _error(error.code, error.message, list(error.span), error.hint)
+
+
+def read_body(request: wrappers.Request) -> Body:
+    """Returns the JSON object of a POST that may have come from the panel only.
+
+    TensorBoard checks neither Host nor Origin, and answers a form that any web page posts to it.
+    The content type and the header cannot be sent across origins without a preflight, which
+    nothing here ever grants.
+
+    Raises:
+        RequestError: If it is no such request.
+    """
+    if request.mimetype != "application/json":
+        raise RequestError(
+            415,
+            "unsupported_media_type",
+            f"The body must be application/json. Received: {request.mimetype[:80]!r}",
+        )
+    if request.headers.get(_GUARD_HEADER) != "1":
+        raise RequestError(403, "forbidden", f"The header '{_GUARD_HEADER}: 1' is missing")
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise RequestError(
+            403, "forbidden", f"Origin {origin[:200]!r} is not this server, {request.host[:200]!r}"
+        )
+    if request.content_length is None:
+        raise RequestError(400, "bad_request", "The request must say its Content-Length")
+    if request.content_length > MAX_BODY:
+        raise RequestError(
+            413,
+            "too_large",
+            f"A body has at most {MAX_BODY:,} bytes. Received: {request.content_length:,}",
+        )
+    return _strict_object(request.get_data())
+
+
+def _check_method(request: wrappers.Request, method: str) -> None:
+    allowed = ("GET", "HEAD") if method == "GET" else (method,)
+    if request.method not in allowed:
+        raise RequestError(
+            405,
+            "method_not_allowed",
+            f"Use {method}. Received: {request.method[:20]}",
+            [("Allow", ", ".join(allowed))],
+        )
+
+
+def _strict_object(data: bytes) -> Body:
+    try:
+        body = json.loads(data, parse_constant=_refuse_constant, object_pairs_hook=_without_repeats)
+    except (ValueError, RecursionError) as error:
+        raise RequestError(400, "bad_request", f"The body is not JSON: {str(error)[:200]}") from None
+    if not isinstance(body, dict):
+        raise RequestError(400, "bad_request", "The body must be a JSON object")
+    return body
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> Body:
+    body = dict(pairs)
+    if len(body) < len(pairs):
+        raise ValueError("a key stands in an object twice")
+    return body
+
+
+def _error(code: str, message: str, span: list[int] | None, hint: str | None) -> Body:
+    return {"code": code, "message": message, "span": span, "hint": hint}
+
+
+def _respond(
+    request: wrappers.Request, content: Any, status: int = 200, headers: Any = ()
+) -> wrappers.Response:
+    # allow_nan=False: a NaN that slipped through must fail here, not in the browser.
+    text = json.dumps(content, allow_nan=False, separators=(",", ":"))
+    response: wrappers.Response = http_util.Respond(
+        request, text, "application/json", code=status, headers=list(headers)
+    )
+    return response
+
+
+def _refuse(
+    request: wrappers.Request, status: int, code: str, message: str, headers: Iterable[tuple[str, str]] = ()
+) -> wrappers.Response:
+    return _respond(request, {"error": _error(code, message, None, None)}, status, headers)

@@ -1,0 +1,199 @@
+"""The routes of the plugin. `http_api.md` beside this file has their bodies."""
+
+import threading
+import time
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tensorboard import plugin_util
+from tensorboard.data import provider
+from werkzeug import wrappers
+
+from tb_custom_metrics.formula.errors import FormulaError
+from tb_custom_metrics.formula.errors import UnknownNameError
+from tb_custom_metrics.formula.evaluator import SERVER_BUDGET
+from tb_custom_metrics.formula.formula_set import Metric
+from tb_custom_metrics.formula.nodes import Name
+from tb_custom_metrics.formula.nodes import post_order
+from tb_custom_metrics.formula.parser import parse
+from tb_custom_metrics.formula.scope import Scope
+from tb_custom_metrics.logs.evaluation import Answer
+from tb_custom_metrics.logs.evaluation import evaluate_runs
+from tb_custom_metrics.logs.evaluation import scopes_of
+from tb_custom_metrics.logs.evaluation import tasks_of
+from tb_custom_metrics.logs.library import Library
+from tb_custom_metrics.logs.library import read_library
+from tb_custom_metrics.logs.provider import ProviderReader
+from tb_custom_metrics.logs.run import Listing
+from tb_custom_metrics.logs.run import Run
+from tb_custom_metrics.logs.sources import runs_of
+from tb_custom_metrics.plugin import bodies
+from tb_custom_metrics.plugin.http import Body
+from tb_custom_metrics.plugin.http import RequestError
+from tb_custom_metrics.plugin.http import formula_error
+from tb_custom_metrics.plugin.http import json_route
+from tb_custom_metrics.plugin.http import read_body
+
+_EVALUATING = 2  # at once; more would only share the same cores
+_WAITING = 8
+
+
+class Routes:
+    """Answers the panel's requests.
+
+    Args:
+        data_provider: Of TensorBoard's context.
+    """
+
+    def __init__(self, data_provider: provider.DataProvider) -> None:
+        self._provider = data_provider
+        self._evaluating = threading.Semaphore(_EVALUATING)
+        self._places = threading.Semaphore(_EVALUATING + _WAITING)
+        self._library: tuple[str, Library] = ("", Library())
+
+    def apps(self) -> dict[str, Callable[..., Any]]:
+        """Returns the WSGI application of each route."""
+        return {
+            "/runs": json_route("GET", self.runs),
+            "/evaluate": json_route("POST", self.evaluate),
+            "/check": json_route("POST", self.check),
+            "/catalogue": json_route("GET", self.catalogue),
+        }
+
+    def runs(self, request: wrappers.Request) -> Body:
+        """Answers `GET /runs`."""
+        reader = self._reader(request)
+        listing = reader.listing()
+        runs = runs_of(listing)
+        library = self._read_library(reader, listing, runs)
+        return bodies.runs(listing, runs, library, time.time())
+
+    def evaluate(self, request: wrappers.Request) -> Body:
+        """Answers `POST /evaluate`."""
+        asked = bodies.Evaluate.from_body(read_body(request))
+        reader = self._reader(request)
+        with self._turn():
+            listing = reader.listing()
+            runs = runs_of(listing)
+            wanted = _wanted(runs, asked.runs)
+            library = self._read_library(reader, listing, runs)
+            parsed = [_parsed(one, library) for one in asked.formulas]
+            metrics = [metric for metric in parsed if isinstance(metric, Metric)]
+            named = {metric.name: metric for metric in metrics if metric.name}
+            answers = evaluate_runs(
+                reader,
+                runs,
+                wanted,
+                library.with_metrics(named),
+                metrics,
+                threshold=asked.threshold,
+                budget=SERVER_BUDGET,
+            )
+        return {"results": list(_results(asked.formulas, parsed, answers))}
+
+    def check(self, request: wrappers.Request) -> Body:
+        """Answers `POST /check`."""
+        asked = bodies.Check.from_body(read_body(request))
+        reader = self._reader(request)
+        listing = reader.listing()
+        runs = runs_of(listing)
+        by_name = {run.name: run for run in runs}
+        wanted = _wanted(runs, asked.runs)
+        library = self._read_library(reader, listing, runs)
+        metric = _parsed(bodies.Formula(None, asked.formula, False), library)
+        if isinstance(metric, FormulaError):
+            return bodies.checked(metric, [], [], len(wanted))
+        scopes = scopes_of(runs, library)
+        tasks = {}
+        errors: list[FormulaError] = []
+        for name in wanted:
+            try:
+                tasks[name] = tasks_of(metric, by_name[name], by_name, scopes[name])
+            except FormulaError as error:
+                errors.append(error)
+        # Without runs there is nothing to be wrong with but the text itself.
+        wrong = errors[0] if errors and not tasks else None
+        names = _names(metric, scopes[next(iter(tasks))]) if tasks else []
+        return bodies.checked(wrong, names, list(tasks.values()), len(wanted))
+
+    def catalogue(self, request: wrappers.Request) -> Body:
+        """Answers `GET /catalogue`."""
+        return bodies.CATALOGUE
+
+    def _reader(self, request: wrappers.Request) -> ProviderReader:
+        environ = request.environ
+        return ProviderReader(
+            self._provider, plugin_util.context(environ), plugin_util.experiment_id(environ)
+        )
+
+    def _read_library(self, reader: ProviderReader, listing: Listing, runs: list[Run]) -> Library:
+        """Returns the formulas that runs carry, read again only when something was logged since."""
+        version, library = self._library
+        if version != listing.version:
+            library = read_library(reader, runs)
+            self._library = (listing.version, library)
+        return library
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Waits for one of the places in which evaluations may run."""
+        if not self._places.acquire(blocking=False):
+            raise RequestError(
+                503,
+                "busy",
+                f"{_EVALUATING} evaluations run and {_WAITING} wait; ask again in a second",
+                [("Retry-After", "1")],
+            )
+        try:
+            with self._evaluating:
+                yield
+        finally:
+            self._places.release()
+
+
+def _wanted(runs: list[Run], names: list[str] | None) -> list[str]:
+    """Returns the runs asked for, in the order of the panel; those that have gone are left out."""
+    if names is None:
+        return [run.name for run in runs]
+    asked = set(names)
+    return [run.name for run in runs if run.name in asked]
+
+
+def _parsed(asked: bodies.Formula, library: Library) -> Metric | FormulaError:
+    """Returns the formula of a request, or what is wrong with its text or its name."""
+    try:
+        node = parse(asked.formula)
+    except FormulaError as error:
+        return error
+    metric = Metric(asked.name or "", asked.formula, node, override=asked.override)
+    refusal = library.refuses(metric)
+    if refusal is None:
+        return metric
+    return UnknownNameError(
+        refusal, asked.formula, (0, len(asked.formula)), 'Choose another, or send "override": true.'
+    )
+
+
+def _results(
+    formulas: list[bodies.Formula], parsed: list[Metric | FormulaError], answers: list[Answer]
+) -> Iterator[Body]:
+    remaining = iter(answers)
+    for asked, metric in zip(formulas, parsed, strict=True):
+        if isinstance(metric, FormulaError):
+            yield bodies.failed(asked, formula_error(metric))
+        else:
+            yield bodies.answered(asked, next(remaining))
+
+
+def _names(metric: Metric, scope: Scope) -> list[Body]:
+    """What each name in the formula was bound to."""
+    names = []
+    for node in post_order(metric.node):
+        if isinstance(node, Name):
+            bound = scope.bind(node, metric.formula)
+            names.append(
+                {"name": node.name, "span": list(node.span), "kind": bound.kind, "meaning": bound.meaning}
+            )
+    return names
