@@ -1,0 +1,73 @@
+"""Metadata of the distribution; `pyproject.toml` says what builds it and sets up the tools."""
+
+from pathlib import Path
+
+from setuptools import find_packages
+from setuptools import setup
+
+TENSORFLOW = ["tensorflow>=2.20"]
+DEMO = [*TENSORFLOW, "scikit-learn>=1.5"]
+
+# What lint and tests need where TensorFlow is not installed.
+TEST = [
+    "build>=1.2",
+    "hypothesis>=6.100",
+    "import-linter>=2.3",
+    "mypy~=2.4",
+    "pytest>=9.0",
+    "ruff~=0.17.6",
+    "scikit-learn>=1.5",
+    "types-setuptools>=77",
+]
+BROWSER = ["playwright>=1.60", "pytest-playwright>=0.7"]
+
+setup(
+    name="tensorboard-plugin-custom-metrics",
+    version="0.1.0",
+    description="Custom Metrics for TensorBoard: log counts, choose metrics later",
+    long_description=Path(__file__).with_name("README.md").read_text(encoding="utf-8"),
+    long_description_content_type="text/markdown",
+    license_expression="Apache-2.0",
+    license_files=["LICENSE"],
+    keywords="tensorboard plugin metrics keras imbalanced classification confusion matrix",
+    classifiers=[
+        "Development Status :: 3 - Alpha",
+        "Intended Audience :: Developers",
+        "Intended Audience :: Science/Research",
+        "Operating System :: OS Independent",
+        "Programming Language :: Python :: 3",
+        "Programming Language :: Python :: 3 :: Only",
+        "Programming Language :: Python :: 3.11",
+        "Programming Language :: Python :: 3.12",
+        "Programming Language :: Python :: 3.13",
+        "Topic :: Scientific/Engineering :: Artificial Intelligence",
+        "Topic :: Scientific/Engineering :: Visualization",
+        "Typing :: Typed",
+    ],
+    python_requires=">=3.11",
+    packages=find_packages(include=["tb_custom_metrics", "tb_custom_metrics.*"]),
+    # Left on, it makes setuptools warn that the built panel is no package of its own.
+    include_package_data=False,
+    package_data={
+        "tb_custom_metrics": ["py.typed"],
+        "tb_custom_metrics.formula": ["*.toml"],
+        "tb_custom_metrics.plugin": ["http_api.md", "static/**"],
+    },
+    install_requires=[
+        "numpy>=1.26",
+        "tensorboard>=2.20",
+        "tomlkit>=0.12",
+        "werkzeug>=3.0",
+    ],
+    extras_require={
+        "tensorflow": TENSORFLOW,
+        "demo": DEMO,
+        "test": TEST,
+        "dev": [*TEST, *BROWSER, *DEMO],
+    },
+    entry_points={
+        "tensorboard_plugins": [
+            "custom_metrics = tb_custom_metrics.plugin.loader:CustomMetricsLoader",
+        ],
+    },
+)
