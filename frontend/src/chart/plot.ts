@@ -1,0 +1,220 @@
+import uPlot from 'uplot';
+import type {Palette} from '../palette.ts';
+import type {Axis} from '../settings.ts';
+import {drawLines} from './draw.ts';
+import type {Line} from './lines.ts';
+import {Crosshair} from './marks.ts';
+import {plotOptions} from './options.ts';
+import {fitX, fitY, NO_ZOOM, scaleRange} from './ranges.ts';
+import type {Range, Zoom} from './ranges.ts';
+import {lineNear, nearestX, readLines} from './readout.ts';
+
+/** What a plot shows. */
+export interface View {
+  readonly lines: readonly Line[];
+  readonly bounds: Range; // what the values can be
+  readonly axis: Axis;
+  readonly palette: Palette;
+  readonly highlight: string | null; // a run
+}
+
+/** Where the pointer is over a plot. */
+export interface Hover {
+  readonly x: number; // of the nearest point
+  readonly key: string | null; // of the line under the pointer
+  readonly left: number; // of the point, pixels from the left of the host
+  readonly top: number; // of the pointer, pixels from the top of the host
+}
+
+const REACH = 24; // pixels from a line within which it is meant
+const EDGE = 4; // pixels around the plot in which a line at the edge keeps its full width
+
+/** A chart on a canvas. The only module that knows uPlot. */
+export class Plot {
+  readonly #host: HTMLElement;
+  readonly #onHover: (hover: Hover | null) => void;
+  readonly #plot: uPlot;
+  readonly #crosshair: Crosshair;
+  readonly #resize: ResizeObserver;
+  #view: View;
+  #zoom: Zoom = NO_ZOOM;
+  #ranges: {readonly x: Range; readonly y: Range} = {x: [0, 1], y: [0, 1]};
+  #meant: string | null = null; // key of the line under the pointer
+  #at: number | null = null; // x of the crosshair
+
+  constructor(host: HTMLElement, view: View, onHover: (hover: Hover | null) => void) {
+    this.#host = host;
+    this.#view = view;
+    this.#onHover = onHover;
+    this.#fit();
+    this.#plot = this.#createPlot();
+    this.#crosshair = new Crosshair(this.#plot.over);
+    this.#resize = new ResizeObserver(() => this.#fill());
+    this.#resize.observe(host);
+    this.#plot.over.addEventListener('mousemove', this.#hover);
+    this.#plot.over.addEventListener('mouseleave', this.#leave);
+  }
+
+  update(view: View): void {
+    if (view.axis !== this.#view.axis) {
+      this.#zoom = NO_ZOOM;
+    }
+    this.#view = view;
+    this.#refresh();
+  }
+
+  /** Marks a place, which may be one that another card's pointer is at. */
+  setCrosshair(x: number | null): void {
+    this.#at = x;
+    this.#placeCrosshair();
+  }
+
+  /** Narrows (below 1) or widens (above 1) the x axis around the crosshair. */
+  zoomBy(factor: number): void {
+    const {x} = this.#ranges;
+    const fit = fitX(this.#view.lines);
+    const [min, max] = scaleRange(x, this.#at ?? (x[0] + x[1]) / 2, factor);
+    this.#zoom = {x: [Math.max(min, fit[0]), Math.min(max, fit[1])], y: null};
+    this.#refresh();
+  }
+
+  resetZoom(): void {
+    this.#zoom = NO_ZOOM;
+    this.#refresh();
+  }
+
+  destroy(): void {
+    this.#resize.disconnect();
+    this.#plot.destroy();
+  }
+
+  #createPlot(): uPlot {
+    const options = plotOptions(
+      {
+        palette: () => this.#view.palette,
+        axis: () => this.#view.axis,
+        ranges: () => this.#ranges,
+        draw: (plot) => this.#draw(plot),
+        selected: (plot) => this.#select(plot),
+        reset: () => this.resetZoom(),
+      },
+      this.#host.clientWidth,
+      this.#host.clientHeight,
+    );
+    // One point that is never drawn: without data uPlot draws no series, and so no lines.
+    const data = [null, [[0], [0]]] as unknown as uPlot.AlignedData;
+    return new uPlot(options, data, this.#host);
+  }
+
+  #fit(): void {
+    const {lines, bounds} = this.#view;
+    const x = this.#zoom.x ?? fitX(lines);
+    this.#ranges = {x, y: this.#zoom.y ?? fitY(lines, x, bounds)};
+  }
+
+  #refresh(): void {
+    this.#fit();
+    const {x, y} = this.#ranges;
+    this.#plot.batch(() => {
+      this.#plot.setScale('x', {min: x[0], max: x[1]});
+      this.#plot.setScale('y', {min: y[0], max: y[1]});
+    });
+    this.#placeCrosshair();
+  }
+
+  #fill(): void {
+    const {clientWidth: width, clientHeight: height} = this.#host;
+    // The frame of a tab that was left has no height; drawing waits until it is back.
+    if (width > 0 && height > 0) {
+      this.#plot.setSize({width, height});
+      this.#placeCrosshair();
+    }
+  }
+
+  #draw(plot: uPlot): void {
+    const {ctx, bbox} = plot;
+    const {lines, highlight} = this.#view;
+    const meant = this.#meant;
+    const edge = EDGE * uPlot.pxRatio;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(bbox.left, bbox.top - edge, bbox.width + edge, bbox.height + 2 * edge);
+    ctx.clip();
+    drawLines(ctx, {
+      lines,
+      isHighlit:
+        meant === null && highlight === null
+          ? null
+          : ({key, run}) => (meant === null ? run === highlight : key === meant),
+      x: this.#ranges.x,
+      projection: {
+        toX: (x) => plot.valToPos(x, 'x', true),
+        toY: (y) => plot.valToPos(y, 'y', true),
+      },
+      pixelRatio: uPlot.pxRatio,
+    });
+    ctx.restore();
+  }
+
+  #select(plot: uPlot): void {
+    const {left, top, width, height} = plot.select;
+    if (width <= 0) {
+      return;
+    }
+    const at = (position: number, scale: 'x' | 'y'): number => plot.posToVal(position, scale);
+    const isBox = plot.cursor.drag?.y === true && height > 0;
+    this.#zoom = {
+      x: [at(left, 'x'), at(left + width, 'x')],
+      y: isBox ? [at(top + height, 'y'), at(top, 'y')] : null,
+    };
+    plot.setSelect({left: 0, top: 0, width: 0, height: 0}, false);
+    this.#refresh();
+  }
+
+  readonly #hover = ({offsetX, offsetY}: MouseEvent): void => {
+    const plot = this.#plot;
+    const x = nearestX(this.#view.lines, plot.posToVal(offsetX, 'x'));
+    if (x === null) {
+      return;
+    }
+    const readings = readLines(this.#view.lines, x);
+    const key = lineNear(
+      readings,
+      ({smoothed}) => Math.abs(plot.valToPos(smoothed, 'y') - offsetY),
+      REACH,
+    );
+    this.#setMeant(readings.length > 1 ? key : null);
+    const {offsetLeft, offsetTop} = plot.over;
+    const left = plot.valToPos(x, 'x') + offsetLeft;
+    this.#onHover({x, key, left, top: offsetY + offsetTop});
+  };
+
+  readonly #leave = (): void => {
+    this.#setMeant(null);
+    this.#onHover(null);
+  };
+
+  #setMeant(key: string | null): void {
+    if (key !== this.#meant) {
+      this.#meant = key;
+      this.#plot.redraw(false);
+    }
+  }
+
+  #placeCrosshair(): void {
+    const at = this.#at;
+    const [min, max] = this.#ranges.x;
+    if (at === null || at < min || at > max) {
+      this.#crosshair.hide();
+      return;
+    }
+    const [bottom, top] = this.#ranges.y;
+    const marks = readLines(this.#view.lines, at)
+      .filter(({smoothed}) => smoothed >= bottom && smoothed <= top)
+      .map(({line, smoothed}) => ({
+        top: this.#plot.valToPos(smoothed, 'y'),
+        color: line.color,
+      }));
+    this.#crosshair.show(this.#plot.valToPos(at, 'x'), marks);
+  }
+}

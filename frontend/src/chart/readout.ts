@@ -1,0 +1,108 @@
+import type {Line} from './lines.ts';
+
+/** A line's point at a place. */
+export interface Reading {
+  readonly line: Line;
+  readonly index: number;
+  readonly step: number;
+  readonly wallTime: number;
+  readonly raw: number;
+  readonly smoothed: number;
+}
+
+/** Each line at its point nearest to x, or at its last point; lines that end before x are left out. */
+export function readLines(lines: readonly Line[], x: number | null): readonly Reading[] {
+  return lines.flatMap((line) => {
+    const index = x === null ? line.xs.length - 1 : indexAt(line.xs, x);
+    return index < 0 ? [] : [reading(line, index)];
+  });
+}
+
+/** The largest defined values first, undefined ones last. */
+export function sortByValue(readings: readonly Reading[]): readonly Reading[] {
+  const rank = ({raw}: Reading): number => (Number.isNaN(raw) ? -Infinity : raw);
+  return readings.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)));
+}
+
+/** The step that the readings stand for: the largest where they differ. */
+export function stepOf(readings: readonly Reading[]): number | null {
+  return readings.length === 0 ? null : Math.max(...readings.map(({step}) => step));
+}
+
+/** The x of a point of any line that is nearest to x. */
+export function nearestX(lines: readonly Line[], x: number): number | null {
+  const candidates = lines.flatMap(({xs}) => xs[nearestPosition(xs, x)] ?? []);
+  return candidates.reduce<number | null>(
+    (best, candidate) =>
+      best === null || Math.abs(candidate - x) < Math.abs(best - x) ? candidate : best,
+    null,
+  );
+}
+
+/** The next x of a point of any line to the right (1) or left (-1) of x. */
+export function neighbourX(lines: readonly Line[], x: number | null, by: -1 | 1): number | null {
+  const all = lines.flatMap(({xs}) => xs);
+  if (x === null) {
+    return endX(lines, by === 1 ? -1 : 1);
+  }
+  const beyond = all.filter((other) => (other - x) * by > 0);
+  return beyond.length === 0
+    ? x
+    : beyond.reduce((a, b) => (Math.abs(a - x) < Math.abs(b - x) ? a : b));
+}
+
+/** The first (-1) or last (1) x of all lines. */
+export function endX(lines: readonly Line[], end: -1 | 1): number | null {
+  const ends = lines.flatMap(({xs}) => xs.at(end === 1 ? -1 : 0) ?? []);
+  return ends.length === 0 ? null : ends.reduce((a, b) => ((b - a) * end > 0 ? b : a));
+}
+
+/** The line whose point is nearest in height, within some pixels. */
+export function lineNear(
+  readings: readonly Reading[],
+  distance: (reading: Reading) => number, // pixels
+  within: number, // pixels
+): string | null {
+  let best: {readonly key: string; readonly distance: number} | null = null;
+  for (const reading of readings) {
+    const away = distance(reading);
+    if (away <= within && (best === null || away < best.distance)) {
+      best = {key: reading.line.key, distance: away};
+    }
+  }
+  return best?.key ?? null;
+}
+
+function reading(line: Line, index: number): Reading {
+  return {
+    line,
+    index,
+    step: line.steps[index] ?? Number.NaN,
+    wallTime: line.wallTimes[index] ?? Number.NaN,
+    raw: line.raw[index] ?? Number.NaN,
+    smoothed: line.smoothed[index] ?? Number.NaN,
+  };
+}
+
+function indexAt(xs: readonly number[], x: number): number {
+  const [first, last] = [xs[0], xs.at(-1)];
+  if (first === undefined || last === undefined || x < first || x > last) {
+    return -1;
+  }
+  return nearestPosition(xs, x);
+}
+
+/** Where in ascending xs the one nearest to x stands, by halving. */
+export function nearestPosition(xs: readonly number[], x: number): number {
+  let low = 0;
+  let high = xs.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((xs[middle] ?? 0) <= x) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  return Math.abs((xs[high] ?? Infinity) - x) < Math.abs((xs[low] ?? Infinity) - x) ? high : low;
+}

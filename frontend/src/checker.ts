@@ -1,0 +1,68 @@
+import type {Api} from './api.ts';
+import {Latest} from './latest.ts';
+import type {Checked, State} from './state.ts';
+
+const PAUSE_MS = 150; // between the last key and the question
+
+/** Asks what the text being typed means, once the typing pauses. */
+export class Checker {
+  readonly #api: Api;
+  readonly #state: State;
+  readonly #latest = new Latest();
+  #timer = 0;
+
+  constructor(api: Api, state: State) {
+    this.#api = api;
+    this.#state = state;
+  }
+
+  /** Reads the state, and asks soon. Called in an effect. */
+  readonly update = (): void => {
+    const text = this.#state.text.value;
+    const runs = this.#runs();
+    window.clearTimeout(this.#timer);
+    this.#latest.cancel();
+    if (text.trim() === '') {
+      this.#state.checked.value = null;
+    } else if (runs !== null) {
+      this.#timer = window.setTimeout(() => void this.#check(text, runs), PAUSE_MS);
+    }
+  };
+
+  /** Whether the text is a formula that can be evaluated; asks now if that is not known yet. */
+  async isClean(text: string): Promise<boolean> {
+    const known = this.#state.checked.peek();
+    if (known?.text === text && known.answer !== null) {
+      return known.answer.error === null;
+    }
+    window.clearTimeout(this.#timer);
+    const checked = await this.#check(text, this.#runs() ?? []);
+    return checked?.answer?.error === null;
+  }
+
+  #runs(): readonly string[] | null {
+    const {answer, shown} = this.#state;
+    if (answer.value === null) {
+      return null;
+    }
+    const runs = shown.value.length > 0 ? shown.value : answer.value.runs;
+    return runs.map(({name}) => name);
+  }
+
+  async #check(text: string, runs: readonly string[]): Promise<Checked | undefined> {
+    const checked = await this.#latest.run((signal) => this.#ask(text, runs, signal));
+    if (checked !== undefined) {
+      this.#state.checked.value = checked;
+    }
+    return checked;
+  }
+
+  async #ask(text: string, runs: readonly string[], signal: AbortSignal): Promise<Checked> {
+    try {
+      return {text, answer: await this.#api.check(text, runs, signal), failure: null};
+    } catch (error) {
+      signal.throwIfAborted();
+      return {text, answer: null, failure: error instanceof Error ? error.message : String(error)};
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import type {Run} from './api.ts';
+
+/** How the line of a run looks: one of TensorBoard's seven colours, and a dash pattern. */
+export interface RunStyle {
+  readonly color: number; // position in the palette
+  readonly dash: number; // position in DASHES
+}
+
+const LIGHT = ['#425066', '#12b5cb', '#e52592', '#f9ab00', '#9334e6', '#7cb342', '#e8710a'];
+const DARK = ['#8e98a3', ...LIGHT.slice(1)];
+
+/** Dash patterns in pixels: solid first, then what tells two runs of one colour apart. */
+export const DASHES: readonly (readonly number[])[] = [
+  [],
+  [6, 3],
+  [2, 2.5],
+  [9, 3, 2, 3],
+  [12, 4],
+  [4, 2, 1, 2, 1, 2],
+];
+
+/** The colour at a position of TensorBoard's palette; its first is too dark on a dark page. */
+export function paletteColor(index: number, dark: boolean): string {
+  const palette = dark ? DARK : LIGHT;
+  return palette[index % palette.length] ?? '#808080';
+}
+
+export function dashPattern(index: number): readonly number[] {
+  return DASHES[index % DASHES.length] ?? [];
+}
+
+/**
+ * Numbers runs as TensorBoard does: in its order of runs, and a run that appears later takes the
+ * next free number as long as the page lives.
+ */
+export function numberRuns(
+  known: ReadonlyMap<string, number>,
+  tensorboardRuns: readonly string[],
+): ReadonlyMap<string, number> {
+  const numbers = new Map(known);
+  for (const name of tensorboardRuns) {
+    if (!numbers.has(name)) {
+      numbers.set(name, numbers.size);
+    }
+  }
+  return numbers;
+}
+
+/** Gives each run its colour, and a dash pattern where an earlier run has taken the colour. */
+export function styleRuns(
+  known: ReadonlyMap<string, RunStyle>,
+  runs: readonly Run[],
+  numbers: ReadonlyMap<string, number>,
+): ReadonlyMap<string, RunStyle> {
+  const styles = new Map(known);
+  const numberOf = (run: Run): number => numbers.get(run.color_run) ?? numbers.size;
+  for (const run of runs.toSorted((a, b) => numberOf(a) - numberOf(b))) {
+    if (!styles.has(run.name)) {
+      const color = numberOf(run) % LIGHT.length;
+      const taken = [...styles.values()].filter((style) => style.color === color);
+      styles.set(run.name, {color, dash: taken.length % DASHES.length});
+    }
+  }
+  return styles;
+}

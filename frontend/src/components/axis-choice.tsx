@@ -1,0 +1,38 @@
+import type {VNode} from 'preact';
+import type {Axis} from '../settings.ts';
+
+export interface AxisChoiceProps {
+  readonly value: Axis;
+  readonly onChange: (axis: Axis) => void;
+}
+
+const CHOICES: readonly {readonly axis: Axis; readonly label: string}[] = [
+  {axis: 'step', label: 'Step'},
+  {axis: 'relative', label: 'Relative time'},
+];
+
+/**
+ * What runs to the right in all charts.
+ *
+ *     <fieldset><legend>Horizontal axis</legend><label><input type="radio" /> Step</label> …
+ */
+export function AxisChoice({value, onChange}: AxisChoiceProps): VNode {
+  return (
+    <fieldset class="choice">
+      <legend>Horizontal axis</legend>
+      <div class="segments">
+        {CHOICES.map(({axis, label}) => (
+          <label key={axis}>
+            <input
+              type="radio"
+              name="axis"
+              checked={value === axis}
+              onChange={() => onChange(axis)}
+            />
+            <span>{label}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

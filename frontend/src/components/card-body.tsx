@@ -1,0 +1,56 @@
+import type {ReadonlySignal} from '@preact/signals';
+import type {VNode} from 'preact';
+import type {Result} from '../api.ts';
+import type {View} from '../chart/plot.ts';
+import {readLines} from '../chart/readout.ts';
+import type {Note} from '../note.ts';
+import {CardNote} from './card-note.tsx';
+import {Chart} from './chart.tsx';
+import {FormulaProblem} from './formula-problem.tsx';
+import {Legend} from './legend.tsx';
+import {Skeleton} from './skeleton.tsx';
+
+export interface CardBodyProps {
+  readonly title: string;
+  readonly result: Result | null; // null until the server has answered
+  readonly failure: string | null; // why it has not
+  readonly view: View;
+  readonly note: Note | null;
+  readonly smoothed: boolean;
+  readonly crosshair: ReadonlySignal<number | null>;
+  readonly onCrosshair: (x: number | null) => void;
+  readonly onHighlight: (run: string | null) => void;
+  readonly onFix: (formula: string) => void;
+}
+
+/**
+ * What a card shows: nothing yet, why there is nothing, an error, or the chart with its values.
+ *
+ *     <Chart /><Legend /><CardNote />
+ */
+export function CardBody(props: CardBodyProps): VNode {
+  const {title, result, failure, view, note, smoothed, onFix} = props;
+  if (result === null) {
+    return failure === null ? <Skeleton /> : <p class="card-message">{failure}</p>;
+  }
+  if (result.error !== null) {
+    return <FormulaProblem problem={result.error} formula={result.formula} onFix={onFix} />;
+  }
+  if (view.lines.length === 0) {
+    return <p class="card-message">No shown run has this.</p>;
+  }
+  const crosshair = props.crosshair.value;
+  return (
+    <>
+      <Chart
+        title={title}
+        view={view}
+        crosshair={crosshair}
+        smoothed={smoothed}
+        onCrosshair={props.onCrosshair}
+      />
+      <Legend readings={readLines(view.lines, crosshair)} onHighlight={props.onHighlight} />
+      {note !== null && <CardNote note={note} />}
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import {computed} from '@preact/signals';
+import type {VNode} from 'preact';
+import {useEffect, useMemo, useState} from 'preact/hooks';
+import type {Actions} from '../actions.ts';
+import {namedMetric} from '../cards.ts';
+import type {Card as CardData} from '../cards.ts';
+import type {LineOptions} from '../chart/lines.ts';
+import type {State} from '../state.ts';
+import {Card} from './card.tsx';
+
+export interface CardGridProps {
+  readonly state: State;
+  readonly actions: Actions;
+  readonly onEdit: () => void;
+}
+
+/**
+ * All cards, side by side as far as there is room.
+ *
+ *     <div class="cards"><article /><article /></div>
+ */
+export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
+  const [enlarged, setEnlarged] = useState<number | null>(null);
+  useEffect(() => onEscape(() => setEnlarged(null)), []);
+  const options = useLineOptions(state);
+  const cards = state.cards.value;
+  const edit = (card: CardData, formula: string): void => {
+    setEnlarged(null);
+    actions.editCard({...card, formula});
+    onEdit();
+  };
+  return (
+    <div class="cards">
+      {cards.map((card, index) => (
+        <Card
+          key={card.id}
+          {...cardData(state, card)}
+          options={options}
+          place={{isFirst: index === 0, isLast: index === cards.length - 1}}
+          enlarged={enlarged === card.id}
+          onCrosshair={(x) => (state.crosshair.value = x)}
+          onHighlight={(run) => (state.highlight.value = run)}
+          onMove={(by) => actions.moveCard(card.id, by)}
+          onEdit={(formula) => edit(card, formula)}
+          onEnlarge={() => setEnlarged(enlarged === card.id ? null : card.id)}
+          onRemove={() => actions.removeCard(card.id)}
+        />
+      ))}
+    </div>
+  );
+}
+
+function cardData(state: State, {id, formula}: CardData) {
+  const answer = state.answer.value;
+  return {
+    formula,
+    metric: namedMetric(formula, answer, state.catalogue.value),
+    result: state.results.value.get(formula)?.result ?? null,
+    failure: state.evaluateFailure.value,
+    answer,
+    highlight: state.highlight.value,
+    crosshair: state.crosshair,
+    editing: state.editing.value === id,
+  };
+}
+
+/** How lines are drawn: one object as long as nothing in it changes, so that charts stay as they are. */
+function useLineOptions(state: State): LineOptions {
+  const options = useMemo(
+    () =>
+      computed(() => ({
+        shown: state.shownNames.value,
+        styles: state.styles.value,
+        dark: state.dark.value,
+        smoothing: state.smoothing.value,
+        axis: state.axis.value,
+      })),
+    [state],
+  );
+  return options.value;
+}
+
+function onEscape(leave: () => void): () => void {
+  const listener = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') {
+      leave();
+    }
+  };
+  document.addEventListener('keydown', listener);
+  return () => document.removeEventListener('keydown', listener);
+}

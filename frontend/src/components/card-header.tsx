@@ -1,0 +1,52 @@
+import type {VNode} from 'preact';
+import {IconButton} from './icon-button.tsx';
+
+export interface CardHeaderProps {
+  readonly title: string;
+  readonly isName: boolean;
+  readonly definition: string | null;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  readonly enlarged: boolean;
+  readonly onMove: (by: -1 | 1) => void;
+  readonly onEdit: () => void;
+  readonly onEnlarge: () => void;
+  readonly onRemove: () => void;
+}
+
+/**
+ * The title of a card, what the title stands for, and what can be done with the card.
+ *
+ *     <header class="card-header"><h2>f2</h2><code>5*tp / (5*tp + 4*fn + fp)</code>
+ *       <div class="card-actions"><button aria-label="Edit formula" /> …</div></header>
+ */
+export function CardHeader(props: CardHeaderProps): VNode {
+  const {title, isName, definition, enlarged, onEdit, onEnlarge, onRemove} = props;
+  return (
+    <header class="card-header">
+      <h2 class={isName ? '' : 'code'} title={title}>
+        {title}
+      </h2>
+      {definition !== null && <code title={definition}>{definition}</code>}
+      <div class="card-actions">
+        {!enlarged && moveButtons(props)}
+        <IconButton icon="edit" label="Edit formula" onClick={onEdit} />
+        <IconButton
+          icon={enlarged ? 'reduce' : 'enlarge'}
+          label={enlarged ? 'Leave full screen (Esc)' : 'Full screen'}
+          onClick={onEnlarge}
+        />
+        <IconButton icon="close" label="Remove" onClick={onRemove} />
+      </div>
+    </header>
+  );
+}
+
+function moveButtons({isFirst, isLast, onMove}: CardHeaderProps): VNode {
+  return (
+    <>
+      <IconButton icon="left" label="Move left" disabled={isFirst} onClick={() => onMove(-1)} />
+      <IconButton icon="right" label="Move right" disabled={isLast} onClick={() => onMove(1)} />
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+import type {ReadonlySignal} from '@preact/signals';
+import type {VNode} from 'preact';
+import {useMemo} from 'preact/hooks';
+import type {Metric, Result, RunsAnswer} from '../api.ts';
+import {buildLines} from '../chart/lines.ts';
+import type {LineOptions} from '../chart/lines.ts';
+import type {View} from '../chart/plot.ts';
+import {boundsOf} from '../chart/ranges.ts';
+import {describeResult} from '../note.ts';
+import {paletteFor} from '../palette.ts';
+import {CardBody} from './card-body.tsx';
+import {CardHeader} from './card-header.tsx';
+
+export interface CardProps {
+  readonly formula: string;
+  readonly metric: Metric | null; // where the formula is a metric's name
+  readonly result: Result | null;
+  readonly failure: string | null;
+  readonly answer: RunsAnswer | null;
+  readonly options: LineOptions;
+  readonly highlight: string | null;
+  readonly crosshair: ReadonlySignal<number | null>;
+  readonly place: {readonly isFirst: boolean; readonly isLast: boolean};
+  readonly enlarged: boolean;
+  readonly editing: boolean;
+  readonly onCrosshair: (x: number | null) => void;
+  readonly onHighlight: (run: string | null) => void;
+  readonly onMove: (by: -1 | 1) => void;
+  readonly onEdit: (formula: string) => void;
+  readonly onEnlarge: () => void;
+  readonly onRemove: () => void;
+}
+
+/**
+ * One formula: its title, chart, values and what they were made of.
+ *
+ *     <article class="card" aria-label="f2"><header>…</header> chart, legend, note</article>
+ */
+export function Card(props: CardProps): VNode {
+  const {formula, metric, result, answer, options, enlarged, editing, place} = props;
+  const {view, note} = useCharted(props);
+  const title = formula.trim();
+  return (
+    <article
+      class={['card', enlarged && 'enlarged', editing && 'editing'].filter(Boolean).join(' ')}
+      aria-label={title}
+    >
+      <CardHeader
+        title={title}
+        isName={metric !== null}
+        definition={result?.definition ?? metric?.formula ?? null}
+        {...place}
+        enlarged={enlarged}
+        onMove={props.onMove}
+        onEdit={() => props.onEdit(formula)}
+        onEnlarge={props.onEnlarge}
+        onRemove={props.onRemove}
+      />
+      <CardBody
+        title={title}
+        result={result}
+        failure={props.failure}
+        view={view}
+        note={answer === null ? null : note}
+        smoothed={options.smoothing > 0}
+        crosshair={props.crosshair}
+        onCrosshair={props.onCrosshair}
+        onHighlight={props.onHighlight}
+        onFix={props.onEdit}
+      />
+    </article>
+  );
+}
+
+/** The lines and the note, made again only when what they are made of has changed. */
+function useCharted({result, answer, options, metric, highlight}: CardProps) {
+  const lines = useMemo(
+    () => (result === null ? [] : buildLines(result, options)),
+    [result, options],
+  );
+  const view: View = useMemo(
+    () => ({
+      lines,
+      bounds: boundsOf(metric?.range ?? null),
+      axis: options.axis,
+      palette: paletteFor(options.dark),
+      highlight,
+    }),
+    [lines, metric, options, highlight],
+  );
+  const note = useMemo(
+    () => (result && answer ? describeResult(result, answer, options.shown) : null),
+    [result, answer, options],
+  );
+  return {view, note};
+}

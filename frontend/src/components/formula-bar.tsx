@@ -1,0 +1,111 @@
+import type {VNode} from 'preact';
+import type {Actions} from '../actions.ts';
+import type {Checker} from '../checker.ts';
+import type {Checked, State} from '../state.ts';
+import {examples, vocabulary} from '../vocabulary.ts';
+import {Examples} from './examples.tsx';
+import {FormulaEditor} from './formula-editor.tsx';
+import {FormulaMeaning} from './formula-meaning.tsx';
+import {FormulaProblem} from './formula-problem.tsx';
+import {Icon} from './icon.tsx';
+
+export interface FormulaBarProps {
+  readonly state: State;
+  readonly actions: Actions;
+  readonly checker: Checker;
+  readonly focusRequest: number;
+  readonly onPick: (formula: string) => void;
+}
+
+/**
+ * Where formulas are typed, and what they mean here.
+ *
+ *     <form class="formula-bar">ƒ <div role="textbox" aria-label="Formula" />
+ *       <button>Add</button><p class="meaning">ok · 4 runs · counts · 201 thresholds</p></form>
+ */
+export function FormulaBar(props: FormulaBarProps): VNode {
+  const {state, actions, checker, focusRequest, onPick} = props;
+  const text = state.text.value;
+  const checked = state.checked.value;
+  const current = checked?.text === text ? checked : null;
+  const submit = async (formula: string): Promise<void> => {
+    if (formula.trim() !== '' && (await checker.isClean(formula))) {
+      actions.placeFormula(formula.trim());
+    }
+  };
+  return (
+    <form
+      class="formula-bar"
+      aria-label="New formula"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit(text);
+      }}
+    >
+      <div class="formula-row">
+        <span class="formula-sign" aria-hidden="true">
+          ƒ
+        </span>
+        <FormulaEditor
+          text={state.text}
+          problem={current?.answer?.error ?? null}
+          terms={vocabulary(state.answer.value, state.catalogue.value, state.shown.value)}
+          dark={state.dark.value}
+          focusRequest={focusRequest}
+          onChange={(changed) => (state.text.value = changed)}
+          onSubmit={(formula) => void submit(formula)}
+          onCancel={() => actions.cancelEdit()}
+        />
+        {text === '' && <kbd title="Press / to type a formula">/</kbd>}
+        {barButtons(state, actions)}
+      </div>
+      <div class={current === null && checked !== null ? 'verdict stale' : 'verdict'}>
+        {text.trim() === '' ? (
+          <Examples
+            formulas={examples(state.answer.value, state.catalogue.value)}
+            onPick={onPick}
+          />
+        ) : (
+          verdict(checked, text, onPick)
+        )}
+      </div>
+    </form>
+  );
+}
+
+function barButtons(state: State, actions: Actions): VNode {
+  const editing = state.editing.value !== null;
+  return (
+    <>
+      {editing && (
+        <button type="button" class="text-button" onClick={() => actions.cancelEdit()}>
+          Cancel
+        </button>
+      )}
+      <button type="submit" class="primary" disabled={state.text.value.trim() === ''}>
+        {!editing && <Icon name="add" />}
+        {editing ? 'Replace card' : 'Add card'}
+      </button>
+    </>
+  );
+}
+
+/** What is known of the text; while it is being asked, what was known of the text before. */
+function verdict(checked: Checked | null, text: string, onFix: (text: string) => void): VNode {
+  if (checked === null) {
+    return <p class="meaning">checking</p>;
+  }
+  const {answer, failure} = checked;
+  if (answer === null) {
+    return (
+      <p class="meaning" role="alert">
+        {failure}
+      </p>
+    );
+  }
+  return answer.error === null ? (
+    <FormulaMeaning answer={answer} />
+  ) : (
+    <FormulaProblem problem={answer.error} formula={checked.text} onFix={onFix} key={text} />
+  );
+}

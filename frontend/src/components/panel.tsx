@@ -1,0 +1,105 @@
+import type {VNode} from 'preact';
+import {useEffect, useState} from 'preact/hooks';
+import type {Actions} from '../actions.ts';
+import type {Checker} from '../checker.ts';
+import {followKeys} from '../keys.ts';
+import type {State} from '../state.ts';
+import {Banner} from './banner.tsx';
+import {CardGrid} from './card-grid.tsx';
+import {EmptyState} from './empty-state.tsx';
+import {FormulaBar} from './formula-bar.tsx';
+import {IconButton} from './icon-button.tsx';
+import {LiveDot} from './live-dot.tsx';
+import {Rail} from './rail.tsx';
+import {Skeleton} from './skeleton.tsx';
+import {Toast} from './toast.tsx';
+
+export interface PanelProps {
+  readonly state: State;
+  readonly actions: Actions;
+  readonly checker: Checker;
+  readonly onRetry: () => void;
+}
+
+/**
+ * The whole page: the formula bar above, the runs at the left, the cards.
+ *
+ *     <div class="panel"><header>formula bar</header><aside>runs</aside><main>cards</main></div>
+ */
+export function Panel({state, actions, checker, onRetry}: PanelProps): VNode {
+  const [focusRequest, setFocusRequest] = useState(0);
+  const [railOpen, setRailOpen] = useState(false);
+  const focus = (): void => setFocusRequest((count) => count + 1);
+  const pick = (formula: string): void => {
+    state.text.value = formula;
+    focus();
+  };
+  useEffect(() => followKeys({focusFormula: focus, undo: () => actions.undoRemove()}), []);
+  const failure = state.runsFailure.value ?? state.evaluateFailure.value;
+  return (
+    <div class={railOpen ? 'panel rail-open' : 'panel'}>
+      <header class="top">
+        <h1 class="sr-only">Custom Metrics</h1>
+        <div class="rail-toggle">
+          <IconButton
+            icon="tune"
+            label="Runs and settings"
+            onClick={() => setRailOpen((open) => !open)}
+          />
+        </div>
+        <FormulaBar {...{state, actions, checker, focusRequest}} onPick={pick} />
+        <LiveDot lastRead={state.lastRead.value} failing={failure !== null} />
+      </header>
+      <Rail state={state} actions={actions} />
+      <main>
+        {failure !== null && state.answer.value !== null && (
+          <Banner message={failure} onRetry={onRetry} />
+        )}
+        <PanelContent {...{state, actions, onRetry}} onEdit={focus} />
+      </main>
+      {state.toast.value !== null && (
+        <Toast formula={state.toast.value.card.formula} onUndo={() => actions.undoRemove()} />
+      )}
+    </div>
+  );
+}
+
+interface PanelContentProps {
+  readonly state: State;
+  readonly actions: Actions;
+  readonly onRetry: () => void;
+  readonly onEdit: () => void;
+}
+
+/** The cards, or why there are none. */
+function PanelContent({state, actions, onRetry, onEdit}: PanelContentProps): VNode {
+  const answer = state.answer.value;
+  if (answer === null) {
+    return state.runsFailure.value === null ? (
+      <div class="cards">
+        {[0, 1].map((place) => (
+          <div class="card" key={place}>
+            <Skeleton />
+          </div>
+        ))}
+      </div>
+    ) : (
+      <section class="empty" role="alert">
+        <h2>The runs could not be read</h2>
+        <p>{state.runsFailure.value}</p>
+        <button type="button" class="primary" onClick={onRetry}>
+          Try again
+        </button>
+      </section>
+    );
+  }
+  if (state.cards.value.length === 0) {
+    const hasCounts = answer.runs.some(({sets}) => sets.length > 0);
+    return hasCounts ? (
+      <p class="card-message">Type a formula above to add a card.</p>
+    ) : (
+      <EmptyState hasScalars={answer.runs.some(({scalars}) => scalars.length > 0)} />
+    );
+  }
+  return <CardGrid state={state} actions={actions} onEdit={onEdit} />;
+}

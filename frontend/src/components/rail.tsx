@@ -1,0 +1,59 @@
+import type {VNode} from 'preact';
+import type {Actions} from '../actions.ts';
+import {DEFAULTS} from '../settings.ts';
+import type {State} from '../state.ts';
+import {AxisChoice} from './axis-choice.tsx';
+import {RunList} from './run-list.tsx';
+import {SmoothingSlider} from './smoothing-slider.tsx';
+import {ThresholdSlider} from './threshold-slider.tsx';
+
+export interface RailProps {
+  readonly state: State;
+  readonly actions: Actions;
+}
+
+/**
+ * The column at the left: how charts are drawn, and the runs.
+ *
+ *     <aside class="rail" aria-label="Runs and settings">sliders, runs, notes</aside>
+ */
+export function Rail({state, actions}: RailProps): VNode {
+  return (
+    <aside class="rail" id="rail" aria-label="Runs and settings">
+      <div class="controls">
+        {state.thresholds.value.length > 0 && (
+          <ThresholdSlider
+            thresholds={state.thresholds.value}
+            index={state.thresholdIndex.value}
+            isDefault={state.threshold.value === DEFAULTS.threshold}
+            onChange={(index) => actions.setThresholdIndex(index)}
+            onReset={() => actions.resetThreshold()}
+          />
+        )}
+        <SmoothingSlider
+          value={state.smoothing.value}
+          onChange={(value) => (state.smoothing.value = value)}
+        />
+        <AxisChoice value={state.axis.value} onChange={(axis) => (state.axis.value = axis)} />
+      </div>
+      <RunList
+        runs={state.listed.value}
+        total={state.answer.value?.runs.length ?? 0}
+        shown={state.shownNames.value}
+        styles={state.styles.value}
+        dark={state.dark.value}
+        filter={state.filter.value}
+        onFilter={(text) => (state.filter.value = text)}
+        onToggle={(name) => actions.toggleRun(name)}
+        onOnly={(name) => actions.toggleOnly(name)}
+        onAll={(show) => (show ? actions.showAllRuns() : actions.hideAllRuns())}
+        onHighlight={(name) => (state.highlight.value = name)}
+      />
+      {(state.answer.value?.notes ?? []).map((note) => (
+        <p class="rail-note" key={note}>
+          {note}
+        </p>
+      ))}
+    </aside>
+  );
+}

@@ -1,0 +1,69 @@
+import type {VNode} from 'preact';
+import type {Run} from '../api.ts';
+import {dashPattern, paletteColor} from '../colors.ts';
+import type {RunStyle} from '../colors.ts';
+import {RunRow} from './run-row.tsx';
+
+export interface RunListProps {
+  readonly runs: readonly Run[];
+  readonly total: number;
+  readonly shown: ReadonlySet<string>;
+  readonly styles: ReadonlyMap<string, RunStyle>;
+  readonly dark: boolean;
+  readonly filter: string;
+  readonly onFilter: (text: string) => void;
+  readonly onToggle: (name: string) => void;
+  readonly onOnly: (name: string) => void;
+  readonly onAll: (show: boolean) => void;
+  readonly onHighlight: (name: string | null) => void;
+}
+
+/**
+ * The runs, with a filter over their names.
+ *
+ *     <section aria-label="Runs"><h2>Runs</h2> <button>hide all</button>
+ *       <input type="search" aria-label="Filter runs" /><ul class="runs">…</ul></section>
+ */
+export function RunList(props: RunListProps): VNode {
+  const {runs, total, shown, filter, onFilter, onAll} = props;
+  const all = shown.size === runs.length;
+  return (
+    <section class="run-list" aria-label="Runs">
+      <div class="rail-title">
+        <h2>Runs</h2>
+        <span class="tally">{shown.size === total ? total : `${shown.size} of ${total}`}</span>
+        <button type="button" class="text-button" onClick={() => onAll(!all)}>
+          {all ? 'Hide all' : 'Show all'}
+        </button>
+      </div>
+      <input
+        type="search"
+        class="field"
+        aria-label="Filter runs"
+        placeholder="Filter runs"
+        value={filter}
+        onInput={({currentTarget}) => onFilter(currentTarget.value)}
+      />
+      <ul class="runs">{runs.map((run) => runRow(run.name, props))}</ul>
+      {runs.length === 0 && total > 0 && <p class="quiet">No run has these words in its name.</p>}
+    </section>
+  );
+}
+
+function runRow(name: string, props: RunListProps): VNode {
+  const {shown, styles, dark, onToggle, onOnly, onHighlight} = props;
+  const style = styles.get(name) ?? {color: 0, dash: 0};
+  return (
+    <RunRow
+      key={name}
+      name={name}
+      color={paletteColor(style.color, dark)}
+      dash={dashPattern(style.dash)}
+      shown={shown.has(name)}
+      alone={shown.size === 1 && shown.has(name)}
+      onToggle={() => onToggle(name)}
+      onOnly={() => onOnly(name)}
+      onHighlight={(on) => onHighlight(on ? name : null)}
+    />
+  );
+}

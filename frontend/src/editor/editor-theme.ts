@@ -1,0 +1,54 @@
+import {EditorView} from '@codemirror/view';
+
+/** The look of the formula field; colours come from the page's style sheet, so both themes share it. */
+export const editorTheme = EditorView.theme({
+  '&': {fontSize: '15px', color: 'var(--text)', background: 'transparent'},
+  '&.cm-focused': {outline: 'none'},
+  '.cm-scroller': {fontFamily: 'var(--mono)', lineHeight: '24px', scrollbarWidth: 'none'},
+  '.cm-content': {padding: '6px 0', caretColor: 'var(--text)'},
+  '.cm-line': {padding: '0'},
+  '.cm-cursor': {borderLeftColor: 'var(--text)', borderLeftWidth: '1.5px'},
+  '.cm-placeholder': {color: 'var(--quiet)'},
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground':
+    {background: 'var(--selection)'},
+  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {
+    background: 'var(--selection)',
+    borderRadius: '2px',
+  },
+  '.cm-lintRange-error': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--error) 1.5px',
+    textUnderlineOffset: '4px',
+    textDecorationSkipInk: 'none',
+  },
+  '.cm-tooltip': {
+    background: 'var(--card)',
+    color: 'var(--text)',
+    border: '1px solid var(--line-strong)',
+    borderRadius: '6px',
+    boxShadow: 'var(--shadow)',
+    overflow: 'hidden',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': {
+    fontFamily: 'var(--mono)',
+    fontSize: '13px',
+    maxHeight: '288px',
+    maxWidth: 'min(640px, 90vw)',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {padding: '4px 12px 4px 8px'},
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    background: 'var(--selection)',
+    color: 'var(--text)',
+  },
+  '.cm-completionMatchedText': {textDecoration: 'none', fontWeight: '600'},
+  '.cm-completionDetail': {fontStyle: 'normal', color: 'var(--quiet)', marginLeft: '12px'},
+  '.cm-tooltip.cm-completionInfo': {padding: '8px 12px', fontSize: '12px', maxWidth: '320px'},
+  '.cm-diagnostic': {padding: '8px 12px', borderLeft: '3px solid var(--error)', fontSize: '12px'},
+  '.cm-diagnosticAction': {
+    background: 'var(--button)',
+    color: 'var(--text)',
+    borderRadius: '4px',
+    padding: '2px 8px',
+    font: 'inherit',
+  },
+});

@@ -1,0 +1,136 @@
+import {autocompletion} from '@codemirror/autocomplete';
+import {defaultKeymap, history, historyKeymap} from '@codemirror/commands';
+import {bracketMatching} from '@codemirror/language';
+import {setDiagnostics} from '@codemirror/lint';
+import {Compartment, EditorSelection, EditorState} from '@codemirror/state';
+import type {Extension} from '@codemirror/state';
+import {drawSelection, EditorView, keymap, placeholder, tooltips} from '@codemirror/view';
+import type {KeyBinding} from '@codemirror/view';
+import type {Problem} from '../api.ts';
+import {replaceSpan, suggestions, utf16Span} from '../spans.ts';
+import type {Term} from '../vocabulary.ts';
+import {completeFormula} from './completion.ts';
+import {editorTheme} from './editor-theme.ts';
+import {formulaLanguage} from './formula-language.ts';
+
+export interface FormulaFieldEvents {
+  readonly changed: (text: string) => void;
+  readonly submitted: (text: string) => void;
+  readonly cancelled: () => void;
+  readonly terms: () => readonly Term[];
+}
+
+/** The formula field: one line of CodeMirror. */
+export class FormulaField {
+  readonly #view: EditorView;
+  readonly #theme = new Compartment();
+
+  constructor(parent: HTMLElement, text: string, events: FormulaFieldEvents) {
+    this.#view = new EditorView({
+      parent,
+      doc: text,
+      extensions: [fieldExtensions(events), this.#theme.of([])],
+    });
+  }
+
+  /** Takes over a text that came from elsewhere, with the cursor at its end. */
+  setText(text: string): void {
+    const {doc} = this.#view.state;
+    if (doc.toString() !== text) {
+      this.#view.dispatch({
+        changes: {from: 0, to: doc.length, insert: text},
+        selection: EditorSelection.cursor(text.length),
+      });
+    }
+  }
+
+  /** Underlines what is wrong with the text, or nothing. */
+  setProblem(problem: Problem | null): void {
+    const {state} = this.#view;
+    const text = state.doc.toString();
+    const span = problem?.span ?? null;
+    if (problem === null || span === null || text === '') {
+      this.#view.dispatch(setDiagnostics(state, []));
+      return;
+    }
+    const [start, end] = utf16Span(text, span);
+    // A problem at the end of the text has nothing under it: the last character is underlined.
+    const from = Math.min(start, text.length - 1);
+    const {message, hint} = problem;
+    const actions = suggestions(hint).map((name) => ({
+      name,
+      apply: () => this.setText(replaceSpan(text, span, name)),
+    }));
+    const to = Math.max(from + 1, end);
+    this.#view.dispatch(setDiagnostics(state, [{from, to, severity: 'error', message, actions}]));
+  }
+
+  setDark(dark: boolean): void {
+    this.#view.dispatch({effects: this.#theme.reconfigure(EditorView.darkTheme.of(dark))});
+  }
+
+  focus(): void {
+    this.#view.focus();
+  }
+
+  destroy(): void {
+    this.#view.destroy();
+  }
+}
+
+function fieldExtensions({changed, submitted, cancelled, terms}: FormulaFieldEvents): Extension {
+  return [
+    oneLine,
+    formulaLanguage,
+    editorTheme,
+    history(),
+    drawSelection(),
+    bracketMatching(),
+    autocompletion({
+      override: [(context) => completeFormula(context, terms())],
+      selectOnOpen: false, // Enter adds the card unless a completion was chosen
+      icons: false,
+    }),
+    tooltips({position: 'fixed'}),
+    placeholder('Type a formula'),
+    EditorView.contentAttributes.of({'aria-label': 'Formula', 'aria-multiline': 'false'}),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) {
+        changed(update.state.doc.toString());
+      }
+    }),
+    keymap.of(fieldKeys(submitted, cancelled)),
+  ];
+}
+
+function fieldKeys(
+  submitted: (text: string) => void,
+  cancelled: () => void,
+): readonly KeyBinding[] {
+  return [
+    {key: 'Enter', run: does((view) => submitted(view.state.doc.toString()))},
+    {key: 'Escape', run: does(cancelled)},
+    ...historyKeymap,
+    ...defaultKeymap,
+  ];
+}
+
+/** Text of several lines, pasted or dropped, becomes one line. */
+const oneLine = EditorState.transactionFilter.of((transaction) => {
+  if (transaction.newDoc.lines === 1) {
+    return transaction;
+  }
+  const text = transaction.newDoc.toString().replaceAll('\n', ' ');
+  const {length} = transaction.startState.doc;
+  return {
+    changes: {from: 0, to: length, insert: text},
+    selection: EditorSelection.cursor(transaction.newSelection.main.head),
+  };
+});
+
+function does(action: (view: EditorView) => void): (view: EditorView) => boolean {
+  return (view) => {
+    action(view);
+    return true;
+  };
+}

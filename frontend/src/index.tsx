@@ -1,0 +1,84 @@
+import {effect, untracked} from '@preact/signals';
+import {render as renderInto} from 'preact';
+import {Actions} from './actions.ts';
+import {Address} from './address.ts';
+import {Api} from './api.ts';
+import {Checker} from './checker.ts';
+import {Panel} from './components/panel.tsx';
+import {Evaluator} from './evaluator.ts';
+import {followReloads, followTheme, followVisibility, pageWindow} from './host.ts';
+import {Poller} from './poller.ts';
+import {decodeSettings, encodeSettings} from './settings.ts';
+import {createState} from './state.ts';
+import css from './styles/panel.css?inline';
+
+const WRITE_MS = 250; // browsers allow some 200 changes of the address in 30 seconds
+
+/** Draws the panel. TensorBoard calls this once, in an empty frame. */
+export function render(): void {
+  try {
+    start();
+  } catch (error) {
+    // TensorBoard leaves the page blank when this fails, so the page says it itself.
+    const message = document.createElement('p');
+    message.setAttribute('role', 'alert');
+    message.textContent = `Custom Metrics could not start: ${String(error)}`;
+    document.body.replaceChildren(message);
+    throw error;
+  }
+}
+
+function start(): void {
+  const page = pageWindow();
+  const state = createState();
+  const api = new Api();
+  const actions = new Actions(state);
+  const checker = new Checker(api, state);
+  const poller = new Poller(api, state, actions.nextId);
+  const evaluator = new Evaluator(api, state);
+  prepareDocument();
+  followTheme(page, (dark) => {
+    state.dark.value = dark;
+    document.documentElement.classList.toggle('dark', dark);
+    document.documentElement.style.colorScheme = dark ? 'dark' : 'light';
+  });
+  keepAddress(new Address(page), actions);
+  effect(evaluator.update);
+  effect(checker.update);
+  const poll = (): void => void poller.poll();
+  const retry = (): void => {
+    poll();
+    evaluator.update();
+  };
+  renderInto(<Panel {...{state, actions, checker}} onRetry={retry} />, document.body);
+  followReloads(page, poll);
+  followVisibility(document.body, (visible) => (state.visible.value = visible));
+  effect(() => {
+    const seen = state.visible.value;
+    untracked(() => (seen ? poll() : poller.pause()));
+  });
+}
+
+function prepareDocument(): void {
+  document.documentElement.lang = 'en';
+  document.title = 'Custom Metrics';
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}
+
+/** Lets the address decide at first and after every change from outside, and keeps it written. */
+function keepAddress(address: Address, actions: Actions): void {
+  actions.applySettings(decodeSettings(address.read()));
+  address.listen((entries) => actions.applySettings(decodeSettings(entries)));
+  let timer = 0;
+  let first = true;
+  effect(() => {
+    const entries = encodeSettings(actions.currentSettings());
+    window.clearTimeout(timer);
+    if (!first) {
+      timer = window.setTimeout(() => address.write(entries), WRITE_MS);
+    }
+    first = false;
+  });
+}

@@ -1,0 +1,78 @@
+import type {Result, RunsAnswer, Series} from './api.ts';
+import {formatThreshold, plural} from './numbers.ts';
+import {layoutOf} from './runs.ts';
+
+/** What a chart was made of, in words. */
+export interface Note {
+  readonly parts: readonly string[]; // of one line
+  readonly details: readonly string[]; // a line each, about single runs
+  readonly amber: boolean; // steps were dropped
+}
+
+/** Which counts at which threshold, how many steps of how many, and what was noted of the runs. */
+export function describeResult(
+  result: Result,
+  answer: RunsAnswer,
+  shown: ReadonlySet<string>,
+): Note {
+  const series = result.series.filter(({run}) => shown.has(run));
+  const skipped = result.skipped.filter(({run}) => shown.has(run));
+  const dropped = series.filter((one) => one.join.used < mostSteps(one));
+  const parts = [
+    [...new Set(series.flatMap(({set}) => set ?? []))].join(', '),
+    ...thresholdParts(series, answer),
+    series.length === 0 ? '' : stepsPart(series),
+    ...sharedNotes(series),
+    skipped.length === 0 ? '' : `not in ${plural(skipped.length, 'run')}`,
+  ];
+  return {
+    parts: parts.filter((part) => part !== ''),
+    details: [
+      ...dropped.map(droppedDetail),
+      ...series.flatMap((one) => ownNotes(one, series)),
+      ...skipped.map(({run, error}) => `${run}: ${error.message}`),
+    ],
+    amber: dropped.length > 0,
+  };
+}
+
+function thresholdParts(series: readonly Series[], answer: RunsAnswer): readonly string[] {
+  const parts = series.flatMap(({run, set, at}) => {
+    if (at.threshold === null) {
+      return [];
+    }
+    const rule = layoutOf(answer, run, set)?.rule ?? '';
+    return [`score ${rule === '' ? 'at' : rule} ${formatThreshold(at.threshold)}`];
+  });
+  return [...new Set(parts)];
+}
+
+function stepsPart(series: readonly Series[]): string {
+  const used = series.map(({join}) => join.used);
+  const most = Math.max(...series.map(mostSteps));
+  const [low, high] = [Math.min(...used), Math.max(...used)];
+  const range = low === high ? String(high) : `${low} to ${high}`;
+  return high === most && low === high
+    ? plural(high, 'step')
+    : `${range} of ${plural(most, 'step')}`;
+}
+
+function droppedDetail({run, join}: Series): string {
+  const operands = Object.entries(join.operands).map(([name, steps]) => `${name} has ${steps}`);
+  return `${run}: ${join.used} shared steps; ${operands.join(', ')}`;
+}
+
+function mostSteps({join}: Series): number {
+  return Math.max(join.used, ...Object.values(join.operands));
+}
+
+/** What was noted of every line alike. */
+function sharedNotes(series: readonly Series[]): readonly string[] {
+  const [first, ...others] = series;
+  return (first?.notes ?? []).filter((note) => others.every(({notes}) => notes.includes(note)));
+}
+
+function ownNotes({run, notes}: Series, series: readonly Series[]): readonly string[] {
+  const shared = sharedNotes(series);
+  return notes.filter((note) => !shared.includes(note)).map((note) => `${run}: ${note}`);
+}

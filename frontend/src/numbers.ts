@@ -1,0 +1,79 @@
+import type {WireNumber} from './api.ts';
+
+/** The number that the server meant: null is undefined (NaN), infinities come as text. */
+export function toNumber(value: WireNumber): number {
+  if (value === 'Infinity') {
+    return Number.POSITIVE_INFINITY;
+  }
+  if (value === '-Infinity') {
+    return Number.NEGATIVE_INFINITY;
+  }
+  return value ?? Number.NaN;
+}
+
+/** A value with four significant digits: `0.8120`, `1752`, `1.230e-7`; undefined is a dash. */
+export function formatValue(value: number): string {
+  if (Number.isNaN(value)) {
+    return '–';
+  }
+  if (!Number.isFinite(value)) {
+    return value > 0 ? '∞' : '−∞';
+  }
+  if (Number.isInteger(value) && Math.abs(value) < 1e7) {
+    return value.toFixed(0);
+  }
+  const size = Math.abs(value);
+  if (size < 1e-3 || size >= 1e7) {
+    return value.toExponential(3);
+  }
+  return size >= 1000 ? value.toFixed(1) : value.toPrecision(4);
+}
+
+/** A count in an axis: `950`, `12k`, `1.5M`. */
+export function formatCompact(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1e9) {
+    return `${trim(value / 1e9)}B`;
+  }
+  if (size >= 1e6) {
+    return `${trim(value / 1e6)}M`;
+  }
+  return size >= 1e4 ? `${trim(value / 1e3)}k` : trim(value);
+}
+
+const UNITS = [
+  {seconds: 86400, name: 'd', rest: 3600, restName: 'h'},
+  {seconds: 3600, name: 'h', rest: 60, restName: 'm'},
+  {seconds: 60, name: 'm', rest: 1, restName: 's'},
+];
+
+/** A length of time in seconds, in its two largest units: `42 s`, `3 m 20 s`, `1 h 5 m`. */
+export function formatDuration(seconds: number): string {
+  const size = Math.round(seconds);
+  const unit = UNITS.find((candidate) => size >= candidate.seconds);
+  if (unit === undefined) {
+    return `${trim(seconds)} s`;
+  }
+  const rest = Math.floor((size % unit.seconds) / unit.rest);
+  const head = `${Math.floor(size / unit.seconds)} ${unit.name}`;
+  return rest === 0 ? head : `${head} ${rest} ${unit.restName}`;
+}
+
+/** The time of day of a moment in seconds since the epoch. */
+export function formatClock(seconds: number): string {
+  return new Date(seconds * 1000).toLocaleTimeString([], {hour12: false});
+}
+
+function trim(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+/** A threshold without the noise of its 32 bits: 0.30000001192 is `0.3`. */
+export function formatThreshold(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
+
+/** `1 run`, `2 runs`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,71 @@
+import {batch} from '@preact/signals';
+import {ApiError} from './api.ts';
+import type {Api, RunsAnswer} from './api.ts';
+import {Backoff} from './backoff.ts';
+import {cardsFor, defaultFormulas} from './cards.ts';
+import {Latest} from './latest.ts';
+import {receiveRuns} from './state.ts';
+import type {State} from './state.ts';
+
+const PERIOD_MS = 5000;
+
+/** Asks what there is to compute with: at once, then every 5 seconds while the panel is seen. */
+export class Poller {
+  readonly #api: Api;
+  readonly #state: State;
+  readonly #nextId: () => number;
+  readonly #receive: (answer: RunsAnswer) => void;
+  readonly #latest = new Latest();
+  readonly #backoff = new Backoff();
+  #timer = 0;
+
+  constructor(api: Api, state: State, nextId: () => number) {
+    this.#api = api;
+    this.#state = state;
+    this.#nextId = nextId;
+    this.#receive = receiveRuns(state);
+  }
+
+  readonly poll = async (): Promise<void> => {
+    window.clearTimeout(this.#timer);
+    let wait = PERIOD_MS;
+    try {
+      const answer = await this.#latest.run((signal) => this.#ask(signal));
+      if (answer === undefined) {
+        return;
+      }
+      this.#backoff.reset();
+      this.#take(answer);
+    } catch (error) {
+      this.#state.runsFailure.value = error instanceof Error ? error.message : String(error);
+      wait = this.#backoff.next(error instanceof ApiError ? error.retryAfter : null);
+    }
+    this.#timer = window.setTimeout(() => void this.poll(), wait);
+  };
+
+  pause(): void {
+    window.clearTimeout(this.#timer);
+    this.#latest.cancel();
+  }
+
+  async #ask(signal: AbortSignal): Promise<RunsAnswer> {
+    this.#state.catalogue.value ??= await this.#api.catalogue(signal);
+    return this.#api.runs(signal);
+  }
+
+  #take(answer: RunsAnswer): void {
+    const state = this.#state;
+    batch(() => {
+      state.runsFailure.value = null;
+      state.lastRead.value = answer.last_read;
+      if (answer.version !== state.answer.value?.version) {
+        this.#receive(answer);
+        state.defaults.value = cardsFor(
+          defaultFormulas(answer),
+          state.defaults.value,
+          this.#nextId,
+        );
+      }
+    });
+  }
+}

@@ -1,0 +1,88 @@
+import type {Entries} from './address.ts';
+
+/** What the address remembers. */
+export interface Settings {
+  readonly cards: readonly string[] | null; // formulas; null until people change the cards
+  readonly hidden: readonly string[]; // runs
+  readonly filter: string;
+  readonly smoothing: number; // weight of TensorBoard's moving average, 0 to 0.99
+  readonly axis: Axis;
+  readonly threshold: number;
+}
+
+/** What runs to the right: the step, or the time since the first point of a line. */
+export type Axis = 'step' | 'relative';
+
+export const MAX_CARDS = 100; // formulas in one request
+export const MAX_SMOOTHING = 0.99;
+const MAX_FORMULA = 4096; // code units; a longer text is not a formula
+const MAX_HIDDEN = 10_000; // runs
+
+export const DEFAULTS: Settings = {
+  cards: null,
+  hidden: [],
+  filter: '',
+  smoothing: 0,
+  axis: 'step',
+  threshold: 0.5,
+};
+
+/** Reads settings from an address that anybody may have written: what is wrong is left out. */
+export function decodeSettings(entries: Entries): Settings {
+  return {
+    cards: decodeTexts(entries.get('cards'), MAX_CARDS),
+    hidden: decodeTexts(entries.get('hidden'), MAX_HIDDEN) ?? DEFAULTS.hidden,
+    filter: (entries.get('filter') ?? DEFAULTS.filter).slice(0, MAX_FORMULA),
+    smoothing: decodeNumber(entries.get('smoothing'), MAX_SMOOTHING, DEFAULTS.smoothing),
+    axis: entries.get('x') === 'relative' ? 'relative' : DEFAULTS.axis,
+    threshold: decodeNumber(entries.get('threshold'), 1, DEFAULTS.threshold),
+  };
+}
+
+/** Writes what differs from the defaults, so that an untouched panel leaves the address alone. */
+export function encodeSettings(settings: Settings): Entries {
+  const entries = new Map<string, string>();
+  if (settings.cards !== null) {
+    entries.set('cards', JSON.stringify(settings.cards));
+  }
+  if (settings.hidden.length > 0) {
+    entries.set('hidden', JSON.stringify(settings.hidden));
+  }
+  if (settings.filter !== DEFAULTS.filter) {
+    entries.set('filter', settings.filter);
+  }
+  if (settings.smoothing !== DEFAULTS.smoothing) {
+    entries.set('smoothing', String(settings.smoothing));
+  }
+  if (settings.axis !== DEFAULTS.axis) {
+    entries.set('x', settings.axis);
+  }
+  if (settings.threshold !== DEFAULTS.threshold) {
+    entries.set('threshold', String(settings.threshold));
+  }
+  return entries;
+}
+
+function decodeTexts(text: string | undefined, limit: number): readonly string[] | null {
+  const value = parse(text);
+  if (!Array.isArray(value)) {
+    return null;
+  }
+  return value
+    .filter((item): item is string => typeof item === 'string')
+    .filter((item) => item.trim() !== '' && item.length <= MAX_FORMULA)
+    .slice(0, limit);
+}
+
+function decodeNumber(text: string | undefined, max: number, fallback: number): number {
+  const value = text === undefined || text.trim() === '' ? Number.NaN : Number(text);
+  return value >= 0 && value <= max ? value : fallback;
+}
+
+function parse(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? 'null');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,129 @@
+import {computed, signal} from '@preact/signals';
+import type {ReadonlySignal, Signal} from '@preact/signals';
+import type {Catalogue, CheckAnswer, Result, Run, RunsAnswer} from './api.ts';
+import type {Card, Removed} from './cards.ts';
+import {numberRuns, styleRuns} from './colors.ts';
+import type {RunStyle} from './colors.ts';
+import {matchesFilter, nearestIndex, storedThresholds} from './runs.ts';
+import {DEFAULTS} from './settings.ts';
+import type {Axis} from './settings.ts';
+
+/** What a formula gave, and what was asked: another stamp means that it is out of date. */
+export interface Evaluated {
+  readonly result: Result;
+  readonly stamp: string;
+}
+
+/** What the server said about the text being typed. */
+export interface Checked {
+  readonly text: string;
+  readonly answer: CheckAnswer | null; // null where the server failed
+  readonly failure: string | null;
+}
+
+/** Everything that the panel shows. Only the modules beside this one write to it. */
+export interface State {
+  // What people chose; kept in the address.
+  readonly chosen: Signal<readonly Card[] | null>;
+  readonly hidden: Signal<ReadonlySet<string>>;
+  readonly filter: Signal<string>;
+  readonly smoothing: Signal<number>;
+  readonly axis: Signal<Axis>;
+  readonly threshold: Signal<number>;
+  // What the server said.
+  readonly answer: Signal<RunsAnswer | null>;
+  readonly catalogue: Signal<Catalogue | null>;
+  readonly lastRead: Signal<number | null>;
+  readonly results: Signal<ReadonlyMap<string, Evaluated>>;
+  readonly runsFailure: Signal<string | null>;
+  readonly evaluateFailure: Signal<string | null>;
+  readonly checked: Signal<Checked | null>;
+  // What is going on in the page.
+  readonly defaults: Signal<readonly Card[]>;
+  readonly text: Signal<string>;
+  readonly editing: Signal<number | null>; // a card's number
+  readonly removed: Signal<readonly Removed[]>;
+  readonly toast: Signal<Removed | null>;
+  readonly crosshair: Signal<number | null>;
+  readonly highlight: Signal<string | null>; // a run
+  readonly dark: Signal<boolean>;
+  readonly visible: Signal<boolean>;
+  readonly styles: Signal<ReadonlyMap<string, RunStyle>>;
+  // What follows from the above.
+  readonly cards: ReadonlySignal<readonly Card[]>;
+  readonly listed: ReadonlySignal<readonly Run[]>;
+  readonly shown: ReadonlySignal<readonly Run[]>;
+  readonly shownNames: ReadonlySignal<ReadonlySet<string>>;
+  readonly thresholds: ReadonlySignal<readonly number[]>;
+  readonly thresholdIndex: ReadonlySignal<number>;
+}
+
+export function createState(): State {
+  const sources = {...createChoices(), ...createAnswers(), ...createPage()};
+  const {answer, chosen, defaults, filter, hidden, threshold} = sources;
+  const listed = computed(() =>
+    (answer.value?.runs ?? []).filter(({name}) => matchesFilter(name, filter.value)),
+  );
+  const shown = computed(() => listed.value.filter(({name}) => !hidden.value.has(name)));
+  const shownNames = computed(() => new Set(shown.value.map(({name}) => name)));
+  const thresholds = computed(() =>
+    answer.value === null ? [] : storedThresholds(answer.value, shownNames.value),
+  );
+  return {
+    ...sources,
+    cards: computed(() => chosen.value ?? defaults.value),
+    listed,
+    shown,
+    shownNames,
+    thresholds,
+    thresholdIndex: computed(() => nearestIndex(thresholds.value, threshold.value)),
+  };
+}
+
+/** Takes in what there is to compute with; runs keep the colours that they have. */
+export function receiveRuns(state: State): (answer: RunsAnswer) => void {
+  let numbers: ReadonlyMap<string, number> = new Map();
+  return (answer) => {
+    numbers = numberRuns(numbers, answer.tensorboard_runs);
+    state.styles.value = styleRuns(state.styles.peek(), answer.runs, numbers);
+    state.answer.value = answer;
+  };
+}
+
+function createChoices() {
+  return {
+    chosen: signal<readonly Card[] | null>(null),
+    hidden: signal<ReadonlySet<string>>(new Set()),
+    filter: signal(DEFAULTS.filter),
+    smoothing: signal(DEFAULTS.smoothing),
+    axis: signal<Axis>(DEFAULTS.axis),
+    threshold: signal(DEFAULTS.threshold),
+  };
+}
+
+function createAnswers() {
+  return {
+    answer: signal<RunsAnswer | null>(null),
+    catalogue: signal<Catalogue | null>(null),
+    lastRead: signal<number | null>(null),
+    results: signal<ReadonlyMap<string, Evaluated>>(new Map()),
+    runsFailure: signal<string | null>(null),
+    evaluateFailure: signal<string | null>(null),
+    checked: signal<Checked | null>(null),
+    styles: signal<ReadonlyMap<string, RunStyle>>(new Map()),
+  };
+}
+
+function createPage() {
+  return {
+    defaults: signal<readonly Card[]>([]),
+    text: signal(''),
+    editing: signal<number | null>(null),
+    removed: signal<readonly Removed[]>([]),
+    toast: signal<Removed | null>(null),
+    crosshair: signal<number | null>(null),
+    highlight: signal<string | null>(null),
+    dark: signal(false),
+    visible: signal(true),
+  };
+}

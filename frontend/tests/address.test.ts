@@ -1,0 +1,108 @@
+import {expect, test, vi} from 'vitest';
+import {Address, readEntries, writeEntries} from '../src/address.ts';
+import {decodeSettings, DEFAULTS, encodeSettings} from '../src/settings.ts';
+import type {Settings} from '../src/settings.ts';
+import {XSS} from './fixtures.ts';
+
+const entry = (key: string, value: string) => decodeSettings(new Map([[key, value]]));
+
+test('settings come back from the address as they were', () => {
+  const settings: Settings = {
+    cards: ['2*tp/(2*tp+fp+fn)', '`val/loss` == 1 && "&=#%"', XSS],
+    hidden: ['a=b&c', 'ümläut/träin'],
+    filter: 'a & b',
+    smoothing: 0.6,
+    axis: 'relative',
+    threshold: 0.25,
+  };
+  const hash = `#${writeEntries('', encodeSettings(settings))}`;
+  expect(decodeSettings(readEntries(hash))).toEqual(settings);
+});
+
+test('each pair has one equals sign, since TensorBoard drops a pair with two', () => {
+  const hash = writeEntries('', new Map([['cards', '["a==b&c"]']]));
+  expect(hash).toBe('p.custom_metrics.cards=%5B%22a%3D%3Db%26c%22%5D');
+});
+
+test('keys of TensorBoard and of other plugins are kept', () => {
+  const hash = '#custom_metrics&p.other.key=1%3D2&p.custom_metrics.old=x&run=a';
+  expect(writeEntries(hash, new Map([['x', 'relative']]))).toBe(
+    'custom_metrics&p.other.key=1%3D2&run=a&p.custom_metrics.x=relative',
+  );
+});
+
+test('default settings write nothing', () => {
+  expect([...encodeSettings(DEFAULTS)]).toEqual([]);
+});
+
+test('cards that were all removed are not the same as cards never chosen', () => {
+  expect(encodeSettings({...DEFAULTS, cards: []}).get('cards')).toBe('[]');
+  expect(entry('cards', '[]').cards).toEqual([]);
+  expect(decodeSettings(new Map()).cards).toBeNull();
+});
+
+test('a broken percent sign in the address does no harm', () => {
+  expect(readEntries('#p.custom_metrics.filter=100%').get('filter')).toBe('100%');
+});
+
+test.each([
+  ['cards', '{"length": 3}'],
+  ['cards', '[not json'],
+  ['hidden', '7'],
+  ['smoothing', '2'],
+  ['smoothing', 'NaN'],
+  ['smoothing', ''],
+  ['threshold', '-0.1'],
+  ['threshold', 'Infinity'],
+  ['x', 'wall'],
+  ['__proto__', '{"filter": "x"}'],
+  ['unknown', 'x'],
+])('%s = %s is ignored', (key, value) => {
+  expect(entry(key, value)).toEqual(DEFAULTS);
+});
+
+test('of the cards in the address only texts count, and only the first hundred', () => {
+  expect(entry('cards', '["f1", 3, null, {"a": 1}, "", "  ", "mcc"]').cards).toEqual(['f1', 'mcc']);
+  const many = JSON.stringify(Array.from({length: 150}, (_, index) => `tp + ${index}`));
+  expect(entry('cards', many).cards).toHaveLength(100);
+});
+
+/** The window around the panel, as far as the address is concerned. */
+function createPage(hash: string) {
+  const page = new EventTarget() as EventTarget & {location: URL; history: unknown};
+  page.location = new URL(`http://localhost:6006/${hash}`);
+  page.history = {
+    state: {kept: true},
+    replaceState: (_state: unknown, _title: string, url: URL) => (page.location = new URL(url)),
+  };
+  const goTo = (next: string): void => {
+    page.location = new URL(`http://localhost:6006/${next}`);
+    page.dispatchEvent(new Event('hashchange'));
+  };
+  return {address: new Address(page as unknown as Window), page, goTo};
+}
+
+test('what was written is read again', () => {
+  const {address, page} = createPage('?darkMode=true#custom_metrics');
+  address.write(new Map([['filter', 'a b']]));
+  expect(page.location.href).toBe(
+    'http://localhost:6006/?darkMode=true#custom_metrics&p.custom_metrics.filter=a%20b',
+  );
+  expect([...address.read()]).toEqual([['filter', 'a b']]);
+});
+
+test('a link that is followed changes the panel', () => {
+  const {address, goTo} = createPage('#custom_metrics');
+  const changed = vi.fn();
+  address.listen(changed);
+  goTo('#custom_metrics&p.custom_metrics.x=relative');
+  expect(changed).toHaveBeenCalledExactlyOnceWith(new Map([['x', 'relative']]));
+});
+
+test('another tab of TensorBoard does not change the panel', () => {
+  const {address, goTo} = createPage('#custom_metrics&p.custom_metrics.x=relative');
+  const changed = vi.fn();
+  address.listen(changed);
+  goTo('#timeseries');
+  expect(changed).not.toHaveBeenCalled();
+});

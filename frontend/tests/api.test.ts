@@ -1,0 +1,73 @@
+import {expect, test, vi} from 'vitest';
+import {Api, ApiError} from '../src/api.ts';
+import type {Fetch} from '../src/api.ts';
+import {Latest} from '../src/latest.ts';
+import {result} from './fixtures.ts';
+
+const {signal} = new AbortController();
+const answers = (body: unknown, init: ResponseInit = {}): Fetch =>
+  vi.fn(() => Promise.resolve(new Response(JSON.stringify(body), init)));
+
+test('a POST carries the header that the server asks for', async () => {
+  const fetch = vi.fn(answers({results: [result('tp', [])]}));
+  await new Api(fetch).evaluate(['tp'], 0.25, signal);
+  expect(fetch).toHaveBeenCalledWith('./evaluate', {
+    method: 'POST',
+    headers: {'Content-Type': 'application/json', 'X-Custom-Metrics': '1'},
+    body: '{"formulas":[{"formula":"tp"}],"threshold":0.25}',
+    signal,
+  });
+});
+
+test('an error of the server keeps its code, its message and when to come back', async () => {
+  const body = {error: {code: 'busy', message: 'Try later.', span: null, hint: null}};
+  const fetch = answers(body, {status: 503, headers: {'Retry-After': '7'}});
+  await expect(new Api(fetch).runs(signal)).rejects.toMatchObject({
+    code: 'busy',
+    message: 'Try later.',
+    retryAfter: 7,
+  });
+});
+
+test('an answer that is no JSON is an error with words', async () => {
+  const fetch: Fetch = () => Promise.resolve(new Response('<html>', {status: 502}));
+  await expect(new Api(fetch).runs(signal)).rejects.toThrow('TensorBoard answered 502.');
+});
+
+test('a server that is gone is an error with words', async () => {
+  const fetch: Fetch = () => Promise.reject(new TypeError('Failed to fetch'));
+  await expect(new Api(fetch).runs(signal)).rejects.toThrow(
+    new ApiError('unreachable', 'TensorBoard does not answer.'),
+  );
+});
+
+test('fewer results than formulas are an error and not another formula’s values', async () => {
+  await expect(new Api(answers({results: []})).evaluate(['tp'], 0.5, signal)).rejects.toThrow(
+    'TensorBoard did not answer for every formula.',
+  );
+});
+
+test('an answer to an older question is dropped', async () => {
+  const latest = new Latest();
+  const finish: ((text: string) => void)[] = [];
+  const ask = () => new Promise<string>((resolve) => finish.push(resolve));
+  const first = latest.run(ask);
+  const second = latest.run(ask);
+  finish[1]?.('new');
+  finish[0]?.('old');
+  expect(await first).toBeUndefined();
+  expect(await second).toBe('new');
+});
+
+test('an older question is told to stop, and its failure is not reported', async () => {
+  const latest = new Latest();
+  const first = latest.run(
+    (older) =>
+      new Promise<string>((_, reject) => {
+        older.addEventListener('abort', () => reject(new Error('stopped')));
+      }),
+  );
+  const second = latest.run(() => Promise.resolve('new'));
+  expect(await first).toBeUndefined();
+  expect(await second).toBe('new');
+});

@@ -1,0 +1,51 @@
+import {expect, test} from 'vitest';
+import {buildLines} from '../../src/chart/lines.ts';
+import type {Line} from '../../src/chart/lines.ts';
+import {boundsOf, fitX, fitY} from '../../src/chart/ranges.ts';
+import {result, series} from '../fixtures.ts';
+
+const FREE = [-Infinity, Infinity] as const;
+
+function lines(values: readonly (number | null)[]): readonly Line[] {
+  const steps = values.map((_, index) => index);
+  const one = series('a', {steps, wall_times: steps, values});
+  const options = {shown: new Set(['a']), styles: new Map(), dark: false, smoothing: 0};
+  return buildLines(result('x', [one]), {...options, axis: 'step'});
+}
+
+test('the x axis runs from the first to the last point', () => {
+  expect(fitX(lines([1, 2, 3]))).toEqual([0, 2]);
+  expect(fitX([])).toEqual([0, 1]);
+});
+
+test('the y axis is tight around the values in view, with a little room', () => {
+  // Values 0 to 100 in view: 6 % of 100 above and below.
+  expect(fitY(lines([0, 100, 5000]), [0, 1], FREE)).toEqual([-6, 106]);
+});
+
+test('the y axis never goes beyond what the metric can be', () => {
+  // 0.5 to 1: 0.03 of room below, none above.
+  const [min, max] = fitY(lines([0.5, 1]), [0, 1], [0, 1]);
+  expect(min).toBeCloseTo(0.47, 12);
+  expect(max).toBe(1);
+});
+
+test('values beyond their own bounds are still shown', () => {
+  const [, max] = fitY(lines([0.5, 1.5]), [0, 1], [0, 1]);
+  expect(max).toBe(1.5);
+});
+
+test('a level line lies in the middle', () => {
+  // A twentieth of 10 above and below.
+  expect(fitY(lines([10, 10]), [0, 1], FREE)).toEqual([9.5, 10.5]);
+});
+
+test('undefined and infinite values do not move the axis', () => {
+  expect(fitY(lines([0, null, 100]), [0, 2], FREE)).toEqual([-6, 106]);
+});
+
+test('a range with an open end bounds one side', () => {
+  expect(boundsOf([0, null])).toEqual([0, Infinity]);
+  expect(boundsOf([0, 'Infinity'])).toEqual([0, Infinity]);
+  expect(boundsOf(null)).toEqual([-Infinity, Infinity]);
+});

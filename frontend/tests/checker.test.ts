@@ -1,0 +1,65 @@
+import {effect} from '@preact/signals';
+import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {Api} from '../src/api.ts';
+import {Checker} from '../src/checker.ts';
+import {createState} from '../src/state.ts';
+import {run, runsAnswer} from './fixtures.ts';
+
+const PROBLEM = {code: 'formula_syntax', message: 'End', span: [4, 4], hint: null};
+
+let stop = (): void => undefined;
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  stop();
+  vi.useRealTimers();
+});
+
+function start() {
+  const asked: {formula: string; runs: string[]}[] = [];
+  const api = new Api((_path, {body}) => {
+    const question = JSON.parse(body as string) as {formula: string; runs: string[]};
+    asked.push(question);
+    const error = question.formula.endsWith('+') ? PROBLEM : null;
+    const answer = {error, names: [], runs: {used: 1, of: 1}, sets: ['counts'], thresholds: 3};
+    return Promise.resolve(new Response(JSON.stringify(answer)));
+  });
+  const state = createState();
+  state.answer.value = runsAnswer([run('a'), run('b')]);
+  const checker = new Checker(api, state);
+  stop = effect(checker.update);
+  return {asked, state, checker};
+}
+
+test('a text is checked once the typing pauses, over the shown runs', async () => {
+  const {asked, state} = start();
+  state.hidden.value = new Set(['b']);
+  for (const text of ['t', 'tp', 'tp +']) {
+    state.text.value = text;
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  await vi.advanceTimersByTimeAsync(100);
+  expect(asked).toEqual([{formula: 'tp +', runs: ['a']}]);
+  expect(state.checked.value?.answer?.error?.message).toBe('End');
+});
+
+test('an empty text is not checked', async () => {
+  const {asked, state} = start();
+  state.text.value = '  ';
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked).toEqual([]);
+  expect(state.checked.value).toBeNull();
+});
+
+test('Enter before the pause is over asks at once', async () => {
+  const {asked, state, checker} = start();
+  state.text.value = 'tp';
+  expect(await checker.isClean('tp')).toBe(true);
+  expect(asked).toHaveLength(1);
+});
+
+test('a wrong formula is not clean', async () => {
+  const {state, checker} = start();
+  state.text.value = 'tp +';
+  expect(await checker.isClean('tp +')).toBe(false);
+});

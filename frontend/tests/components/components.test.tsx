@@ -1,0 +1,169 @@
+import {signal} from '@preact/signals';
+import {render} from 'preact';
+import type {VNode} from 'preact';
+import {afterEach, expect, test, vi} from 'vitest';
+import {readLines} from '../../src/chart/readout.ts';
+import {buildLines} from '../../src/chart/lines.ts';
+import {CardBody} from '../../src/components/card-body.tsx';
+import {CardHeader} from '../../src/components/card-header.tsx';
+import {CardNote} from '../../src/components/card-note.tsx';
+import {FormulaProblem} from '../../src/components/formula-problem.tsx';
+import {Legend} from '../../src/components/legend.tsx';
+import {RunRow} from '../../src/components/run-row.tsx';
+import {ThresholdSlider} from '../../src/components/threshold-slider.tsx';
+import {Toast} from '../../src/components/toast.tsx';
+import {Tooltip} from '../../src/components/tooltip.tsx';
+import {paletteFor} from '../../src/palette.ts';
+import {result, series, XSS} from '../fixtures.ts';
+
+const nothing = (): void => undefined;
+
+function draw(node: VNode): HTMLElement {
+  render(node, document.body);
+  return document.body;
+}
+
+function readings(name: string, className: string | null = null) {
+  const one = series(name, {class: className, values: [0.25, null, 0.123456789]});
+  const options = {shown: new Set([name]), styles: new Map(), dark: false, smoothing: 0};
+  return readLines(buildLines(result('x', [one]), {...options, axis: 'step'}), null);
+}
+
+afterEach(() => render(null, document.body));
+
+test.each([
+  ['a legend', <Legend readings={readings(XSS, XSS)} onHighlight={nothing} />],
+  [
+    'a tooltip',
+    <Tooltip
+      readings={readings(XSS, XSS)}
+      step={2}
+      meant={null}
+      smoothed={false}
+      left={0}
+      flipped={false}
+    />,
+  ],
+  ['a note', <CardNote note={{parts: [XSS], details: [XSS], amber: false}} />],
+  ['a toast', <Toast formula={XSS} onUndo={nothing} />],
+  [
+    'an error',
+    <FormulaProblem
+      problem={{code: 'x', message: XSS, span: [0, 1], hint: XSS}}
+      formula={XSS}
+      onFix={nothing}
+    />,
+  ],
+  [
+    'a run',
+    <RunRow
+      name={XSS}
+      color="#000"
+      dash={[]}
+      shown={true}
+      alone={false}
+      onToggle={nothing}
+      onOnly={nothing}
+      onHighlight={nothing}
+    />,
+  ],
+  [
+    'a title',
+    <CardHeader
+      title={XSS}
+      isName={false}
+      definition={XSS}
+      isFirst={true}
+      isLast={true}
+      enlarged={false}
+      onMove={nothing}
+      onEdit={nothing}
+      onEnlarge={nothing}
+      onRemove={nothing}
+    />,
+  ],
+])('markup in a name is text in %s', (_place, node) => {
+  const page = draw(node);
+  expect(page.querySelector('img')).toBeNull();
+  expect(page.textContent).toContain(XSS);
+});
+
+test('a legend has the value of each run, short to read and long to copy', () => {
+  const page = draw(<Legend readings={readings('a/b', 'cat')} onHighlight={nothing} />);
+  const value = page.querySelector<HTMLElement>('[data-run="a/b"][data-class="cat"]');
+  expect(value?.textContent).toBe('0.1235');
+  expect(value?.dataset['value']).toBe('0.123456789');
+  expect(page.querySelector<HTMLElement>('.legend')?.dataset['step']).toBe('2');
+});
+
+test('an error shows its message, the formula and the place, and mends it', () => {
+  const onFix = vi.fn();
+  const problem = {
+    code: 'formula_name',
+    message: "Unknown name 'recal'",
+    span: [4, 9] as const,
+    hint: "Did you mean 'recall'?",
+  };
+  const page = draw(<FormulaProblem problem={problem} formula="2 * recal" onFix={onFix} />);
+  expect(page.querySelector('[role=alert] p')?.textContent).toBe("Unknown name 'recal'");
+  expect(page.querySelector('[role=alert] pre')?.textContent).toBe('2 * recal\n    ^^^^^');
+  page.querySelector('button')?.click();
+  expect(onFix).toHaveBeenCalledWith('2 * recall');
+});
+
+test('a hint that proposes no name is shown as a sentence', () => {
+  const problem = {
+    code: 'formula_syntax',
+    message: 'End',
+    span: [4, 4] as const,
+    hint: 'A number.',
+  };
+  const page = draw(<FormulaProblem problem={problem} formula="tp +" onFix={nothing} />);
+  expect(page.querySelector('.problem-hint')?.textContent).toBe('A number.');
+  expect(page.querySelector('button')).toBeNull();
+});
+
+test('a slider over thresholds says the threshold and not the position', () => {
+  const onChange = vi.fn();
+  const page = draw(
+    <ThresholdSlider
+      thresholds={[0, 0.5, 0.75]}
+      index={1}
+      isDefault={true}
+      onChange={onChange}
+      onReset={nothing}
+    />,
+  );
+  const slider = page.querySelector('input');
+  expect(slider?.getAttribute('aria-valuetext')).toBe('0.5');
+  expect(slider?.getAttribute('aria-label')).toBe('Threshold');
+  expect(page.querySelector('[aria-label="Reset threshold"]')).toBeNull();
+});
+
+const BODY = {
+  title: 'f1',
+  failure: null,
+  view: {
+    lines: [],
+    bounds: [0, 1] as const,
+    axis: 'step' as const,
+    palette: paletteFor(false),
+    highlight: null,
+  },
+  note: null,
+  smoothed: false,
+  crosshair: signal(null),
+  onCrosshair: nothing,
+  onHighlight: nothing,
+  onFix: nothing,
+};
+
+test('a card says that it waits, that it failed, or that no shown run has its formula', () => {
+  expect(draw(<CardBody {...BODY} result={null} />).textContent).toBe('Loading');
+  expect(draw(<CardBody {...BODY} result={null} failure="No server." />).textContent).toBe(
+    'No server.',
+  );
+  expect(draw(<CardBody {...BODY} result={result('f1', [])} />).textContent).toBe(
+    'No shown run has this.',
+  );
+});

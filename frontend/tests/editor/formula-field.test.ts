@@ -1,0 +1,63 @@
+import {forEachDiagnostic} from '@codemirror/lint';
+import {EditorView} from '@codemirror/view';
+import {expect, test, vi} from 'vitest';
+import {FormulaField} from '../../src/editor/formula-field.ts';
+
+function createField(text = '') {
+  const parent = document.createElement('div');
+  document.body.append(parent);
+  const events = {changed: vi.fn(), submitted: vi.fn(), cancelled: vi.fn(), terms: () => []};
+  const field = new FormulaField(parent, text, events);
+  const view = EditorView.findFromDOM(parent) as EditorView;
+  return {field, view, events};
+}
+
+const problem = {code: 'formula_name', message: 'Unknown', hint: "Did you mean 'recall'?"};
+
+function diagnostics(view: EditorView) {
+  const found: {from: number; to: number; message: string; actions: string[]}[] = [];
+  forEachDiagnostic(view.state, ({message, actions}, from, to) => {
+    found.push({from, to, message, actions: actions?.map(({name}) => name) ?? []});
+  });
+  return found;
+}
+
+test('the field is a text box with a name', () => {
+  const {view} = createField();
+  expect(view.contentDOM.getAttribute('role')).toBe('textbox');
+  expect(view.contentDOM.getAttribute('aria-label')).toBe('Formula');
+  expect(view.contentDOM.getAttribute('aria-multiline')).toBe('false');
+});
+
+test('pasted lines become one line', () => {
+  const {view} = createField('tp');
+  view.dispatch({changes: {from: 2, insert: ' +\nfp\n'}});
+  expect(view.state.doc.toString()).toBe('tp + fp ');
+});
+
+test('an error is underlined at its span and offers its fix', () => {
+  const {field, view} = createField('2 * recal');
+  field.setProblem({...problem, span: [4, 9]});
+  expect(diagnostics(view)).toEqual([{from: 4, to: 9, message: 'Unknown', actions: ['recall']}]);
+});
+
+test('an error at the end underlines the last character', () => {
+  const {field, view} = createField('tp +');
+  field.setProblem({...problem, span: [4, 4]});
+  expect(diagnostics(view)[0]).toMatchObject({from: 3, to: 4});
+});
+
+test('an error that is gone leaves nothing underlined', () => {
+  const {field, view} = createField('tp');
+  field.setProblem({...problem, span: [0, 2]});
+  field.setProblem(null);
+  expect(diagnostics(view)).toEqual([]);
+});
+
+test('a text from elsewhere is taken over once', () => {
+  const {field, view, events} = createField('tp');
+  field.setText('fp');
+  field.setText('fp');
+  expect(view.state.doc.toString()).toBe('fp');
+  expect(events.changed).toHaveBeenCalledTimes(1);
+});

@@ -1,0 +1,146 @@
+import {effect} from '@preact/signals';
+import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {Api} from '../src/api.ts';
+import {Evaluator} from '../src/evaluator.ts';
+import {createState} from '../src/state.ts';
+import {result, run, runsAnswer, series} from './fixtures.ts';
+
+interface Asked {
+  readonly formulas: readonly string[];
+  readonly threshold: number;
+  readonly aborted: () => boolean;
+  readonly answer: (body: unknown, init?: ResponseInit) => Promise<void>;
+}
+
+let stop = (): void => undefined;
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  stop();
+  vi.useRealTimers();
+});
+
+/** A panel with these cards, and the requests that it has sent. */
+function start(...formulas: string[]) {
+  const asked: Asked[] = [];
+  const api = new Api(
+    (_path, {body, signal}) =>
+      new Promise((resolve) => {
+        const {formulas: items, threshold} = JSON.parse(body as string) as {
+          formulas: {formula: string}[];
+          threshold: number;
+        };
+        asked.push({
+          formulas: items.map(({formula}) => formula),
+          threshold,
+          aborted: () => signal?.aborted === true,
+          answer: async (answer, init) => {
+            resolve(new Response(JSON.stringify(answer), init));
+            await vi.advanceTimersByTimeAsync(0);
+          },
+        });
+      }),
+  );
+  const state = createState();
+  state.answer.value = runsAnswer([run('a')]);
+  state.chosen.value = formulas.map((formula, id) => ({id, formula}));
+  stop = effect(new Evaluator(api, state).update);
+  return {asked, state};
+}
+
+const good = (...formulas: string[]) => ({
+  results: formulas.map((formula) => result(formula, [series('a')])),
+});
+const settle = () => vi.advanceTimersByTimeAsync(100);
+
+test('all cards are asked for in one request, a formula on two cards once', async () => {
+  const {asked} = start('f1', 'mcc', 'f1');
+  await settle();
+  expect(asked.map(({formulas}) => formulas)).toEqual([['f1', 'mcc']]);
+});
+
+test('nothing is asked while nothing has changed', async () => {
+  const {asked, state} = start('f1');
+  await settle();
+  await asked[0]?.answer(good('f1'));
+  state.hidden.value = new Set(['a']);
+  state.smoothing.value = 0.5;
+  await settle();
+  expect(asked).toHaveLength(1);
+  expect(state.results.value.get('f1')?.result.series).toHaveLength(1);
+});
+
+test('new points ask for all cards again, and the old data stay until the answer', async () => {
+  const {asked, state} = start('f1');
+  await settle();
+  await asked[0]?.answer(good('f1'));
+  state.answer.value = runsAnswer([run('a')], {version: 'v2'});
+  await settle();
+  expect(asked).toHaveLength(2);
+  expect(state.results.value.has('f1')).toBe(true);
+});
+
+test('new points do not give up a request under way, but are asked for after it', async () => {
+  const {asked, state} = start('f1');
+  await settle();
+  state.answer.value = runsAnswer([run('a')], {version: 'v2'});
+  await settle();
+  expect(asked).toHaveLength(1);
+  await asked[0]?.answer(good('f1'));
+  await settle();
+  expect(asked).toHaveLength(2);
+});
+
+test('another threshold gives up the request under way', async () => {
+  const {asked, state} = start('f1');
+  await settle();
+  state.threshold.value = 0.25;
+  await settle();
+  expect(asked[0]?.aborted()).toBe(true);
+  expect(asked[1]?.threshold).toBe(0.25);
+});
+
+test('a slider that is dragged asks once it rests', async () => {
+  const {asked, state} = start('f1');
+  for (const threshold of [0.1, 0.2, 0.3]) {
+    state.threshold.value = threshold;
+    await vi.advanceTimersByTimeAsync(20);
+  }
+  await settle();
+  expect(asked.map(({threshold}) => threshold)).toEqual([0.3]);
+});
+
+test('one more card asks for that card alone', async () => {
+  const {asked, state} = start('f1');
+  await settle();
+  await asked[0]?.answer(good('f1'));
+  state.chosen.value = [...state.cards.value, {id: 9, formula: 'mcc'}];
+  await settle();
+  expect(asked[1]?.formulas).toEqual(['mcc']);
+});
+
+test('a server that fails is asked again after a second, then after two', async () => {
+  const {asked, state} = start('f1');
+  const failure = {error: {code: 'data_server', message: 'No data.', span: null, hint: null}};
+  await settle();
+  await asked[0]?.answer(failure, {status: 503});
+  expect(state.evaluateFailure.value).toBe('No data.');
+  await vi.advanceTimersByTimeAsync(1100);
+  expect(asked).toHaveLength(2);
+  await asked[1]?.answer(failure, {status: 503});
+  await vi.advanceTimersByTimeAsync(1100);
+  expect(asked).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(1000);
+  await asked[2]?.answer(good('f1'));
+  expect(state.evaluateFailure.value).toBeNull();
+});
+
+test('a panel that is not seen asks nothing', async () => {
+  const {asked, state} = start('f1');
+  state.visible.value = false;
+  await settle();
+  expect(asked).toHaveLength(0);
+  state.visible.value = true;
+  await settle();
+  expect(asked).toHaveLength(1);
+});

@@ -1,0 +1,55 @@
+import type {Catalogue, Result, Run, RunsAnswer, Series} from '../src/api.ts';
+
+export const XSS = '<img src=x onerror=alert(1)>';
+
+export function run(name: string, changes: Partial<Run> = {}): Run {
+  return {
+    name,
+    training: name.split('/')[0] ?? name,
+    color_run: name,
+    sets: [{name: 'counts', source: 'custom_metrics', layout: 'a1'}],
+    scalars: ['epoch_loss', 'val/loss'],
+    formulas: [],
+    ...changes,
+  };
+}
+
+export function runsAnswer(runs: readonly Run[], changes: Partial<RunsAnswer> = {}): RunsAnswer {
+  return {
+    runs,
+    tensorboard_runs: runs.map(({name}) => name),
+    layouts: {a1: {kind: 'scores', thresholds: [0, 0.5, 1], rule: '>', classes: ['positive']}},
+    formulas: [],
+    notes: [],
+    version: 'v1',
+    last_read: 0,
+    ...changes,
+  };
+}
+
+export function series(name: string, changes: Partial<Series> = {}): Series {
+  return {
+    run: name,
+    set: 'counts',
+    class: null,
+    steps: [0, 1, 2],
+    wall_times: [100, 110, 120],
+    values: [0.25, null, 0.75],
+    at: {threshold: 0.5},
+    join: {used: 3, operands: {counts: 3}},
+    notes: [],
+    ...changes,
+  };
+}
+
+export function result(formula: string, all: readonly Series[]): Result {
+  return {name: null, formula, definition: null, error: null, series: all, skipped: []};
+}
+
+export const CATALOGUE: Catalogue = {
+  functions: [
+    {name: 'ema', signature: 'ema(x, weight)', group: 'along steps', description: 'Smooths.'},
+  ],
+  metrics: [{name: 'f1', formula: '2*tp / (2*tp + fp + fn)', description: 'F1', range: [0, 1]}],
+  names: [{name: 'tp', description: 'true positives'}],
+};

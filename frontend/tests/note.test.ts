@@ -1,0 +1,51 @@
+import {expect, test} from 'vitest';
+import {describeResult} from '../src/note.ts';
+import {result, run, runsAnswer, series} from './fixtures.ts';
+
+const ANSWER = runsAnswer([run('a'), run('b')]);
+const BOTH = new Set(['a', 'b']);
+
+test('a note names the counts, the rule with its threshold, and the steps', () => {
+  const note = describeResult(result('f1', [series('a'), series('b')]), ANSWER, BOTH);
+  expect(note).toEqual({parts: ['counts', 'score > 0.5', '3 steps'], details: [], amber: false});
+});
+
+test('a note is amber where steps were dropped, and says of which run', () => {
+  const short = series('b', {join: {used: 2, operands: {counts: 3, epoch_loss: 2}}});
+  const note = describeResult(result('x', [series('a'), short]), ANSWER, BOTH);
+  expect(note.parts).toContain('2 to 3 of 3 steps');
+  expect(note.details).toEqual(['b: 2 shared steps; counts has 3, epoch_loss has 2']);
+  expect(note.amber).toBe(true);
+});
+
+test('what is noted of all runs stands in the line, and of one run below it', () => {
+  const first = series('a', {notes: ['x', 'undefined at 1 of 3 steps']});
+  const note = describeResult(result('f1', [first, series('b', {notes: ['x']})]), ANSWER, BOTH);
+  expect(note.parts).toContain('x');
+  expect(note.details).toEqual(['a: undefined at 1 of 3 steps']);
+});
+
+test('a run without the formula is counted, with its reason below', () => {
+  const error = {code: 'formula_name', message: 'No counts here', span: null, hint: null};
+  const answer = {...result('f1', [series('a')]), skipped: [{run: 'b', error}]};
+  const note = describeResult(answer, ANSWER, BOTH);
+  expect(note.parts).toContain('not in 1 run');
+  expect(note.details).toEqual(['b: No counts here']);
+});
+
+test('a value without a threshold names none', () => {
+  const best = series('a', {at: {threshold: null}});
+  expect(describeResult(result('best(f1)', [best]), ANSWER, BOTH).parts).toEqual([
+    'counts',
+    '3 steps',
+  ]);
+});
+
+test('hidden runs have no say', () => {
+  const note = describeResult(
+    result('f1', [series('a'), series('b', {notes: ['x']})]),
+    ANSWER,
+    new Set(['a']),
+  );
+  expect(note.details).toEqual([]);
+});

@@ -1,0 +1,18 @@
+import {defineConfig} from 'vite';
+
+// Library mode would keep the whitespace of an ES module, so the entry is given to the bundler
+// itself. The panel is one module because TensorBoard serves the plugin's files one by one.
+export default defineConfig({
+  build: {
+    outDir: '../tb_custom_metrics/plugin/static',
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: false,
+    license: {fileName: 'THIRD_PARTY_LICENSES.md'},
+    rolldownOptions: {
+      input: 'src/index.tsx',
+      preserveEntrySignatures: 'strict',
+      output: {format: 'es', entryFileNames: 'index.js', codeSplitting: false},
+    },
+  },
+});
