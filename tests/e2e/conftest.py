@@ -1,0 +1,101 @@
+"""A real training, a real TensorBoard, and a real browser."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from collections.abc import Iterator
+from pathlib import Path
+from queue import Empty
+from queue import SimpleQueue
+from threading import Thread
+
+import pytest
+from panel_page import PanelPage
+from playwright.sync_api import Page
+from training_run import Trained
+from training_run import train
+
+_ADDRESS = re.compile(r"TensorBoard \S+ at (http://\S+?)/? ")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    assert chromium is not None, "Chromium is not installed: apt-get install chromium"
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+    quiet += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    return {**browser_type_launch_args, "executable_path": chromium, "args": quiet}
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
+    """Two finished trainings, `plain` and `weighted`, and what their models predicted."""
+    return train(tmp_path_factory.mktemp("trained"))
+
+
+@pytest.fixture(scope="session", params=["true", "false"], ids=["fast", "python"])
+def load_fast(request: pytest.FixtureRequest) -> str:
+    """Which of TensorBoard's two loaders serves."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def serve(load_fast: str) -> Iterator[Callable[..., str]]:
+    """Starts `tensorboard` over a log directory, one for each, and returns its address."""
+    started: dict[Path, tuple[subprocess.Popen[str], str]] = {}
+
+    def serve_(logdir: Path) -> str:
+        if logdir not in started:
+            command = [sys.executable, "-m", "tensorboard.main", f"--logdir={logdir}", "--port=0"]
+            command += ["--reload_interval=1", f"--load_fast={load_fast}"]
+            process = subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+            )
+            started[logdir] = (process, _address(process))
+        return started[logdir][1]
+
+    yield serve_
+    for process, _ in started.values():
+        process.terminate()
+        process.wait(10)
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+@pytest.fixture
+def open_panel(page: Page, serve: Callable[[Path], str]) -> Iterator[Callable[[Path], PanelPage]]:
+    """Opens the tab over a log directory; fails if the page complained by the end."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+
+    def open_(logdir: Path) -> PanelPage:
+        return PanelPage.open(page, f"{serve(logdir)}/#custom_metrics")
+
+    yield open_
+    assert complaints == []
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    """Reads the address from what TensorBoard prints, and goes on reading so that it never blocks."""
+    lines: SimpleQueue[str] = SimpleQueue()
+
+    def read() -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            lines.put(line)
+
+    Thread(target=read, daemon=True).start()
+    printed = []
+    try:
+        while True:
+            line = lines.get(timeout=60)
+            printed.append(line)
+            match = _ADDRESS.search(line)
+            if match is not None:
+                return match.group(1)
+    except Empty:
+        raise AssertionError(f"TensorBoard did not start: {''.join(printed)}") from None

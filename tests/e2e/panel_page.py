@@ -1,0 +1,91 @@
+"""The panel as a person sees it: by the names and roles that are on the page."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import FrameLocator
+from playwright.sync_api import Locator
+from playwright.sync_api import Page
+from playwright.sync_api import expect
+
+_PATIENCE = 20_000  # milliseconds
+
+
+@dataclass(frozen=True)
+class Card:
+    """One card of the panel."""
+
+    article: Locator
+
+    def value(self, run: str) -> float:
+        """The number in the legend of a run, in full precision."""
+        shown = self.article.locator(f'[data-run="{run}"]')
+        expect(shown).to_be_visible(timeout=_PATIENCE)
+        return float(shown.get_attribute("data-value") or "nan")
+
+    def step(self) -> int:
+        """The step that the legend shows."""
+        return int(self.article.locator("[data-step]").first.get_attribute("data-step") or -1)
+
+
+@dataclass(frozen=True)
+class PanelPage:
+    """The tab "Custom Metrics" in a browser."""
+
+    page: Page
+    frame: FrameLocator
+
+    @classmethod
+    def open(cls, page: Page, address: str) -> "PanelPage":
+        page.goto(address)
+        panel = cls(page, page.frame_locator("iframe[src*='name=custom_metrics']"))
+        expect(panel.formula).to_be_visible(timeout=_PATIENCE)
+        return panel
+
+    @property
+    def formula(self) -> Locator:
+        return self.frame.get_by_role("textbox", name="Formula")
+
+    @property
+    def problem(self) -> Locator:
+        """What the page says is wrong with the text in the formula field."""
+        return self.frame.get_by_role("alert")
+
+    @property
+    def threshold(self) -> Locator:
+        return self.frame.get_by_role("slider", name="Threshold")
+
+    def type(self, formula: str) -> None:
+        """Types into the formula field in place of what is there."""
+        self.formula.click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.press("Delete")
+        self.page.keyboard.type(formula, delay=10)
+
+    def add(self, formula: str) -> Card:
+        """Types a formula and presses Enter."""
+        self.type(formula)
+        self.page.keyboard.press("Escape")
+        self.page.keyboard.press("Enter")
+        return self.card(formula)
+
+    def card(self, title: str) -> Card:
+        card = Card(self.frame.get_by_role("article", name=title, exact=True))
+        expect(card.article).to_be_visible(timeout=_PATIENCE)
+        return card
+
+    def accept_completion(self, name: str) -> None:
+        """Takes a completion as soon as it is offered first."""
+        expect(self.frame.get_by_role("option").first).to_contain_text(name)
+        self.page.wait_for_timeout(150)  # the editor ignores keys right after the list came up
+        self.page.keyboard.press("ArrowDown")
+        self.page.keyboard.press("Enter")
+
+    def address(self) -> str:
+        """What stands in the address bar."""
+        self.page.wait_for_timeout(500)  # it is written a moment after the last change
+        return str(self.page.evaluate("location.href"))
+
+    def titles(self) -> list[str]:
+        """The titles of the cards, in order."""
+        expect(self.frame.get_by_role("article").first).to_be_visible(timeout=_PATIENCE)
+        return [a.get_attribute("aria-label") or "" for a in self.frame.get_by_role("article").all()]

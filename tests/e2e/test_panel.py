@@ -1,0 +1,121 @@
+"""What a stranger does first: open the tab, type a formula, move a slider, share the address."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from panel_page import PanelPage
+from playwright.sync_api import expect
+from sklearn.metrics import f1_score
+from training_run import EPOCHS
+from training_run import Trained
+
+pytestmark = [pytest.mark.browser, pytest.mark.tensorflow]
+
+F1 = "2*tp/(2*tp+fp+fn)"
+Open = Callable[..., PanelPage]
+
+
+def expected_f1(trained: Trained, name: str, threshold: float) -> float:
+    """F1 by scikit-learn on the model's own predictions after the last epoch."""
+    return float(f1_score(trained.y_true, trained.scores[name] > np.float32(threshold)))
+
+
+def test_a_typed_formula_shows_scikit_learns_value_at_the_last_step_of_both_runs(open_panel: Open, trained):
+    card = open_panel(trained.logdir).add(F1)
+
+    shown = {name: card.value(f"{name}/validation") for name in ("plain", "weighted")}
+
+    assert card.step() == EPOCHS - 1
+    assert shown == pytest.approx({name: expected_f1(trained, name, 0.5) for name in shown}, rel=1e-12)
+
+
+def test_the_threshold_slider_moves_the_value_to_scikit_learns_there(open_panel: Open, trained):
+    panel = open_panel(trained.logdir)
+    card = panel.add(F1)
+    at_half = card.value("weighted/validation")
+
+    panel.threshold.focus()
+    for _ in range(60):
+        panel.page.keyboard.press("ArrowLeft")  # 60 of 200 steps: from 0.5 to 0.2
+
+    assert panel.threshold.get_attribute("aria-valuetext") == "0.2"
+    expected = expected_f1(trained, "weighted", 0.2)
+    assert expected != pytest.approx(at_half)
+    expect(card.article.locator('[data-run="weighted/validation"]')).to_have_attribute(
+        "data-value", repr(expected)
+    )
+
+
+def test_an_unfinished_formula_is_marked_at_its_end(open_panel: Open, trained):
+    panel = open_panel(trained.logdir)
+
+    panel.type("2*tp/(2*tp+fp+")
+
+    expect(panel.problem).to_contain_text("Unexpected end of the formula")
+    expect(panel.problem.locator("pre")).to_have_text(
+        "2*tp/(2*tp+fp+\n              ^", use_inner_text=True
+    )
+
+
+def test_a_misspelt_name_gets_the_right_one_as_a_button(open_panel: Open, trained):
+    panel = open_panel(trained.logdir)
+    panel.type("precison")
+    expect(panel.problem).to_contain_text("Unknown name 'precison'")
+
+    panel.frame.get_by_role("button", name="precision").click()
+
+    expect(panel.formula).to_have_text("precision")
+    expect(panel.problem).to_have_count(0)
+
+
+def test_a_wrong_formula_makes_no_card(open_panel: Open, trained):
+    panel = open_panel(trained.logdir)
+    before = panel.titles()
+
+    panel.type("precison")
+    expect(panel.problem).to_be_visible()
+    panel.page.keyboard.press("Escape")
+    panel.page.keyboard.press("Enter")
+
+    assert panel.titles() == before
+
+
+def test_the_first_cards_are_the_formulas_that_the_runs_carry(open_panel: Open, trained):
+    panel = open_panel(trained.logdir)
+
+    assert panel.titles() == ["f2", "mcc"]
+
+
+def test_a_copied_address_shows_the_same_cards(open_panel: Open, trained):
+    panel = open_panel(trained.logdir)
+    panel.add(F1)
+    panel.add("best(f1)")
+    titles = panel.titles()
+    value = panel.card(F1).value("plain/validation")
+    address = panel.address()
+
+    panel.page.goto("about:blank")
+    copied = PanelPage.open(panel.page, address)
+
+    assert copied.titles() == titles
+    assert copied.card(F1).value("plain/validation") == value
+
+
+def test_completion_offers_names_as_they_are_typed(open_panel: Open, trained):
+    panel = open_panel(trained.logdir)
+
+    panel.type("balanc")
+    panel.accept_completion("balanced_accuracy")
+
+    expect(panel.formula).to_have_text("balanced_accuracy")
+
+
+def test_the_panel_follows_the_dark_theme(open_panel: Open, trained):
+    panel = open_panel(trained.logdir)
+    body = panel.frame.locator("body")
+    expect(body).to_have_css("background-color", "rgb(245, 246, 248)")
+
+    panel.page.evaluate("document.body.classList.add('dark-mode')")
+
+    expect(body).to_have_css("background-color", "rgb(48, 48, 48)")

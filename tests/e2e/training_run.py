@@ -1,0 +1,58 @@
+"""A small real training on imbalanced data, which remembers what its models predicted."""
+
+from dataclasses import dataclass
+from dataclasses import field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+EPOCHS = 4
+BATCH = 64  # of validation and prediction alike, so that both compute the same floats
+
+
+@dataclass
+class Trained:
+    """What a training left.
+
+    Attributes:
+        logdir: The log directory, with runs `plain/…` and `weighted/…`.
+        y_true: Validation labels. Shape `(n_samples,)`.
+        scores: Training to the scores of the validation data after its last epoch, float32 of
+            shape `(n_samples,)`.
+    """
+
+    logdir: Path
+    y_true: npt.NDArray[np.int64]
+    scores: dict[str, npt.NDArray[np.float32]] = field(default_factory=dict)
+
+
+def train(logdir: Path) -> Trained:
+    """Trains with and without class weights, Keras' TensorBoard callback beside ours."""
+    import keras
+    from sklearn.datasets import make_classification
+
+    from tb_custom_metrics import BinaryCounts
+    from tb_custom_metrics import CustomMetrics
+
+    x, y = make_classification(1200, 15, n_informative=15, n_redundant=0, weights=[0.8], random_state=1)
+    x_train, y_train, x_val, y_val = x[:600], y[:600], x[600:], y[600:]
+    trained = Trained(logdir, y_val)
+    for name, class_weight in (("plain", None), ("weighted", {0: 1.0, 1: 4.0})):
+        keras.utils.set_random_seed(7)
+        model = keras.Sequential([keras.layers.Dense(16, "relu"), keras.layers.Dense(1, "sigmoid")])
+        model.compile("adam", "binary_crossentropy", metrics=[BinaryCounts()])
+        directory = str(logdir / name)
+        callbacks = [CustomMetrics(directory, formulas=["f2", "mcc"]), keras.callbacks.TensorBoard(directory)]
+        model.fit(
+            x_train,
+            y_train,
+            epochs=EPOCHS,
+            verbose=0,
+            class_weight=class_weight,
+            validation_data=(x_val, y_val),
+            validation_batch_size=BATCH,
+            callbacks=callbacks,
+        )
+        trained.scores[name] = model.predict(x_val, batch_size=BATCH, verbose=0).ravel()
+    return trained
