@@ -1,0 +1,46 @@
+"""Custom Metrics for TensorBoard: log counts, choose metrics later.
+
+Keras and TensorFlow load when a name that needs them is first used, since the server and the
+command line run where neither is installed.
+"""
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tb_custom_metrics.training.callback import CustomMetrics as CustomMetrics
+    from tb_custom_metrics.training.metric import BinaryCounts as BinaryCounts
+    from tb_custom_metrics.training.writer import CountsWriter as CountsWriter
+
+__version__ = "0.1.0"
+
+__all__ = ["BinaryCounts", "CountsWriter", "CustomMetrics"]
+
+_MODULES = {
+    "BinaryCounts": "tb_custom_metrics.training.metric",
+    "CountsWriter": "tb_custom_metrics.training.writer",
+    "CustomMetrics": "tb_custom_metrics.training.callback",
+}
+
+_FRAMEWORKS = {"keras": "Keras", "tensorflow": "TensorFlow"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module 'tb_custom_metrics' has no attribute {name!r}")
+    try:
+        value: object = getattr(importlib.import_module(_MODULES[name]), name)
+    except ImportError as error:
+        framework = _FRAMEWORKS.get((error.name or "").partition(".")[0])
+        if framework is None:
+            raise
+        raise ImportError(
+            f"`{name}` needs {framework}. Install it with: "
+            "pip install 'tensorboard-plugin-custom-metrics[tensorflow]'"
+        ) from error
+    globals()[name] = value  # the next use finds it without coming here
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

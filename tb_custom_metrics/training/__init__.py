@@ -1,0 +1,1 @@
+"""What a training writes: a Keras metric and callback, and a writer without either."""

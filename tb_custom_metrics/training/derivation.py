@@ -1,0 +1,221 @@
+"""Evaluates formulas step by step, while a run is being written."""
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+
+import numpy as np
+
+from tb_custom_metrics.counts import Confusion
+from tb_custom_metrics.counts import from_cells
+from tb_custom_metrics.counts import from_scores
+from tb_custom_metrics.formula import FormulaError
+from tb_custom_metrics.formula import FormulaSet
+from tb_custom_metrics.formula import catalogue
+from tb_custom_metrics.formula.evaluator import axis_value
+from tb_custom_metrics.formula.evaluator import evaluate
+from tb_custom_metrics.formula.formula_set import Metric
+from tb_custom_metrics.formula.functions import FUNCTIONS
+from tb_custom_metrics.formula.nodes import Name
+from tb_custom_metrics.formula.nodes import post_order
+from tb_custom_metrics.formula.plan import Plan
+from tb_custom_metrics.formula.plan import compile_plan
+from tb_custom_metrics.formula.reductions import nearest
+from tb_custom_metrics.formula.scope import Operand
+from tb_custom_metrics.formula.scope import Scope
+from tb_custom_metrics.formula.values import STEP
+from tb_custom_metrics.formula.values import THRESHOLD
+from tb_custom_metrics.formula.values import Array
+from tb_custom_metrics.formula.values import Value
+from tb_custom_metrics.metadata import Layout
+from tb_custom_metrics.training.summaries import Tensor
+
+DEFAULT_THRESHOLD = 0.5
+KERAS_PREFIX = "epoch_"
+
+_ALONG_STEPS = {f.apply for f in FUNCTIONS.values() if f.group == "along steps"}
+_UNDEFINED = np.array([np.nan])
+
+
+class MissingOperandError(LookupError):
+    """A formula needs something that this step does not have."""
+
+    def __init__(self, operand: Operand) -> None:
+        tag = operand.name
+        text = f"there is no `{tag}`"
+        if operand.kind == "scalar" and tag.startswith(KERAS_PREFIX):
+            text += f", which would be '{tag.removeprefix(KERAS_PREFIX)}' in Keras' logs"
+        super().__init__(text + (f" in the run '{operand.run}'" if operand.run else ""))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """One set of counts at one step.
+
+    Attributes:
+        tensor: As `layout` says.
+        layout: How they lie in the tensor.
+    """
+
+    tensor: Tensor
+    layout: Layout
+
+    @property
+    def thresholds(self) -> Array:
+        """The threshold axis. Shape `(n_thresholds,)`; NaN where it is not known."""
+        levels = self.layout.thresholds.astype(np.float64)
+        return levels if levels.size else _UNDEFINED
+
+    @property
+    def reading(self) -> int:
+        """The index of the threshold at which one number is read: the one nearest to 0.5."""
+        return nearest(self.thresholds, DEFAULT_THRESHOLD) if len(self.layout.thresholds) else 0
+
+    def confusion(self, threshold_index: int | None = None) -> Confusion:
+        """Returns the counts at every threshold, or at one; shape `(1, n_thresholds, n_classes)`."""
+        if self.layout.kind == "cells":
+            return from_cells(self.tensor[np.newaxis])
+        return from_scores(self.tensor[np.newaxis], threshold_index)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What one run has at one step.
+
+    Attributes:
+        counts: One set of them, or `None`.
+        scalars: Tag to value.
+    """
+
+    counts: Counts | None = None
+    scalars: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    metric: Metric
+    plan: Plan
+    remembers: bool  # whether it looks along steps
+
+
+class Derivation:
+    """The formulas of a set, ready to be evaluated at one step after another.
+
+    Args:
+        formulas: The set.
+        runs: Siblings that a formula may name: `validation.epoch_loss`.
+
+    Raises:
+        FormulaError: If a formula uses a name that can mean nothing in a training. It may use
+            counts, parameters, other formulas, and scalars whose tag begins with "epoch_" or
+            stands in back-quotes.
+
+    Example:
+        >>> derivation = Derivation(FormulaSet.of(["f1"]))
+        >>> counts = Counts(np.array([[3, 1, 95, 1]]), Layout("cells"))
+        >>> derivation.evaluate("f1", 0, Source(counts))
+        0.75
+    """
+
+    def __init__(self, formulas: FormulaSet, runs: tuple[str, ...] = ()) -> None:
+        self.formulas = formulas
+        metrics = {**catalogue().metrics, **formulas.metrics}
+        tags = frozenset(_tags(formulas))
+        scope = Scope(tags=tags, metrics=metrics, parameters=formulas.parameters)
+        scope = replace(scope, siblings={run: replace(scope, run=run) for run in runs})
+        self._compiled = {name: _compile(metric, scope) for name, metric in formulas.metrics.items()}
+        self._past: dict[tuple[str, str], dict[int, Mapping[Operand, Value]]] = {}
+
+    def needs_counts(self, name: str) -> bool:
+        """Whether the formula is about tp, fp, tn or fn."""
+        return self._compiled[name].plan.uses_counts
+
+    def forget(self) -> None:
+        """Begins a new series: functions along steps start again."""
+        self._past.clear()
+
+    def evaluate(
+        self,
+        name: str,
+        step: int,
+        source: Source,
+        siblings: Mapping[str, Source] | None = None,
+        series: str = "",
+    ) -> float:
+        """Returns the value of one formula, read at the stored threshold nearest to 0.5.
+
+        Args:
+            name: Of the formula.
+            step: Which it is. Functions along steps see the earlier steps of the same series.
+            source: What the run has.
+            siblings: What the runs beside it have.
+            series: Tells runs and sets of counts apart.
+
+        Returns:
+            float64; NaN where it is undefined.
+
+        Raises:
+            MissingOperandError: If the step has not what the formula needs.
+            ValueError: If the value has a class axis.
+        """
+        compiled = self._compiled[name]
+        plan = compiled.plan
+        sources = {**(siblings or {}), "": source}
+        index = None if plan.consumes_thresholds or source.counts is None else source.counts.reading
+        operands = {o: _operand(o, step, sources.get(o.run, Source()), index) for o in plan.operands}
+        if compiled.remembers:
+            operands = self._with_past((series, name), step, operands)
+        (value,) = evaluate(plan, operands, _levels(source, index)).values
+        last = value.array[-1]
+        if len(last) > 1 and source.counts is not None:
+            last = last[source.counts.reading]
+        return float(last.item())
+
+    def _with_past(
+        self, key: tuple[str, str], step: int, operands: Mapping[Operand, Value]
+    ) -> dict[Operand, Value]:
+        past = {s: o for s, o in self._past.get(key, {}).items() if s < step}
+        past[step] = operands
+        self._past[key] = past
+        return {
+            operand: Value(np.concatenate([p[operand].array for p in past.values()]), value.axes)
+            if value.axes & STEP
+            else value
+            for operand, value in operands.items()
+        }
+
+
+def _compile(metric: Metric, scope: Scope) -> _Compiled:
+    try:
+        plan = compile_plan([(metric.formula, metric.node)], scope)
+    except FormulaError as error:
+        raise error.in_metric(metric.name) from None
+    return _Compiled(metric, plan, any(operation.apply in _ALONG_STEPS for operation in plan.operations))
+
+
+def _tags(formulas: FormulaSet) -> Iterator[str]:
+    """Yields the scalars that the formulas name without any doubt that they mean scalars."""
+    for metric in formulas.metrics.values():
+        for node in post_order(metric.node):
+            if isinstance(node, Name) and (node.exact or node.name.startswith(KERAS_PREFIX)):
+                yield node.name
+
+
+def _levels(source: Source, index: int | None) -> Array:
+    if source.counts is None:
+        return _UNDEFINED
+    levels = source.counts.thresholds
+    return levels if index is None else levels[index : index + 1]
+
+
+def _operand(operand: Operand, step: int, source: Source, index: int | None) -> Value:
+    if operand.kind == "scalar" and operand.name in source.scalars:
+        return Value(np.full((1, 1, 1), source.scalars[operand.name]), STEP)
+    if operand.kind == "axis":
+        return axis_value(operand.name, [step], _levels(source, index))
+    if operand.kind == "count" and source.counts is not None:
+        array = getattr(source.counts.confusion(index), operand.name)
+        return Value(array, STEP | (THRESHOLD if array.shape[1] > 1 else 0))
+    raise MissingOperandError(operand)

@@ -1,0 +1,90 @@
+"""The event files of a Keras training: one for each run, made when first needed."""
+
+import os
+from collections.abc import Sequence
+
+import keras
+
+from tb_custom_metrics.formula import FormulaSet
+from tb_custom_metrics.training.event_file import EventFile
+from tb_custom_metrics.training.event_file import Events
+from tb_custom_metrics.training.event_file import abandon
+from tb_custom_metrics.training.event_file import path_exists
+from tb_custom_metrics.training.summaries import Value
+from tb_custom_metrics.training.summaries import formula_set_value
+from tb_custom_metrics.training.writer import run_directory
+
+RUNS = ("train", "validation")
+
+
+class RunFiles:
+    """Writes to `<log_dir>/train/custom_metrics` and `<log_dir>/validation/custom_metrics`.
+
+    A file that failed is left as it is, and the next step begins a new one.
+
+    Args:
+        log_dir: Directory of the training.
+
+    Raises:
+        TypeError: If it is not a path.
+    """
+
+    def __init__(self, log_dir: str | os.PathLike[str]) -> None:
+        run_directory(log_dir)  # raises in time if it is not a path
+        self._log_dir = log_dir
+        self._attempt = 1
+        self._open: dict[str, Events] = {}
+
+    def write(self, run: str, values: Sequence[Value], step: int, formulas: FormulaSet) -> None:
+        """Writes and flushes one step.
+
+        Args:
+            run: "train" or "validation".
+            values: None is allowed.
+            step: The epoch.
+            formulas: Written at the first step of each file.
+
+        Raises:
+            Exception: Whatever the file system or TensorFlow says.
+        """
+        if not values:
+            return
+        try:
+            if run not in self._open:
+                self._open[run] = _new_file(run_directory(self._log_dir, self._name(run)))
+                self._open[run].write([formula_set_value(formulas)], step)
+            self._open[run].write(values, step)
+            self._open[run].flush()
+        except Exception:
+            if run in self._open:
+                abandon(self._open.pop(run))
+            raise
+
+    def begin_again(self) -> str:
+        """Turns to the next free `train_2`, `validation_2` and so on.
+
+        Returns:
+            The name of the first of these directories.
+        """
+        self.close()
+        self._attempt += 1
+        while any(path_exists(os.path.join(self._log_dir, self._name(run))) for run in RUNS):
+            self._attempt += 1
+        return self._name(RUNS[0])
+
+    def close(self) -> None:
+        """Ends the open files; the next step begins new ones."""
+        while self._open:
+            abandon(self._open.popitem()[1])  # every step was flushed: nothing is lost
+
+    def _name(self, run: str) -> str:
+        return run if self._attempt == 1 else f"{run}_{self._attempt}"
+
+
+def _new_file(directory: str) -> Events:
+    if keras.config.backend() != "tensorflow":
+        return EventFile(directory)
+    # On another backend TensorFlow need not be installed.
+    from tb_custom_metrics.training.summary import SummaryOperations
+
+    return SummaryOperations(directory)

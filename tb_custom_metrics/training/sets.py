@@ -1,0 +1,74 @@
+"""Finds the counts of a Keras model."""
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from typing import Any
+
+import keras
+import numpy as np
+
+from tb_custom_metrics.metadata import Layout
+from tb_custom_metrics.training.derivation import Counts
+from tb_custom_metrics.training.metric import BinaryCounts
+from tb_custom_metrics.training.metric import log_key
+
+_CELLS = ("tp", "fp", "tn", "fn")
+_SPELLINGS = (_CELLS, ("true_positives", "false_positives", "true_negatives", "false_negatives"))
+
+
+def metrics_of(model: keras.Model) -> dict[str, BinaryCounts]:
+    """Returns the metrics of counts by the names of their sets.
+
+    Several of one name, as the outputs of a model may have, get `_1`, `_2` and so on as Keras
+    numbers names.
+    """
+    found: dict[str, BinaryCounts] = {}
+    for metric in _flat(model.metrics):
+        name, number = metric.name, 0
+        while name in found:
+            number += 1
+            name = f"{metric.name}_{number}"
+        found[name] = metric
+    return found
+
+
+def cells_of(logs: Mapping[str, Any], prefix: str) -> Counts | None:
+    """Returns the counts that four of Keras' metrics left in its logs, where they did.
+
+    Those are float32 and stand still at 2^24, which `BinaryCounts` does not.
+
+    Args:
+        logs: Of an epoch.
+        prefix: "" for training, "val_" for validation.
+
+    Returns:
+        Of kind "cells": int64, or float64 where examples had weights.
+    """
+    for spelling in _SPELLINGS:
+        cells = [logs.get(prefix + name) for name in spelling]
+        if all(isinstance(cell, int | float) for cell in cells):
+            tensor = np.array([cells], np.float64)
+            rounded = np.rint(tensor)
+            whole = np.array_equal(rounded, tensor)
+            return Counts(rounded.astype(np.int64) if whole else tensor, Layout("cells"))
+    return None
+
+
+def contradicts(logs: Mapping[str, Any], metric: BinaryCounts, counts: Counts) -> bool:
+    """Whether Keras' logs hold other counts than the metric, which was used since then."""
+    confusion = counts.confusion(counts.reading)
+    for cell in _CELLS:
+        logged = logs.get(log_key(metric.name, cell))
+        # JAX logs float32.
+        if logged is not None and not np.isclose(logged, getattr(confusion, cell).sum(), rtol=1e-6):
+            return True
+    return False
+
+
+def _flat(metrics: list[Any]) -> Iterator[BinaryCounts]:
+    # Keras holds the metrics given to `compile` in one that has no public type.
+    for metric in metrics:
+        if isinstance(metric, BinaryCounts):
+            yield metric
+        else:
+            yield from _flat(getattr(metric, "metrics", None) or [])

@@ -1,0 +1,310 @@
+"""CustomMetrics in `fit`: what it counts, what it adds to the logs, what it writes."""
+
+import contextlib
+
+import keras
+import numpy as np
+import pytest
+from sklearn.metrics import confusion_matrix
+from sklearn.metrics import fbeta_score
+from sklearn.metrics import matthews_corrcoef
+
+from tb_custom_metrics import BinaryCounts
+from tb_custom_metrics import CustomMetrics
+from tb_custom_metrics.counts import score_histogram
+from tb_custom_metrics.metadata import Layout
+from tb_custom_metrics.metadata import even_thresholds
+from tb_custom_metrics.training.notices import CustomMetricsWarning
+
+pytestmark = pytest.mark.tensorflow
+
+COUNTS_TAG = Layout("scores", even_thresholds(201)).tag("counts")
+
+
+def frozen(model):
+    """Weights that do not change, so that predictions after an epoch are those within it."""
+    model.optimizer.learning_rate = 0.0
+    return model
+
+
+def test_training_and_validation_counts_are_those_of_their_data(build, data, tmp_path, read):
+    x, y = data
+    model = frozen(build([BinaryCounts()]))
+
+    model.fit(
+        x[:300], y[:300], validation_data=(x[300:], y[300:]), verbose=0, callbacks=[CustomMetrics(tmp_path)]
+    )
+
+    scores = model.predict(x, verbose=0).ravel()
+    for run, part in (("train", slice(0, 300)), ("validation", slice(300, 400))):
+        written = read(tmp_path, run, "custom_metrics")[COUNTS_TAG]
+        expected = score_histogram(y[part], scores[part], even_thresholds(201))
+        assert np.array_equal(written.values[0], expected)
+
+
+def test_without_validation_the_training_counts_are_those_at_the_end_of_the_epoch(
+    build, data, tmp_path, read
+):
+    x, y = data
+    for name, validation in (("with", (x[:50], y[:50])), ("without", None)):
+        build([BinaryCounts()]).fit(
+            x, y, epochs=3, validation_data=validation, verbose=0, callbacks=[CustomMetrics(tmp_path / name)]
+        )
+
+    a, b = (read(tmp_path, name, "train", "custom_metrics")[COUNTS_TAG] for name in ("with", "without"))
+    assert a.steps == b.steps == [0, 1, 2]
+    assert np.array_equal(a.values, b.values)
+    assert not (tmp_path / "without" / "validation").exists()
+
+
+def test_logs_have_derived_values_as_scikit_learn_computes_them(build, data, tmp_path):
+    x, y = data
+    model = frozen(build([BinaryCounts()]))
+    model.layers[-1].bias.assign([0.3])
+
+    history = model.fit(
+        x[:300],
+        y[:300],
+        validation_data=(x[300:], y[300:]),
+        verbose=0,
+        callbacks=[CustomMetrics(tmp_path, ["f2", "mcc"])],
+    ).history
+
+    predicted = model.predict(x, verbose=0).ravel() > 0.5
+    for prefix, part in (("", slice(0, 300)), ("val_", slice(300, 400))):
+        f2 = fbeta_score(y[part], predicted[part], beta=2)
+        mcc = matthews_corrcoef(y[part], predicted[part])
+        assert history[f"{prefix}f2"] == pytest.approx([f2], rel=1e-12)
+        assert history[f"{prefix}mcc"] == pytest.approx([mcc], rel=1e-9)
+
+
+def test_early_stopping_behind_it_monitors_a_derived_value(build, data, tmp_path):
+    x, y = data
+    model = frozen(build([BinaryCounts()]))
+    stopping = keras.callbacks.EarlyStopping(monitor="val_f2", mode="max", patience=2)
+
+    history = model.fit(
+        x,
+        y,
+        epochs=20,
+        validation_data=(x, y),
+        verbose=0,
+        callbacks=[CustomMetrics(tmp_path, ["f2"]), stopping],
+    )
+
+    assert len(history.epoch) == 3
+
+
+def test_checkpoints_and_csv_files_have_derived_values(build, data, tmp_path):
+    x, y = data
+    build([BinaryCounts()]).fit(
+        x,
+        y,
+        validation_data=(x, y),
+        verbose=0,
+        callbacks=[
+            CustomMetrics(tmp_path, {"cost": "5*fn + fp"}),
+            keras.callbacks.ModelCheckpoint(tmp_path / "{val_cost:.0f}.weights.h5", save_weights_only=True),
+            keras.callbacks.CSVLogger(tmp_path / "log.csv"),
+        ],
+    )
+
+    header, row = (tmp_path / "log.csv").read_text().splitlines()
+    cost = float(dict(zip(header.split(","), row.split(","), strict=True))["val_cost"])
+    assert (tmp_path / f"{cost:.0f}.weights.h5").exists()
+
+
+def test_several_sets_have_their_name_before_the_formula(build, data, tmp_path, read):
+    x, y = data
+    model = build([BinaryCounts(), BinaryCounts(name="strict", rule=">=", thresholds=[0.5])])
+
+    history = model.fit(x, y, verbose=0, callbacks=[CustomMetrics(tmp_path, ["f1"])]).history
+
+    assert {"counts_f1", "strict_f1"} < set(history)
+    tags = read(tmp_path, "train", "custom_metrics")
+    assert {tag for tag, series in tags.items() if series.plugin == "scalars"} == {
+        "custom_metrics/counts/f1",
+        "custom_metrics/strict/f1",
+    }
+    assert {tag for tag, series in tags.items() if series.plugin == "histograms"} == {
+        f"custom_metrics/{name}/scores{suffix}"
+        for name in ("counts", "strict")
+        for suffix in ("", "_positive", "_negative")
+    }
+
+
+def test_metrics_of_one_name_on_two_outputs_are_two_sets(tmp_path, read):
+    inputs = keras.layers.Input((2,))
+    heads = [keras.layers.Dense(1, "sigmoid", name=name)(inputs) for name in "ab"]
+    model = keras.Model(inputs, heads)
+    model.compile("sgd", ["binary_crossentropy"] * 2, metrics=[[BinaryCounts()], [BinaryCounts()]])
+    x, y = np.zeros((8, 2), np.float32), np.array([0, 1] * 4, np.float32)
+
+    model.fit(x, [y, 1 - y], verbose=0, callbacks=[CustomMetrics(tmp_path, ["f1"])])
+
+    tags = read(tmp_path, "train", "custom_metrics")
+    assert {"custom_metrics/counts/f1", "custom_metrics/counts_1/f1"} < set(tags)
+
+
+def test_keras_own_counts_serve_where_there_is_no_other(build, data, tmp_path, read):
+    x, y = data
+    metrics = [
+        keras.metrics.TruePositives(name="tp"),
+        keras.metrics.FalsePositives(name="fp"),
+        keras.metrics.TrueNegatives(name="tn"),
+        keras.metrics.FalseNegatives(name="fn"),
+    ]
+    model = frozen(build(metrics))
+
+    model.fit(x, y, validation_data=(x[:99], y[:99]), verbose=0, callbacks=[CustomMetrics(tmp_path)])
+
+    predicted = model.predict(x, verbose=0).ravel() > 0.5
+    for run, part in (("train", slice(0, 400)), ("validation", slice(0, 99))):
+        tn, fp, fn, tp = confusion_matrix(y[part], predicted[part], labels=[0, 1]).ravel()
+        written = read(tmp_path, run, "custom_metrics")[Layout("cells").tag("counts")]
+        assert written.values[0].tolist() == [[tp, fp, tn, fn]]
+        assert written.values[0].dtype == np.int32
+
+
+def test_a_formula_may_use_scalars_of_the_logs_and_of_the_sibling_run(build, data, tmp_path):
+    x, y = data
+    formulas = {"twice": "2 * epoch_loss", "gap": "validation.epoch_loss - train.`epoch_loss`"}
+
+    logs = (
+        build([BinaryCounts()])
+        .fit(x, y, validation_data=(x[:50], y[:50]), verbose=0, callbacks=[CustomMetrics(tmp_path, formulas)])
+        .history
+    )
+
+    assert logs["twice"] == [2 * logs["loss"][0]]
+    assert logs["val_twice"] == [2 * logs["val_loss"][0]]
+    assert logs["gap"] == logs["val_gap"] == [logs["val_loss"][0] - logs["loss"][0]]
+
+
+def test_functions_along_steps_and_over_thresholds_see_all_of_them(build, data, tmp_path):
+    x, y = data
+    formulas = {"highest": "cummax(f1)", "most": "best(f1)", "level": "best_threshold(f1)", "f": "f1"}
+
+    logs = (
+        build([BinaryCounts()])
+        .fit(x, y, epochs=6, verbose=0, callbacks=[CustomMetrics(tmp_path, formulas)])
+        .history
+    )
+
+    assert logs["highest"] == np.maximum.accumulate(logs["f"]).tolist()
+    assert all(most >= f for most, f in zip(logs["most"], logs["f"], strict=True))
+    assert max(logs["most"]) > max(logs["f"])
+    assert all(0 <= t <= 1 for t in logs["level"])
+
+
+def test_a_toml_file_is_a_set_of_formulas(build, data, tmp_path, read):
+    x, y = data
+    path = tmp_path / "mine.toml"
+    path.write_text('version = 1\n[parameters.w]\nvalue = 3\n[metrics.cost]\nformula = "w*fn + fp"\n')
+
+    logs = build([BinaryCounts()]).fit(x, y, verbose=0, callbacks=[CustomMetrics(tmp_path, path)]).history
+
+    assert logs["cost"] == [3 * logs["fn"][0] + logs["fp"][0]]
+    written = read(tmp_path, "train", "custom_metrics")["custom_metrics/formula_set"].values
+    assert b"w*fn + fp" in written[0].item()
+
+
+@pytest.mark.parametrize(("every", "steps"), [(1, [0, 1, 2, 3, 4]), (2, [1, 3, 4]), (9, [4])])
+def test_every_nth_epoch_and_the_last_are_written(build, data, tmp_path, read, every, steps):
+    x, y = data
+    callback = CustomMetrics(tmp_path, ["f1"], every=every)
+
+    history = build([BinaryCounts()]).fit(x, y, epochs=5, verbose=0, callbacks=[callback]).history
+
+    assert read(tmp_path, "train", "custom_metrics")["custom_metrics/f1"].steps == steps
+    assert len(history["f1"]) == 5
+
+
+def test_the_last_epoch_is_written_where_a_training_stops_early(build, data, tmp_path, read):
+    x, y = data
+    stopping = keras.callbacks.EarlyStopping(monitor="f1", mode="max", patience=1)
+
+    frozen(build([BinaryCounts()])).fit(
+        x, y, epochs=50, verbose=0, callbacks=[CustomMetrics(tmp_path, ["f1"], every=10), stopping]
+    )
+
+    assert read(tmp_path, "train", "custom_metrics")["custom_metrics/f1"].steps == [1]
+
+
+def test_a_second_fit_over_the_same_epochs_goes_beside_the_first(build, data, tmp_path, read):
+    x, y = data
+    model, callback = build([BinaryCounts()]), CustomMetrics(tmp_path, ["f1"])
+    model.fit(x, y, epochs=3, verbose=0, callbacks=[callback])
+
+    for _ in range(2):
+        with pytest.warns(
+            CustomMetricsWarning, match="epoch 0 was written already; this training goes to 'train_"
+        ):
+            model.fit(x, y, epochs=2, validation_data=(x, y), verbose=0, callbacks=[callback])
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "train",
+        "train_2",
+        "train_3",
+        "validation_2",
+        "validation_3",
+    ]
+    assert read(tmp_path, "train", "custom_metrics")["custom_metrics/f1"].steps == [0, 1, 2]
+    assert read(tmp_path, "train_3", "custom_metrics")["custom_metrics/f1"].steps == [0, 1]
+
+
+def test_a_second_fit_that_goes_on_stays_in_the_run(build, data, tmp_path, read):
+    x, y = data
+    model, callback = build([BinaryCounts()]), CustomMetrics(tmp_path, ["f1"])
+    model.fit(x, y, epochs=2, verbose=0, callbacks=[callback])
+    model.fit(x, y, epochs=4, initial_epoch=2, verbose=0, callbacks=[callback])
+
+    assert read(tmp_path, "train", "custom_metrics")["custom_metrics/f1"].steps == [0, 1, 2, 3]
+
+
+def test_evaluate_writes_nothing(build, data, tmp_path):
+    x, y = data
+
+    build([BinaryCounts()]).evaluate(x, y, verbose=0, callbacks=[CustomMetrics(tmp_path / "logs")])
+
+    assert not (tmp_path / "logs").exists()
+
+
+@pytest.mark.parametrize("metrics", [[], [BinaryCounts()]], ids=["without", "with"])
+def test_weights_are_the_same_bits_as_without_it(build, data, tmp_path, metrics):
+    x, y = data
+    plain, watched = build([]), build(metrics)
+    plain.fit(x, y, epochs=3, validation_data=(x, y), verbose=0)
+
+    with pytest.warns(CustomMetricsWarning) if not metrics else contextlib.nullcontext():
+        watched.fit(x, y, epochs=3, validation_data=(x, y), verbose=0, callbacks=[CustomMetrics(tmp_path)])
+
+    for a, b in zip(plain.get_weights(), watched.get_weights(), strict=True):
+        assert a.tobytes() == b.tobytes()
+
+
+def test_undefined_values_are_nan_in_logs_and_files(build, data, tmp_path, read):
+    x, y = data
+    model = frozen(build([BinaryCounts()]))
+    model.layers[-1].bias.assign([-50.0])
+
+    logs = model.fit(x, y, verbose=0, callbacks=[CustomMetrics(tmp_path, ["precision"])]).history
+
+    assert np.isnan(logs["precision"]).all()
+    written = read(tmp_path, "train", "custom_metrics")["custom_metrics/precision"]
+    assert np.isnan(written.values).all()
+
+
+def test_a_value_that_keras_logs_itself_stays(build, data, tmp_path):
+    x, y = data
+    model = build([BinaryCounts(), keras.metrics.Precision(name="precision")])
+    model.layers[-1].bias.assign([-50.0])
+
+    with pytest.warns(CustomMetricsWarning) as warned:
+        logs = model.fit(x, y, verbose=0, callbacks=[CustomMetrics(tmp_path, ["precision"])]).history
+
+    assert logs["precision"] == [0.0]
+    assert [str(w.message) for w in warned] == [
+        "CustomMetrics: Keras' logs have their own 'precision', which stays; the formula of that name "
+        "is written to the event file only."
+    ]
