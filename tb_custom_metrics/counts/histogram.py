@@ -23,7 +23,8 @@ def score_histogram(
         Counts of shape `(1, 2, n_thresholds + 1)`: class, negatives then positives, bin.
 
     Raises:
-        ValueError: If the shapes differ, a label is not 0 or 1, or a score is NaN.
+        ValueError: If the shapes differ, a label is not 0 or 1, a score is NaN, or the rule is
+            another.
 
     Example:
         >>> score_histogram([0, 1, 1], [0.2, 0.5, 0.9], np.float32([0.5]), rule=">=")
@@ -39,9 +40,11 @@ def score_histogram(
         )
     wrong = labels[(labels != 0) & (labels != 1)]
     if wrong.size:
-        raise ValueError(f"`y_true` must hold 0 and 1 only. Received: {wrong[0]!r}")
+        raise ValueError(f"`y_true` must hold 0 and 1 only. Received: {wrong[0].item()!r}")
     if np.isnan(scores).any():
         raise ValueError(f"`y_score` must not hold NaN. Received: {int(np.isnan(scores).sum())} of them")
+    if rule not in (">", ">="):
+        raise ValueError(f"Argument `rule` must be '>' or '>='. Received: rule={rule!r}")
     n_bins = len(thresholds) + 1
     bins = np.searchsorted(thresholds, scores, side="left" if rule == ">" else "right")
     flat = np.bincount(labels.astype(np.int64) * n_bins + bins, minlength=2 * n_bins)

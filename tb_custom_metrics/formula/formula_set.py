@@ -125,7 +125,7 @@ class FormulaSet:
     def _read(cls, text: str) -> "FormulaSet":
         try:
             content = tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a ValueError
             raise FormulaSetError(f"The formula set is not TOML: {error}") from error
         _check_keys("the formula set", content, _KEYS)
         if content.get("version") != VERSION:
@@ -216,6 +216,8 @@ def _parameter(name: object, entry: object) -> SetParameter:
     numbers = {key: _number(f"'{key}' of '{name}'", value) for key, value in entry.items()}
     if "value" not in numbers:
         raise FormulaSetError(f"[parameters.{name}] must have a 'value'. Received: {dict(entry)!r}")
+    if not math.isfinite(numbers["value"]):
+        raise FormulaSetError(f"'value' of '{name}' must be finite. Received: {entry['value']!r}")
     parameter = SetParameter(**numbers)
     if not parameter.min <= parameter.value <= parameter.max:
         raise FormulaSetError(
@@ -255,9 +257,12 @@ def _typed(name: str, entry: Mapping[str, Any], key: str, kind: type, absent: An
 
 
 def _number(what: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # nan
         raise FormulaSetError(f"{what} must be a number. Received: {value!r}")
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:  # a whole number of 400 digits
+        raise FormulaSetError(f"{what} is too large. Received: {str(value)[:20]}…") from None
 
 
 def _range(name: str, value: object) -> tuple[float, float] | None:

@@ -37,6 +37,7 @@ class Parameter:
         kind: "value" (any formula), "number" (a literal or a parameter of the formula set),
             "choice" or "tag" (a text).
         low: The smallest number allowed.
+        high: The largest number allowed.
         below: The number that is the first one too large.
         choices: The texts allowed.
         optional: Whether it can be left out.
@@ -45,15 +46,17 @@ class Parameter:
     name: str
     kind: str = "value"
     low: float = -math.inf
+    high: float = math.inf
     below: float = math.inf
     choices: tuple[str, ...] = ()
     optional: bool = False
 
     def refusal(self, value: float) -> str | None:
         """Returns why the number is refused, or `None` where it is allowed."""
-        if self.low <= value < self.below:
+        if self.low <= value <= self.high and value < self.below:
             return None
-        return f"Argument '{self.name}' must be at least {self.low:g} and below {self.below:g}"
+        end = f"below {self.below:g}" if self.below < math.inf else f"at most {self.high:g}"
+        return f"Argument '{self.name}' must be at least {self.low:g} and {end}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +238,7 @@ _TABLE = (
         "at",
         reductions.at,
         "x at the stored threshold nearest to this one.",
-        Parameter("threshold", "number", low=0.0, below=math.nextafter(1.0, 2.0)),
+        Parameter("threshold", "number", low=0.0, high=1.0),
     ),
     _over_thresholds("best", reductions.best, "Best x over thresholds; the largest unless told.", _GOAL),
     _over_thresholds(

@@ -207,6 +207,8 @@ class _Parser:
                     self._close(opening)
                 self._advance()
             arguments.append(self._argument())
+            if isinstance(arguments[-1], Text) and not (self._at(",") or self._at(")")):
+                raise self._expected("',' or ')'", "A text stands alone as an argument.")
         end = self._advance().span[1]
         call = Call(function.name, tuple(arguments), (name.span[0], end))
         functions.check_call(function, call, self._formula)

@@ -38,6 +38,8 @@ from tb_custom_metrics.formula.values import Array
 MAX_REFERENCES = 64  # formulas that need each other in a row
 MAX_OPERATIONS = 20_000  # of one plan, references included
 
+_THRESHOLD_NAME = ("axis", "threshold")
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
@@ -90,8 +92,13 @@ class Plan:
     @property
     def count_runs(self) -> tuple[str, ...]:
         """The runs of which it needs tp, fp, tn or fn, or their threshold axis."""
-        needed = (o.run for o in self.operands if o.kind == "count" or o.name == "threshold")
+        needed = (o.run for o in self.operands if o.kind == "count" or (o.kind, o.name) == _THRESHOLD_NAME)
         return tuple(dict.fromkeys(needed))
+
+    @property
+    def uses_counts(self) -> bool:
+        """Whether it needs tp, fp, tn or fn, or their threshold axis."""
+        return bool(self.count_runs)
 
     def axes(self, operand_axes: Mapping[Operand, int]) -> list[int]:
         """Returns the axes of the value in each slot, given those of the operands."""
@@ -123,8 +130,14 @@ def compile_plan(formulas: list[tuple[str, Node]], scope: Scope) -> Plan:
             in too long a row, or a parameter is outside its range.
     """
     compiler = _Compiler()
-    outputs = tuple(compiler.formula(text, node, scope) for text, node in formulas)
-    return compiler.plan(outputs)
+    outputs = []
+    for text, node in formulas:
+        try:
+            outputs.append(compiler.formula(text, node, scope))
+        except RecursionError:
+            # Formulas in formulas, from a caller that is itself nearly too deep.
+            raise LimitError("Too many formulas that need each other in a row", text, node.span) from None
+    return compiler.plan(tuple(outputs))
 
 
 @dataclass

@@ -33,7 +33,9 @@ def at(context: Context, x: Array, threshold: float) -> Array:
     stored = float(context.thresholds[index])
     if not np.isclose(stored, threshold, rtol=0, atol=1e-6):
         context.note(f"read at {stored:.6g}, the stored threshold nearest to {threshold:g}")
-    return x[:, index : index + 1]
+    # Of length 1 where it was logged at one threshold for all of them.
+    row = min(index, x.shape[_THRESHOLD_AXIS] - 1)
+    return x[:, row : row + 1]
 
 
 def best(context: Context, x: Array, goal: str = "maximize") -> Array:

@@ -174,7 +174,15 @@ class _Lexer:
                 (end, end + 1),
             )
         prefix = text
-        text, quoted, end = self._plain(end + 1)
+        dot = end
+        text, quoted, end = self._plain(dot + 1)
+        if text in RESERVED and not quoted:
+            raise FormulaSyntaxError(
+                f"Expected a name right after '{self._shown(start, dot)}.', found '{text}'",
+                self._formula,
+                (dot + 1, end),
+                f"Put it in back-quotes if it is a tag: `{text}`.",
+            )
         return Token("name", text, (start, end), prefix=prefix, quoted=quoted)
 
     def _plain(self, start: int) -> tuple[str, bool, int]:

@@ -174,6 +174,8 @@ def _sets_read(plan: Plan, run: str, own: CountSet | None, runs: Mapping[str, Ru
     """Run to the set of counts to read there; in siblings, the one named as the own."""
     chosen = {}
     for name in plan.count_runs:
+        if not runs[name].sets:
+            continue  # only the threshold axis is asked for, and there is none: undefined
         same = [s for s in runs[name].sets if own is not None and s.name == own.name]
         chosen[name] = own if own is not None and name == run else (same or runs[name].sets)[0]
     return chosen
@@ -203,11 +205,9 @@ def _read_counts(
     reader: Reader,
     batch: Iterable[tuple[Answer, Task]],
     scalars: Mapping[Source, Points],
-) -> dict[tuple[str, str], CountsData]:
-    """The counts of a batch by run and set."""
-    sets = {
-        (run, count_set.name): count_set for _, task in batch for run, count_set in task.count_sets.items()
-    }
+) -> dict[tuple[Source, ...], CountsData]:
+    """The counts of a batch by their sources; two sets of one name differ in their layout."""
+    sets = {s.sources: s for _, task in batch for s in task.count_sets.values()}
     own = {source for s in sets.values() if s.origin == "custom_metrics" for source in s.sources}
     read = {**scalars, **reader.tensors(own)}
     decoded = ((key, counts_data(count_set, read)) for key, count_set in sets.items())

@@ -76,15 +76,15 @@ class CountsData:
 
 
 def counts_data(count_set: CountSet, read: Mapping[Source, Points]) -> CountsData | None:
-    """Returns the counts of a set, or `None` where they have gone since they were listed."""
+    """Returns the counts of a set, or `None` where they have gone or are none."""
     if any(source not in read for source in count_set.sources):
         return None
     points = [read[source] for source in count_set.sources]
     if count_set.origin == "scalars":
         return _from_four_scalars(count_set.layout, points)
     stored = points[0].values
-    if stored.shape[1:] != _stored_shape(count_set.layout):
-        return None
+    if stored.shape[1:] != _stored_shape(count_set.layout) or stored.dtype.kind not in "iuf":
+        return None  # another program's, under a tag of ours
     return CountsData(points[0].clock, count_set.layout, stored)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from tb_custom_metrics.formula.join import unit_of_steps
 from tb_custom_metrics.formula.plan import Plan
 from tb_custom_metrics.formula.reductions import nearest
 from tb_custom_metrics.formula.scope import Operand
+from tb_custom_metrics.formula.values import CLASS
 from tb_custom_metrics.formula.values import STEP
 from tb_custom_metrics.formula.values import THRESHOLD
 from tb_custom_metrics.formula.values import Array
@@ -24,6 +26,7 @@ from tb_custom_metrics.formula.values import Value
 from tb_custom_metrics.logs.operands import CountsData
 from tb_custom_metrics.logs.run import CountSet
 from tb_custom_metrics.logs.run import Points
+from tb_custom_metrics.logs.run import Source
 
 _CONSTANT = Clock(np.zeros(1, np.int64), np.zeros(1))  # a constant has its value at step 0
 
@@ -91,7 +94,7 @@ class Task:
 
 def series_of(
     task: Task,
-    counts: Mapping[tuple[str, str], CountsData],
+    counts: Mapping[tuple[Source, ...], CountsData],
     scalars: Mapping[tuple[str, str], Points],
     threshold: float,
     budget: Budget | None,
@@ -100,7 +103,7 @@ def series_of(
 
     Args:
         task: What to evaluate.
-        counts: By run and set.
+        counts: By the sources of their set.
         scalars: By run and tag.
         threshold: Where to read a value that still has a threshold axis.
         budget: What it may cost.
@@ -108,7 +111,7 @@ def series_of(
     Raises:
         FormulaError: If the operands cannot be joined, or it costs too much.
     """
-    data = {run: counts.get((run, count_set.name)) for run, count_set in task.count_sets.items()}
+    data = {run: counts.get(count_set.sources) for run, count_set in task.count_sets.items()}
     operands = _Operands(task, {run: d for run, d in data.items() if d is not None}, scalars, threshold)
     if operands.incomplete:
         return []  # listed, but not there any more when it was read
@@ -140,7 +143,7 @@ def _lines(
         yield Series(
             run=task.run,
             set_name=task.count_set.name if task.count_set is not None else None,
-            class_name=operands.classes[index] if len(operands.classes) == value.array.shape[2] else None,
+            class_name=operands.classes[index] if value.axes & CLASS else None,
             clock=clock,
             values=values,
             threshold=threshold,
@@ -176,14 +179,15 @@ class _Operands:
         self.incomplete = len(counts) < len(task.count_sets) or any(tag not in scalars for tag in tags)
         if self.incomplete:
             return
-        clocks = {self._label(run, task.count_sets[run].name): d.clock for run, d in counts.items()}
-        clocks |= {self._label(run, tag): scalars[run, tag].clock for run, tag in tags}
+        # A scalar can have the name of a set, so that labels alone would mix them up.
+        clocks: dict[tuple[str, str | None], Clock] = {(run, None): d.clock for run, d in counts.items()}
+        clocks |= {(run, tag): scalars[run, tag].clock for run, tag in tags}
         joined = join(list(clocks.values()) or [_CONSTANT])
         self._rows = dict(zip(clocks, joined.rows, strict=False))
         self.clock = joined.clock
-        self.steps = {label: len(clock.steps) for label, clock in clocks.items()}
+        self.steps = {self._label(*operand): len(clock.steps) for operand, clock in clocks.items()}
         self.thresholds = self._axis([d.thresholds.astype(np.float64) for d in counts.values()])
-        self.classes = max((d.layout.classes for d in counts.values()), key=len, default=())
+        self.classes = self._class_axis({d.layout.classes for d in counts.values() if d.layout.classes})
         # Slice first: a formula that never looks along the axis needs only one threshold of it.
         sliced = not task.plan.consumes_thresholds and not np.isnan(self.thresholds[0])
         self.read_at = float(self.thresholds[nearest(self.thresholds, threshold)]) if sliced else None
@@ -191,8 +195,9 @@ class _Operands:
             self.thresholds = np.array([self.read_at])
         self.values = {operand: self._value(operand) for operand in task.plan.operands}
 
-    def _label(self, run: str, name: str) -> str:
+    def _label(self, run: str, tag: str | None) -> str:
         """How the join report calls an operand: with its run only where that is another one."""
+        name = self._task.count_sets[run].name if tag is None else tag
         return name if run == self._task.run else f"{run}: {name}"
 
     def _axis(self, axes: list[Array]) -> Array:
@@ -206,15 +211,24 @@ class _Operands:
             )
         return present[0] if present else np.array([np.nan])
 
+    def _class_axis(self, axes: Set[tuple[str, ...]]) -> tuple[str, ...]:
+        if len(axes) > 1:
+            raise JoinError(
+                "Counts with different classes cannot be joined",
+                self._task.formula,
+                (0, len(self._task.formula)),
+                "Log both runs with the same classes.",
+            )
+        return next(iter(axes), ())
+
     def _value(self, operand: Operand) -> Value:
         if operand.kind == "axis":
             value = axis_value(operand.name, self.clock.steps, self.thresholds)
-            return (
-                Value(value.array, 0) if self.read_at is not None and operand.name == "threshold" else value
-            )
+            # One threshold is no axis: the one that was decoded, or NaN where there is none.
+            return Value(value.array, 0) if value.array.size == 1 and value.axes == THRESHOLD else value
         if operand.kind == "scalar":
-            rows = self._rows[self._label(operand.run, operand.name)]
+            rows = self._rows[operand.run, operand.name]
             points = self._scalars[operand.run, operand.name]
             return Value(points.values[rows].astype(np.float64).reshape(-1, 1, 1), STEP)
-        rows = self._rows[self._label(operand.run, self._task.count_sets[operand.run].name)]
+        rows = self._rows[operand.run, None]
         return self._counts[operand.run].value(operand.name, rows, self.read_at)

@@ -2,11 +2,17 @@
 
 import hashlib
 import importlib.resources
+from collections.abc import Iterable
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from tensorboard.backend import http_util
 from werkzeug import wrappers
+
+from tb_custom_metrics.plugin.http import RequestError
+from tb_custom_metrics.plugin.http import check_method
+from tb_custom_metrics.plugin.http import refuse
 
 _MODULE = "index.js"
 _CACHED = 24 * 60 * 60  # seconds; the address changes with the content
@@ -41,17 +47,24 @@ class Assets:
         digest = hashlib.sha256(self._files[_MODULE]).hexdigest()[:16]
         return f"/static/{_MODULE}?v={digest}"
 
-    def serve(self, environ: dict[str, object], start_response: object) -> object:
+    def serve(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answers `GET /static/<name>`."""
         request = wrappers.Request(environ)
-        name = request.path.rpartition("/static/")[2]
-        content = self._files.get(name)
-        if content is None or request.method not in ("GET", "HEAD"):
-            respond = http_util.Respond(request, "Not found", "text/plain", code=404)
-        else:
-            kind = _TYPES.get(name.rpartition(".")[2], "application/octet-stream")
-            respond = http_util.Respond(request, content, kind, expires=_CACHED)
+        try:
+            respond = self._file(request)
+        except RequestError as error:
+            respond = refuse(request, error)
         return respond(environ, start_response)
+
+    def _file(self, request: wrappers.Request) -> wrappers.Response:
+        check_method(request, "GET")
+        name = request.path.partition("/static/")[2]
+        content = self._files.get(name)
+        if content is None:
+            raise RequestError(404, "not_found", f"No such file. Received: {name[:80]!r}")
+        kind = _TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+        found: wrappers.Response = http_util.Respond(request, content, kind, expires=_CACHED)
+        return found
 
 
 def _static_files() -> Iterator[tuple[str, bytes]]:

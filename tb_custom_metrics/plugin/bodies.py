@@ -15,6 +15,7 @@ from tb_custom_metrics.formula.formula_set import Metric
 from tb_custom_metrics.formula.formula_set import catalogue
 from tb_custom_metrics.formula.functions import FUNCTIONS
 from tb_custom_metrics.formula.names import AXIS_NAMES
+from tb_custom_metrics.formula.names import CONSTANT_NAMES
 from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.formula.names import DERIVED_COUNTS
 from tb_custom_metrics.logs.evaluation import Answer
@@ -236,6 +237,7 @@ CATALOGUE: Body = {
         *({"name": name, "description": description} for name, description in COUNTS.items()),
         *({"name": name, "description": text} for name, (_, text) in DERIVED_COUNTS.items()),
         *({"name": name, "description": description} for name, description in AXIS_NAMES.items()),
+        *({"name": name, "description": f"{value:.6g}"} for name, value in CONSTANT_NAMES.items()),
     ],
 }
 """The body that answers `GET /catalogue`."""

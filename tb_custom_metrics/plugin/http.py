@@ -6,7 +6,6 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from typing import Any
 from typing import NoReturn
-from urllib.parse import urlsplit
 
 from tensorboard.backend import http_util
 from werkzeug import wrappers
@@ -49,10 +48,10 @@ def json_route(method: str, handler: Handler) -> Callable[..., Any]:
     @wrappers.Request.application
     def app(request: wrappers.Request) -> wrappers.Response:
         try:
-            _check_method(request, method)
+            check_method(request, method)
             return _respond(request, handler(request))
         except RequestError as error:
-            return _refuse(request, error.status, error.code, str(error), error.headers)
+            return refuse(request, error)
         except DataServerError as error:
             return _refuse(request, 503, "data_server", str(error), [("Retry-After", "5")])
         except Exception:
@@ -61,6 +60,27 @@ def json_route(method: str, handler: Handler) -> Callable[..., Any]:
             return _refuse(request, 500, "internal", "The plugin failed; TensorBoard's log says where")
 
     return app
+
+
+def refuse(request: wrappers.Request, error: RequestError) -> wrappers.Response:
+    """Returns the answer to a request that is refused."""
+    return _refuse(request, error.status, error.code, str(error), error.headers)
+
+
+def check_method(request: wrappers.Request, method: str) -> None:
+    """Raises if the request has another method.
+
+    Raises:
+        RequestError: Saying which one to use.
+    """
+    allowed = ("GET", "HEAD") if method == "GET" else (method,)
+    if request.method not in allowed:
+        raise RequestError(
+            405,
+            "method_not_allowed",
+            f"Use {method}. Received: {request.method[:20]}",
+            [("Allow", ", ".join(allowed))],
+        )
 
 
 def formula_error(error: FormulaError) -> Body:
@@ -87,10 +107,10 @@ def read_body(request: wrappers.Request) -> Body:
     if request.headers.get(_GUARD_HEADER) != "1":
         raise RequestError(403, "forbidden", f"The header '{_GUARD_HEADER}: 1' is missing")
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
-        raise RequestError(
-            403, "forbidden", f"Origin {origin[:200]!r} is not this server, {request.host[:200]!r}"
-        )
+    # As it was sent: werkzeug's `request.host` is empty for names with an underscore.
+    host = request.headers.get("Host", "")
+    if origin is not None and origin not in (f"http://{host}", f"https://{host}"):
+        raise RequestError(403, "forbidden", f"Origin {origin[:200]!r} is not this server, {host[:200]!r}")
     if request.content_length is None:
         raise RequestError(400, "bad_request", "The request must say its Content-Length")
     if request.content_length > MAX_BODY:
@@ -100,17 +120,6 @@ def read_body(request: wrappers.Request) -> Body:
             f"A body has at most {MAX_BODY:,} bytes. Received: {request.content_length:,}",
         )
     return _strict_object(request.get_data())
-
-
-def _check_method(request: wrappers.Request, method: str) -> None:
-    allowed = ("GET", "HEAD") if method == "GET" else (method,)
-    if request.method not in allowed:
-        raise RequestError(
-            405,
-            "method_not_allowed",
-            f"Use {method}. Received: {request.method[:20]}",
-            [("Allow", ", ".join(allowed))],
-        )
 
 
 def _strict_object(data: bytes) -> Body:

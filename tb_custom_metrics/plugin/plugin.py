@@ -24,6 +24,11 @@ class CustomMetricsPlugin(base_plugin.TBPlugin):
     def __init__(self, context: base_plugin.TBContext) -> None:
         self._assets = Assets()
         self._routes = Routes(context.data_provider)
+        # Made here, where TensorBoard guards us: an error in `frontend_metadata` would take the
+        # list of plugins down, and with it the whole page.
+        self._metadata = base_plugin.FrontendMetadata(
+            es_module_path=self._assets.module_path, tab_name=TAB_NAME
+        )
 
     def get_plugin_apps(self) -> dict[str, Callable[..., Any]]:
         return {**self._routes.apps(), "/static/*": self._assets.serve}
@@ -36,4 +41,4 @@ class CustomMetricsPlugin(base_plugin.TBPlugin):
         return (PLUGIN_NAME, scalar_metadata.PLUGIN_NAME)
 
     def frontend_metadata(self) -> base_plugin.FrontendMetadata:
-        return base_plugin.FrontendMetadata(es_module_path=self._assets.module_path, tab_name=TAB_NAME)
+        return self._metadata

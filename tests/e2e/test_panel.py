@@ -53,9 +53,7 @@ def test_an_unfinished_formula_is_marked_at_its_end(open_panel: Open, trained):
     panel.type("2*tp/(2*tp+fp+")
 
     expect(panel.problem).to_contain_text("Unexpected end of the formula")
-    expect(panel.problem.locator("pre")).to_have_text(
-        "2*tp/(2*tp+fp+\n              ^", use_inner_text=True
-    )
+    expect(panel.problem.locator("pre")).to_have_text("2*tp/(2*tp+fp+\n              ^", use_inner_text=True)
 
 
 def test_a_misspelt_name_gets_the_right_one_as_a_button(open_panel: Open, trained):

@@ -2,15 +2,19 @@
 
 import http.client
 import json
+import socket
 import time
 import urllib.parse
 import warnings
 from collections.abc import Callable
 from collections.abc import Iterator
+from contextlib import ExitStack
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from event_files import write_shared
 from tensorboard import default
 from tensorboard import program
 
@@ -34,23 +38,33 @@ class Panel:
 
     def __init__(self, address: str) -> None:
         self.host = urllib.parse.urlsplit(address).netloc
+        self.stop_data_server: Callable[[], None] = lambda: None
 
     def request(
         self, method: str, route: str, body: bytes = b"", headers: dict[str, str] | None = None
     ) -> Response:
         connection = http.client.HTTPConnection(self.host, timeout=30)
         try:
-            connection.request(method, f"{ROOT}/{route}", body or None, headers or {})
+            connection.request(
+                method, f"{ROOT}/{route}", body or None, HEADERS if headers is None else headers
+            )
             response = connection.getresponse()
             return Response(response.status, response.headers, response.read())
         finally:
             connection.close()
 
+    def raw(self, request: bytes) -> bytes:
+        """Sends bytes as they are and returns the answer as it is."""
+        address, port = self.host.rsplit(":", 1)
+        with socket.create_connection((address, int(port)), timeout=30) as connection:
+            connection.sendall(request)
+            return b"".join(iter(lambda: connection.recv(65536), b""))
+
     def get(self, route: str) -> Response:
-        return self.request("GET", route)
+        return self.request("GET", route, headers={})
 
     def post(self, route: str, body: object) -> Response:
-        return self.request("POST", route, json.dumps(body).encode(), HEADERS)
+        return self.request("POST", route, json.dumps(body).encode())
 
     def results(self, *formulas: str, **more: object) -> list[dict]:
         body = {"formulas": [{"formula": formula} for formula in formulas], **more}
@@ -65,35 +79,60 @@ class Panel:
         return {s["run"]: dict(zip(s["steps"], s["values"], strict=True)) for s in result["series"]}
 
 
-@pytest.fixture(params=["true", "false"], ids=["fast", "python"])
-def open_panel(request: pytest.FixtureRequest) -> Iterator[Callable[..., Panel]]:
-    """Opens a panel over a log directory whose event files are written."""
-    started = []
+@pytest.fixture(scope="session", params=["true", "false"], ids=["fast", "python"])
+def load_fast(request: pytest.FixtureRequest) -> str:
+    """Which of TensorBoard's loaders reads: its data server, or the one in Python."""
+    return request.param
 
-    def open_(logdir: Path, *flags: str) -> Panel:
-        tensorboard = program.TensorBoard(plugins=default.get_plugins())
-        tensorboard.configure(
-            [
-                "tensorboard",
-                f"--logdir={logdir}",
-                "--port=0",
-                "--reload_interval=0",
-                f"--load_fast={request.param}",
-                *flags,
-            ]
-        )
-        started.append(tensorboard)
-        with warnings.catch_warnings():
-            # TensorBoard leaves its data server's process object to the garbage collector.
-            warnings.simplefilter("ignore", ResourceWarning)
-            panel = Panel(tensorboard.launch())
+
+@contextmanager
+def tensorboard(logdir: Path, load_fast: str, *flags: str) -> Iterator[Panel]:
+    """A TensorBoard that has read a log directory."""
+    server = program.TensorBoard(plugins=default.get_plugins())
+    server.configure(
+        [
+            "tensorboard",
+            f"--logdir={logdir}",
+            "--port=0",
+            "--reload_interval=0",
+            f"--load_fast={load_fast}",
+            *flags,
+        ]
+    )
+    with warnings.catch_warnings():
+        # TensorBoard leaves its data server's process object to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        panel = Panel(server.launch())
+    if load_fast == "true":
+        # The data server dies with its input.
+        panel.stop_data_server = server._ingester._stdin_handle.close
+    try:
         wait_until_read(panel)
-        return panel
+        yield panel
+    finally:
+        panel.stop_data_server()
 
-    yield open_
-    for tensorboard in started:
-        if request.param == "true":
-            tensorboard._ingester._stdin_handle.close()  # the data server dies with its input
+
+@pytest.fixture
+def open_panel(load_fast: str) -> Iterator[Callable[..., Panel]]:
+    """Opens a panel over a log directory whose event files are written."""
+    with ExitStack() as opened:
+        yield lambda logdir, *flags: opened.enter_context(tensorboard(logdir, load_fast, *flags))
+
+
+@pytest.fixture(scope="session")
+def shared_logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The log directory that `event_files.write_shared` describes."""
+    logdir = tmp_path_factory.mktemp("shared")
+    write_shared(logdir)
+    return logdir
+
+
+@pytest.fixture(scope="session")
+def panel(shared_logdir: Path, load_fast: str) -> Iterator[Panel]:
+    """A panel over `shared_logdir`, the same for all tests."""
+    with tensorboard(shared_logdir, load_fast) as opened:
+        yield opened
 
 
 def wait_until_read(panel: Panel) -> None:

@@ -1,0 +1,38 @@
+"""GET /catalogue: what can be written in a formula."""
+
+from tb_custom_metrics.formula import catalogue
+from tb_custom_metrics.formula.functions import FUNCTIONS
+from tb_custom_metrics.formula.scope import Scope
+
+
+def test_the_functions_are_those_of_the_language(panel):
+    functions = panel.get("catalogue").json["functions"]
+
+    assert functions == [
+        {"name": f.name, "signature": f.signature, "group": f.group, "description": f.description}
+        for f in FUNCTIONS.values()
+    ]
+
+
+def test_the_metrics_are_those_of_the_catalogue(panel):
+    metrics = panel.get("catalogue").json["metrics"]
+
+    assert metrics == [
+        {
+            "name": m.name,
+            "formula": m.formula,
+            "description": m.description,
+            "goal": m.goal,
+            "range": list(m.range),
+        }
+        for m in catalogue().metrics.values()
+    ]
+
+
+def test_the_names_are_those_that_mean_something_without_a_log(panel):
+    names = panel.get("catalogue").json["names"]
+
+    assert [one["name"] for one in names] == (
+        ["tp", "fp", "tn", "fn", "p", "n", "pp", "pn", "total", "threshold", "step", "pi"]
+    )  # fmt: skip
+    assert all(Scope().knows(one["name"]) and one["description"] for one in names)

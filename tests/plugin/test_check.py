@@ -1,0 +1,111 @@
+"""POST /check: what one text being typed means."""
+
+import pytest
+
+
+def checked(panel, formula: str, *runs: str) -> dict:
+    body = {"formula": formula} | ({"runs": list(runs)} if runs else {})
+    response = panel.post("check", body)
+    assert response.status == 200, response.body
+    return response.json
+
+
+def test_the_whole_answer(panel):
+    assert checked(panel, "2*tp/(p+fpr)", "sweep/validation", "keras/train") == {
+        "error": None,
+        "names": [
+            {"name": "tp", "span": [2, 4], "kind": "count", "meaning": "true positives"},
+            {"name": "p", "span": [6, 7], "kind": "formula", "meaning": "tp + fn"},
+            {"name": "fpr", "span": [8, 11], "kind": "formula", "meaning": "fp / (fp + tn)"},
+        ],
+        "runs": {"used": 1, "of": 2},
+        "sets": ["counts"],
+        "thresholds": 201,
+    }
+
+
+@pytest.mark.parametrize(
+    ("formula", "run", "name"),
+    [
+        ("loss", "keras/train", {"name": "loss", "span": [0, 4], "kind": "scalar", "meaning": "epoch_loss"}),
+        (
+            "train.loss",
+            "keras/validation",
+            {"name": "loss", "span": [0, 10], "kind": "scalar", "meaning": "epoch_loss"},
+        ),
+        ("step", "odd", {"name": "step", "span": [0, 4], "kind": "axis", "meaning": "the step axis"}),
+        ("pi", "odd", {"name": "pi", "span": [0, 2], "kind": "parameter", "meaning": "3.14159"}),
+        ("cost_fn", "team/a", {"name": "cost_fn", "span": [0, 7], "kind": "parameter", "meaning": "5"}),
+        ("cost", "team/b", {"name": "cost", "span": [0, 4], "kind": "formula", "meaning": "cost_fn*fn + fp"}),
+        ('tag("tp")', "named", {"name": "tp", "span": [0, 9], "kind": "scalar", "meaning": "tp"}),
+    ],
+)
+def test_a_name_is_told_with_what_it_was_bound_to(panel, formula, run, name):
+    assert checked(panel, formula, run)["names"] == [name]
+
+
+def test_a_formula_without_counts_reads_no_set(panel):
+    answer = checked(panel, "loss", "keras/train", "keras/validation")
+
+    assert (answer["sets"], answer["thresholds"], answer["runs"]) == ([], 0, {"used": 2, "of": 2})
+
+
+def test_every_set_that_would_be_read_is_named_once(panel):
+    assert checked(panel, "f1", "several", "team/a", "team/b")["sets"] == ["counts", "defect", "fraud"]
+
+
+def test_all_runs_are_meant_where_none_are_named(panel):
+    answer = checked(panel, "1")
+
+    assert answer["runs"]["used"] == answer["runs"]["of"] == len(panel.get("runs").json["runs"])
+
+
+@pytest.mark.parametrize(
+    ("formula", "error"),
+    [
+        (
+            "2*tp/(2*tp",
+            {
+                "code": "formula_syntax",
+                "message": "Unexpected end of the formula",
+                "span": [10, 10],
+                "hint": "Close the '(' of column 6 with ')'.",
+            },
+        ),
+        (
+            "recal",
+            {
+                "code": "formula_name",
+                "message": "Unknown name 'recal'",
+                "span": [0, 5],
+                "hint": "Did you mean 'recall'?",
+            },
+        ),
+        (
+            "ema(tp, 2)",
+            {
+                "code": "formula_call",
+                "message": "Argument 'weight' must be at least 0 and below 1",
+                "span": [8, 9],
+                "hint": "Write ema(x, weight).",
+            },
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(panel, formula, error):
+    assert checked(panel, formula, "sweep/validation", "several") == {
+        "error": error,
+        "names": [],
+        "runs": {"used": 0, "of": 2},
+        "sets": [],
+        "thresholds": 0,
+    }
+
+
+def test_epochs_and_batches_are_refused_before_values_are_read(panel):
+    assert checked(panel, "batch_loss - epoch_loss", "keras/train")["error"]["code"] == "formula_join"
+
+
+def test_without_runs_only_the_text_can_be_wrong(panel):
+    assert checked(panel, "recal", "gone")["error"] is None
+    assert checked(panel, "recal +", "gone")["error"]["code"] == "formula_syntax"

@@ -1,0 +1,151 @@
+"""http_api.md against the code, in both directions: routes, error codes, and the keys of every body."""
+
+import importlib.resources
+import json
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from event_files import FORMULAS_A
+from event_files import SWEEP
+from event_files import Events
+from tensorboard.backend.event_processing import data_provider
+from tensorboard.backend.event_processing import plugin_event_multiplexer
+from werkzeug.test import Client
+
+from tb_custom_metrics.formula import FormulaError
+from tb_custom_metrics.plugin import bodies
+from tb_custom_metrics.plugin.http import MAX_BODY
+from tb_custom_metrics.plugin.plugin import CustomMetricsPlugin
+
+PACKAGE = importlib.resources.files("tb_custom_metrics")
+TEXT = (PACKAGE / "plugin" / "http_api.md").read_text(encoding="utf-8")
+HEADERS = {"Content-Type": "application/json", "X-Custom-Metrics": "1"}
+
+
+def examples(heading: str) -> list[dict]:
+    """The JSON blocks below a heading: the request, where there is one, and the answer."""
+    _, _, below = TEXT.partition(f"## {heading}\n")
+    section = below.partition("\n## ")[0]
+    return [json.loads(block) for block in re.findall(r"```json\n(.*?)```", section, re.DOTALL)]
+
+
+def keys(body: object, path: str = "") -> set[str]:
+    """Every key of a body with the way to it; the entries of a list count as one."""
+    if isinstance(body, list):
+        return set().union(*(keys(entry, f"{path}[]") for entry in body))
+    if isinstance(body, dict):
+        return {f"{path}.{key}" for key in body}.union(*(keys(v, f"{path}.{k}") for k, v in body.items()))
+    return set()
+
+
+@pytest.fixture(scope="module")
+def apps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Client]:
+    """Each route of the plugin over a log directory that has something of everything."""
+    logdir = tmp_path_factory.mktemp("documented")
+    with Events(logdir / "weighted/validation/custom_metrics") as events:
+        events.tensor(SWEEP, 0, [[[0] * 202, [1] * 202]])
+        events.formula_set(FORMULAS_A)
+    with Events(logdir / "plain/train") as events:
+        events.scalar("epoch_loss", 0, 1)
+    multiplexer = plugin_event_multiplexer.EventMultiplexer().AddRunsFromDirectory(str(logdir)).Reload()
+    provider = data_provider.MultiplexerDataProvider(multiplexer, str(logdir))
+    plugin = CustomMetricsPlugin(SimpleNamespace(data_provider=provider))
+    return {route: Client(app) for route, app in plugin.get_plugin_apps().items()}
+
+
+def test_every_route_is_documented_and_every_documented_route_is_there(apps):
+    documented = dict(reversed(route) for route in re.findall(r"^## (GET|POST) (/\S+)$", TEXT, re.MULTILINE))
+
+    assert {route.replace("…", "*") for route in documented} == set(apps)
+    for route, method in documented.items():
+        other = {"GET": "POST", "POST": "GET"}[method]
+        response = apps[route.replace("…", "*")].open(route.replace("…", "index.js"), method=other)
+        assert (response.status_code, response.headers["Allow"].split(", ")[0]) == (405, method)
+
+
+def test_every_error_code_is_documented_and_every_documented_code_is_there():
+    table = dict(re.findall(r"^\| `(\w+)` \| (\d+) \|", TEXT, re.MULTILINE))
+    sources = "".join(
+        Path(str(PACKAGE / "plugin" / name)).read_text(encoding="utf-8")
+        for name in ("http.py", "routes.py", "bodies.py", "assets.py")
+    )
+    raised = {code: status for status, code in re.findall(r'\b([45]\d\d),\s+"(\w+)"', sources)}
+    formula = {error.code: "200" for error in FormulaError.__subclasses__()}
+
+    assert table == raised | formula
+
+
+@pytest.mark.parametrize(
+    ("heading", "body"),
+    [
+        ("GET /runs", None),
+        ("POST /evaluate", {"formulas": [{"name": "mine", "formula": "tp"}]}),
+        ("POST /check", {"formula": "tp"}),
+        ("GET /catalogue", None),
+    ],
+)
+def test_an_answer_has_the_keys_of_its_example(apps, heading, body):
+    method, route = heading.split()
+
+    answer = apps[route].open(route, method=method, json=body, headers=HEADERS).json
+
+    # In the answer the names of layouts and of operands are data, as they are in the example.
+    documented = re.sub(r"\.(5f0c9a1e|counts)\b", ".*", "\n".join(sorted(keys(examples(heading)[-1]))))
+    found = re.sub(rf"\.({SWEEP.digest}|counts)\b", ".*", "\n".join(sorted(keys(answer))))
+    assert found == documented
+
+
+@pytest.mark.parametrize("route", ["/evaluate", "/check"])
+def test_the_example_of_a_request_is_answered(apps, route):
+    example, _ = examples(f"POST {route}")
+
+    response = apps[route].post(route, json=example, headers=HEADERS)
+
+    assert response.status_code == 200
+
+
+def test_the_example_of_a_request_has_every_key_that_the_route_takes():
+    evaluate, _ = examples("POST /evaluate")
+    check, _ = examples("POST /check")
+
+    # "override" is for a formula that has a name of the catalogue, and is told in the text.
+    assert set(evaluate) == set(bodies.Evaluate.__dataclass_fields__)
+    assert {*evaluate["formulas"][0], "override"} == set(bodies.Formula.__dataclass_fields__)
+    assert set(check) == set(bodies.Check.__dataclass_fields__)
+    assert '"override": true' in TEXT
+
+
+def test_an_error_has_the_keys_of_its_example(apps):
+    (example,) = examples("Errors")
+
+    answer = apps["/check"].post("/check", data=b"{}", headers={"Content-Type": "text/plain"}).json
+
+    assert keys(answer) == keys(example)
+
+
+def test_the_example_of_an_error_is_what_is_said(apps):
+    (example,) = examples("Errors")
+
+    answer = apps["/check"].post("/check", json={"formula": "2*tp/(2+"}, headers=HEADERS).json
+
+    assert answer["error"] == example["error"]
+
+
+def test_the_kinds_of_a_name_are_those_that_are_documented(apps):
+    (kinds,) = re.findall(r"`names\[\]\.kind`: (.*?)\.", TEXT, re.DOTALL)
+
+    seen = {
+        name["kind"]
+        for formula in ("tp + f1 + threshold + cost_fn", "epoch_loss")
+        for name in apps["/check"].post("/check", json={"formula": formula}, headers=HEADERS).json["names"]
+    }
+
+    assert set(re.findall(r"`(\w+)`", kinds)) == seen
+
+
+def test_the_numbers_in_the_text_are_those_of_the_code():
+    assert f"over {MAX_BODY // 1024} KiB" in TEXT
+    assert f"1 to {bodies.MAX_FORMULAS} of them" in TEXT
+    assert "two evaluations run and eight wait" in TEXT
