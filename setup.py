@@ -14,12 +14,13 @@ TEST = [
     "hypothesis>=6.100",
     "import-linter>=2.3",
     "mypy~=2.4",
+    "playwright>=1.60",
     "pytest>=9.0",
+    "pytest-playwright>=0.7",
     "ruff~=0.17.6",
     "scikit-learn>=1.5",
     "types-setuptools>=77",
 ]
-BROWSER = ["playwright>=1.60", "pytest-playwright>=0.7"]
 
 setup(
     name="tensorboard-plugin-custom-metrics",
@@ -63,7 +64,7 @@ setup(
         "tensorflow": TENSORFLOW,
         "demo": DEMO,
         "test": TEST,
-        "dev": [*TEST, *BROWSER, *DEMO],
+        "dev": [*TEST, *DEMO],
     },
     entry_points={
         "tensorboard_plugins": [

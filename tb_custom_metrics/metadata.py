@@ -26,7 +26,10 @@ SCORES_TAG = "custom_metrics/scores"
 
 _COUNTS_TAG = "custom_metrics/counts/{name}/{digest}"
 
+KINDS = ("cells", "scores")
 RULES = (">", ">=")
+
+MAX_THRESHOLDS = 10_001  # 80 kB at every step written
 
 
 @dataclass(frozen=True)
@@ -69,21 +72,19 @@ class Layout:
         """
         try:
             read = json.loads(content)
-            version = read["version"]
-            layout = cls(
-                kind=str(read["kind"]),
-                thresholds=_decode(read["thresholds"]),
-                rule=str(read["rule"]),
-                classes=tuple(str(name) for name in read["classes"]),
-            )
+            if read["version"] == CONTENT_VERSION:
+                return cls(
+                    kind=_one_of(KINDS, read["kind"]),
+                    thresholds=_decode(read["thresholds"]),
+                    rule=_one_of(RULES, read["rule"]),
+                    classes=tuple(str(name) for name in read["classes"]),
+                )
         except (KeyError, TypeError, ValueError, RecursionError) as error:
             raise ValueError(f"Counts with unreadable metadata. Received: {content[:80]!r}") from error
-        if version != CONTENT_VERSION:
-            raise ValueError(
-                f"Counts of version {version!r}, written by another release; this one reads version "
-                f"{CONTENT_VERSION}. Update tensorboard-plugin-custom-metrics."
-            )
-        return layout
+        raise ValueError(
+            f"Counts of version {read['version']!r}, written by another release; this one reads version "
+            f"{CONTENT_VERSION}. Update tensorboard-plugin-custom-metrics."
+        )
 
     @property
     def digest(self) -> str:
@@ -143,8 +144,19 @@ def _encode(thresholds: npt.NDArray[np.float32]) -> int | str:
 
 def _decode(encoded: int | str) -> npt.NDArray[np.float32]:
     if isinstance(encoded, int):
-        return even_thresholds(encoded)
-    return np.frombuffer(base64.b64decode(encoded, validate=True), "<f4")
+        levels = even_thresholds(min(encoded, MAX_THRESHOLDS + 1))
+    else:
+        levels = np.frombuffer(base64.b64decode(encoded, validate=True), "<f4")
+    if len(levels) > MAX_THRESHOLDS:
+        # Whoever can write to the log directory must not make the server allocate gigabytes.
+        raise ValueError(f"Counts at more than {MAX_THRESHOLDS:,} thresholds")
+    return levels
+
+
+def _one_of(known: tuple[str, ...], value: object) -> str:
+    if value not in known:
+        raise ValueError(f"Counts of an unknown kind. Received: {value!r:.80}, known: {', '.join(known)}")
+    return str(value)
 
 
 def even_thresholds(number: int) -> npt.NDArray[np.float32]:

@@ -142,3 +142,15 @@ def test_our_summaries_say_that_they_are_tensors_of_this_plugin(written, content
     assert written.plugin_data.plugin_name == "custom_metrics"
     assert written.plugin_data.content == content
     assert written.data_class == summary_pb2.DATA_CLASS_TENSOR
+
+
+def test_more_thresholds_than_anybody_writes_are_refused_before_memory_is_taken():
+    content = b'{"version":1,"kind":"scores","thresholds":1000000000,"rule":">","classes":[]}'
+
+    with pytest.raises(ValueError, match="unreadable metadata"):
+        Layout.from_bytes(content)
+
+
+def test_a_later_version_says_to_update_whatever_else_it_holds():
+    with pytest.raises(ValueError, match="Update tensorboard-plugin-custom-metrics"):
+        Layout.from_bytes(b'{"version":2,"arrangement":"new"}')

@@ -33,11 +33,13 @@ class CountsData:
         clock: When they were logged.
         layout: How they lie in `stored`.
         stored: Shape `(n_steps, …)`.
+        n_logged: How many steps each of its tags had: those of four scalars can differ.
     """
 
     clock: Clock
     layout: Layout
     stored: npt.NDArray[np.generic]
+    n_logged: Mapping[str, int] = field(default_factory=dict)
     _decoded: dict[int | None, Confusion] = field(default_factory=dict)
 
     @property
@@ -81,7 +83,7 @@ def counts_data(count_set: CountSet, read: Mapping[Source, Points]) -> CountsDat
         return None
     points = [read[source] for source in count_set.sources]
     if count_set.origin == "scalars":
-        return _from_four_scalars(count_set.layout, points)
+        return _from_four_scalars(count_set, points)
     stored = points[0].values
     if stored.shape[1:] != _stored_shape(count_set.layout) or stored.dtype.kind not in "iuf":
         return None  # another program's, under a tag of ours
@@ -100,11 +102,18 @@ def _stored_shape(layout: Layout) -> tuple[int, ...]:
     return n_classes, 4
 
 
-def _from_four_scalars(layout: Layout, points: list[Points]) -> CountsData:
+def _from_four_scalars(count_set: CountSet, points: list[Points]) -> CountsData:
     """Joins tp, fp, tn, fn, which are one unit: all four from one attempt of a restarted run."""
     joined = join([point.clock for point in points])
     times = [point.clock.wall_times[row] for point, row in zip(points, joined.rows, strict=True)]
     standing = one_attempt(times)
     cells = [point.values[row][standing] for point, row in zip(points, joined.rows, strict=True)]
-    clock = Clock(joined.clock.steps[standing], joined.clock.wall_times[standing])
-    return CountsData(clock, layout, np.stack(cells, axis=-1)[:, np.newaxis, :])
+    return CountsData(
+        clock=Clock(joined.clock.steps[standing], joined.clock.wall_times[standing]),
+        layout=count_set.layout,
+        stored=np.stack(cells, axis=-1)[:, np.newaxis, :],
+        n_logged={
+            source.tag: len(point.clock.steps)
+            for source, point in zip(count_set.sources, points, strict=True)
+        },
+    )

@@ -114,7 +114,12 @@ def series_of(
     data = {run: counts.get(count_set.sources) for run, count_set in task.count_sets.items()}
     operands = _Operands(task, {run: d for run, d in data.items() if d is not None}, scalars, threshold)
     if operands.incomplete:
-        return []  # listed, but not there any more when it was read
+        raise JoinError(
+            "What this run has logged for it cannot be read",
+            task.formula,
+            (0, len(task.formula)),
+            "It may have been removed a moment ago, or be another program's.",
+        )
     result = evaluate(task.plan, operands.values, operands.thresholds, budget)
     value, notes = result.values[0], list(result.notes)
     read_at = operands.read_at
@@ -133,8 +138,7 @@ def _lines(
     task: Task, operands: "_Operands", value: Value, threshold: float | None, notes: list[str]
 ) -> Iterator[Series]:
     clock = operands.clock if value.axes & STEP else _CONSTANT
-    steps_without = [name for name, n_steps in operands.steps.items() if n_steps == 0]
-    if not len(clock.steps) and not steps_without:
+    if not len(clock.steps) and all(operands.steps.values()):
         notes.append("the operands share no step")
     for index in range(value.array.shape[2]):
         values = value.array[:, 0, index]
@@ -185,7 +189,11 @@ class _Operands:
         joined = join(list(clocks.values()) or [_CONSTANT])
         self._rows = dict(zip(clocks, joined.rows, strict=False))
         self.clock = joined.clock
-        self.steps = {self._label(*operand): len(clock.steps) for operand, clock in clocks.items()}
+        self.steps = {
+            self._label(run, name): n_steps
+            for (run, tag), clock in clocks.items()
+            for name, n_steps in self._logged(run, tag, clock).items()
+        }
         self.thresholds = self._axis([d.thresholds.astype(np.float64) for d in counts.values()])
         self.classes = self._class_axis({d.layout.classes for d in counts.values() if d.layout.classes})
         # Slice first: a formula that never looks along the axis needs only one threshold of it.
@@ -199,6 +207,12 @@ class _Operands:
         """How the join report calls an operand: with its run only where that is another one."""
         name = self._task.count_sets[run].name if tag is None else tag
         return name if run == self._task.run else f"{run}: {name}"
+
+    def _logged(self, run: str, tag: str | None, clock: Clock) -> Mapping[str | None, int]:
+        """How many steps an operand had; each of four scalars where the counts come from those."""
+        if tag is None and self._counts[run].n_logged:
+            return {name: n_steps for name, n_steps in self._counts[run].n_logged.items()}
+        return {tag: len(clock.steps)}
 
     def _axis(self, axes: list[Array]) -> Array:
         present = [axis for axis in axes if axis.size]

@@ -1,7 +1,6 @@
 """From the tags of a log directory to runs and the sets of counts in them."""
 
 from collections import defaultdict
-from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
 
@@ -132,8 +131,3 @@ def _as_count(tag: str) -> tuple[str | None, str]:
     if underscore and number.isdecimal():
         name, after = stem, f"_{number}{after}"
     return _SPELLINGS.get(name.replace("_", "").lower()), f"{before}*{after}"
-
-
-def siblings(run: Run, runs: Collection[Run]) -> dict[str, Run]:
-    """Returns the other runs of the same training by the last component of their names."""
-    return {other.part: other for other in runs if other.training == run.training and other is not run}

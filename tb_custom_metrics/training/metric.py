@@ -10,6 +10,7 @@ import numpy.typing as npt
 from keras import ops
 
 from tb_custom_metrics.formula.reductions import nearest
+from tb_custom_metrics.metadata import MAX_THRESHOLDS
 from tb_custom_metrics.metadata import RULES
 from tb_custom_metrics.metadata import Layout
 from tb_custom_metrics.metadata import even_thresholds
@@ -23,8 +24,6 @@ from tb_custom_metrics.training.refusals import refuse
 
 DEFAULT_NAME = "counts"
 DEFAULT_THRESHOLD = 0.5
-
-MAX_THRESHOLDS = 10_001  # 80 kB at every step written
 
 
 @keras.saving.register_keras_serializable(package="tb_custom_metrics")

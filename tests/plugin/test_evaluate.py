@@ -145,7 +145,10 @@ def test_four_scalars_serve_as_counts(panel):
     series = only(panel.results("precision", runs=["keras/validation"]))
 
     assert (series["set"], series["steps"], series["values"]) == ("epoch_*", [0, 1], [None, 0.75])
-    assert series["join"] == {"used": 2, "operands": {"epoch_*": 2}}
+    assert series["join"] == {
+        "used": 2,
+        "operands": {"epoch_tp": 2, "epoch_fp": 2, "epoch_tn": 2, "epoch_fn": 2},
+    }
 
 
 def test_a_metric_of_the_catalogue_yields_to_the_tag_of_a_run_without_counts(panel):
@@ -162,7 +165,10 @@ def test_counts_and_scalars_of_one_run_are_joined(panel):
     series = only(panel.results("recall + epoch_loss", runs=["keras/validation"]))
 
     assert series["values"] == [0.75, 1.25]
-    assert series["join"] == {"used": 2, "operands": {"epoch_*": 2, "epoch_loss": 2}}
+    assert series["join"] == {
+        "used": 2,
+        "operands": {"epoch_tp": 2, "epoch_fp": 2, "epoch_tn": 2, "epoch_fn": 2, "epoch_loss": 2},
+    }
 
 
 @pytest.mark.parametrize("runs", [["keras/train"], ["keras/validation"]])
@@ -493,3 +499,15 @@ def test_the_user_chooses_how_many_of_our_steps_are_kept(tmp_path, open_panel):
     series = only(open_panel(tmp_path, "--samples_per_plugin=custom_metrics=1200").results("tp"))
 
     assert (series["run"], len(series["steps"]), series["steps"][-1]) == (".", 1200, 1499)
+
+
+def test_a_count_that_lags_behind_the_other_three_shows_in_the_join_report(tmp_path, open_panel):
+    with Events(tmp_path / "run") as events:
+        for tag in ("tp", "fp", "tn"):
+            events.scalars(tag, range(5), [1.0] * 5)
+        events.scalars("fn", [0, 4], [1.0] * 2)
+
+    (result,) = open_panel(tmp_path).results("recall")
+
+    (series,) = result["series"]
+    assert series["join"] == {"used": 2, "operands": {"tp": 5, "fp": 5, "tn": 5, "fn": 2}}

@@ -15,16 +15,6 @@ from tensorboard.util import tensor_util
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow loads with the first test that needs it
 
-# Keras 3.15 gives numpy 2 its variables so when it saves a model.
-KERAS_WARNING = "ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.get_closest_marker("tensorflow"):
-            item.add_marker(pytest.mark.filterwarnings(KERAS_WARNING))
-
-
 # Without TensorFlow, which `-m "not tensorflow"` asks for, these cannot even be imported.
 if importlib.util.find_spec("keras") is None:
     collect_ignore = [
