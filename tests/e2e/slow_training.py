@@ -3,17 +3,19 @@
 import sys
 import time
 
-import keras
 import numpy as np
-
-from tb_custom_metrics import BinaryCounts
-from tb_custom_metrics import CustomMetrics
 
 EPOCHS = 200
 PAUSE = 0.5  # seconds after each epoch
 
 
 def main(log_dir: str) -> None:
+    # Only when it runs: pytest looks for doctests here where Keras is not installed, too.
+    import keras
+
+    from tb_custom_metrics import BinaryCounts
+    from tb_custom_metrics import CustomMetrics
+
     rng = np.random.default_rng(0)
     x = rng.normal(size=(200, 4)).astype("float32")
     y = (x.sum(axis=1) > 1).astype("float32")
