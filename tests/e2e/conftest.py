@@ -17,6 +17,7 @@ from panel_page import PanelPage
 from playwright.sync_api import Page
 from training_run import Trained
 from training_run import train
+from training_run import train_with_keras_alone
 
 _ADDRESS = re.compile(r"TensorBoard \S+ at (http://\S+?)/? ")
 
@@ -34,6 +35,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
     """Two finished trainings, `plain` and `weighted`, and what their models predicted."""
     return train(tmp_path_factory.mktemp("trained"))
+
+
+@pytest.fixture(scope="session")
+def trained_with_keras_alone(tmp_path_factory: pytest.TempPathFactory) -> Trained:
+    """A finished training that knew nothing of this package."""
+    return train_with_keras_alone(tmp_path_factory.mktemp("keras"))
 
 
 @pytest.fixture(scope="session", params=["true", "false"], ids=["fast", "python"])

@@ -30,6 +30,15 @@ def test_a_typed_formula_shows_scikit_learns_value_at_the_last_step_of_both_runs
     assert shown == pytest.approx({name: expected_f1(trained, name, 0.5) for name in shown}, rel=1e-12)
 
 
+def test_logs_of_keras_alone_work(open_panel: Open, trained_with_keras_alone: Trained):
+    card = open_panel(trained_with_keras_alone.logdir).add(F1)
+
+    assert card.value("validation") == pytest.approx(
+        expected_f1(trained_with_keras_alone, "", 0.5), rel=1e-12
+    )
+    assert card.step() == EPOCHS - 1
+
+
 def test_the_threshold_slider_moves_the_value_to_scikit_learns_there(open_panel: Open, trained):
     panel = open_panel(trained.logdir)
     card = panel.add(F1)
