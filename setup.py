@@ -15,6 +15,7 @@ TEST = [
     "import-linter>=2.3",
     "mypy~=2.4",
     "playwright>=1.60",
+    "pycm>=4.6",
     "pytest>=9.0",
     "pytest-playwright>=0.7",
     "ruff~=0.17.6",
@@ -51,7 +52,7 @@ setup(
     include_package_data=False,
     package_data={
         "tb_custom_metrics": ["py.typed"],
-        "tb_custom_metrics.formula": ["*.toml"],
+        "tb_custom_metrics.formula": ["catalogue/*.toml", "*.md"],
         "tb_custom_metrics.plugin": ["http_api.md", "static/**"],
     },
     install_requires=[

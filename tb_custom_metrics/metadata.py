@@ -26,7 +26,7 @@ SCORES_TAG = "custom_metrics/scores"
 
 _COUNTS_TAG = "custom_metrics/counts/{name}/{digest}"
 
-KINDS = ("cells", "scores")
+KINDS = ("cells", "scores", "matrix")
 RULES = (">", ">=")
 
 MAX_THRESHOLDS = 10_001  # 80 kB at every step written
@@ -40,7 +40,8 @@ class Layout:
         kind: "cells": shape `(n_classes, 4)`, which are tp, fp, tn, fn.
             "scores": shape `(n_classes, 2, n_thresholds + 1)`: how many negatives, then positives,
             fell into each bin between the thresholds.
-        thresholds: Ascending, float32, fractions in [0, 1]; empty for "cells".
+            "matrix": shape `(n_classes, n_classes)`, `[true, predicted]`.
+        thresholds: Ascending, float32, fractions in [0, 1]; empty but for "scores".
         rule: ">" or ">=": a score is predicted positive if it is (greater than | at least) the
             threshold.
         classes: Their names; empty for a binary problem, which has no class axis.

@@ -1,12 +1,14 @@
 """Writes event files as other programs and older releases of ours left them, byte for byte on purpose."""
 
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from tensorboard.compat.proto import event_pb2
 from tensorboard.compat.proto import summary_pb2
+from tensorboard.plugins.hparams import summary_v2 as hparams_summary
 from tensorboard.summary.writer.event_file_writer import EventFileWriter
 from tensorboard.util import tensor_util
 
@@ -73,6 +75,17 @@ class Events:
 
     def cells(self, step: int, counts: Sequence[int], name: str = "counts") -> None:
         self.tensor(metadata.Layout("cells"), step, [counts], name)
+
+    def matrix(
+        self, step: int, matrix: object, classes: Sequence[str] = ("cat", "dog", "owl"), name: str = "counts"
+    ) -> None:
+        """A confusion matrix, `[true, predicted]`."""
+        self.tensor(metadata.Layout("matrix", classes=tuple(classes)), step, matrix, name)
+
+    def hparams(self, hparams: Mapping[str, float | str]) -> None:
+        """Hyperparameters as TensorBoard's own HParams plugin writes them, here without an experiment."""
+        (value,) = hparams_summary.hparams_pb(dict(hparams), "trial", _START).value
+        self._add(value, 0, None)
 
     def formula_set(self, toml: str) -> None:
         value = summary_pb2.Summary.Value(

@@ -61,6 +61,7 @@ export interface Series {
   readonly at: {readonly threshold: number | null};
   readonly join: {readonly used: number; readonly operands: Readonly<Record<string, number>>};
   readonly notes: readonly string[];
+  readonly cautions: readonly string[];
 }
 
 export interface Result {

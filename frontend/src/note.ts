@@ -6,7 +6,7 @@ import {layoutOf} from './runs.ts';
 export interface Note {
   readonly parts: readonly string[]; // of one line
   readonly details: readonly string[]; // a line each, about single runs
-  readonly amber: boolean; // steps were dropped
+  readonly amber: boolean; // steps were dropped, or a value needs a caution
 }
 
 /** Which counts at which threshold, how many steps of how many, and what was noted of the runs. */
@@ -32,7 +32,7 @@ export function describeResult(
       ...series.flatMap((one) => ownNotes(one, series)),
       ...skipped.map(({run, error}) => `${run}: ${error.message}`),
     ],
-    amber: dropped.length > 0,
+    amber: dropped.length > 0 || series.some(({cautions}) => cautions.length > 0),
   };
 }
 
@@ -66,13 +66,19 @@ function mostSteps({join}: Series): number {
   return Math.max(join.used, ...Object.values(join.operands));
 }
 
-/** What was noted of every line alike. */
+/** What was said of every line alike. */
 function sharedNotes(series: readonly Series[]): readonly string[] {
-  const [first, ...others] = series;
-  return (first?.notes ?? []).filter((note) => others.every(({notes}) => notes.includes(note)));
+  const [first, ...others] = series.map(said);
+  return (first ?? []).filter((note) => others.every((notes) => notes.includes(note)));
 }
 
-function ownNotes({run, notes}: Series, series: readonly Series[]): readonly string[] {
+function ownNotes(one: Series, series: readonly Series[]): readonly string[] {
   const shared = sharedNotes(series);
-  return notes.filter((note) => !shared.includes(note)).map((note) => `${run}: ${note}`);
+  return said(one)
+    .filter((note) => !shared.includes(note))
+    .map((note) => `${one.run}: ${note}`);
+}
+
+function said({notes, cautions}: Series): readonly string[] {
+  return [...cautions, ...notes];
 }

@@ -38,6 +38,7 @@ export function series(name: string, changes: Partial<Series> = {}): Series {
     at: {threshold: 0.5},
     join: {used: 3, operands: {counts: 3}},
     notes: [],
+    cautions: [],
     ...changes,
   };
 }

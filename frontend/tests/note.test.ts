@@ -25,6 +25,14 @@ test('what is noted of all runs stands in the line, and of one run below it', ()
   expect(note.details).toEqual(['a: undefined at 1 of 3 steps']);
 });
 
+test('a note is amber where every line comes with a caution, which stands in it once', () => {
+  const caution = 'threshold chosen among 201 on the data that it is reported on';
+  const lines = [series('a', {cautions: [caution]}), series('b', {cautions: [caution]})];
+  const note = describeResult(result('best(f1)', lines), ANSWER, BOTH);
+  expect(note.parts.filter((part) => part === caution)).toHaveLength(1);
+  expect(note.amber).toBe(true);
+});
+
 test('a run without the formula is counted, with its reason below', () => {
   const error = {code: 'formula_name', message: 'No counts here', span: null, hint: null};
   const answer = {...result('f1', [series('a')]), skipped: [{run: 'b', error}]};

@@ -89,3 +89,36 @@ def from_scores(histogram: npt.ArrayLike, threshold_index: int | None = None) ->
     tn, fn = below.transpose(2, 0, 3, 1).astype(np.float64)
     fp, tp = above.transpose(2, 0, 3, 1).astype(np.float64)
     return Confusion(tp, fp, tn, fn)
+
+
+def from_matrix(matrix: npt.ArrayLike) -> Confusion:
+    """Returns the counts of each class against all others.
+
+        tp_k = C[k, k],   fn_k = the rest of row k,   fp_k = the rest of column k,   tn_k = all else
+
+    Args:
+        matrix: How many examples of each true class were predicted as each class. Shape
+            `(n_steps, n_classes, n_classes)`, `[true, predicted]`.
+
+    Returns:
+        Counts of shape `(n_steps, 1, n_classes)`.
+
+    Raises:
+        ValueError: If the shape is another.
+
+    Example:
+        >>> from_matrix([[[5, 1], [2, 7]]]).fp.ravel()
+        array([2., 1.])
+    """
+    given = np.asarray(matrix)
+    if given.ndim != 3 or given.shape[1] != given.shape[2]:
+        raise ValueError(
+            "A confusion matrix must have shape (n_steps, n_classes, n_classes). "
+            f"Received: shape={given.shape}"
+        )
+    exact = given if given.dtype.kind == "f" else given.astype(np.int64)
+    tp = exact.diagonal(axis1=1, axis2=2)
+    fn = exact.sum(axis=2) - tp
+    fp = exact.sum(axis=1) - tp
+    tn = exact.sum(axis=(1, 2))[:, np.newaxis] - tp - fn - fp
+    return Confusion(*(cells[:, np.newaxis, :].astype(np.float64) for cells in (tp, fp, tn, fn)))

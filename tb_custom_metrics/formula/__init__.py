@@ -1,5 +1,6 @@
 """The formula language: text to arrays, with numpy alone."""
 
+from tb_custom_metrics.formula.entries import FormulaSetError as FormulaSetError
 from tb_custom_metrics.formula.errors import AmbiguousNameError as AmbiguousNameError
 from tb_custom_metrics.formula.errors import ArityError as ArityError
 from tb_custom_metrics.formula.errors import CycleError as CycleError
@@ -11,7 +12,6 @@ from tb_custom_metrics.formula.errors import ParameterError as ParameterError
 from tb_custom_metrics.formula.errors import UnknownNameError as UnknownNameError
 from tb_custom_metrics.formula.formula import Formula as Formula
 from tb_custom_metrics.formula.formula_set import FormulaSet as FormulaSet
-from tb_custom_metrics.formula.formula_set import FormulaSetError as FormulaSetError
 from tb_custom_metrics.formula.formula_set import catalogue as catalogue
 
 __all__ = [

@@ -1,15 +1,23 @@
 """Runs a plan on arrays."""
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from tb_custom_metrics.formula.errors import LimitError
+from tb_custom_metrics.formula.errors import UnknownNameError
+from tb_custom_metrics.formula.errors import did_you_mean
+from tb_custom_metrics.formula.errors import shorten
+from tb_custom_metrics.formula.plan import Operation
 from tb_custom_metrics.formula.plan import Plan
 from tb_custom_metrics.formula.scope import Operand
 from tb_custom_metrics.formula.values import AXES
+from tb_custom_metrics.formula.values import DRAWS
+from tb_custom_metrics.formula.values import EXTENDED
+from tb_custom_metrics.formula.values import N_DRAWS
 from tb_custom_metrics.formula.values import STEP
 from tb_custom_metrics.formula.values import THRESHOLD
 from tb_custom_metrics.formula.values import Array
@@ -30,6 +38,8 @@ class Budget:
     live: float
 
 
+_NO_THRESHOLDS = np.array([np.nan])
+
 SERVER_BUDGET = Budget(operations=2e8, live=1e7)  # about a second, and 80 MB
 
 
@@ -40,16 +50,21 @@ class Result:
     Attributes:
         values: One for each formula, in the order in which they were compiled.
         notes: Sentences for people about all of them.
+        cautions: Those of them that a number should not be quoted without.
     """
 
     values: tuple[Value, ...]
     notes: tuple[str, ...]
+    cautions: tuple[str, ...]
 
 
 def evaluate(
     plan: Plan,
     operands: Mapping[Operand, Value],
     thresholds: npt.NDArray[np.floating] | None = None,
+    *,
+    classes: tuple[str, ...] = (),
+    matrices: Mapping[tuple[str, str], Array] | None = None,
     budget: Budget | None = None,
 ) -> Result:
     """Evaluates a plan on operands that stand on the same steps, thresholds and classes.
@@ -60,63 +75,109 @@ def evaluate(
         plan: What to compute.
         operands: A value for each of `plan.operands`.
         thresholds: The threshold axis, fractions in [0, 1]. Shape `(n_thresholds,)`.
+        classes: The names on the class axis.
+        matrices: Confusion matrices by run and set, where the counts come from some. Each of
+            shape `(n_steps, n_classes, n_classes)`.
         budget: Where given, more costly evaluations are refused before they begin.
 
     Raises:
         LimitError: If the plan costs more than the budget.
+        UnknownNameError: If a formula names a class that is not there.
     """
-    axes = plan.axes({operand: operands[operand].axes for operand in plan.operands})
-    last_uses = plan.last_uses()
+    given = [operands[operand] for operand in plan.operands]
+    axes = plan.axes(tuple([value.axes for value in given]))
     if budget is not None:
-        _check_cost(plan, operands, axes, last_uses, budget)
-    levels = np.array([np.nan]) if thresholds is None else np.asarray(thresholds, np.float64)
-    notes: dict[str, None] = {}
-    slots: list[Array | None] = [None] * plan.n_slots
-    for operand, slot in plan.operands.items():
-        slots[slot] = operands[operand].array
-    for slot, constant in plan.constants.items():
-        slots[slot] = np.full((1, 1, 1), constant)
+        _check_cost(plan, given, axes, budget)
+    levels = _NO_THRESHOLDS if thresholds is None else np.asarray(thresholds, np.float64)
+    surroundings = _Surroundings(axes, levels, classes, matrices or {}, {}, {})
+    slots = plan.first_slots.copy()
+    for slot, value in zip(plan.operands.values(), given, strict=True):
+        slots[slot] = value.array
     with np.errstate(all="ignore"):
-        for index, operation in enumerate(plan.operations):
+        for operation, finished in zip(plan.operations, plan.finished, strict=True):
             arguments = [slots[slot] for slot in operation.inputs]
             if operation.contextual:
-                # Axes of all inputs: a context function has one array.
-                context = Context(axes[operation.inputs[0]], levels, notes)
-                slots[operation.output] = operation.apply(context, *arguments, *operation.literals)
+                slots[operation.output] = surroundings.apply(operation, arguments)
             else:
-                slots[operation.output] = operation.apply(*arguments)
-            for slot in operation.inputs:
-                if last_uses[slot] == index:
-                    slots[slot] = None
-    return Result(tuple(_value(slots[slot], axes[slot]) for slot in plan.outputs), tuple(notes))
+                slots[operation.output] = operation.apply(*arguments, *operation.literals)
+            for slot in finished:
+                slots[slot] = None
+    values = tuple([Value(slots[slot], axes[slot]) for slot in plan.outputs])  # type: ignore[arg-type]
+    return Result(values, tuple(surroundings.notes), tuple(surroundings.cautions))
 
 
-def axis_value(name: str, steps: npt.ArrayLike, thresholds: npt.ArrayLike) -> Value:
-    """Returns what the names `step` and `threshold` stand for."""
+def axis_value(name: str, steps: npt.ArrayLike, thresholds: npt.ArrayLike, n_classes: int = 1) -> Value:
+    """Returns what `step`, `threshold` and `n_classes()` stand for."""
     if name == "step":
         return Value(np.asarray(steps, np.float64).reshape(-1, 1, 1), STEP)
+    if name == "n_classes":
+        return Value(np.full((1, 1, 1), float(n_classes)), 0)
     return Value(np.asarray(thresholds, np.float64).reshape(1, -1, 1), THRESHOLD)
 
 
-def _value(array: Array | None, axes: int) -> Value:
-    assert array is not None
-    return Value(array, axes)
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What the functions of one evaluation share."""
+
+    axes: Sequence[int]
+    thresholds: Array
+    classes: tuple[str, ...]
+    matrices: Mapping[tuple[str, str], Array]
+    notes: dict[str, None]
+    cautions: dict[str, None]
+
+    def apply(self, operation: Operation, arguments: list[Array | None]) -> Array:
+        input_axes = tuple(self.axes[slot] for slot in operation.inputs)
+        combined = 0
+        for one in input_axes:
+            combined |= one
+        levels = (
+            np.pad(self.thresholds, 1, constant_values=np.nan) if combined & EXTENDED else self.thresholds
+        )
+        context = Context(
+            combined, input_axes, levels, self.classes, self.matrices, self.notes, self.cautions
+        )
+        more = {} if operation.inner is None else {"inner": operation.inner}
+        try:
+            return operation.apply(context, *arguments, *operation.literals, **more)
+        except LookupError as error:
+            name = str(error.args[0])
+            hint = did_you_mean(name, self.classes) or _known(self.classes)
+            raise UnknownNameError(
+                f"Unknown class '{shorten(name)}'", operation.formula, operation.span, hint
+            ) from None
 
 
-def _check_cost(
-    plan: Plan, operands: Mapping[Operand, Value], axes: list[int], last_uses: list[int], budget: Budget
-) -> None:
+def _known(classes: tuple[str, ...]) -> str:
+    return f"There is {', '.join(classes[:8])}." if classes else "These counts have no classes."
+
+
+def _check_cost(plan: Plan, given: Sequence[Value], axes: Sequence[int], budget: Budget) -> None:
     """Adds up what the plan will compute and hold, operation by operation."""
     shape = [1, 1, 1]
-    for operand in plan.operands:
-        shape = [max(a, b) for a, b in zip(shape, operands[operand].array.shape, strict=True)]
+    for value in given:
+        shape = [max(a, b) for a, b in zip(shape, value.array.shape, strict=True)]
+    _costs(plan, axes, shape, budget, 0.0, 0.0)
+
+
+def _costs(
+    plan: Plan, axes: Sequence[int], shape: Sequence[int], budget: Budget, cost: float, live: float
+) -> float:
+    """Returns the cost with that of a plan added, whose operands are held beside what is `live`."""
     sizes = [_size(shape, a) for a in axes]
-    cost = 0.0
-    live = float(sum(sizes[slot] for slot in plan.operands.values()))
-    for index, operation in enumerate(plan.operations):
-        cost += max(sizes[slot] for slot in (*operation.inputs, operation.output))
+    live += float(sum(sizes[slot] for slot in plan.operands.values()))
+    for operation, finished in zip(plan.operations, plan.finished, strict=True):
+        if operation.inner is None:
+            cost += operation.work * max(sizes[slot] for slot in (*operation.inputs, operation.output))
         live += sizes[operation.output]
-        if cost > budget.operations or live > budget.live:
+        within = live
+        if operation.inner is not None:
+            inner_axes = operation.inner.axes(tuple(axes[slot] for slot in operation.inputs))
+            drawn = [N_DRAWS * shape[0], *shape[1:]]
+            operands = sum(_size(drawn, inner_axes[s]) for s in operation.inner.operands.values())
+            cost += 5 * operands
+            within += operands
+        if cost > budget.operations or within > budget.live:
             raise LimitError(
                 f"Too expensive: over {budget.operations:.0e} element operations, or "
                 f"{budget.live:.0e} elements at once",
@@ -124,11 +185,14 @@ def _check_cost(
                 operation.span,
                 "Ask for fewer steps or thresholds, or evaluate it from Python.",
             )
-        live -= sum(sizes[slot] for slot in set(operation.inputs) if last_uses[slot] == index)
+        if operation.inner is not None:
+            cost = _costs(operation.inner, inner_axes, drawn, budget, cost, live)
+        live -= sum(sizes[slot] for slot in finished)
+    return cost
 
 
-def _size(shape: list[int], axes: int) -> int:
-    size = 1
+def _size(shape: Sequence[int], axes: int) -> int:
+    size = N_DRAWS if axes & DRAWS else 1
     for length, axis in zip(shape, AXES, strict=True):
         size *= length if axes & axis else 1
     return size

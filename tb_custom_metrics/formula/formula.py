@@ -1,10 +1,12 @@
 """A formula on its own: text in, array out."""
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from tb_custom_metrics.formula.compiler import compile_plan
 from tb_custom_metrics.formula.evaluator import axis_value
 from tb_custom_metrics.formula.evaluator import evaluate
 from tb_custom_metrics.formula.formula_set import catalogue
@@ -12,7 +14,7 @@ from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.formula.nodes import post_order
 from tb_custom_metrics.formula.parser import parse
-from tb_custom_metrics.formula.plan import compile_plan
+from tb_custom_metrics.formula.plan import Plan
 from tb_custom_metrics.formula.scope import Operand
 from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.formula.values import Array
@@ -37,6 +39,7 @@ class Formula:
     def __init__(self, text: str) -> None:
         self.text = text
         self.node = parse(text)
+        self._plans: dict[frozenset[str], Plan] = {}  # by the names of the operands
 
     def __repr__(self) -> str:
         return f"Formula({self.text!r})"
@@ -52,6 +55,8 @@ class Formula:
         operands: Mapping[str, npt.ArrayLike],
         *,
         thresholds: npt.ArrayLike | None = None,
+        classes: Sequence[str] = (),
+        matrix: npt.ArrayLike | None = None,
     ) -> Array:
         """Returns the value of the formula for these operands.
 
@@ -63,6 +68,9 @@ class Formula:
                 `(n_steps, n_thresholds, n_classes)`. They broadcast against each other.
             thresholds: The threshold axis, fractions in [0, 1]. Shape `(n_thresholds,)`. Needed
                 by the name `threshold` and by `at` and `best_threshold`.
+            classes: The names on the class axis, for `only`.
+            matrix: The confusion matrices `[true, predicted]` that the counts come from, which
+                intervals draw as a whole. Shape `(n_steps, n_classes, n_classes)`.
 
         Returns:
             Float64 array with the axes that the result has, in the same order.
@@ -77,26 +85,40 @@ class Formula:
             array([0.5])
         """
         values = {name: as_value(operand) for name, operand in operands.items()}
-        shape = _broadcast({name: value.array.shape for name, value in values.items()})
-        levels = _levels(thresholds, shape[1])
-        scope = Scope(
-            has_counts=any(name in COUNTS for name in values),
-            tags=values.keys() - COUNTS.keys(),
-            metrics=catalogue().metrics,
-        )
-        plan = compile_plan([(self.text, self.node)], scope)
-        bound = {operand: self._read(operand, values, shape[0], levels) for operand in plan.operands}
-        return evaluate(plan, bound, levels).values[0].squeezed()
+        n_steps, n_thresholds, n_classes = _broadcast({n: v.array.shape for n, v in values.items()})
+        levels = _levels(thresholds, n_thresholds)
+        matrices = {} if matrix is None else {("", ""): np.asarray(matrix, np.float64)}
 
-    def _read(self, operand: Operand, values: Mapping[str, Value], n_steps: int, levels: Array) -> Value:
-        if operand.kind == "axis":
-            return axis_value(operand.name, np.arange(n_steps), levels)
-        if operand.name in values:
-            return values[operand.name]
-        raise ValueError(f"Formula '{self.text}' needs '{operand.name}'. Received operands: {sorted(values)}")
+        def read(operand: Operand, plan: Plan) -> Value:
+            if operand in plan.held:
+                return run(plan.held[operand])
+            if operand.kind == "axis":
+                return axis_value(operand.name, np.arange(n_steps), levels, n_classes)
+            return self._given(operand.name, values)
+
+        def run(plan: Plan) -> Value:
+            bound = {operand: read(operand, plan) for operand in plan.operands}
+            return evaluate(plan, bound, levels, classes=tuple(classes), matrices=matrices).values[0]
+
+        # A copy, since the value of `tp` alone would be the caller's own array.
+        return run(self._plan(frozenset(operands))).squeezed().copy()
+
+    def _plan(self, names: frozenset[str]) -> Plan:
+        if names not in self._plans:
+            counts = names & COUNTS.keys()
+            scope = Scope(has_counts=bool(counts), tags=names - counts, metrics=catalogue().metrics)
+            self._plans[names] = compile_plan([(self.text, self.node)], scope)
+        return self._plans[names]
+
+    def _given(self, name: str, values: Mapping[str, Value]) -> Value:
+        if name in values:
+            return values[name]
+        raise ValueError(f"Formula '{self.text}' needs '{name}'. Received operands: {sorted(values)}")
 
 
 def _broadcast(shapes: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
+    if len(set(shapes.values())) == 1:
+        return next(iter(shapes.values()))
     try:
         return np.broadcast_shapes((1, 1, 1), *shapes.values())
     except ValueError:

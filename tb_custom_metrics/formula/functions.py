@@ -11,21 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from tb_custom_metrics.formula import reductions
-from tb_custom_metrics.formula import smoothing
-from tb_custom_metrics.formula.errors import ArityError
-from tb_custom_metrics.formula.errors import ParameterError
-from tb_custom_metrics.formula.nodes import Call
-from tb_custom_metrics.formula.nodes import Name
-from tb_custom_metrics.formula.nodes import Node
-from tb_custom_metrics.formula.nodes import Number
-from tb_custom_metrics.formula.nodes import Text
+from tb_custom_metrics.formula import classes
+from tb_custom_metrics.formula import steps
+from tb_custom_metrics.formula import thresholds
 from tb_custom_metrics.formula.operators import where
 from tb_custom_metrics.formula.values import CLASS
 from tb_custom_metrics.formula.values import THRESHOLD
 from tb_custom_metrics.formula.values import Array
-
-_MAX_VALUES = 32  # arguments of min and max
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +27,13 @@ class Parameter:
     Attributes:
         name: As the documentation shows it.
         kind: "value" (any formula), "number" (a literal or a parameter of the formula set),
-            "choice" or "tag" (a text).
+            "choice" (one of some texts) or "text".
         low: The smallest number allowed.
         high: The largest number allowed.
         below: The number that is the first one too large.
         choices: The texts allowed.
         optional: Whether it can be left out.
+        whole: Whether a number must be whole.
     """
 
     name: str
@@ -50,9 +43,12 @@ class Parameter:
     below: float = math.inf
     choices: tuple[str, ...] = ()
     optional: bool = False
+    whole: bool = False
 
     def refusal(self, value: float) -> str | None:
         """Returns why the number is refused, or `None` where it is allowed."""
+        if self.whole and not float(value).is_integer():
+            return f"Argument '{self.name}' must be a whole number"
         if self.low <= value <= self.high and value < self.below:
             return None
         end = f"below {self.below:g}" if self.below < math.inf else f"at most {self.high:g}"
@@ -83,80 +79,15 @@ class Function:
     consumes: int = 0
     variadic: bool = False
 
+    def parameter(self, index: int) -> Parameter:
+        """Returns what the argument of this index may be."""
+        return self.parameters[min(index, len(self.parameters) - 1)]
+
     @property
     def signature(self) -> str:
         """How a call looks: `clip(x, lo, hi)`."""
         shown = [f"[{p.name}]" if p.optional else p.name for p in self.parameters]
         return f"{self.name}({', '.join(shown + ['…'] * self.variadic)})"
-
-
-def check_call(function: Function, call: Call, formula: str) -> None:
-    """Raises if a call has the wrong number or kind of arguments.
-
-    Raises:
-        ArityError: If there are too few or too many.
-        ParameterError: If one is of the wrong kind or outside its range.
-    """
-    required = sum(not p.optional for p in function.parameters)
-    most = _MAX_VALUES if function.variadic else len(function.parameters)
-    given = len(call.arguments)
-    if not required <= given <= most:
-        raise ArityError(
-            f"Function '{function.name}' called with {given} argument{'s' * (given != 1)}",
-            formula,
-            call.span,
-            f"Write {function.signature}.",
-        )
-    for i, argument in enumerate(call.arguments):
-        parameter = function.parameters[min(i, len(function.parameters) - 1)]
-        _check_argument(function, parameter, argument, formula)
-
-
-def as_tag(call: Call) -> Name | None:
-    """Returns the name that `tag("…")` is another spelling of; `None` for other calls."""
-    match call:
-        case Call("tag", (Text(tag),)):
-            return Name(tag, None, True, call.span)
-        case _:
-            return None
-
-
-def _check_argument(function: Function, parameter: Parameter, node: Node, formula: str) -> None:
-    is_text = isinstance(node, Text)
-    if is_text != (parameter.kind in ("choice", "tag")):
-        wanted = f"one of {_quoted(parameter.choices)}" if parameter.choices else "a text in double quotes"
-        raise ParameterError(
-            f"Argument '{parameter.name}' of '{function.name}' must be "
-            + ("a number or a formula, not a text" if is_text else wanted),
-            formula,
-            node.span,
-            f"Write {function.signature}.",
-        )
-    if isinstance(node, Text) and parameter.choices and node.value not in parameter.choices:
-        raise ParameterError(
-            f"Unknown choice '{node.value[:40]}' for '{parameter.name}' of '{function.name}'",
-            formula,
-            node.span,
-            f"Write {_quoted(parameter.choices)}.",
-        )
-    if parameter.kind == "number":
-        _check_number(function, parameter, node, formula)
-
-
-def _check_number(function: Function, parameter: Parameter, node: Node, formula: str) -> None:
-    if isinstance(node, Name):
-        return  # it may be a parameter of the formula set, which is checked when names are bound
-    refusal = f"Argument '{parameter.name}' must be a number, or a parameter of the formula set"
-    if isinstance(node, Number):
-        in_range = parameter.refusal(node.value)
-        if in_range is None:
-            return
-        refusal = in_range
-    raise ParameterError(refusal, formula, node.span, f"Write {function.signature}.")
-
-
-def _quoted(choices: tuple[str, ...]) -> str:
-    return " or ".join(f'"{choice}"' for choice in choices)
 
 
 def _maximum(*arrays: Array) -> Array:
@@ -184,6 +115,8 @@ def _isnan(x: Array) -> Array:
 
 _X = (Parameter("x"),)
 _GOAL = Parameter("goal", "choice", choices=("maximize", "minimize"), optional=True)
+_LEVEL = Parameter("level", "number", low=0.5, below=1.0)
+_WINDOW = Parameter("n", "number", low=1, high=1000, whole=True)
 
 
 def _elementwise(
@@ -197,14 +130,17 @@ def _along_steps(name: str, apply: Callable[..., Array], description: str, *more
     return Function(name, "along steps", description, (*_X, *more), apply, contextual=True)
 
 
-def _over_thresholds(name: str, apply: Callable[..., Array], description: str, *more: Parameter) -> Function:
-    return Function(
-        name, "over thresholds", description, (*_X, *more), apply, contextual=True, consumes=THRESHOLD
-    )
+def _over(axis: int, name: str, apply: Callable[..., Array], description: str, *more: Parameter) -> Function:
+    group = "over classes" if axis == CLASS else "over thresholds"
+    return Function(name, group, description, (*_X, *more), apply, contextual=True, consumes=axis)
+
+
+def _form(name: str, group: str, description: str, *parameters: Parameter) -> Function:
+    return Function(name, group, description, parameters, _never)
 
 
 def _never(*_: Any) -> Array:
-    raise AssertionError("the parser turns tag() into a name")
+    raise AssertionError("the parser or the plan has another form for it")
 
 
 _TABLE = (
@@ -228,41 +164,97 @@ _TABLE = (
     _elementwise("isnan", _isnan, "1 where x is undefined, else 0."),
     _along_steps(
         "ema",
-        smoothing.ema,
+        steps.ema,
         "Exponential moving average without start-up bias, as TensorBoard's smoothing.",
         Parameter("weight", "number", low=0.0, below=1.0),
     ),
-    _along_steps("cummax", smoothing.cummax, "Largest value so far."),
-    _along_steps("cummin", smoothing.cummin, "Smallest value so far."),
-    _over_thresholds(
+    _along_steps("rolling_mean", steps.rolling_mean, "Mean over the last n steps.", _WINDOW),
+    _along_steps("rolling_min", steps.rolling_min, "Smallest value of the last n steps.", _WINDOW),
+    _along_steps("rolling_max", steps.rolling_max, "Largest value of the last n steps.", _WINDOW),
+    _along_steps("rolling_std", steps.rolling_std, "Standard deviation over n steps, ddof 0.", _WINDOW),
+    _along_steps("cummax", steps.cummax, "Largest value so far."),
+    _along_steps("cummin", steps.cummin, "Smallest value so far."),
+    _along_steps("cumsum", steps.cumsum, "Sum so far."),
+    _along_steps("cummean", steps.cummean, "Mean so far."),
+    _along_steps("diff", steps.diff, "Difference to the step before."),
+    _along_steps(
+        "shift",
+        steps.shift,
+        "Value n steps before; after it, where n is negative.",
+        Parameter("n", "number", low=-1_000_000, high=1_000_000, whole=True),
+    ),
+    _along_steps("first", steps.first, "Value at the first step."),
+    _along_steps("last", steps.last, "Value at the last step."),
+    _along_steps("normalize", steps.normalize, "x / its first defined value."),
+    _form("hold", "along steps", "x carried forward onto the steps of the operands outside of it.", *_X),
+    _over(
+        THRESHOLD,
         "at",
-        reductions.at,
+        thresholds.at,
         "x at the stored threshold nearest to this one.",
         Parameter("threshold", "number", low=0.0, high=1.0),
     ),
-    _over_thresholds("best", reductions.best, "Best x over thresholds; the largest unless told.", _GOAL),
-    _over_thresholds(
+    _over(THRESHOLD, "best", thresholds.best, "Best x over thresholds; the largest unless told.", _GOAL),
+    _over(
+        THRESHOLD,
         "best_threshold",
-        reductions.best_threshold,
+        thresholds.best_threshold,
         "Threshold where x is best; of several, the one nearest 0.5.",
         _GOAL,
     ),
-    Function(
-        "macro",
-        "over classes",
-        "Mean of x over the classes where it is defined.",
-        _X,
-        reductions.macro,
-        contextual=True,
-        consumes=CLASS,
+    _over(
+        THRESHOLD,
+        "best_where",
+        thresholds.best_where,
+        "Best x among the thresholds where the condition is 1.",
+        Parameter("condition"),
+        _GOAL,
     ),
-    Function(
-        "tag",
-        "names",
-        'The scalar logged under exactly this tag: tag("val/loss").',
-        (Parameter("tag", "tag"),),
-        _never,
+    _over(
+        THRESHOLD,
+        "threshold_where",
+        thresholds.threshold_where,
+        "Threshold of the best x among those where the condition is 1.",
+        Parameter("condition"),
+        _GOAL,
     ),
+    _form(
+        "auc",
+        "over thresholds",
+        "Area under y over x, by trapezoids: auc(recall, fpr) is ROC AUC.",
+        Parameter("y"),
+        Parameter("x"),
+    ),
+    _form("average_precision", "over thresholds", "Precision, weighted by the recall each threshold adds."),
+    _over(CLASS, "macro", classes.macro, "Mean of x over the classes where it is defined."),
+    _form("weighted", "over classes", "Mean of x over classes, weighted by their positives.", *_X),
+    _form("micro", "over classes", "x of the counts summed over classes.", *_X),
+    _over(CLASS, "only", classes.only, 'x of one class: only(recall, "cat").', Parameter("class", "text")),
+    _over(
+        CLASS,
+        "worst",
+        classes.worst,
+        "Worst x over classes; the smallest unless told.",
+        _GOAL,
+    ),
+    _over(CLASS, "worst_class", classes.worst_class, "Index of the class where x is worst, from 0.", _GOAL),
+    _over(CLASS, "sum_classes", classes.sum_classes, "Sum of x over the classes where it is defined."),
+    _form("n_classes", "over classes", "How many classes there are; 1 for a binary problem."),
+    _form("lower", "uncertainty", "Lower end of the central interval of a formula of counts.", *_X, _LEVEL),
+    _form("upper", "uncertainty", "Upper end of the central interval of a formula of counts.", *_X, _LEVEL),
+    _form("stderr", "uncertainty", "Standard error of a formula of counts.", *_X),
+    _form(
+        "at_prevalence",
+        "balance",
+        "x as it would be if this share of all examples were positive.",
+        *_X,
+        Parameter("prevalence", "number", low=0.0, high=1.0),
+    ),
+    _form("tag", "names", 'The scalar of exactly this tag: tag("val/loss").', Parameter("tag", "text")),
+    _form("hparam", "names", 'A hyperparameter of the run: hparam("lr").', Parameter("name", "text")),
+    _form("baseline", "names", "x in the run chosen as the baseline.", *_X),
+    _form("run", "names", 'x in another run: run("plain/validation", f1).', Parameter("name", "text"), *_X),
+    _form("counts", "names", 'x of one set of counts: counts("fraud", f1).', Parameter("set", "text"), *_X),
 )
 
 FUNCTIONS = {function.name: function for function in _TABLE}

@@ -4,6 +4,7 @@ Every node keeps its span, so that an error can point at it. Nodes hold no behav
 makes them, the plan reads them.
 """
 
+from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -99,15 +100,19 @@ def children(node: Node) -> tuple[Node, ...]:
             return ()
 
 
-def post_order(root: Node) -> Iterator[Node]:
+def post_order(root: Node, closed: Callable[[Node], bool] = lambda node: False) -> Iterator[Node]:
     """Yields every node below `root`, children before parents, `root` last.
 
     Without recursion, because `a + a + …` is as deep as it is long.
+
+    Args:
+        root: Where to begin.
+        closed: Whether the children of a node are left out.
     """
     pending: list[tuple[Node, bool]] = [(root, False)]
     while pending:
         node, expanded = pending.pop()
-        if expanded:
+        if expanded or closed(node):
             yield node
             continue
         pending.append((node, True))

@@ -14,12 +14,14 @@ The grammar, loosest first:
     operand       number, name, f(a, b), (a)
 """
 
-from tb_custom_metrics.formula import functions
+from tb_custom_metrics.formula import calls
 from tb_custom_metrics.formula.errors import FormulaSyntaxError
 from tb_custom_metrics.formula.errors import LimitError
 from tb_custom_metrics.formula.errors import UnknownNameError
 from tb_custom_metrics.formula.errors import did_you_mean
 from tb_custom_metrics.formula.errors import shorten
+from tb_custom_metrics.formula.functions import FUNCTIONS
+from tb_custom_metrics.formula.functions import Function
 from tb_custom_metrics.formula.nodes import Binary
 from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Conditional
@@ -211,8 +213,8 @@ class _Parser:
                 raise self._expected("',' or ')'", "A text stands alone as an argument.")
         end = self._advance().span[1]
         call = Call(function.name, tuple(arguments), (name.span[0], end))
-        functions.check_call(function, call, self._formula)
-        return functions.as_tag(call) or call
+        calls.check_call(function, call, self._formula)
+        return calls.as_tag(call) or call
 
     def _argument(self) -> Node:
         if self._token.kind == "string":
@@ -220,8 +222,8 @@ class _Parser:
             return Text(token.text, token.span)
         return self._inside(_CONDITIONAL)
 
-    def _function(self, name: Token) -> functions.Function:
-        function = functions.FUNCTIONS.get(name.text)
+    def _function(self, name: Token) -> Function:
+        function = FUNCTIONS.get(name.text)
         if function is not None and name.prefix is None and not name.quoted:
             return function
         start, end = name.span
@@ -229,7 +231,7 @@ class _Parser:
             f"Unknown function '{shorten(self._formula[start:end])}'",
             self._formula,
             name.span,
-            did_you_mean(name.text, functions.FUNCTIONS) or "A name before '(' is a function.",
+            did_you_mean(name.text, FUNCTIONS) or "A name before '(' is a function.",
         )
 
     def _close(self, opening: Token) -> None:

@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
+from typing import TYPE_CHECKING
 from typing import NamedTuple
 
 from tb_custom_metrics.formula.errors import AmbiguousNameError
 from tb_custom_metrics.formula.errors import UnknownNameError
 from tb_custom_metrics.formula.errors import did_you_mean
 from tb_custom_metrics.formula.errors import shorten
-from tb_custom_metrics.formula.formula_set import Metric
-from tb_custom_metrics.formula.formula_set import SetParameter
 from tb_custom_metrics.formula.functions import FUNCTIONS
+from tb_custom_metrics.formula.metric import Metric
+from tb_custom_metrics.formula.metric import SetParameter
 from tb_custom_metrics.formula.names import AXIS_NAMES
 from tb_custom_metrics.formula.names import CONSTANT_NAMES
 from tb_custom_metrics.formula.names import COUNTS
@@ -22,6 +24,9 @@ from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.formula.nodes import post_order
 from tb_custom_metrics.formula.parser import parse
 
+if TYPE_CHECKING:
+    from tb_custom_metrics.formula.views import View
+
 _OWN_TAGS = "custom_metrics/"  # what this package wrote itself is found by its exact tag only
 
 
@@ -29,14 +34,25 @@ class Operand(NamedTuple):
     """What has to be read before a formula can be evaluated.
 
     Attributes:
-        kind: "count", "axis" or "scalar".
-        name: `tp`, `threshold`, or a tag.
+        kind: "count", "axis", "scalar" or "held".
+        name: `tp`, `threshold`, a tag, or the text that is held.
         run: The run that it is read from.
+        set: The set of counts, where the formula says which.
     """
 
     kind: str
     name: str
     run: str = ""
+    set: str = ""
+
+    @property
+    def is_of_counts(self) -> bool:
+        """Whether it is a count, or an axis that only counts have."""
+        return self.kind == "count" or (self.kind == "axis" and self.name != "step")
+
+    def other(self, count: str) -> "Operand":
+        """Returns another count of the same set."""
+        return Operand("count", count, self.run, self.set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +97,14 @@ class Scope:
         tags: The scalars that it logged.
         metrics: Formulas by name, the own ones before the catalogue's.
         parameters: Of the formula set.
-        siblings: The other runs of the same training by the last component of their names.
+        siblings: The runs of the same training by the last component of their names.
         conflicts: Names that were given several meanings, with a sentence that tells them.
+        runs: Every run by its name.
+        baseline: The name of the run that others are compared with, or `None`.
+        hparams: Hyperparameters of the run.
+        count_sets: The names of its sets of counts.
+        count_set: The one that the formula has chosen, or "".
+        view: How the counts are seen, or `None` where they are seen as they are.
     """
 
     run: str = ""
@@ -92,6 +114,12 @@ class Scope:
     parameters: Mapping[str, SetParameter] = field(default_factory=dict)
     siblings: Mapping[str, "Scope"] = field(default_factory=dict)
     conflicts: Mapping[str, str] = field(default_factory=dict)
+    runs: Mapping[str, "Scope"] = field(default_factory=dict)
+    baseline: str | None = None
+    hparams: Mapping[str, float] = field(default_factory=dict)
+    count_sets: Collection[str] = ()
+    count_set: str = ""
+    view: "View | None" = None
 
     def bind(self, name: Name, formula: str) -> Bound:
         """Returns what `name`, which stands in the text `formula`, means here.
@@ -101,7 +129,7 @@ class Scope:
             AmbiguousNameError: If it could mean two things of the same rank.
         """
         if name.prefix is not None:
-            scope = self._sibling(name, formula)
+            scope = replace(self._sibling(name, formula), view=self.view)
             return scope.bind(Name(name.name, None, name.exact, name.span), formula)
         if name.name in self.conflicts and not name.exact:
             raise AmbiguousNameError(
@@ -128,9 +156,11 @@ class Scope:
             constant = SetParameter(CONSTANT_NAMES[name])
             return Bound(None, None, constant, self, f"{constant.value:.6g}")
         if name in AXIS_NAMES:
-            return Bound(Operand("axis", name, self.run), None, None, self, AXIS_NAMES[name])
+            axis = Operand("axis", name, self.run, self.count_set)
+            return Bound(axis, None, None, self, AXIS_NAMES[name])
         if self.has_counts and name in COUNTS:
-            return Bound(Operand("count", name, self.run), None, None, self, COUNTS[name])
+            count = Operand("count", name, self.run, self.count_set)
+            return Bound(count, None, None, self, COUNTS[name])
         metric = self.metrics.get(name) or _DERIVED.get(name)
         if metric is None or not (self.has_counts or not self._needs_counts(metric)):
             return None

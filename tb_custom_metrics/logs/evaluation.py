@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 
+from tb_custom_metrics.formula.compiler import compile_plan
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.evaluator import Budget
-from tb_custom_metrics.formula.formula_set import Metric
+from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.formula.plan import Plan
-from tb_custom_metrics.formula.plan import compile_plan
 from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.logs.operands import CountsData
@@ -56,10 +56,10 @@ class Answer:
         return self.skipped[0][1] if self.skipped and not self.series else None
 
 
-def scopes_of(runs: Iterable[Run], library: Library) -> dict[str, Scope]:
+def scopes_of(runs: Iterable[Run], library: Library, baseline: str | None = None) -> dict[str, Scope]:
     """Returns what names mean in each run."""
     families: dict[str, dict[str, Scope]] = defaultdict(dict)
-    scopes = {}
+    scopes: dict[str, Scope] = {}
     for run in runs:
         family = families[run.training]
         scopes[run.name] = family[run.part] = Scope(
@@ -70,6 +70,10 @@ def scopes_of(runs: Iterable[Run], library: Library) -> dict[str, Scope]:
             parameters=library.parameters,
             siblings=family,
             conflicts=library.conflicts,
+            runs=scopes,
+            baseline=baseline,
+            hparams=run.hparams,
+            count_sets=[count_set.name for count_set in run.sets],
         )
     return scopes
 
@@ -82,6 +86,7 @@ def evaluate_runs(
     metrics: Sequence[Metric],
     *,
     threshold: float = 0.5,
+    baseline: str | None = None,
     budget: Budget | None = None,
 ) -> list[Answer]:
     """Evaluates formulas over runs.
@@ -94,6 +99,7 @@ def evaluate_runs(
         metrics: The formulas.
         threshold: Where a value still has a threshold axis, it is read at the stored threshold
             nearest to this one.
+        baseline: The run that `baseline(x)` reads.
         budget: The cost that one formula may have in one run.
 
     Returns:
@@ -101,7 +107,7 @@ def evaluate_runs(
         part of the answer and stops nothing else.
     """
     by_name = {run.name: run for run in runs}
-    scopes = scopes_of(runs, library)
+    scopes = scopes_of(runs, library, baseline)
     answers = [Answer(metric) for metric in metrics]
     tasks = []
     for name in wanted:
@@ -130,7 +136,7 @@ def tasks_of(metric: Metric, run: Run, runs: Mapping[str, Run], scope: Scope) ->
         FormulaError: If it cannot be evaluated there.
     """
     plan = compile_plan([(metric.formula, metric.node)], scope)
-    own_sets = run.sets if run.name in plan.count_runs else ()
+    own_sets = run.sets if (run.name, "") in plan.count_sets else ()
     tasks = [
         Task(metric.formula, run.name, own, plan, _sets_read(plan, run.name, own, runs))
         for own in own_sets or (None,)
@@ -154,7 +160,7 @@ def _scalar_sources(tasks: Iterable[tuple[Answer, Task]], runs: Mapping[str, Run
     """All scalars that the tasks need, those that are counts included."""
     sources = set()
     for _, task in tasks:
-        sources |= {runs[o.run].scalars[o.name] for o in task.plan.operands if o.kind == "scalar"}
+        sources |= {runs[o.run].scalars[o.name] for o in task.plan.all_operands() if o.kind == "scalar"}
         for count_set in task.count_sets.values():
             if count_set.origin == "scalars":
                 sources |= set(count_set.sources)
@@ -165,19 +171,23 @@ def _scalars(
     task: Task, runs: Mapping[str, Run], scalars: Mapping[Source, Points]
 ) -> dict[tuple[str, str], Points]:
     """The scalars of one task by run and tag."""
-    operands = [o for o in task.plan.operands if o.kind == "scalar"]
+    operands = [o for o in task.plan.all_operands() if o.kind == "scalar"]
     found = ((o, scalars.get(runs[o.run].scalars[o.name])) for o in operands)
     return {(o.run, o.name): points for o, points in found if points is not None}
 
 
-def _sets_read(plan: Plan, run: str, own: CountSet | None, runs: Mapping[str, Run]) -> dict[str, CountSet]:
-    """Run to the set of counts to read there; in siblings, the one named as the own."""
+def _sets_read(
+    plan: Plan, run: str, own: CountSet | None, runs: Mapping[str, Run]
+) -> dict[tuple[str, str], CountSet]:
+    """The set of counts for each run and set of a plan; in other runs, the one named as the own."""
     chosen = {}
-    for name in plan.count_runs:
+    for name, set_name in plan.count_sets:
         if not runs[name].sets:
             continue  # only the threshold axis is asked for, and there is none: undefined
-        same = [s for s in runs[name].sets if own is not None and s.name == own.name]
-        chosen[name] = own if own is not None and name == run else (same or runs[name].sets)[0]
+        wanted = set_name or (own.name if own is not None else "")
+        same = [s for s in runs[name].sets if s.name == wanted]
+        is_own = own is not None and name == run and not set_name
+        chosen[name, set_name] = own if own is not None and is_own else (same or runs[name].sets)[0]
     return chosen
 
 

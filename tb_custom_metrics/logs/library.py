@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 
+from tb_custom_metrics.formula.entries import FormulaSetError
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.formula_set import FormulaSet
-from tb_custom_metrics.formula.formula_set import FormulaSetError
-from tb_custom_metrics.formula.formula_set import Metric
-from tb_custom_metrics.formula.formula_set import SetParameter
 from tb_custom_metrics.formula.formula_set import catalogue
+from tb_custom_metrics.formula.metric import Metric
+from tb_custom_metrics.formula.metric import SetParameter
 from tb_custom_metrics.logs.run import Reader
 from tb_custom_metrics.logs.run import Run
 

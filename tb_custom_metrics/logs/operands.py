@@ -9,11 +9,12 @@ import numpy.typing as npt
 
 from tb_custom_metrics.counts import Confusion
 from tb_custom_metrics.counts import from_cells
+from tb_custom_metrics.counts import from_matrix
 from tb_custom_metrics.counts import from_scores
 from tb_custom_metrics.formula.join import Clock
 from tb_custom_metrics.formula.join import join
 from tb_custom_metrics.formula.join import one_attempt
-from tb_custom_metrics.formula.reductions import nearest
+from tb_custom_metrics.formula.thresholds import nearest
 from tb_custom_metrics.formula.values import CLASS
 from tb_custom_metrics.formula.values import STEP
 from tb_custom_metrics.formula.values import THRESHOLD
@@ -30,12 +31,14 @@ class CountsData:
     """The counts of one set in one run, decoded only as far as they are asked for.
 
     Attributes:
+        name: Of the set.
         clock: When they were logged.
         layout: How they lie in `stored`.
         stored: Shape `(n_steps, …)`.
         n_logged: How many steps each of its tags had: those of four scalars can differ.
     """
 
+    name: str
     clock: Clock
     layout: Layout
     stored: npt.NDArray[np.generic]
@@ -71,9 +74,15 @@ class CountsData:
         array: Array = getattr(self._decoded[index], count)
         return Value(array if len(rows) == len(array) else array[rows], axes)
 
+    def matrices(self, rows: npt.NDArray[np.intp]) -> Array | None:
+        """Returns the confusion matrices on some steps, or `None` where the counts are no matrices."""
+        return self.stored[rows].astype(np.float64) if self.layout.kind == "matrix" else None
+
     def _decode(self, index: int | None) -> Confusion:
         if self.layout.kind == "scores":
             return from_scores(self.stored, index)
+        if self.layout.kind == "matrix":
+            return from_matrix(self.stored)
         return from_cells(self.stored)
 
 
@@ -87,7 +96,7 @@ def counts_data(count_set: CountSet, read: Mapping[Source, Points]) -> CountsDat
     stored = points[0].values
     if stored.shape[1:] != _stored_shape(count_set.layout) or stored.dtype.kind not in "iuf":
         return None  # another program's, under a tag of ours
-    return CountsData(points[0].clock, count_set.layout, stored)
+    return CountsData(count_set.name, points[0].clock, count_set.layout, stored)
 
 
 def stored_bytes(layout: Layout) -> int:
@@ -99,7 +108,7 @@ def _stored_shape(layout: Layout) -> tuple[int, ...]:
     n_classes = max(1, len(layout.classes))
     if layout.kind == "scores":
         return n_classes, 2, len(layout.thresholds) + 1
-    return n_classes, 4
+    return n_classes, n_classes if layout.kind == "matrix" else 4
 
 
 def _from_four_scalars(count_set: CountSet, points: list[Points]) -> CountsData:
@@ -109,6 +118,7 @@ def _from_four_scalars(count_set: CountSet, points: list[Points]) -> CountsData:
     standing = one_attempt(times)
     cells = [point.values[row][standing] for point, row in zip(points, joined.rows, strict=True)]
     return CountsData(
+        name=count_set.name,
         clock=Clock(joined.clock.steps[standing], joined.clock.wall_times[standing]),
         layout=count_set.layout,
         stored=np.stack(cells, axis=-1)[:, np.newaxis, :],

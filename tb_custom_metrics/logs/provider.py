@@ -10,8 +10,11 @@ from typing import Any
 
 import grpc
 import numpy as np
+from google.protobuf import message
 from tensorboard import context
 from tensorboard.data import provider
+from tensorboard.plugins.hparams import metadata as hparams_metadata
+from tensorboard.plugins.hparams import plugin_data_pb2
 from tensorboard.plugins.scalar import metadata as scalar_metadata
 
 from tb_custom_metrics.formula.join import Clock
@@ -53,6 +56,11 @@ class ProviderReader:
             runs = self._provider.list_runs(**self._call)
             scalars = self._provider.list_scalars(plugin_name=scalar_metadata.PLUGIN_NAME, **self._call)
             tensors = self._provider.list_tensors(plugin_name=PLUGIN_NAME, **self._call)
+            hparams = self._provider.list_tensors(
+                plugin_name=hparams_metadata.PLUGIN_NAME,
+                run_tag_filter=provider.RunTagFilter(tags=[hparams_metadata.SESSION_START_INFO_TAG]),
+                **self._call,
+            )
         ordered = sorted(runs, key=lambda run: (_start_time(run), run.run_name))
         return Listing(
             runs=[run.run_name for run in ordered],
@@ -60,6 +68,11 @@ class ProviderReader:
             tensors={
                 run: {tag: series.plugin_content for tag, series in tags.items()}
                 for run, tags in tensors.items()
+            },
+            hparams={
+                run: _numbers(series.plugin_content)
+                for run, tags in hparams.items()
+                for series in tags.values()
             },
             version=_version([run.run_name for run in ordered], scalars, tensors),
         )
@@ -96,6 +109,20 @@ class ProviderReader:
         data = ((source, read.get(source.directory, {}).get(source.tag)) for source in sources)
         same = ((source, _of_one_shape(series)) for source, series in data if series)
         return {source: _points(ss, np.stack([datum.numpy for datum in ss])) for source, ss in same}
+
+
+def _numbers(content: bytes) -> dict[str, float]:
+    """Returns the hyperparameters that are numbers, truth values included."""
+    try:
+        info = plugin_data_pb2.HParamsPluginData.FromString(content).session_start_info  # type: ignore[attr-defined]
+    except message.DecodeError:
+        return {}  # another program's, under the same tag
+    kinds = {name: value.WhichOneof("kind") for name, value in info.hparams.items()}
+    return {
+        name: float(getattr(info.hparams[name], kind))
+        for name, kind in kinds.items()
+        if kind in ("number_value", "bool_value")
+    }
 
 
 def _of_one_shape(series: Sequence[Any]) -> list[Any]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from typing import Protocol
 
 import numpy as np
@@ -24,12 +25,14 @@ class Listing:
         scalars: Run to the tags of its scalars.
         tensors: Run to the tags of this package's tensors, each with its metadata.
         version: Another text as soon as any run has a new point, run or tag.
+        hparams: Run to its hyperparameters that are numbers.
     """
 
     runs: Sequence[str]
     scalars: Mapping[str, Collection[str]]
     tensors: Mapping[str, Mapping[str, bytes]]
     version: str
+    hparams: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Run:
         scalars: Tag to where it is read.
         formula_sets: Where the formula sets lie that it carries.
         unreadable: Sentences about counts that were found and cannot be used.
+        hparams: Hyperparameters that are numbers, its own before those of directories above.
     """
 
     name: str
@@ -78,6 +82,7 @@ class Run:
     scalars: Mapping[str, Source]
     formula_sets: tuple[Source, ...]
     unreadable: tuple[str, ...] = ()
+    hparams: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def training(self) -> str:

@@ -74,7 +74,17 @@ def _run(name: str, directories: list[str], listing: Listing) -> Run:
         scalars=scalars,
         formula_sets=tuple(source for source, _ in tensors if source.tag == FORMULA_SET_TAG),
         unreadable=tuple(unreadable),
+        hparams=_hparams(name, listing),
     )
+
+
+def _hparams(name: str, listing: Listing) -> dict[str, float]:
+    """The hyperparameters of a run, and those logged for a directory above it."""
+    found: dict[str, float] = {}
+    while name:
+        found = {**listing.hparams.get(name, {}), **found}
+        name = name.rpartition("/")[0]
+    return {**listing.hparams.get(".", {}), **found}
 
 
 def _own_sets(tensors: Iterable[tuple[Source, bytes]]) -> tuple[list[CountSet], list[str]]:

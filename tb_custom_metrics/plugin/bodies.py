@@ -11,9 +11,9 @@ from typing import Self
 import numpy as np
 
 from tb_custom_metrics.formula.errors import FormulaError
-from tb_custom_metrics.formula.formula_set import Metric
 from tb_custom_metrics.formula.formula_set import catalogue
 from tb_custom_metrics.formula.functions import FUNCTIONS
+from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.names import AXIS_NAMES
 from tb_custom_metrics.formula.names import CONSTANT_NAMES
 from tb_custom_metrics.formula.names import COUNTS
@@ -61,6 +61,7 @@ class Evaluate:
     formulas: list[Formula]
     runs: list[str] | None
     threshold: float
+    baseline: str | None
 
     @classmethod
     def from_body(cls, body: Any) -> Self:
@@ -69,7 +70,7 @@ class Evaluate:
         Raises:
             RequestError: If a key is unknown or a value is not what the route takes.
         """
-        _check_keys("the body", body, {"formulas", "runs", "threshold"})
+        _check_keys("the body", body, {"formulas", "runs", "threshold", "baseline"})
         formulas = body.get("formulas")
         if not isinstance(formulas, list) or not 1 <= len(formulas) <= MAX_FORMULAS:
             raise _wrong(f"'formulas' must be a list of 1 to {MAX_FORMULAS}", formulas)
@@ -80,7 +81,8 @@ class Evaluate:
         names = [formula.name for formula in read if formula.name is not None]
         if len(set(names)) < len(names):
             raise _wrong("'formulas' must have different names", names)
-        return cls(read, _runs(body), float(threshold))
+        baseline = None if body.get("baseline") is None else _text(body, "baseline")
+        return cls(read, _runs(body), float(threshold), baseline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ def _series(series: Series) -> Body:
         "at": {"threshold": None if series.threshold is None else _short(series.threshold)},
         "join": {"used": len(series.clock.steps), "operands": dict(series.operand_steps)},
         "notes": list(series.notes),
+        "cautions": list(series.cautions),
     }
 
 

@@ -14,10 +14,14 @@ from werkzeug import wrappers
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.errors import UnknownNameError
 from tb_custom_metrics.formula.evaluator import SERVER_BUDGET
-from tb_custom_metrics.formula.formula_set import Metric
+from tb_custom_metrics.formula.metric import Metric
+from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Name
+from tb_custom_metrics.formula.nodes import Node
+from tb_custom_metrics.formula.nodes import Text
 from tb_custom_metrics.formula.nodes import post_order
 from tb_custom_metrics.formula.parser import parse
+from tb_custom_metrics.formula.scope import Bound
 from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.logs.evaluation import Answer
 from tb_custom_metrics.logs.evaluation import evaluate_runs
@@ -89,6 +93,7 @@ class Routes:
                 library.with_metrics(named),
                 metrics,
                 threshold=asked.threshold,
+                baseline=_known(asked.baseline, runs),
                 budget=SERVER_BUDGET,
             )
         return {"results": list(_results(asked.formulas, parsed, answers))}
@@ -161,6 +166,11 @@ def _wanted(runs: list[Run], names: list[str] | None) -> list[str]:
     return [run.name for run in runs if run.name in asked]
 
 
+def _known(name: str | None, runs: list[Run]) -> str | None:
+    """Returns the name of a run, or `None` where it has gone."""
+    return name if any(run.name == name for run in runs) else None
+
+
 def _parsed(asked: bodies.Formula, library: Library) -> Metric | FormulaError:
     """Returns the formula of a request, or what is wrong with its text or its name."""
     try:
@@ -189,11 +199,28 @@ def _results(
 
 def _names(metric: Metric, scope: Scope) -> list[Body]:
     """What each name in the formula was bound to."""
-    names = []
-    for node in post_order(metric.node):
+    return [
+        {"name": name.name, "span": list(name.span), "kind": bound.kind, "meaning": bound.meaning}
+        for name, bound in _bound(metric.node, metric.formula, scope)
+    ]
+
+
+def _bound(root: Node, formula: str, scope: Scope) -> Iterator[tuple[Name, Bound]]:
+    """Yields the names in the order of the text; those inside run() and its like mean what they do there."""
+    for node in post_order(root, _is_elsewhere):
         if isinstance(node, Name):
-            bound = scope.bind(node, metric.formula)
-            names.append(
-                {"name": node.name, "span": list(node.span), "kind": bound.kind, "meaning": bound.meaning}
-            )
-    return names
+            yield node, scope.bind(node, formula)
+        elif isinstance(node, Call) and _is_elsewhere(node):
+            yield from _bound(node.arguments[-1], formula, _inside(node, scope))
+
+
+def _is_elsewhere(node: Node) -> bool:
+    return isinstance(node, Call) and node.function in ("run", "baseline")
+
+
+def _inside(call: Call, scope: Scope) -> Scope:
+    """Returns what names mean in the last argument of run() or baseline(), which has been compiled."""
+    first = call.arguments[0]
+    other = first.value if call.function == "run" and isinstance(first, Text) else scope.baseline
+    assert other is not None
+    return scope.runs[other]

@@ -14,17 +14,17 @@ from tb_custom_metrics.counts import from_scores
 from tb_custom_metrics.formula import FormulaError
 from tb_custom_metrics.formula import FormulaSet
 from tb_custom_metrics.formula import catalogue
+from tb_custom_metrics.formula.compiler import compile_plan
 from tb_custom_metrics.formula.evaluator import axis_value
 from tb_custom_metrics.formula.evaluator import evaluate
-from tb_custom_metrics.formula.formula_set import Metric
 from tb_custom_metrics.formula.functions import FUNCTIONS
+from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.formula.nodes import post_order
 from tb_custom_metrics.formula.plan import Plan
-from tb_custom_metrics.formula.plan import compile_plan
-from tb_custom_metrics.formula.reductions import nearest
 from tb_custom_metrics.formula.scope import Operand
 from tb_custom_metrics.formula.scope import Scope
+from tb_custom_metrics.formula.thresholds import nearest
 from tb_custom_metrics.formula.values import STEP
 from tb_custom_metrics.formula.values import THRESHOLD
 from tb_custom_metrics.formula.values import Array
@@ -164,7 +164,7 @@ class Derivation:
         plan = compiled.plan
         sources = {**(siblings or {}), "": source}
         index = None if plan.consumes_thresholds or source.counts is None else source.counts.reading
-        operands = {o: _operand(o, step, sources.get(o.run, Source()), index) for o in plan.operands}
+        operands = {o: _operand(plan, o, step, sources, index) for o in plan.operands}
         if compiled.remembers:
             operands = self._with_past((series, name), step, operands)
         (value,) = evaluate(plan, operands, _levels(source, index)).values
@@ -210,7 +210,10 @@ def _levels(source: Source, index: int | None) -> Array:
     return levels if index is None else levels[index : index + 1]
 
 
-def _operand(operand: Operand, step: int, source: Source, index: int | None) -> Value:
+def _operand(
+    plan: Plan, operand: Operand, step: int, sources: Mapping[str, Source], index: int | None
+) -> Value:
+    source = sources.get(operand.run, Source())
     if operand.kind == "scalar" and operand.name in source.scalars:
         return Value(np.full((1, 1, 1), source.scalars[operand.name]), STEP)
     if operand.kind == "axis":
@@ -218,4 +221,9 @@ def _operand(operand: Operand, step: int, source: Source, index: int | None) -> 
     if operand.kind == "count" and source.counts is not None:
         array = getattr(source.counts.confusion(index), operand.name)
         return Value(array, STEP | (THRESHOLD if array.shape[1] > 1 else 0))
+    if operand.kind == "held":
+        # Every operand has this step, so that there is nothing to carry forward.
+        inner = plan.held[operand]
+        operands = {o: _operand(inner, o, step, sources, index) for o in inner.operands}
+        return evaluate(inner, operands, _levels(source, index)).values[0]
     raise MissingOperandError(operand)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from keras import ops
 
-from tb_custom_metrics.formula.reductions import nearest
+from tb_custom_metrics.formula.thresholds import nearest
 from tb_custom_metrics.metadata import MAX_THRESHOLDS
 from tb_custom_metrics.metadata import RULES
 from tb_custom_metrics.metadata import Layout

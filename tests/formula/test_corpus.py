@@ -12,9 +12,9 @@ from tb_custom_metrics.formula import FormulaError
 from tb_custom_metrics.formula import FormulaSet
 from tb_custom_metrics.formula import FormulaSetError
 from tb_custom_metrics.formula import catalogue
+from tb_custom_metrics.formula.compiler import compile_plan
 from tb_custom_metrics.formula.evaluator import evaluate
 from tb_custom_metrics.formula.parser import parse
-from tb_custom_metrics.formula.plan import compile_plan
 from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.formula.values import as_value
 

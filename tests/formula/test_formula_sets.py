@@ -11,7 +11,7 @@ from tb_custom_metrics.formula import FormulaError
 from tb_custom_metrics.formula import FormulaSet
 from tb_custom_metrics.formula import FormulaSetError
 from tb_custom_metrics.formula import catalogue
-from tb_custom_metrics.formula.formula_set import SetParameter
+from tb_custom_metrics.formula.metric import SetParameter
 
 WHOLE = """\
 version = 1
@@ -159,7 +159,7 @@ def test_a_name_that_is_not_in_the_catalogue_is_refused(name, message):
     [
         ("version = 1\nmetric = 1", "Unknown key 'metric' in the formula set. Did you mean 'metrics'?"),
         ("version = 1\nxyz = 1", "Unknown key 'xyz' in the formula set. "
-                                 "Known keys: metrics, parameters, version."),
+                                 "Known keys: gates, metrics, parameters, tests, version."),
         (metric('formula = "1"\ngaol = "x"'), "Unknown key 'gaol' in [metrics.mine]. Did you mean 'goal'?"),
         (metric('formula = "1"\nunit = "x"'), "Unknown key 'unit' in [metrics.mine]. Known keys: "
                                               "description, formula, goal, override, range, source."),

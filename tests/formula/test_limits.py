@@ -11,11 +11,11 @@ import pytest
 from tb_custom_metrics.formula import Formula
 from tb_custom_metrics.formula import FormulaError
 from tb_custom_metrics.formula import LimitError
+from tb_custom_metrics.formula.compiler import compile_plan
 from tb_custom_metrics.formula.evaluator import Budget
 from tb_custom_metrics.formula.evaluator import evaluate
-from tb_custom_metrics.formula.formula_set import Metric
+from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.parser import parse
-from tb_custom_metrics.formula.plan import compile_plan
 from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.formula.values import as_value
 

@@ -5,9 +5,9 @@ import pytest
 from sklearn.metrics import f1_score
 
 from tb_custom_metrics.formula import Formula
+from tb_custom_metrics.formula.compiler import compile_plan
 from tb_custom_metrics.formula.evaluator import evaluate
 from tb_custom_metrics.formula.parser import parse
-from tb_custom_metrics.formula.plan import compile_plan
 from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.formula.values import as_value
 

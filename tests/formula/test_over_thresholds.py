@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from tb_custom_metrics.formula import Formula
+from tb_custom_metrics.formula.compiler import compile_plan
 from tb_custom_metrics.formula.evaluator import Result
 from tb_custom_metrics.formula.evaluator import evaluate
-from tb_custom_metrics.formula.formula_set import Metric
+from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.parser import parse
-from tb_custom_metrics.formula.plan import compile_plan
 from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.formula.values import as_value
 
@@ -73,17 +73,17 @@ def test_undefined_thresholds_are_left_out(row, best, threshold):
 
 def test_left_out_thresholds_and_the_choice_itself_are_told():
     rows = [[nan, nan, 1, 2, 3], [1, 2, 3, 4, nan]]
+    told = result("best(x)", rows)
 
-    assert result("best(x)", rows).notes == (
-        "threshold chosen among 5 on the data that it is reported on",
-        "up to 2 of 5 thresholds left out as undefined",
-    )
+    assert told.cautions == ("threshold chosen among 5 on the data that it is reported on",)
+    assert told.notes == ("up to 2 of 5 thresholds left out as undefined",)
 
 
 def test_a_choice_with_every_threshold_defined_is_told_as_a_choice_only():
-    assert result("best_threshold(x)", [[1, 2, 3, 4, 5]]).notes == (
-        "threshold chosen among 5 on the data that it is reported on",
-    )
+    told = result("best_threshold(x)", [[1, 2, 3, 4, 5]])
+
+    assert told.cautions == ("threshold chosen among 5 on the data that it is reported on",)
+    assert told.notes == ()
 
 
 @pytest.mark.parametrize(

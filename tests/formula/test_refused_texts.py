@@ -194,8 +194,8 @@ def test_a_number_ends_before_a_letter_or_a_dot(formula, found, number, column, 
                                    "Write best(x, [goal])."),
         ("ema(tp, 1)", "ParameterError: Argument 'weight' must be at least 0 and below 1 (column 9)\n"
                        "  ema(tp, 1)\n          ^\nWrite ema(x, weight)."),
-        ("ema(tp, -1)", "ParameterError: Argument 'weight' must be a number, or a parameter of the formula "
-                        "set (column 9)\n  ema(tp, -1)\n          ^^\nWrite ema(x, weight)."),
+        ("ema(tp, -1)", "ParameterError: Argument 'weight' must be at least 0 and below 1 "
+                        "(column 9)\n  ema(tp, -1)\n          ^^\nWrite ema(x, weight)."),
         ("at(tp, 1.5)", "ParameterError: Argument 'threshold' must be at least 0 and at most 1 (column 8)\n"
                         "  at(tp, 1.5)\n         ^^^\nWrite at(x, threshold)."),
         ("at(tp, 0.1+0.2)", "ParameterError: Argument 'threshold' must be a number, or a parameter of the "

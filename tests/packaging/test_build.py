@@ -154,7 +154,7 @@ def test_no_file_of_the_wheel_names_a_path_of_this_machine(sdist_and_wheel, whee
 def test_the_wheel_holds_what_the_package_reads_and_types(wheel):
     assert {
         "tb_custom_metrics/py.typed",
-        "tb_custom_metrics/formula/catalogue.toml",
+        "tb_custom_metrics/formula/catalogue/rates.toml",
         "tb_custom_metrics/plugin/http_api.md",
     } <= set(wheel)
 

@@ -1,8 +1,12 @@
 """GET /catalogue: what can be written in a formula."""
 
+import numpy as np
+
 from tb_custom_metrics.formula import catalogue
 from tb_custom_metrics.formula.functions import FUNCTIONS
 from tb_custom_metrics.formula.scope import Scope
+
+JSON = {np.inf: "Infinity", -np.inf: "-Infinity"}
 
 
 def test_the_functions_are_those_of_the_language(panel):
@@ -23,7 +27,7 @@ def test_the_metrics_are_those_of_the_catalogue(panel):
             "formula": m.formula,
             "description": m.description,
             "goal": m.goal,
-            "range": list(m.range),
+            "range": [JSON.get(bound, bound) for bound in m.range],
         }
         for m in catalogue().metrics.values()
     ]

@@ -51,6 +51,7 @@ def test_four_counts_of_our_own_give_a_series_by_run(tmp_path, open_panel):
         "at": {"threshold": None},
         "join": {"used": 2, "operands": {"counts": 2}},
         "notes": ["undefined at 1 of 2 steps"],
+        "cautions": [],
     }
 
 
@@ -73,6 +74,7 @@ def test_a_constant_reads_nothing(panel):
         "at": {"threshold": None},
         "join": {"used": 1, "operands": {}},
         "notes": [],
+        "cautions": [],
     }
 
 
@@ -102,7 +104,7 @@ def test_the_best_over_thresholds_is_scikit_learns_best(panel):
     over_thresholds = np.array([sweep_f1(threshold) for threshold in SWEEP.thresholds])
     np.testing.assert_allclose(series["values"], np.nanmax(over_thresholds, axis=0), rtol=1e-15)
     assert series["at"] == {"threshold": None}
-    assert series["notes"][0] == "threshold chosen among 201 on the data that it is reported on"
+    assert series["cautions"] == ["threshold chosen among 201 on the data that it is reported on"]
 
 
 def test_a_threshold_in_the_formula_wins_over_that_of_the_request(panel):

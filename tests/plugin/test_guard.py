@@ -258,7 +258,8 @@ FORMULAS = [{"formula": "1"}]
         ("evaluate", {"formulas": [{"formula": "1", "name": "a"}] * 2},
          "'formulas' must have different names. Received: ['a', 'a']"),
         ("evaluate", {"formulas": FORMULAS, "view": "step"},
-         "the body has the keys formulas, runs, threshold. Received: 'view'"),
+         "the body has the keys baseline, formulas, runs, threshold. Received: 'view'"),
+        ("evaluate", {"formulas": FORMULAS, "baseline": 3}, "'baseline' must be a text. Received: 3"),
         ("evaluate", {"formulas": FORMULAS, "runs": [None]}, "'runs' must be a list of names. "
                                                              "Received: [None]"),
         *(("evaluate", {"formulas": FORMULAS, "threshold": wrong},

@@ -1,0 +1,303 @@
+"""From node trees to a plan."""
+
+from collections.abc import Callable
+from collections.abc import Hashable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from typing import NamedTuple
+
+from tb_custom_metrics.formula import forms
+from tb_custom_metrics.formula.errors import CycleError
+from tb_custom_metrics.formula.errors import FormulaError
+from tb_custom_metrics.formula.errors import JoinError
+from tb_custom_metrics.formula.errors import LimitError
+from tb_custom_metrics.formula.errors import ParameterError
+from tb_custom_metrics.formula.functions import FUNCTIONS
+from tb_custom_metrics.formula.functions import Parameter
+from tb_custom_metrics.formula.metric import Metric
+from tb_custom_metrics.formula.nodes import Binary
+from tb_custom_metrics.formula.nodes import Call
+from tb_custom_metrics.formula.nodes import Conditional
+from tb_custom_metrics.formula.nodes import Name
+from tb_custom_metrics.formula.nodes import Node
+from tb_custom_metrics.formula.nodes import Number
+from tb_custom_metrics.formula.nodes import Text
+from tb_custom_metrics.formula.nodes import Unary
+from tb_custom_metrics.formula.nodes import post_order
+from tb_custom_metrics.formula.operators import BINARY
+from tb_custom_metrics.formula.operators import UNARY
+from tb_custom_metrics.formula.operators import where
+from tb_custom_metrics.formula.plan import Operation
+from tb_custom_metrics.formula.plan import Plan
+from tb_custom_metrics.formula.scope import Operand
+from tb_custom_metrics.formula.scope import Scope
+from tb_custom_metrics.formula.values import Array
+from tb_custom_metrics.formula.views import View
+
+MAX_REFERENCES = 64  # formulas that need each other in a row
+MAX_OPERATIONS = 20_000  # of one plan, references included
+
+
+class Place(NamedTuple):
+    """Where an operation comes from: the text, and the node in it."""
+
+    text: str
+    node: Node
+
+
+def compile_plan(formulas: Sequence[tuple[str, Node]], scope: Scope) -> Plan:
+    """Compiles formulas, each a text and its node tree, for a run.
+
+    Raises:
+        FormulaError: If a name means nothing in `scope`, formulas need each other in a circle or
+            in too long a row, or a parameter is outside its range.
+    """
+    compiler = Compiler()
+    outputs = []
+    for text, node in formulas:
+        try:
+            outputs.append(compiler.formula(text, node, scope))
+        except RecursionError:
+            # Formulas in formulas, from a caller that is itself nearly too deep.
+            raise LimitError("Too many formulas that need each other in a row", text, node.span) from None
+        compiler.refuse_only_held(text, node)
+    return compiler.plan(tuple(outputs))
+
+
+@dataclass
+class Compiler:
+    """A plan in the making.
+
+    Attributes:
+        operands: What is to be read, and the slot that it goes to.
+        constants: Slot to number.
+        operations: In order.
+        held: Operands that are results of plans of their own.
+        n_slots: How many there are.
+        inside_interval: Whether this plan is what an interval is about.
+    """
+
+    operands: dict[Operand, int] = field(default_factory=dict)
+    constants: dict[int, float] = field(default_factory=dict)
+    operations: list[Operation] = field(default_factory=list)
+    held: dict[Operand, Plan] = field(default_factory=dict)
+    n_slots: int = 0
+    inside_interval: bool = False
+    _slots: dict[Hashable, int] = field(default_factory=dict)  # what has been computed, and where
+    _active: list[tuple[object, ...]] = field(default_factory=list)  # formulas being compiled
+
+    def plan(self, outputs: tuple[int, ...]) -> Plan:
+        """Returns the finished plan."""
+        used = {slot for operation in self.operations for slot in operation.inputs} | set(outputs)
+        constants = {slot: value for slot, value in self.constants.items() if slot in used}
+        return Plan(self.operands, constants, tuple(self.operations), outputs, self.n_slots, self.held)
+
+    def nested(self, *, inside_interval: bool = False) -> "Compiler":
+        """Returns a compiler for a plan inside this one, which shares the row of references."""
+        inside = inside_interval or self.inside_interval
+        return Compiler(inside_interval=inside, _active=self._active)
+
+    def formula(self, text: str, root: Node, scope: Scope) -> int:
+        """Compiles one tree and returns the slot of its value."""
+        slots: list[int] = []
+        for node in post_order(root, forms.is_form):
+            place = Place(text, node)
+            match node:
+                case Number():
+                    slots.append(self.constant(node.value))
+                case Text():
+                    slots.append(-1)  # read by _call from the node itself
+                case Name():
+                    slots.append(self._name(place, node, scope))
+                case Call() if forms.is_form(node):
+                    slots.append(forms.FORMS[node.function](self, place, node, scope))
+                case Call():
+                    slots.append(self._call(place, node, _pop(slots, len(node.arguments)), scope))
+                case Unary("+", _, _):
+                    pass
+                case Unary("-", _, _) if slots[-1] in self.constants:
+                    slots.append(self.constant(-self.constants[slots.pop()]))
+                case Unary():
+                    slots.append(self.operation(place, UNARY[node.operator], _pop(slots, 1)))
+                case Binary():
+                    slots.append(self.operation(place, BINARY[node.operator], _pop(slots, 2)))
+                case Conditional():
+                    slots.append(self.operation(place, where, _pop(slots, 3)))
+        return slots.pop()
+
+    def constant(self, value: float) -> int:
+        """Returns the slot of a number."""
+        slot, _ = self._slot(("constant", repr(value)))  # repr, since 0.0 and -0.0 are equal
+        self.constants[slot] = value
+        return slot
+
+    def read(self, operand: Operand) -> int:
+        """Returns the slot of something that is to be read."""
+        slot, _ = self._slot(operand)
+        self.operands[operand] = slot
+        return slot
+
+    def seen(self, operand: Operand, view: View | None, place: Place) -> int:
+        """Returns the slot of an operand as a view sees it."""
+        return self.read(operand) if view is None else view.operand(self, operand, place)
+
+    def operation(
+        self,
+        place: Place,
+        apply: Callable[..., Array],
+        inputs: tuple[int, ...],
+        *,
+        literals: tuple[Hashable, ...] = (),
+        contextual: bool = False,
+        consumes: int = 0,
+        adds: int = 0,
+        inner: Plan | None = None,
+        work: int = 1,
+    ) -> int:
+        """Adds an operation, unless the same one is there already, and returns its slot."""
+        key = (apply, inputs, literals, None if inner is None else inner.key)
+        slot, new = self._slot(key)
+        if new:
+            self.operations.append(
+                Operation(
+                    apply,
+                    inputs,
+                    slot,
+                    place.text,
+                    place.node.span,
+                    literals,
+                    contextual,
+                    consumes,
+                    adds,
+                    inner,
+                    work,
+                )
+            )
+        if len(self.operations) > MAX_OPERATIONS:
+            raise LimitError(f"More than {MAX_OPERATIONS:,} operations", place.text, place.node.span)
+        return slot
+
+    def number(self, place: Place, scope: Scope, parameter: Parameter) -> float:
+        """Returns the value of an argument that must be known before anything is read.
+
+        Raises:
+            ParameterError: If it is neither a number nor a parameter of the formula set, or
+                outside of what the function takes.
+        """
+        slot = self.formula(place.text, place.node, scope)
+        if slot in self.constants:
+            refusal = parameter.refusal(self.constants[slot])
+        else:
+            refusal = f"Argument '{parameter.name}' must be a number, or a parameter of the formula set"
+        if refusal is not None:
+            raise ParameterError(refusal, place.text, place.node.span)
+        return self.constants[slot]
+
+    def refuse_only_held(self, text: str, node: Node) -> None:
+        """Raises if a formula holds all of its operands, so that there are no steps to hold onto."""
+        read = [operand for operand in self.operands if operand.kind in ("count", "scalar")]
+        if self.held and not read:
+            raise JoinError(
+                "Nothing stands outside of hold(), whose steps it could take",
+                text,
+                node.span,
+                "Write hold(x) beside an operand that has more steps.",
+            )
+
+    def _slot(self, key: Hashable) -> tuple[int, bool]:
+        """Returns the slot of what `key` describes, and whether it is new."""
+        new = key not in self._slots
+        if new:
+            self._slots[key] = self.n_slots
+            self.n_slots += 1
+        return self._slots[key], new
+
+    def _name(self, place: Place, node: Name, scope: Scope) -> int:
+        bound = scope.bind(node, place.text)
+        if bound.parameter is not None:
+            return self.constant(bound.parameter.value)
+        if bound.operand is not None:
+            view = bound.scope.view if bound.operand.is_of_counts else None
+            return self.seen(bound.operand, view, place)
+        assert bound.metric is not None
+        return self._reference(place, bound.metric, bound.scope)
+
+    def _reference(self, place: Place, metric: Metric, scope: Scope) -> int:
+        key = ("formula", scope.run, scope.count_set, scope.view, metric.name)
+        if key in self._slots:
+            return self._slots[key]
+        self._refuse_circles(place, key)
+        self._active.append(key)
+        try:
+            slot = self.formula(metric.formula, metric.node, scope)
+        except FormulaError as error:
+            # A deep error is told once, in the text that the person typed.
+            if len(self._active) > 1:
+                raise
+            raise error.seen_from(metric.name, place.text, place.node.span) from None
+        finally:
+            self._active.pop()
+        self._slots[key] = slot
+        return slot
+
+    def _refuse_circles(self, place: Place, key: tuple[object, ...]) -> None:
+        text, span = place.text, place.node.span
+        # Under another view the circle would go on for ever, so the name alone decides.
+        names = [active[-1] for active in self._active if active[1] == key[1]]
+        if key[-1] in names:
+            circle = [*names[names.index(key[-1]) :], key[-1]]
+            raise CycleError(
+                f"Formulas that need each other: {' → '.join(str(name) for name in circle[:10])}",
+                text,
+                span,
+                "Give one of them a formula without the others.",
+            )
+        if len(self._active) >= MAX_REFERENCES:
+            raise LimitError(f"More than {MAX_REFERENCES} formulas that need each other in a row", text, span)
+
+    def _call(self, place: Place, call: Call, inputs: tuple[int, ...], scope: Scope) -> int:
+        function = FUNCTIONS[call.function]
+        values: list[int] = []
+        literals: list[Hashable] = []
+        for i, (argument, slot) in enumerate(zip(call.arguments, inputs, strict=True)):
+            parameter = function.parameter(i)
+            if parameter.kind == "value":
+                values.append(slot)
+            elif isinstance(argument, Text):
+                literals.append(argument.value)
+            else:
+                literals.append(self.number(Place(place.text, argument), scope, parameter))
+        goal = self._goal(place, call, scope) if not literals else None
+        if goal is not None:
+            literals.append(goal)
+        return self.operation(
+            place,
+            function.apply,
+            tuple(values),
+            literals=tuple(literals),
+            contextual=function.contextual,
+            consumes=function.consumes,
+            work=_work(function.name, literals),
+        )
+
+    def _goal(self, place: Place, call: Call, scope: Scope) -> str | None:
+        """The goal of the metric that `best(metric)` is about, where the call does not say one."""
+        takes_goal = any(p.name == "goal" for p in FUNCTIONS[call.function].parameters)
+        if not takes_goal or not isinstance(call.arguments[0], Name):
+            return None
+        metric = scope.bind(call.arguments[0], place.text).metric
+        return None if metric is None else metric.goal
+
+
+def _work(function: str, literals: Sequence[Hashable]) -> int:
+    """How many element operations a function takes for each element."""
+    if function.startswith("rolling_") and isinstance(literals[0], float):
+        return int(literals[0])
+    return 10 if function in ("ema", "best_threshold", "threshold_where") else 1
+
+
+def _pop(slots: list[int], count: int) -> tuple[int, ...]:
+    popped = tuple(slots[len(slots) - count :])
+    del slots[len(slots) - count :]
+    return popped

@@ -1,0 +1,198 @@
+"""The tables of a formula set's TOML, each checked as it is read."""
+
+import math
+import re
+from collections.abc import Iterable
+from collections.abc import Mapping
+from typing import Any
+
+from tb_custom_metrics.formula.errors import FormulaError
+from tb_custom_metrics.formula.errors import did_you_mean
+from tb_custom_metrics.formula.functions import FUNCTIONS
+from tb_custom_metrics.formula.metric import Example
+from tb_custom_metrics.formula.metric import Gate
+from tb_custom_metrics.formula.metric import Metric
+from tb_custom_metrics.formula.metric import SetParameter
+from tb_custom_metrics.formula.names import AXIS_NAMES
+from tb_custom_metrics.formula.names import CONSTANT_NAMES
+from tb_custom_metrics.formula.names import COUNTS
+from tb_custom_metrics.formula.names import DERIVED_COUNTS
+from tb_custom_metrics.formula.nodes import Node
+from tb_custom_metrics.formula.parser import parse
+from tb_custom_metrics.formula.tokens import RESERVED
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
+_TAKEN = {*FUNCTIONS, *COUNTS, *DERIVED_COUNTS, *AXIS_NAMES, *CONSTANT_NAMES, *RESERVED}
+_UNWRITABLE = {"counts", "scores", "scores_positive", "scores_negative", "formula_set"}
+
+_METRIC_KEYS = {"formula", "description", "goal", "range", "source", "override"}
+_PARAMETER_KEYS = {"value", "min", "max"}
+_EXAMPLE_KEYS = {"counts", "expect"}
+_GATE_KEYS = {"name", "require", "runs", "at"}
+
+
+class FormulaSetError(ValueError):
+    """A formula set that cannot be used: what was found, and what was expected."""
+
+
+def read_metric(name: object, entry: object) -> Metric:
+    """Reads `[metrics.<name>]`."""
+    _check_name(name)
+    assert isinstance(name, str)
+    if not isinstance(entry, Mapping):
+        raise FormulaSetError(f"[metrics.{name}] must be a table. Received: {entry!r}")
+    check_keys(f"[metrics.{name}]", entry, _METRIC_KEYS)
+    text = _typed(name, entry, "formula", str, None)
+    goal = _typed(name, entry, "goal", str, "maximize")
+    if goal not in ("maximize", "minimize"):
+        raise FormulaSetError(f"'goal' of '{name}' must be 'maximize' or 'minimize'. Received: goal={goal!r}")
+    return Metric(
+        name,
+        text,
+        _parsed(name, text),
+        description=_typed(name, entry, "description", str, ""),
+        goal=goal,
+        range=_range(name, entry.get("range")),
+        source=_typed(name, entry, "source", str, ""),
+        override=_typed(name, entry, "override", bool, False),
+    )
+
+
+def read_parameter(name: object, entry: object) -> SetParameter:
+    """Reads `[parameters.<name>]`."""
+    _check_name(name)
+    if not isinstance(entry, Mapping):
+        raise FormulaSetError(f"[parameters.{name}] must be a table. Received: {entry!r}")
+    check_keys(f"[parameters.{name}]", entry, _PARAMETER_KEYS)
+    numbers = {key: _number(f"'{key}' of '{name}'", value) for key, value in entry.items()}
+    if "value" not in numbers:
+        raise FormulaSetError(f"[parameters.{name}] must have a 'value'. Received: {dict(entry)!r}")
+    if not math.isfinite(numbers["value"]):
+        raise FormulaSetError(f"'value' of '{name}' must be finite. Received: {entry['value']!r}")
+    parameter = SetParameter(**numbers)
+    if not parameter.min <= parameter.value <= parameter.max:
+        raise FormulaSetError(
+            f"'value' of '{name}' must lie between its min and max. Received: {dict(entry)!r}"
+        )
+    return parameter
+
+
+def _check_name(name: object) -> None:
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise FormulaSetError(
+            f"A name is an ASCII letter or '_', then letters, digits and '_', 64 at most. Received: {name!r}"
+        )
+    if name in _TAKEN or name in _UNWRITABLE:
+        raise FormulaSetError(f"The name '{name}' is taken by the language. Choose another name.")
+
+
+def check_keys(where: str, entry: Mapping[str, Any], known: set[str]) -> None:
+    """Raises if there is a key that means nothing."""
+    for key in entry:
+        if key not in known:
+            hint = did_you_mean(key, known) or f"Known keys: {', '.join(sorted(known))}."
+            raise FormulaSetError(f"Unknown key '{key}' in {where}. {hint}")
+
+
+def tables(content: Mapping[str, Any], key: str) -> Iterable[tuple[str, Any]]:
+    """Returns the tables under a key by their names."""
+    found = content.get(key, {})
+    if not isinstance(found, Mapping):
+        raise FormulaSetError(f"'{key}' must be a table of tables. Received: {found!r}")
+    return found.items()
+
+
+def _typed(name: str, entry: Mapping[str, Any], key: str, kind: type, absent: Any) -> Any:
+    value = entry.get(key, absent)
+    if not isinstance(value, kind):
+        raise FormulaSetError(f"'{key}' of '{name}' must be a {kind.__name__}. Received: {value!r}")
+    return value
+
+
+def _number(what: str, value: object, *, nan: bool = False) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise FormulaSetError(f"{what} must be a number. Received: {value!r}")
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number of 400 digits
+        raise FormulaSetError(f"{what} is too large. Received: {str(value)[:20]}…") from None
+    if math.isnan(number) and not nan:
+        raise FormulaSetError(f"{what} must be a number. Received: {value!r}")
+    return number
+
+
+def _range(name: str, value: object) -> tuple[float, float] | None:
+    if value is None:
+        return None
+    if not isinstance(value, list) or len(value) != 2:
+        raise FormulaSetError(f"'range' of '{name}' must be two numbers. Received: {value!r}")
+    low, high = (_number(f"'range' of '{name}'", end) for end in value)
+    if not low < high:
+        raise FormulaSetError(f"'range' of '{name}' must begin below its end. Received: {value!r}")
+    return low, high
+
+
+def metric_entry(metric: Metric) -> dict[str, Any]:
+    """Returns what `read_metric` reads back."""
+    entry: dict[str, Any] = {"formula": metric.formula, "goal": metric.goal}
+    if metric.range is not None:
+        entry["range"] = list(metric.range)
+    for key in ("description", "source", "override"):
+        if getattr(metric, key):
+            entry[key] = getattr(metric, key)
+    return entry
+
+
+def parameter_entry(parameter: SetParameter) -> dict[str, float]:
+    """Returns what `read_parameter` reads back."""
+    bounds = {"value": parameter.value, "min": parameter.min, "max": parameter.max}
+    return {key: value for key, value in bounds.items() if math.isfinite(value)}
+
+
+def read_example(index: int, entry: object, metrics: Iterable[str]) -> Example:
+    """Reads one of `[[tests]]`, counted from 1."""
+    where = f"[[tests]] number {index}"
+    if not isinstance(entry, Mapping):
+        raise FormulaSetError(f"{where} must be a table. Received: {entry!r}")
+    check_keys(where, entry, _EXAMPLE_KEYS)
+    counts, expect = (entry.get(key, {}) for key in ("counts", "expect"))
+    if not isinstance(counts, Mapping) or not isinstance(expect, Mapping) or not expect:
+        raise FormulaSetError(f"{where} must have tables 'counts' and 'expect'. Received: {dict(entry)!r}")
+    check_keys(f"'counts' of {where}", counts, set(COUNTS))
+    check_keys(f"'expect' of {where}", expect, set(metrics))
+    return Example(
+        {name: _number(f"'{name}' of {where}", value) for name, value in counts.items()},
+        {name: _number(f"'{name}' of {where}", value, nan=True) for name, value in expect.items()},
+    )
+
+
+def read_gate(index: int, entry: object) -> Gate:
+    """Reads one of `[[gates]]`, counted from 1."""
+    where = f"[[gates]] number {index}"
+    if not isinstance(entry, Mapping):
+        raise FormulaSetError(f"{where} must be a table. Received: {entry!r}")
+    check_keys(where, entry, _GATE_KEYS)
+    require = _typed(where, entry, "require", str, None)
+    at = _typed(where, entry, "at", str, "last")
+    if at not in ("last", "best"):
+        raise FormulaSetError(f"'at' of {where} must be 'last' or 'best'. Received: at={at!r}")
+    name = _typed(where, entry, "name", str, require)
+    node = _parsed(name, require)
+    return Gate(name, require, node, runs=_typed(where, entry, "runs", str, "*"), at=at)
+
+
+def example_entry(example: Example) -> dict[str, Any]:
+    """Returns what `read_example` reads back."""
+    return {"counts": dict(example.counts), "expect": dict(example.expect)}
+
+
+def gate_entry(gate: Gate) -> dict[str, Any]:
+    """Returns what `read_gate` reads back."""
+    return {"name": gate.name, "require": gate.require, "runs": gate.runs, "at": gate.at}
+
+
+def _parsed(name: str, formula: str) -> Node:
+    try:
+        return parse(formula)
+    except FormulaError as error:
+        raise error.in_metric(name) from None

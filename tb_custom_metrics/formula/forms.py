@@ -1,0 +1,247 @@
+"""Functions that change what their argument sees, and so cannot take its finished value.
+
+Each form compiles its arguments itself: with other counts (`micro`, `at_prevalence`), in another
+run (`run`, `baseline`, `counts`), on other steps (`hold`), or over draws (`lower`, `upper`).
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tb_custom_metrics.formula import classes
+from tb_custom_metrics.formula import intervals
+from tb_custom_metrics.formula import thresholds
+from tb_custom_metrics.formula.errors import FormulaError
+from tb_custom_metrics.formula.errors import ParameterError
+from tb_custom_metrics.formula.errors import UnknownNameError
+from tb_custom_metrics.formula.errors import did_you_mean
+from tb_custom_metrics.formula.errors import shorten
+from tb_custom_metrics.formula.functions import FUNCTIONS
+from tb_custom_metrics.formula.nodes import Call
+from tb_custom_metrics.formula.nodes import Node
+from tb_custom_metrics.formula.nodes import Text
+from tb_custom_metrics.formula.parser import parse
+from tb_custom_metrics.formula.scope import Operand
+from tb_custom_metrics.formula.scope import Scope
+from tb_custom_metrics.formula.values import CLASS
+from tb_custom_metrics.formula.values import DRAWS
+from tb_custom_metrics.formula.values import EXTENDED
+from tb_custom_metrics.formula.values import THRESHOLD
+from tb_custom_metrics.formula.values import Array
+from tb_custom_metrics.formula.views import AtPrevalence
+from tb_custom_metrics.formula.views import SummedOverClasses
+from tb_custom_metrics.formula.views import WithEnds
+
+if TYPE_CHECKING:
+    from tb_custom_metrics.formula.compiler import Compiler
+    from tb_custom_metrics.formula.compiler import Place
+
+Form = Callable[["Compiler", "Place", Call, Scope], int]
+
+_PRECISION = parse("tp / (tp + fp)")
+_RECALL = parse("tp / (tp + fn)")
+_POSITIVES = parse("tp + fn")
+
+_ALONG_STEPS = {f.apply for f in FUNCTIONS.values() if f.group == "along steps"}
+
+
+def is_form(node: Node) -> bool:
+    """Whether the node is a call that compiles its arguments itself."""
+    return isinstance(node, Call) and node.function in FORMS
+
+
+def _micro(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
+    summed = replace(scope, view=SummedOverClasses(scope.view))
+    return compiler.formula(place.text, call.arguments[0], summed)
+
+
+def _weighted(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
+    x = compiler.formula(place.text, call.arguments[0], scope)
+    support = _own(compiler, place, call, _POSITIVES, scope)
+    return compiler.operation(place, classes.weighted, (x, support), contextual=True, consumes=CLASS)
+
+
+def _n_classes(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
+    return compiler.read(Operand("axis", "n_classes", scope.run, scope.count_set))
+
+
+def _own(compiler: "Compiler", place: "Place", call: Call, node: Node, scope: Scope) -> int:
+    """Compiles what a function is made of; an error points at the call, which has no such text."""
+    try:
+        return compiler.formula(place.text, node, scope)
+    except FormulaError as error:
+        raise error.seen_from(call.function, place.text, call.span) from None
+
+
+def _auc(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
+    ends = replace(scope, view=WithEnds(scope.view))
+    y, x = (compiler.formula(place.text, node, ends) for node in call.arguments)
+    return _over_ends(compiler, place, thresholds.auc, (y, x))
+
+
+def _average_precision(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
+    ends = replace(scope, view=WithEnds(scope.view))
+    precision, recall = (_own(compiler, place, call, node, ends) for node in (_PRECISION, _RECALL))
+    return _over_ends(compiler, place, thresholds.average_precision, (precision, recall))
+
+
+def _over_ends(
+    compiler: "Compiler", place: "Place", apply: Callable[..., Array], inputs: tuple[int, ...]
+) -> int:
+    consumes = THRESHOLD | EXTENDED
+    return compiler.operation(place, apply, inputs, contextual=True, consumes=consumes, work=10)
+
+
+def _at_prevalence(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
+    x, prevalence = call.arguments
+    parameter = FUNCTIONS["at_prevalence"].parameter(1)
+    share = compiler.number(place._replace(node=prevalence), scope, parameter)
+    return compiler.formula(place.text, x, replace(scope, view=AtPrevalence(scope.view, share)))
+
+
+def _hparam(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
+    name = _text(call)
+    if name not in scope.hparams:
+        raise _unknown("hyperparameter", name, scope.hparams, place, call)
+    return compiler.constant(scope.hparams[name])
+
+
+def _baseline(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
+    if scope.baseline is None:
+        raise UnknownNameError(
+            "No baseline is chosen", place.text, call.span, 'Choose one, or name it: run("…", x).'
+        )
+    return _in_run(compiler, place, call.arguments[0], scope, scope.runs[scope.baseline])
+
+
+def _run(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
+    name = _text(call)
+    if name not in scope.runs:
+        raise _unknown("run", name, scope.runs, place, call)
+    return _in_run(compiler, place, call.arguments[1], scope, scope.runs[name])
+
+
+def _in_run(compiler: "Compiler", place: "Place", node: Node, scope: Scope, other: Scope) -> int:
+    return compiler.formula(place.text, node, replace(other, view=scope.view))
+
+
+def _counts(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
+    name = _text(call)
+    if name not in scope.count_sets:
+        raise _unknown("set of counts", name, scope.count_sets, place, call)
+    return compiler.formula(place.text, call.arguments[1], replace(scope, count_set=name))
+
+
+def _hold(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
+    if compiler.inside_interval:
+        raise _refused_inside(place, call, "hold")
+    inner = compiler.nested()
+    slot = inner.formula(place.text, call.arguments[0], scope)
+    plan = inner.plan((slot,))
+    # The text tells held expressions of one run apart; under another view they are other ones.
+    start, end = call.arguments[0].span
+    operand = Operand(
+        "held", f"{place.text[start:end]} {scope.view or ''}".strip(), scope.run, scope.count_set
+    )
+    compiler.held[operand] = plan
+    return compiler.read(operand)
+
+
+def _lower(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
+    return _quantile(compiler, place, call, scope, lambda level: (1 - level) / 2)
+
+
+def _upper(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
+    return _quantile(compiler, place, call, scope, lambda level: (1 + level) / 2)
+
+
+def _stderr(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
+    x, draws = _draws(compiler, place, call, scope)
+    return compiler.operation(place, intervals.spread, (x, draws), consumes=DRAWS)
+
+
+def _quantile(
+    compiler: "Compiler", place: "Place", call: Call, scope: Scope, share: Callable[[float], float]
+) -> int:
+    parameter = FUNCTIONS[call.function].parameter(1)
+    level = compiler.number(place._replace(node=call.arguments[1]), scope, parameter)
+    x, draws = _draws(compiler, place, call, scope)
+    literals = (share(level),)
+    return compiler.operation(place, intervals.quantile, (x, draws), literals=literals, consumes=DRAWS)
+
+
+def _draws(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> tuple[int, int]:
+    """Compiles the argument twice: for the counts as they are, and for draws of them."""
+    if compiler.inside_interval:
+        raise _refused_inside(place, call, call.function)
+    x = compiler.formula(place.text, call.arguments[0], scope)
+    nested = compiler.nested(inside_interval=True)
+    slot = nested.formula(place.text, call.arguments[0], scope)
+    for operand in [operand for operand in nested.operands if operand.kind == "count"]:
+        for name in ("tp", "fp", "tn", "fn"):
+            nested.read(operand.other(name))  # all four, since they are drawn together
+    plan = nested.plan((slot,))
+    if not plan.uses_counts:
+        raise ParameterError(
+            f"Argument 'x' of '{call.function}' must be a formula of counts",
+            place.text,
+            call.arguments[0].span,
+            "Other scalars have no interval of their own.",
+        )
+    for operation in plan.operations:
+        if operation.apply in _ALONG_STEPS:
+            raise _refused_inside(place, call, "a function along steps")
+    inputs = tuple(compiler.read(operand) for operand in plan.operands)
+    draws = compiler.operation(
+        place,
+        intervals.draw,
+        inputs,
+        contextual=True,
+        adds=DRAWS,
+        inner=plan,
+        work=len(plan.operations) + intervals.WORK_OF_DRAWING,
+    )
+    return x, draws
+
+
+def _refused_inside(place: "Place", call: Call, what: str) -> ParameterError:
+    return ParameterError(
+        f"An interval of {what} cannot be computed"
+        if what != call.function
+        else "An interval of an interval",
+        place.text,
+        call.span,
+        "Inside lower(), upper() and stderr() stand counts, arithmetic, and functions over thresholds "
+        "and classes.",
+    )
+
+
+def _text(call: Call) -> str:
+    argument = call.arguments[0]
+    assert isinstance(argument, Text)
+    return argument.value
+
+
+def _unknown(what: str, name: str, known: object, place: "Place", call: Call) -> UnknownNameError:
+    names = [str(one) for one in known]  # type: ignore[attr-defined]
+    hint = did_you_mean(name, names) or (f"There is {', '.join(names[:5])}." if names else "There is none.")
+    return UnknownNameError(f"Unknown {what} '{shorten(name)}'", place.text, call.arguments[0].span, hint)
+
+
+FORMS: dict[str, Form] = {
+    "micro": _micro,
+    "weighted": _weighted,
+    "n_classes": _n_classes,
+    "auc": _auc,
+    "average_precision": _average_precision,
+    "at_prevalence": _at_prevalence,
+    "hparam": _hparam,
+    "baseline": _baseline,
+    "run": _run,
+    "counts": _counts,
+    "hold": _hold,
+    "lower": _lower,
+    "upper": _upper,
+    "stderr": _stderr,
+}
+"""The forms by their names."""

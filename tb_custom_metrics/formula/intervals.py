@@ -1,0 +1,185 @@
+"""Intervals: what a formula would be for other samples of the same kind.
+
+The cells at a step are one multinomial sample. Its probabilities are drawn from their Dirichlet
+posterior, with half an example of each true class known to be right and half an example to be
+wrong before anything was seen, and the formula is evaluated for each draw.
+"""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tb_custom_metrics.formula.scope import Operand
+from tb_custom_metrics.formula.values import N_DRAWS
+from tb_custom_metrics.formula.values import Array
+from tb_custom_metrics.formula.values import Context
+from tb_custom_metrics.formula.values import Value
+
+if TYPE_CHECKING:
+    from tb_custom_metrics.formula.plan import Plan
+
+WORK_OF_DRAWING = 20  # element operations for one draw of the four cells
+
+_COUNTS = ("tp", "fp", "tn", "fn")
+_SEED = 20_240_229
+_WEIGHTED = "no interval: the counts are weighted, and no longer numbers of examples"
+
+
+def draw(context: Context, *arrays: Array, inner: "Plan") -> Array:
+    """Evaluates a plan for draws of its counts.
+
+    Counts of one set are drawn together, those of different sets and runs independently. A step
+    has the same draws whatever other steps there are.
+
+    Args:
+        context: Of the operation.
+        arrays: The operands of the plan, in its order.
+        inner: What to evaluate; it has one output.
+
+    Returns:
+        Array of shape `(n_steps * N_DRAWS, …)`: step after step.
+    """
+    from tb_custom_metrics.formula.evaluator import evaluate  # which evaluates intervals
+
+    given = dict(zip(inner.operands, arrays, strict=True))
+    axes = dict(zip(inner.operands, context.input_axes, strict=True))
+    n_steps = max(len(array) for array in arrays)
+    values = {operand: Value(_repeated(array), axes[operand]) for operand, array in given.items()}
+    for (run, name), counts in _by_set(given).items():
+        whole = all(np.array_equal(array, np.rint(array), equal_nan=True) for array in counts.values())
+        if not whole:
+            context.note(_WEIGHTED)
+        rng = np.random.Generator(np.random.PCG64([_SEED, zlib.crc32(f"{run}/{name}".encode())]))
+        matrix = context.matrices.get((run, name))
+        drawn = _drawn(counts, matrix, rng, inner.consumes_thresholds and counts["tp"].shape[1] > 1)
+        for count, array in drawn.items():
+            operand = Operand("count", count, run, name)
+            values[operand] = Value(array if whole else np.full_like(array, np.nan), axes[operand])
+    (value,) = evaluate(inner, values, context.thresholds, classes=context.classes).values
+    return np.broadcast_to(value.array, (n_steps * N_DRAWS, *value.array.shape[1:]))
+
+
+def quantile(x: Array, draws: Array, share: float) -> Array:
+    """Returns a quantile over draws; NaN where `x`, the value for the counts as they are, is NaN."""
+    low = np.quantile(_apart(draws), share, axis=1)
+    return np.where(np.isnan(x), np.nan, low)
+
+
+def spread(x: Array, draws: Array) -> Array:
+    """Returns the standard deviation over draws; NaN where `x` is NaN."""
+    deviation: Array = _apart(draws).std(axis=1)
+    return np.where(np.isnan(x), np.nan, deviation)
+
+
+def probability_better(a: Array, b: Array, goal: str = "maximize") -> Array:
+    """Share of independent draws in which b's value is better than a's.
+
+    Unpaired: nothing is known of which examples the two runs got right together. Draws with equal
+    values count half.
+
+    Args:
+        a: Values of a metric over draws of one run. Shape `(n_draws, …)`.
+        b: The same of another run, from other draws.
+        goal: "maximize" or "minimize".
+
+    Returns:
+        Fractions in [0, 1]. Shape as one draw; NaN where a draw is undefined.
+
+    Example:
+        >>> float(probability_better(np.array([0.1, 0.2]), np.array([0.3, 0.2])))
+        0.75
+    """
+    better = (b < a) if goal == "minimize" else (b > a)
+    share: Array = (better + 0.5 * (a == b)).mean(axis=0)
+    return np.where(np.isnan(a).any(axis=0) | np.isnan(b).any(axis=0), np.nan, share)
+
+
+def _by_set(given: Mapping[Operand, Array]) -> dict[tuple[str, str], dict[str, Array]]:
+    sets: dict[tuple[str, str], dict[str, Array]] = defaultdict(dict)
+    for operand, array in given.items():
+        if operand.kind == "count":
+            sets[operand.run, operand.set][operand.name] = array
+    return sets
+
+
+def _drawn(
+    counts: Mapping[str, Array], matrix: Array | None, rng: np.random.Generator, share_samples: bool
+) -> dict[str, Array]:
+    """Draws the four counts; each of shape `(n_steps * N_DRAWS, n_thresholds, n_classes)`."""
+    if matrix is not None:
+        return _from_matrices(matrix, rng)
+    if share_samples:
+        return _from_bins(counts, rng)
+    cells = np.stack([counts[name] for name in _COUNTS])
+    drawn = _dirichlet(cells + 0.5, cells.sum(axis=0), rng)
+    return dict(zip(_COUNTS, drawn, strict=True))
+
+
+def _from_bins(counts: Mapping[str, Array], rng: np.random.Generator) -> dict[str, Array]:
+    """Draws the bins between thresholds, so that the thresholds share their samples."""
+    bins = [_bins(counts["fp"], counts["tn"]), _bins(counts["tp"], counts["fn"])]
+    n_bins = bins[0].shape[1]
+    cells = np.stack(bins).transpose(0, 2, 1, 3).reshape(2 * n_bins, len(bins[0]), 1, -1)
+    drawn = _dirichlet(cells + 1 / n_bins, cells.sum(axis=0), rng)
+    tn, fn = drawn.reshape(2, n_bins, -1, drawn.shape[-1]).transpose(0, 2, 1, 3).cumsum(axis=2)
+    return {
+        "tp": fn[:, -1:] - fn[:, :-1],
+        "fp": tn[:, -1:] - tn[:, :-1],
+        "tn": tn[:, :-1],
+        "fn": fn[:, :-1],
+    }
+
+
+def _bins(above: Array, below: Array) -> Array:
+    """The examples of one true class between the thresholds. Shape `(n_steps, n_bins, n_classes)`."""
+    total = above[:, :1] + below[:, :1]
+    edges = np.concatenate([np.zeros_like(total), below, total], axis=1)
+    return np.diff(edges, axis=1)
+
+
+def _from_matrices(matrix: Array, rng: np.random.Generator) -> dict[str, Array]:
+    """Draws whole matrices, and counts each class against the others."""
+    n_steps, n_classes, _ = matrix.shape
+    right = np.eye(n_classes)
+    prior = 0.5 * right + 0.5 * (1 - right) / max(1, n_classes - 1)
+    cells = (matrix + prior).transpose(1, 2, 0).reshape(n_classes**2, n_steps, 1, 1)
+    total = matrix.sum(axis=(1, 2)).reshape(n_steps, 1, 1)
+    drawn = _dirichlet(cells, total, rng).reshape(n_classes, n_classes, -1)
+    tp = drawn.diagonal().reshape(-1, 1, n_classes)
+    fn = drawn.sum(axis=1).T.reshape(-1, 1, n_classes) - tp
+    fp = drawn.sum(axis=0).T.reshape(-1, 1, n_classes) - tp
+    tn = drawn.sum(axis=(0, 1)).reshape(-1, 1, 1) - tp - fn - fp
+    return {"tp": tp, "fp": fp, "tn": tn, "fn": fn}
+
+
+def _dirichlet(alpha: Array, total: Array, rng: np.random.Generator) -> Array:
+    """Draws counts that add up to `total`.
+
+    Args:
+        alpha: Shape `(n_cells, n_steps, n_thresholds, n_classes)`.
+        total: Shape `(n_steps, n_thresholds, n_classes)`.
+        rng: Begins anew at each step, so that a step's draws depend on that step alone.
+
+    Returns:
+        Shape `(n_cells, n_steps * N_DRAWS, n_thresholds, n_classes)`.
+    """
+    start = rng.bit_generator.state
+    n_cells, n_steps, *rest = alpha.shape
+    drawn = np.empty((n_cells, n_steps, N_DRAWS, *rest))
+    for step in range(n_steps):
+        rng.bit_generator.state = start
+        gammas = rng.standard_gamma(np.nan_to_num(alpha[:, step])[:, np.newaxis], (n_cells, N_DRAWS, *rest))
+        drawn[:, step] = gammas * (total[step] / gammas.sum(axis=0))
+    return drawn.reshape(n_cells, n_steps * N_DRAWS, *rest)
+
+
+def _repeated(array: Array) -> Array:
+    return array if len(array) == 1 else array.repeat(N_DRAWS, axis=0)
+
+
+def _apart(draws: Array) -> Array:
+    """From step after step to an axis of draws: `(n_steps, N_DRAWS, n_thresholds, n_classes)`."""
+    return draws.reshape(-1, N_DRAWS, *draws.shape[1:])

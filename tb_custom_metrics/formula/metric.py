@@ -1,0 +1,73 @@
+"""What stands in a formula set."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tb_custom_metrics.formula.nodes import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A formula that has a name.
+
+    Attributes:
+        name: As other formulas refer to it.
+        formula: Its text.
+        node: Its node tree.
+        description: What it measures, for people.
+        goal: "maximize" or "minimize".
+        range: The values it can take, or `None` where unknown.
+        source: Where the formula comes from.
+        override: Whether it may redefine a name of the catalogue.
+    """
+
+    name: str
+    formula: str
+    node: Node
+    description: str = ""
+    goal: str = "maximize"
+    range: tuple[float, float] | None = None
+    source: str = ""
+    override: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetParameter:
+    """A number that the formulas of a set share, and that a person may change."""
+
+    value: float
+    min: float = -math.inf
+    max: float = math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Counts for which the values of metrics are known: a test of a formula set.
+
+    Attributes:
+        counts: tp, fp, tn and fn; those that are not given are 0.
+        expect: Value by metric; NaN where it is undefined.
+    """
+
+    counts: Mapping[str, float]
+    expect: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A condition that runs must meet.
+
+    Attributes:
+        name: For people.
+        require: A formula that is 1 where the condition is met.
+        node: Its node tree.
+        runs: A glob over the names of runs.
+        at: "last" or "best": the step that it is read at.
+    """
+
+    name: str
+    require: str
+    node: Node
+    runs: str = "*"
+    at: str = "last"

@@ -1,0 +1,144 @@
+"""Functions over the threshold axis. None skips an undefined value without saying so."""
+
+import numpy as np
+import numpy.typing as npt
+
+from tb_custom_metrics.formula.values import THRESHOLD
+from tb_custom_metrics.formula.values import Array
+from tb_custom_metrics.formula.values import Context
+
+_AXIS = 1
+
+
+def nearest(thresholds: Array, threshold: float) -> int:
+    """Returns the index of the stored threshold nearest to `threshold`; of two, the lower.
+
+    Example:
+        >>> nearest(np.array([0.0, 0.5, 1.0]), 0.6)
+        1
+    """
+    return int(np.abs(thresholds - threshold).argmin())
+
+
+def at(context: Context, x: Array, threshold: float) -> Array:
+    """Value at the stored threshold nearest to `threshold`.
+
+    Returns:
+        Array of shape `(n_steps, 1, n_classes)`. `x` itself where it has no threshold axis.
+    """
+    if not context.axes & THRESHOLD:
+        return x
+    index = nearest(context.thresholds, threshold)
+    stored = float(context.thresholds[index])
+    if not np.isclose(stored, threshold, rtol=0, atol=1e-6):
+        context.note(f"read at {stored:.6g}, the stored threshold nearest to {threshold:g}")
+    # Of length 1 where it was logged at one threshold for all of them.
+    row = min(index, x.shape[_AXIS] - 1)
+    return x[:, row : row + 1]
+
+
+def best(context: Context, x: Array, goal: str = "maximize") -> Array:
+    """Largest, or smallest, defined value over thresholds.
+
+    Returns:
+        Array of shape `(n_steps, 1, n_classes)`, NaN where no threshold has a value. `x` itself
+        where it has no threshold axis.
+    """
+    if context.axes & THRESHOLD:
+        _note_choice(context, x)
+    reduce = np.fmin.reduce if goal == "minimize" else np.fmax.reduce
+    return reduce(x, axis=_AXIS, keepdims=True)
+
+
+def best_threshold(context: Context, x: Array, goal: str = "maximize") -> Array:
+    """Threshold of the best value; of equally good ones the nearest to 0.5, then the lower.
+
+    Returns:
+        Array of shape `(n_steps, 1, n_classes)`, NaN where no threshold has a value or `x` has
+        no threshold axis.
+    """
+    value = best(context, x, goal)
+    if not context.axes & THRESHOLD:
+        return np.full_like(value, np.nan)
+    distance = np.abs(context.thresholds - 0.5)[:, np.newaxis]
+    chosen = np.where(x == value, distance, np.inf).argmin(axis=_AXIS, keepdims=True)
+    return np.where(np.isnan(value), np.nan, context.thresholds[chosen])
+
+
+def best_where(context: Context, x: Array, condition: Array, goal: str = "maximize") -> Array:
+    """Best defined value among the thresholds where the condition holds; NaN where none does."""
+    return best(context, _allowed(x, condition), goal)
+
+
+def threshold_where(context: Context, x: Array, condition: Array, goal: str = "maximize") -> Array:
+    """Threshold of the best value among those where the condition holds; NaN where none does."""
+    return best_threshold(context, _allowed(x, condition), goal)
+
+
+def auc(context: Context, y: Array, x: Array) -> Array:
+    """Area under `y` over `x`, by trapezoids between neighbouring defined points.
+
+    Args:
+        context: For notes.
+        y: Shape `(n_steps, n_thresholds + 2, n_classes)`: "predict all" before the stored
+            thresholds, and "predict none" after them.
+        x: Shape as `y`. From one end to the other it may rise or fall.
+
+    Returns:
+        Array of shape `(n_steps, 1, n_classes)`, NaN where fewer than two points are defined.
+    """
+    y, x = np.broadcast_arrays(y, x)
+    defined = ~(np.isnan(y) | np.isnan(x))
+    area = np.zeros_like(x[:, :1])
+    count = np.zeros_like(area)
+    start_x, last_x, last_y = np.zeros_like(area), np.zeros_like(area), np.zeros_like(area)
+    for index in range(x.shape[_AXIS]):
+        here = defined[:, index : index + 1]
+        this_x, this_y = x[:, index : index + 1], y[:, index : index + 1]
+        start_x = np.where(here & (count == 0), this_x, start_x)
+        area = np.where(here & (count > 0), area + (this_x - last_x) * (this_y + last_y) / 2, area)
+        last_x, last_y = np.where(here, this_x, last_x), np.where(here, this_y, last_y)
+        count = count + here
+    _note_undefined(context, ~defined)
+    rising = np.where(last_x >= start_x, 1.0, -1.0)
+    return np.where(count < 2, np.nan, rising * area)
+
+
+def average_precision(context: Context, precision: Array, recall: Array) -> Array:
+    """Precision weighted by the recall that each threshold adds to the one above it, from 0.
+
+        AP = sum over thresholds of (R_i - R_(i+1)) * P_i,   R above the last one = 0
+
+    Args:
+        context: Unused.
+        precision: Shape `(n_steps, n_thresholds + 2, n_classes)`, "predict all" first.
+        recall: Shape as `precision`.
+
+    Returns:
+        Array of shape `(n_steps, 1, n_classes)`, NaN where there are no positives.
+
+    Source:
+        Equals `sklearn.metrics.average_precision_score` where every score lies between two
+        stored thresholds of its own.
+    """
+    added = recall[:, :-1] - recall[:, 1:]
+    # Where nothing is predicted positive, precision is undefined and no recall is added.
+    gained = np.where(added == 0, 0.0, added * precision[:, :-1])
+    total: Array = gained.sum(axis=_AXIS, keepdims=True)
+    return np.where(np.isnan(recall[:, :1]), np.nan, total)
+
+
+def _allowed(x: Array, condition: Array) -> Array:
+    return np.where(np.isnan(condition) | (condition == 0), np.nan, x)
+
+
+def _note_choice(context: Context, x: Array) -> None:
+    n_thresholds = x.shape[_AXIS]
+    context.caution(f"threshold chosen among {n_thresholds} on the data that it is reported on")
+    _note_undefined(context, np.isnan(x))
+
+
+def _note_undefined(context: Context, undefined: npt.NDArray[np.bool_]) -> None:
+    most = undefined.sum(axis=_AXIS).max(initial=0)
+    if most:
+        context.note(f"up to {most} of {undefined.shape[_AXIS]} thresholds left out as undefined")
