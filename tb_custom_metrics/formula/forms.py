@@ -173,7 +173,7 @@ def _quantile(
 def _draws(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> tuple[int, int]:
     """Compiles the argument twice: for the counts as they are, and for draws of them."""
     if compiler.inside_interval:
-        raise _refused_inside(place, call, call.function)
+        raise _refused_inside(place, call, "an interval")
     x = compiler.formula(place.text, call.arguments[0], scope)
     nested = compiler.nested(inside_interval=True)
     slot = nested.formula(place.text, call.arguments[0], scope)
@@ -206,9 +206,7 @@ def _draws(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> tu
 
 def _refused_inside(place: "Place", call: Call, what: str) -> ParameterError:
     return ParameterError(
-        f"An interval of {what} cannot be computed"
-        if what != call.function
-        else "An interval of an interval",
+        f"An interval of {what} cannot be computed",
         place.text,
         call.span,
         "Inside lower(), upper() and stderr() stand counts, arithmetic, and functions over thresholds "

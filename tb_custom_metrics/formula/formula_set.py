@@ -43,18 +43,6 @@ THEMES = (
     "overall",
     "sweeps",
 )
-"""What the formulas of the catalogue are about; the names of its files."""
-
-THEMES = (
-    "rates",
-    "f_scores",
-    "agreement",
-    "diagnostic",
-    "information",
-    "similarities",
-    "overall",
-    "sweeps",
-)
 """The files of the catalogue, in the order in which people see them."""
 
 _KEYS = {"version", "parameters", "metrics", "tests", "gates"}

@@ -46,7 +46,7 @@ def draw(context: Context, *arrays: Array, inner: "Plan") -> Array:
 
     given = dict(zip(inner.operands, arrays, strict=True))
     axes = dict(zip(inner.operands, context.input_axes, strict=True))
-    n_steps = max(len(array) for array in arrays)
+    (n_steps,) = np.broadcast_shapes(*((len(array),) for array in arrays))
     values = {operand: Value(_repeated(array), axes[operand]) for operand, array in given.items()}
     for (run, name), counts in _by_set(given).items():
         whole = all(np.array_equal(array, np.rint(array), equal_nan=True) for array in counts.values())
@@ -109,6 +109,7 @@ def _drawn(
     counts: Mapping[str, Array], matrix: Array | None, rng: np.random.Generator, share_samples: bool
 ) -> dict[str, Array]:
     """Draws the four counts; each of shape `(n_steps * N_DRAWS, n_thresholds, n_classes)`."""
+    counts = dict(zip(counts, np.broadcast_arrays(*counts.values()), strict=True))
     if matrix is not None:
         return _from_matrices(matrix, rng)
     if share_samples:
@@ -122,9 +123,10 @@ def _from_bins(counts: Mapping[str, Array], rng: np.random.Generator) -> dict[st
     """Draws the bins between thresholds, so that the thresholds share their samples."""
     bins = [_bins(counts["fp"], counts["tn"]), _bins(counts["tp"], counts["fn"])]
     n_bins = bins[0].shape[1]
-    cells = np.stack(bins).transpose(0, 2, 1, 3).reshape(2 * n_bins, len(bins[0]), 1, -1)
+    n_steps, _, n_classes = bins[0].shape
+    cells = np.stack(bins).transpose(0, 2, 1, 3).reshape(2 * n_bins, n_steps, 1, n_classes)
     drawn = _dirichlet(cells + 1 / n_bins, cells.sum(axis=0), rng)
-    tn, fn = drawn.reshape(2, n_bins, -1, drawn.shape[-1]).transpose(0, 2, 1, 3).cumsum(axis=2)
+    tn, fn = drawn.reshape(2, n_bins, n_steps * N_DRAWS, n_classes).transpose(0, 2, 1, 3).cumsum(axis=2)
     return {
         "tp": fn[:, -1:] - fn[:, :-1],
         "fp": tn[:, -1:] - tn[:, :-1],
@@ -182,4 +184,4 @@ def _repeated(array: Array) -> Array:
 
 def _apart(draws: Array) -> Array:
     """From step after step to an axis of draws: `(n_steps, N_DRAWS, n_thresholds, n_classes)`."""
-    return draws.reshape(-1, N_DRAWS, *draws.shape[1:])
+    return draws.reshape(len(draws) // N_DRAWS, N_DRAWS, *draws.shape[1:])

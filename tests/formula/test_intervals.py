@@ -1,0 +1,245 @@
+"""Intervals: how often they hold what is true, what they depend on, and what has none."""
+
+import numpy as np
+import pytest
+from scipy.stats import beta
+
+from tb_custom_metrics.counts import from_matrix
+from tb_custom_metrics.formula import Formula
+from tb_custom_metrics.formula import ParameterError
+from tb_custom_metrics.formula.intervals import probability_better
+
+nan = np.nan
+NAMES = ("tp", "fp", "tn", "fn")
+MATRIX = np.array([[[50, 3, 7], [4, 20, 6], [10, 0, 40]]])
+
+
+def band(x: str, counts: dict, **more: object) -> tuple[np.ndarray, np.ndarray]:
+    low, high = (Formula(f"{end}({x}, 0.95)").evaluate(counts, **more) for end in ("lower", "upper"))
+    return low, high
+
+
+def tables(n: int) -> dict[str, np.ndarray]:
+    """Random counts with 10 to 500 positives, at least one of them found and one missed."""
+    rng = np.random.default_rng(8)
+    p = rng.integers(10, 501, n)
+    tp = np.clip(rng.binomial(p, rng.random(n)), 1, p - 1)
+    fp, tn = rng.integers(0, 1000, (2, n))
+    return {"tp": tp, "fp": fp, "tn": tn, "fn": p - tp}
+
+
+def wilson(k: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    z = 1.959963984540054
+    middle = (k + z**2 / 2) / (n + z**2)
+    half = z / (n + z**2) * np.sqrt(k * (n - k) / n + z**2 / 4)
+    return middle - half, middle + half
+
+
+def test_the_ends_of_recall_are_near_those_of_wilson():
+    counts = tables(1000)
+
+    low, high = band("recall", counts)
+
+    by_wilson = wilson(counts["tp"], counts["tp"] + counts["fn"])
+    assert np.abs(low - by_wilson[0]).max() < 0.05
+    assert np.abs(high - by_wilson[1]).max() < 0.05
+
+
+def test_the_ends_of_recall_are_those_of_its_posterior():
+    counts = tables(300)
+    positives = counts["tp"] + counts["fn"]
+    counts["tp"][:10], counts["tp"][10:20] = 0, positives[10:20]  # nothing found, nothing missed
+    counts["fn"] = positives - counts["tp"]
+
+    low, high = band("recall", counts)
+
+    posterior = beta(counts["tp"] + 0.5, counts["fn"] + 0.5)
+    np.testing.assert_allclose(low, posterior.ppf(0.025), atol=0.03)
+    np.testing.assert_allclose(high, posterior.ppf(0.975), atol=0.03)
+
+
+def test_the_standard_error_of_recall_is_that_of_its_posterior():
+    counts = tables(300)
+
+    result = Formula("stderr(recall)").evaluate(counts)
+
+    np.testing.assert_allclose(result, beta(counts["tp"] + 0.5, counts["fn"] + 0.5).std(), rtol=0.15)
+
+
+@pytest.mark.parametrize("metric", ["f1", "mcc", "precision", "recall"])
+def test_bands_hold_the_true_value_about_as_often_as_they_say(metric):
+    rng = np.random.default_rng(2024)
+    shares = {"tp": 0.05 * 0.8, "fp": 0.95 * 0.05, "tn": 0.95 * 0.95, "fn": 0.05 * 0.2}
+    sampled = rng.multinomial(500, [shares[name] for name in NAMES], size=300).T
+    truth = Formula(metric).evaluate({name: [share] for name, share in shares.items()})
+
+    low, high = band(metric, dict(zip(NAMES, sampled, strict=True)))
+
+    assert 0.93 <= ((low <= truth) & (truth <= high)).mean() <= 0.98
+
+
+def test_the_same_input_gives_the_same_band():
+    counts = tables(5)
+
+    np.testing.assert_array_equal(band("f1", counts), band("f1", counts))
+
+
+def test_the_band_of_a_step_does_not_depend_on_other_steps():
+    counts = tables(5)
+    alone = {name: count[3:4] for name, count in counts.items()}
+    backwards = {name: count[::-1] for name, count in counts.items()}
+
+    low, high = band("f1", counts)
+
+    np.testing.assert_array_equal(band("f1", alone), (low[3:4], high[3:4]))
+    np.testing.assert_array_equal(band("f1", backwards), (low[::-1], high[::-1]))
+
+
+def test_a_higher_level_has_a_wider_band():
+    counts = tables(50)
+    ends = [Formula(f"{f}(mcc, {level})").evaluate(counts) for f, level in
+            [("lower", 0.99), ("lower", 0.8), ("upper", 0.8), ("upper", 0.99)]]  # fmt: skip
+
+    assert (np.diff(ends, axis=0) > 0).all()
+
+
+def test_where_x_is_undefined_so_is_its_band():
+    counts = {"tp": [0, 5], "fp": [2, 3], "tn": [8, 8], "fn": [0, 5]}
+
+    low, high = band("recall", counts)
+    error = Formula("stderr(recall)").evaluate(counts)
+
+    assert np.isnan([low, high, error]).tolist() == [[True, False]] * 3
+
+
+def test_weighted_counts_have_no_interval():
+    counts = {"tp": [5.5, 5], "fp": [2, 3], "tn": [8, 8], "fn": [1, 5]}
+
+    assert np.isnan(band("recall", counts)).all()
+    assert np.isnan(Formula("stderr(recall)").evaluate(counts)).all()
+
+
+def test_counts_at_several_thresholds_each_have_a_band():
+    counts = {"tp": [[9, 5]], "fn": [[1, 5]], "fp": [[6, 2]], "tn": [[4, 8]]}
+
+    low, high = band("recall", counts, thresholds=[0.3, 0.7])
+
+    posterior = beta([[9.5, 5.5]], [[1.5, 5.5]])
+    np.testing.assert_allclose(low, posterior.ppf(0.025), atol=0.03)
+    np.testing.assert_allclose(high, posterior.ppf(0.975), atol=0.03)
+
+
+def test_counts_that_are_the_same_at_every_step_have_a_band():
+    steps = {"tp": [8, 5], "fn": [2, 5], "fp": [3, 3], "tn": [7, 7]}
+
+    result = band("f1", {**steps, "fp": 3, "tn": [7]})
+
+    np.testing.assert_array_equal(result, band("f1", steps))
+
+
+@pytest.mark.parametrize("x", ["recall", "best(f1)", "auc(recall, fpr)"])
+def test_without_steps_there_is_no_band(x):
+    counts = {name: np.zeros((0, 3)) for name in NAMES}
+
+    low, high = band(x, counts, thresholds=[0.3, 0.5, 0.7])
+
+    assert (len(low), len(high)) == (0, 0)
+
+
+@pytest.mark.parametrize("x", ["best(f1)", "auc(recall, fpr)", "average_precision()"])
+def test_the_band_of_a_sweep_holds_the_point(x):
+    counts = {"tp": [[90, 50, 10]], "fn": [[10, 50, 90]], "fp": [[60, 20, 2]], "tn": [[40, 80, 98]]}
+    point = Formula(x).evaluate(counts, thresholds=[0.3, 0.5, 0.7])
+
+    low, high = band(x, counts, thresholds=[0.3, 0.5, 0.7])
+
+    assert low < point < high
+
+
+ACCURACY = "sum_classes(tp) / sum_classes(p)"
+
+
+def test_classes_of_a_matrix_are_drawn_together():
+    counts = from_matrix(MATRIX)
+    cells = {name: getattr(counts, name) for name in NAMES}
+
+    low, high = band(ACCURACY, cells, matrix=MATRIX)
+    apart, _ = band(ACCURACY, cells)
+
+    # 110 of 140 are right, with 1/2 for right and 1/2 for wrong in each of three rows.
+    posterior = beta(110 + 1.5, 30 + 1.5)
+    np.testing.assert_allclose([low.item(), high.item()], posterior.ppf([0.025, 0.975]), atol=0.015)
+    assert low < 110 / 140 < high
+    assert abs(low - apart) > 0.001
+
+
+def test_the_classes_of_a_drawn_matrix_have_the_same_total():
+    counts = from_matrix(MATRIX)
+    cells = {name: getattr(counts, name) for name in NAMES}
+
+    low, high = band("sum_classes(p)", cells, matrix=MATRIX)
+
+    np.testing.assert_allclose([low, high], 140, rtol=1e-12)
+
+
+INSIDE = (
+    "Inside lower(), upper() and stderr() stand counts, arithmetic, "
+    "and functions over thresholds and classes."
+)
+
+
+@pytest.mark.parametrize(
+    ("formula", "message", "marked", "hint"),
+    [
+        ("lower(cummax(f1), 0.95)", "An interval of a function along steps cannot be computed",
+         "lower(cummax(f1), 0.95)", INSIDE),
+        ("upper(ema(f1, 0.9), 0.95)", "An interval of a function along steps cannot be computed",
+         "upper(ema(f1, 0.9), 0.95)", INSIDE),
+        ("stderr(shift(tp, 1))", "An interval of a function along steps cannot be computed",
+         "stderr(shift(tp, 1))", INSIDE),
+        ("lower(lower(f1, 0.9), 0.95)", "An interval of an interval cannot be computed",
+         "lower(f1, 0.9)", INSIDE),
+        ("lower(1 + stderr(f1), 0.95)", "An interval of an interval cannot be computed",
+         "stderr(f1)", INSIDE),
+        ("lower(hold(f1), 0.95)", "An interval of hold cannot be computed", "hold(f1)", INSIDE),
+        ("lower(1, 0.95)", "Argument 'x' of 'lower' must be a formula of counts", "1",
+         "Other scalars have no interval of their own."),
+        ("stderr(pi)", "Argument 'x' of 'stderr' must be a formula of counts", "pi",
+         "Other scalars have no interval of their own."),
+        ("upper(x, 0.95)", "Argument 'x' of 'upper' must be a formula of counts", "x",
+         "Other scalars have no interval of their own."),
+        ("lower(step, 0.95)", "Argument 'x' of 'lower' must be a formula of counts", "step",
+         "Other scalars have no interval of their own."),
+    ],
+)  # fmt: skip
+def test_what_has_no_interval_is_refused(formula, message, marked, hint):
+    start = formula.index(f"({marked}") + 1 if f"({marked}" in formula else formula.index(marked)
+
+    with pytest.raises(ParameterError) as caught:
+        Formula(formula).evaluate({**tables(3), "x": [1, 2, 3]})
+
+    assert str(caught.value) == (
+        f"{message} (column {start + 1})\n  {formula}\n  {' ' * start}{'^' * len(marked)}\n{hint}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "goal", "expected"),
+    [
+        ([1, 2, 3, 4], [2, 3, 4, 5], "maximize", 1),
+        ([1, 2, 3, 4], [2, 3, 4, 5], "minimize", 0),
+        ([1, 2, 3, 4], [0, 3, 3, 9], "maximize", 0.625),
+        ([1, 2, 3, 4], [0, 3, 3, 9], "minimize", 0.375),
+        ([1, 1], [1, 1], "maximize", 0.5),
+        ([1, nan], [2, 2], "maximize", nan),
+        ([1, 1], [2, nan], "minimize", nan),
+    ],
+)
+def test_the_share_of_draws_that_are_better_counts_equal_ones_half(a, b, goal, expected):
+    np.testing.assert_array_equal(probability_better(np.array(a), np.array(b), goal), expected)
+
+
+def test_each_step_has_a_share_of_its_own():
+    a, b = np.array([[1.0, 5.0], [1.0, 5.0]]), np.array([[2.0, 4.0], [0.0, 4.0]])
+
+    assert probability_better(a, b).tolist() == [0.5, 0]
