@@ -88,6 +88,14 @@ class Layout:
         )
 
     @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of the tensor at one step."""
+        n_classes = len(self.classes) or 1
+        if self.kind == "scores":
+            return n_classes, 2, len(self.thresholds) + 1
+        return n_classes, n_classes if self.kind == "matrix" else 4
+
+    @property
     def digest(self) -> str:
         """Eight hexadecimal digits that differ between different layouts."""
         return hashlib.sha256(self.to_bytes()).hexdigest()[:8]

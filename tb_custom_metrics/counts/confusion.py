@@ -25,6 +25,29 @@ class Confusion:
     fn: Counts
 
 
+def from_stored(kind: str, stored: npt.ArrayLike, threshold_index: int | None = None) -> Confusion:
+    """Returns the counts of tensors as they lie in event files.
+
+    Args:
+        kind: "cells", "scores" or "matrix".
+        stored: As `from_cells`, `from_scores` or `from_matrix` takes them.
+        threshold_index: The one threshold wanted of "scores".
+
+    Returns:
+        Counts of shape `(n_steps, n_thresholds, n_classes)`.
+
+    Raises:
+        ValueError: If the shape is not of that kind.
+
+    Example:
+        >>> from_stored("cells", [[[5, 1, 90, 4]]]).fn.item()
+        4.0
+    """
+    if kind == "scores":
+        return from_scores(stored, threshold_index)
+    return from_matrix(stored) if kind == "matrix" else from_cells(stored)
+
+
 def from_cells(cells: npt.ArrayLike) -> Confusion:
     """Returns the counts that are stored as they are.
 

@@ -8,9 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tb_custom_metrics.counts import Confusion
-from tb_custom_metrics.counts import from_cells
-from tb_custom_metrics.counts import from_matrix
-from tb_custom_metrics.counts import from_scores
+from tb_custom_metrics.counts import from_stored
 from tb_custom_metrics.formula.join import Clock
 from tb_custom_metrics.formula.join import join
 from tb_custom_metrics.formula.join import one_attempt
@@ -70,20 +68,13 @@ class CountsData:
             index = nearest(self.thresholds.astype(np.float64), threshold)
             axes &= ~THRESHOLD
         if index not in self._decoded:
-            self._decoded[index] = self._decode(index)
+            self._decoded[index] = from_stored(self.layout.kind, self.stored, index)
         array: Array = getattr(self._decoded[index], count)
         return Value(array if len(rows) == len(array) else array[rows], axes)
 
     def matrices(self, rows: npt.NDArray[np.intp]) -> Array | None:
         """Returns the confusion matrices on some steps, or `None` where the counts are no matrices."""
         return self.stored[rows].astype(np.float64) if self.layout.kind == "matrix" else None
-
-    def _decode(self, index: int | None) -> Confusion:
-        if self.layout.kind == "scores":
-            return from_scores(self.stored, index)
-        if self.layout.kind == "matrix":
-            return from_matrix(self.stored)
-        return from_cells(self.stored)
 
 
 def counts_data(count_set: CountSet, read: Mapping[Source, Points]) -> CountsData | None:
@@ -94,21 +85,14 @@ def counts_data(count_set: CountSet, read: Mapping[Source, Points]) -> CountsDat
     if count_set.origin == "scalars":
         return _from_four_scalars(count_set, points)
     stored = points[0].values
-    if stored.shape[1:] != _stored_shape(count_set.layout) or stored.dtype.kind not in "iuf":
+    if stored.shape[1:] != count_set.layout.shape or stored.dtype.kind not in "iuf":
         return None  # another program's, under a tag of ours
     return CountsData(count_set.name, points[0].clock, count_set.layout, stored)
 
 
 def stored_bytes(layout: Layout) -> int:
     """Returns how many bytes one step takes in TensorBoard's answer, at int64."""
-    return 8 * int(np.prod(_stored_shape(layout)))
-
-
-def _stored_shape(layout: Layout) -> tuple[int, ...]:
-    n_classes = max(1, len(layout.classes))
-    if layout.kind == "scores":
-        return n_classes, 2, len(layout.thresholds) + 1
-    return n_classes, n_classes if layout.kind == "matrix" else 4
+    return 8 * int(np.prod(layout.shape))
 
 
 def _from_four_scalars(count_set: CountSet, points: list[Points]) -> CountsData:

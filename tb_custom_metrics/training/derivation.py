@@ -9,12 +9,12 @@ from dataclasses import replace
 import numpy as np
 
 from tb_custom_metrics.counts import Confusion
-from tb_custom_metrics.counts import from_cells
-from tb_custom_metrics.counts import from_scores
+from tb_custom_metrics.counts import from_stored
 from tb_custom_metrics.formula import FormulaError
 from tb_custom_metrics.formula import FormulaSet
 from tb_custom_metrics.formula import catalogue
 from tb_custom_metrics.formula.compiler import compile_plan
+from tb_custom_metrics.formula.evaluator import Result
 from tb_custom_metrics.formula.evaluator import axis_value
 from tb_custom_metrics.formula.evaluator import evaluate
 from tb_custom_metrics.formula.functions import FUNCTIONS
@@ -25,6 +25,7 @@ from tb_custom_metrics.formula.plan import Plan
 from tb_custom_metrics.formula.scope import Operand
 from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.formula.thresholds import nearest
+from tb_custom_metrics.formula.values import CLASS
 from tb_custom_metrics.formula.values import STEP
 from tb_custom_metrics.formula.values import THRESHOLD
 from tb_custom_metrics.formula.values import Array
@@ -75,9 +76,7 @@ class Counts:
 
     def confusion(self, threshold_index: int | None = None) -> Confusion:
         """Returns the counts at every threshold, or at one; shape `(1, n_thresholds, n_classes)`."""
-        if self.layout.kind == "cells":
-            return from_cells(self.tensor[np.newaxis])
-        return from_scores(self.tensor[np.newaxis], threshold_index)
+        return from_stored(self.layout.kind, self.tensor[np.newaxis], threshold_index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ class Derivation:
         >>> derivation = Derivation(FormulaSet.of(["f1"]))
         >>> counts = Counts(np.array([[3, 1, 95, 1]]), Layout("cells"))
         >>> derivation.evaluate("f1", 0, Source(counts))
-        0.75
+        {'f1': 0.75}
     """
 
     def __init__(self, formulas: FormulaSet, runs: tuple[str, ...] = ()) -> None:
@@ -126,7 +125,7 @@ class Derivation:
         scope = Scope(tags=tags, metrics=metrics, parameters=formulas.parameters)
         scope = replace(scope, siblings={run: replace(scope, run=run) for run in runs})
         self._compiled = {name: _compile(metric, scope) for name, metric in formulas.metrics.items()}
-        self._past: dict[tuple[str, str], dict[int, Mapping[Operand, Value]]] = {}
+        self._past: dict[tuple[str, str], dict[int, tuple[Mapping[Operand, Value], Array | None]]] = {}
 
     def needs_counts(self, name: str) -> bool:
         """Whether the formula is about tp, fp, tn or fn."""
@@ -143,8 +142,10 @@ class Derivation:
         source: Source,
         siblings: Mapping[str, Source] | None = None,
         series: str = "",
-    ) -> float:
-        """Returns the value of one formula, read at the stored threshold nearest to 0.5.
+    ) -> dict[str, float]:
+        """Returns the values of one formula by name, read at the stored threshold nearest to 0.5.
+
+        A formula that has a value for each class has one under `<name>/<class>` for each.
 
         Args:
             name: Of the formula.
@@ -158,33 +159,38 @@ class Derivation:
 
         Raises:
             MissingOperandError: If the step has not what the formula needs.
-            ValueError: If the value has a class axis.
+            UnknownNameError: If the formula names a class that the counts do not have.
         """
         compiled = self._compiled[name]
         plan = compiled.plan
         sources = {**(siblings or {}), "": source}
         index = None if plan.consumes_thresholds or source.counts is None else source.counts.reading
         operands = {o: _operand(plan, o, step, sources, index) for o in plan.operands}
+        matrices = _matrices(source)
         if compiled.remembers:
-            operands = self._with_past((series, name), step, operands)
-        (value,) = evaluate(plan, operands, _levels(source, index)).values
+            operands, matrices = self._with_past((series, name), step, operands, matrices)
+        (value,) = _evaluate(plan, operands, source, index, matrices).values
         last = value.array[-1]
-        if len(last) > 1 and source.counts is not None:
-            last = last[source.counts.reading]
-        return float(last.item())
+        row = last[source.counts.reading if len(last) > 1 and source.counts is not None else 0]
+        if not value.axes & CLASS:
+            return {name: float(row.item())}
+        classes = zip(_classes(source), row, strict=True)
+        return {f"{name}/{label}": float(one) for label, one in classes}
 
     def _with_past(
-        self, key: tuple[str, str], step: int, operands: Mapping[Operand, Value]
-    ) -> dict[Operand, Value]:
-        past = {s: o for s, o in self._past.get(key, {}).items() if s < step}
-        past[step] = operands
+        self, key: tuple[str, str], step: int, operands: Mapping[Operand, Value], matrices: Array | None
+    ) -> tuple[dict[Operand, Value], Array | None]:
+        past = {s: seen for s, seen in self._past.get(key, {}).items() if s < step}
+        past[step] = operands, matrices
         self._past[key] = past
-        return {
-            operand: Value(np.concatenate([p[operand].array for p in past.values()]), value.axes)
+        steps = list(past.values())
+        joined = {
+            operand: Value(np.concatenate([then[operand].array for then, _ in steps]), value.axes)
             if value.axes & STEP
             else value
             for operand, value in operands.items()
         }
+        return joined, None if matrices is None else np.concatenate([m for _, m in steps if m is not None])
 
 
 def _compile(metric: Metric, scope: Scope) -> _Compiled:
@@ -210,6 +216,28 @@ def _levels(source: Source, index: int | None) -> Array:
     return levels if index is None else levels[index : index + 1]
 
 
+def _classes(source: Source) -> tuple[str, ...]:
+    return () if source.counts is None else source.counts.layout.classes
+
+
+def _matrices(source: Source) -> Array | None:
+    """The confusion matrix of this step, shape `(1, n_classes, n_classes)`, where the counts are one."""
+    if source.counts is None or source.counts.layout.kind != "matrix":
+        return None
+    return source.counts.tensor[np.newaxis].astype(np.float64)
+
+
+def _evaluate(
+    plan: Plan,
+    operands: Mapping[Operand, Value],
+    source: Source,
+    index: int | None,
+    matrices: Array | None,
+) -> Result:
+    by_set = {} if matrices is None else {("", ""): matrices}
+    return evaluate(plan, operands, _levels(source, index), classes=_classes(source), matrices=by_set)
+
+
 def _operand(
     plan: Plan, operand: Operand, step: int, sources: Mapping[str, Source], index: int | None
 ) -> Value:
@@ -217,13 +245,14 @@ def _operand(
     if operand.kind == "scalar" and operand.name in source.scalars:
         return Value(np.full((1, 1, 1), source.scalars[operand.name]), STEP)
     if operand.kind == "axis":
-        return axis_value(operand.name, [step], _levels(source, index))
+        return axis_value(operand.name, [step], _levels(source, index), max(1, len(_classes(source))))
     if operand.kind == "count" and source.counts is not None:
         array = getattr(source.counts.confusion(index), operand.name)
-        return Value(array, STEP | (THRESHOLD if array.shape[1] > 1 else 0))
+        axes = STEP | (THRESHOLD if array.shape[1] > 1 else 0)
+        return Value(array, axes | (CLASS if _classes(source) else 0))
     if operand.kind == "held":
         # Every operand has this step, so that there is nothing to carry forward.
         inner = plan.held[operand]
         operands = {o: _operand(inner, o, step, sources, index) for o in inner.operands}
-        return evaluate(inner, operands, _levels(source, index)).values[0]
+        return _evaluate(inner, operands, source, index, _matrices(source)).values[0]
     raise MissingOperandError(operand)

@@ -28,7 +28,8 @@ class Run:
     Attributes:
         sets: Counts by the name of the set; `None` where they could not be counted.
         scalars: Of Keras' logs, by the tag that TensorBoard knows them under.
-        derived: Value by set and formula; the set is `None` where there are no counts.
+        derived: Value by set and name; the set is `None` where there are no counts. The name is that
+            of a formula, or `<formula>/<class>` where it has a value for each class.
     """
 
     sets: dict[str, Counts | None] = field(default_factory=dict)
@@ -83,11 +84,11 @@ class Epoch:
                         continue
                     with notices.guard(f"Evaluating '{formula}'"):
                         try:
-                            value = self._value(derivation, formula, name, set_name)
+                            derived = self._derived(derivation, formula, name, set_name)
                         except MissingOperandError as error:
                             notices.say(("missing", formula), f"no {formula} for now: {error}")
                         else:
-                            run.derived[set_name, formula] = value
+                            run.derived |= {(set_name, key): value for key, value in derived.items()}
 
     def put_into(self, logs: dict[str, Any], notices: Notices) -> None:
         """Adds the derived values to Keras' logs; what stands there already is left alone."""
@@ -104,11 +105,13 @@ class Epoch:
             )
         logs.update({key: value for key, value in derived.items() if key not in logs})
 
-    def _value(self, derivation: Derivation, formula: str, run_name: str, set_name: str | None) -> float:
+    def _derived(
+        self, derivation: Derivation, formula: str, run_name: str, set_name: str | None
+    ) -> dict[str, float]:
         sources = {name: Source(_counts(run, set_name), run.scalars) for name, run in self.runs.items()}
         source = sources[run_name]
         if set_name is not None and source.counts is None and derivation.needs_counts(formula):
-            return math.nan  # they could not be counted
+            return {formula: math.nan}  # they could not be counted
         return derivation.evaluate(formula, self.number, source, sources, f"{run_name}/{set_name}")
 
 

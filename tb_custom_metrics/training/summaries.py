@@ -48,7 +48,7 @@ def counts_value(tensor: Tensor, layout: Layout, name: str) -> Value:
     Raises:
         ValueError: If the tensor does not fit the layout.
     """
-    expected = _shape(layout)
+    expected = layout.shape
     if tensor.shape != expected or tensor.dtype.kind not in "iuf":
         raise ValueError(
             f"Counts of kind {layout.kind!r} must be numbers of shape {expected}. "
@@ -116,13 +116,6 @@ def to_proto(values: Iterable[Value]) -> summary_pb2.Summary:
             for value in values
         ]
     )
-
-
-def _shape(layout: Layout) -> tuple[int, ...]:
-    n_classes = len(layout.classes) or 1
-    if layout.kind == "cells":
-        return (n_classes, 4)
-    return (n_classes, 2, len(layout.thresholds) + 1)
 
 
 def _within(set_name: str | None, name: str) -> str:

@@ -115,8 +115,9 @@ class CountsWriter:
         values = []
         for name, counts in sets.items():
             for formula in derivation.formulas.metrics:
-                value = derivation.evaluate(formula, step, Source(counts), series=name)
-                values.append(summaries.derived_value(formula, value, name if len(sets) > 1 else None))
+                derived = derivation.evaluate(formula, step, Source(counts), series=name)
+                only = name if len(sets) > 1 else None
+                values += [summaries.derived_value(key, value, only) for key, value in derived.items()]
         described = derivation.formulas.to_toml()
         if self._described != described:
             values.append(summaries.formula_set_value(derivation.formulas))

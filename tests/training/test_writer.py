@@ -197,3 +197,14 @@ def test_it_runs_where_tensorflow_and_keras_are_not_installed(tmp_path, read):
         "`CustomMetrics` needs Keras. Install it with: "
         "pip install 'tensorboard-plugin-custom-metrics[tensorflow]'\n"
     )
+
+
+def test_a_formula_with_a_value_for_each_class_is_a_scalar_for_each_class(tmp_path, read):
+    layout = Layout("matrix", classes=("cat", "dog"))
+    with CountsWriter(tmp_path) as writer:
+        writer.add_counts([[8, 2], [1, 9]], layout, step=3)
+        writer.add_formulas({"hit": "recall", "mean": "macro(recall)"}, step=3)
+
+    tags = read(tmp_path, "custom_metrics")
+    written = [tags[f"custom_metrics/{name}"].values[0] for name in ("hit/cat", "hit/dog", "mean")]
+    np.testing.assert_array_equal(written, np.float32([0.8, 0.9, 0.85]))
