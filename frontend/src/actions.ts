@@ -116,6 +116,15 @@ export class Actions {
     this.#state.toast.value = null;
   };
 
+  /** Says whether a card can be seen: only then is it asked for and drawn. */
+  setOnScreen(id: number, seen: boolean): void {
+    const {onScreen} = this.#state;
+    if (onScreen.value.has(id) !== seen) {
+      const others = [...onScreen.value].filter((other) => other !== id);
+      onScreen.value = new Set(seen ? [...others, id] : others);
+    }
+  }
+
   toggleRun(name: string): void {
     const hidden = new Set(this.#state.hidden.value);
     if (!hidden.delete(name)) {

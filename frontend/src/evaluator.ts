@@ -14,7 +14,7 @@ interface Question {
 }
 
 /**
- * Keeps the results of all cards up to date, in one request for all that are out of date.
+ * Keeps the results of the cards on screen up to date, in one request for all that are not.
  *
  * Another threshold or card gives up the request under way. New data do not: a log that grows
  * faster than it is evaluated would never be drawn.
@@ -45,13 +45,14 @@ export class Evaluator {
   };
 
   #outOfDate(): Question | null {
-    const {answer, cards, results, threshold, visible} = this.#state;
+    const {answer, cards, onScreen, results, threshold, visible} = this.#state;
     if (answer.value === null || !visible.value) {
       return null;
     }
     const stamp = `${answer.value.version} ${threshold.value}`;
     const known = results.value;
-    const formulas = [...new Set(cards.value.map(({formula}) => formula))].filter(
+    const seen = cards.value.filter(({id}) => onScreen.value.has(id));
+    const formulas = [...new Set(seen.map(({formula}) => formula))].filter(
       (formula) => known.get(formula)?.stamp !== stamp,
     );
     return formulas.length === 0 ? null : {formulas, threshold: threshold.value, stamp};

@@ -42,6 +42,7 @@ export interface State {
   readonly defaults: Signal<readonly Card[]>;
   readonly text: Signal<string>;
   readonly editing: Signal<number | null>; // a card's number
+  readonly onScreen: Signal<ReadonlySet<number>>; // numbers of the cards that can be seen
   readonly removed: Signal<readonly Removed[]>;
   readonly toast: Signal<Removed | null>;
   readonly crosshair: Signal<number | null>;
@@ -119,6 +120,7 @@ function createPage() {
     defaults: signal<readonly Card[]>([]),
     text: signal(''),
     editing: signal<number | null>(null),
+    onScreen: signal<ReadonlySet<number>>(new Set()),
     removed: signal<readonly Removed[]>([]),
     toast: signal<Removed | null>(null),
     crosshair: signal<number | null>(null),

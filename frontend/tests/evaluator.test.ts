@@ -44,6 +44,7 @@ function start(...formulas: string[]) {
   const state = createState();
   state.answer.value = runsAnswer([run('a')]);
   state.chosen.value = formulas.map((formula, id) => ({id, formula}));
+  state.onScreen.value = new Set(formulas.keys());
   stop = effect(new Evaluator(api, state).update);
   return {asked, state};
 }
@@ -115,6 +116,7 @@ test('one more card asks for that card alone', async () => {
   await settle();
   await asked[0]?.answer(good('f1'));
   state.chosen.value = [...state.cards.value, {id: 9, formula: 'mcc'}];
+  state.onScreen.value = new Set([0, 9]);
   await settle();
   expect(asked[1]?.formulas).toEqual(['mcc']);
 });
@@ -143,4 +145,14 @@ test('a panel that is not seen asks nothing', async () => {
   state.visible.value = true;
   await settle();
   expect(asked).toHaveLength(1);
+});
+
+test('a card is asked for when it comes into view, and not before', async () => {
+  const {asked, state} = start('f1', 'mcc');
+  state.onScreen.value = new Set([0]);
+  await settle();
+  await asked[0]?.answer(good('f1'));
+  state.onScreen.value = new Set([0, 1]);
+  await settle();
+  expect(asked.map(({formulas}) => formulas)).toEqual([['f1'], ['mcc']]);
 });

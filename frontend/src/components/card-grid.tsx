@@ -38,6 +38,8 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
           options={options}
           place={{isFirst: index === 0, isLast: index === cards.length - 1}}
           enlarged={enlarged === card.id}
+          onScreen={state.onScreen.value.has(card.id)}
+          onSeen={(seen) => actions.setOnScreen(card.id, seen)}
           onCrosshair={(x) => (state.crosshair.value = x)}
           onHighlight={(run) => (state.highlight.value = run)}
           onMove={(by) => actions.moveCard(card.id, by)}

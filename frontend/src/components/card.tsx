@@ -1,6 +1,6 @@
 import type {ReadonlySignal} from '@preact/signals';
-import type {VNode} from 'preact';
-import {useMemo} from 'preact/hooks';
+import type {RefObject, VNode} from 'preact';
+import {useEffect, useMemo, useRef} from 'preact/hooks';
 import type {Metric, Result, RunsAnswer} from '../api.ts';
 import {buildLines} from '../chart/lines.ts';
 import type {LineOptions} from '../chart/lines.ts';
@@ -10,6 +10,8 @@ import {describeResult} from '../note.ts';
 import {paletteFor} from '../palette.ts';
 import {CardBody} from './card-body.tsx';
 import {CardHeader} from './card-header.tsx';
+
+const NEAR = '50% 0px'; // half a screen ahead of scrolling
 
 export interface CardProps {
   readonly formula: string;
@@ -23,6 +25,9 @@ export interface CardProps {
   readonly place: {readonly isFirst: boolean; readonly isLast: boolean};
   readonly enlarged: boolean;
   readonly editing: boolean;
+  readonly onScreen: boolean;
+  /** Called when the card comes into view and when it leaves it. */
+  readonly onSeen: (seen: boolean) => void;
   readonly onCrosshair: (x: number | null) => void;
   readonly onHighlight: (run: string | null) => void;
   readonly onMove: (by: -1 | 1) => void;
@@ -36,12 +41,20 @@ export interface CardProps {
  *
  *     <article class="card" aria-label="f2"><header>…</header> chart, legend, note</article>
  */
-export function Card(props: CardProps): VNode {
+export function Card(given: CardProps): VNode {
+  const element = useSeen(given.onSeen);
+  // Out of view a card stays as it was, so that a hundred of them cost no more than those on screen.
+  const last = useRef(given);
+  if (given.onScreen) {
+    last.current = given;
+  }
+  const props = last.current;
   const {formula, metric, result, answer, options, enlarged, editing, place} = props;
   const {view, note} = useCharted(props);
   const title = formula.trim();
   return (
     <article
+      ref={element}
       class={['card', enlarged && 'enlarged', editing && 'editing'].filter(Boolean).join(' ')}
       aria-label={title}
     >
@@ -70,6 +83,27 @@ export function Card(props: CardProps): VNode {
       />
     </article>
   );
+}
+
+/** Tells when an element comes near the part of the page that is on screen, or leaves it. */
+function useSeen(onSeen: (seen: boolean) => void): RefObject<HTMLElement | null> {
+  const element = useRef<HTMLElement>(null);
+  const latest = useRef(onSeen);
+  latest.current = onSeen;
+  useEffect(() => {
+    const observer = new IntersectionObserver(
+      (entries) => latest.current(entries.at(-1)?.isIntersecting === true),
+      {root: document, rootMargin: NEAR},
+    );
+    if (element.current !== null) {
+      observer.observe(element.current);
+    }
+    return () => {
+      observer.disconnect();
+      latest.current(false);
+    };
+  }, []);
+  return element;
 }
 
 /** The lines and the note, made again only when what they are made of has changed. */
