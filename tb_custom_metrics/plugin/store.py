@@ -166,9 +166,10 @@ class Store:
     def _numbers(self, name: str) -> list[int]:
         """The revisions of a set, whether they can be used or not."""
         directory = self._root / name
-        if not os.path.lexists(directory):
-            return []
-        _check_directory(directory)
+        for path in (self._root, directory):
+            if not os.path.lexists(path):
+                return []
+            _check_directory(path)
         found = (_FILE_NAME.fullmatch(file) for file in os.listdir(directory))
         return [int(match[1]) for match in found if match is not None]
 
