@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from event_files import FORMULAS_A
+from event_files import FORMULAS_B
 from event_files import SWEEP
 from event_files import Events
 from tensorboard.backend.event_processing import data_provider
@@ -16,6 +17,8 @@ from werkzeug.test import Client
 
 from tb_custom_metrics.formula import FormulaError
 from tb_custom_metrics.plugin import bodies
+from tb_custom_metrics.plugin import formulas_bodies
+from tb_custom_metrics.plugin.formulas_routes import MAX_HISTORY
 from tb_custom_metrics.plugin.http import MAX_BODY
 from tb_custom_metrics.plugin.plugin import CustomMetricsPlugin
 
@@ -51,25 +54,45 @@ def apps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Client]:
         events.scalar("epoch_loss", 0, 1)
     multiplexer = plugin_event_multiplexer.EventMultiplexer().AddRunsFromDirectory(str(logdir)).Reload()
     provider = data_provider.MultiplexerDataProvider(multiplexer, str(logdir))
-    plugin = CustomMetricsPlugin(SimpleNamespace(data_provider=provider))
-    return {route: Client(app) for route, app in plugin.get_plugin_apps().items()}
+    flags = SimpleNamespace(host=None, bind_all=False)
+    plugin = CustomMetricsPlugin(
+        SimpleNamespace(data_provider=provider, logdir=str(logdir), flags=flags),
+    )
+    clients = {route: Client(app) for route, app in plugin.get_plugin_apps().items()}
+    toml = "version = 1\n[parameters.weight]\nvalue = 2\n[metrics.weighed]\nformula = 'weight*fn + fp'\n"
+    for base in range(3):
+        body = {"set": "fraud", "base_revision": base, "toml": toml}
+        assert clients["/formulas"].post("/formulas", json=body, headers=HEADERS).status_code == 200
+    with Events(logdir / "plain/validation/custom_metrics") as events:
+        events.formula_set(FORMULAS_B)
+    multiplexer.AddRunsFromDirectory(str(logdir)).Reload()
+    return clients
 
 
 def test_every_route_is_documented_and_every_documented_route_is_there(apps):
-    documented = dict(reversed(route) for route in re.findall(r"^## (GET|POST) (/\S+)$", TEXT, re.MULTILINE))
+    documented: dict[str, list[str]] = {}
+    for method, route in re.findall(r"^## (GET|POST) (/\S+)$", TEXT, re.MULTILINE):
+        documented.setdefault(route, []).append(method)
 
     assert {route.replace("…", "*") for route in documented} == set(apps)
-    for route, method in documented.items():
-        other = {"GET": "POST", "POST": "GET"}[method]
-        response = apps[route.replace("…", "*")].open(route.replace("…", "index.js"), method=other)
-        assert (response.status_code, response.headers["Allow"].split(", ")[0]) == (405, method)
+    for route, methods in documented.items():
+        response = apps[route.replace("…", "*")].open(route.replace("…", "index.js"), method="PUT")
+        allowed = response.headers["Allow"].split(", ")
+        assert (response.status_code, [name for name in allowed if name != "HEAD"]) == (405, methods)
 
 
 def test_every_error_code_is_documented_and_every_documented_code_is_there():
     table = dict(re.findall(r"^\| `(\w+)` \| (\d+) \|", TEXT, re.MULTILINE))
     sources = "".join(
         Path(str(PACKAGE / "plugin" / name)).read_text(encoding="utf-8")
-        for name in ("http.py", "routes.py", "bodies.py", "assets.py")
+        for name in (
+            "http.py",
+            "routes.py",
+            "bodies.py",
+            "assets.py",
+            "formulas_routes.py",
+            "formulas_bodies.py",
+        )
     )
     raised = {code: status for status, code in re.findall(r'\b([45]\d\d),\s+"(\w+)"', sources)}
     formula = {error.code: "200" for error in FormulaError.__subclasses__()}
@@ -84,6 +107,7 @@ def test_every_error_code_is_documented_and_every_documented_code_is_there():
         ("POST /evaluate", {"formulas": [{"name": "mine", "formula": "tp"}]}),
         ("POST /check", {"formula": "tp"}),
         ("GET /catalogue", None),
+        ("POST /formulas", {"set": "keys", "base_revision": 0, "toml": "version = 1"}),
     ],
 )
 def test_an_answer_has_the_keys_of_its_example(apps, heading, body):
@@ -97,7 +121,14 @@ def test_an_answer_has_the_keys_of_its_example(apps, heading, body):
     assert found == documented
 
 
-@pytest.mark.parametrize("route", ["/evaluate", "/check"])
+def test_the_formulas_have_the_keys_of_their_examples(apps):
+    in_force, of_one_set = examples("GET /formulas")
+
+    assert keys(apps["/formulas"].get("/formulas", headers={"Host": "localhost"}).json) == keys(in_force)
+    assert keys(apps["/formulas"].get("/formulas?set=fraud").json) == keys(of_one_set)
+
+
+@pytest.mark.parametrize("route", ["/evaluate", "/check", "/formulas"])
 def test_the_example_of_a_request_is_answered(apps, route):
     example, _ = examples(f"POST {route}")
 
@@ -109,11 +140,13 @@ def test_the_example_of_a_request_is_answered(apps, route):
 def test_the_example_of_a_request_has_every_key_that_the_route_takes():
     evaluate, _ = examples("POST /evaluate")
     check, _ = examples("POST /check")
+    save, _ = examples("POST /formulas")
 
     # "override" is for a formula that has a name of the catalogue, and is told in the text.
     assert set(evaluate) == set(bodies.Evaluate.__dataclass_fields__)
     assert {*evaluate["formulas"][0], "override"} == set(bodies.Formula.__dataclass_fields__)
     assert set(check) == set(bodies.Check.__dataclass_fields__)
+    assert set(save) == set(formulas_bodies.Save.__dataclass_fields__)
     assert '"override": true' in TEXT
 
 
@@ -149,3 +182,4 @@ def test_the_numbers_in_the_text_are_those_of_the_code():
     assert f"over {MAX_BODY // 1024} KiB" in TEXT
     assert f"1 to {bodies.MAX_FORMULAS} of them" in TEXT
     assert "two evaluations run and eight wait" in TEXT
+    assert f"the newest {MAX_HISTORY} revisions" in TEXT

@@ -25,14 +25,20 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 _TAKEN = {*FUNCTIONS, *COUNTS, *DERIVED_COUNTS, *AXIS_NAMES, *CONSTANT_NAMES, *RESERVED}
 _UNWRITABLE = {"counts", "scores", "scores_positive", "scores_negative", "formula_set"}
 
+_MAX_MESSAGE = 500  # code points
+
 _METRIC_KEYS = {"formula", "description", "goal", "range", "source", "override"}
-_PARAMETER_KEYS = {"value", "min", "max"}
+_PARAMETER_KEYS = {"value", "min", "max", "override"}
 _EXAMPLE_KEYS = {"counts", "expect"}
 _GATE_KEYS = {"name", "require", "runs", "at"}
 
 
 class FormulaSetError(ValueError):
     """A formula set that cannot be used: what was found, and what was expected."""
+
+    def __init__(self, message: str) -> None:
+        # What was found may be a whole file.
+        super().__init__(message if len(message) <= _MAX_MESSAGE else f"{message[:_MAX_MESSAGE]}…")
 
 
 def read_metric(name: object, entry: object) -> Metric:
@@ -64,12 +70,15 @@ def read_parameter(name: object, entry: object) -> SetParameter:
     if not isinstance(entry, Mapping):
         raise FormulaSetError(f"[parameters.{name}] must be a table. Received: {entry!r}")
     check_keys(f"[parameters.{name}]", entry, _PARAMETER_KEYS)
-    numbers = {key: _number(f"'{key}' of '{name}'", value) for key, value in entry.items()}
+    assert isinstance(name, str)
+    override = _typed(name, entry, "override", bool, False)
+    given = {key: value for key, value in entry.items() if key != "override"}
+    numbers = {key: _number(f"'{key}' of '{name}'", value) for key, value in given.items()}
     if "value" not in numbers:
         raise FormulaSetError(f"[parameters.{name}] must have a 'value'. Received: {dict(entry)!r}")
     if not math.isfinite(numbers["value"]):
         raise FormulaSetError(f"'value' of '{name}' must be finite. Received: {entry['value']!r}")
-    parameter = SetParameter(**numbers)
+    parameter = SetParameter(**numbers, override=override)
     if not parameter.min <= parameter.value <= parameter.max:
         raise FormulaSetError(
             f"'value' of '{name}' must lie between its min and max. Received: {dict(entry)!r}"
@@ -143,10 +152,11 @@ def metric_entry(metric: Metric) -> dict[str, Any]:
     return entry
 
 
-def parameter_entry(parameter: SetParameter) -> dict[str, float]:
+def parameter_entry(parameter: SetParameter) -> dict[str, float | bool]:
     """Returns what `read_parameter` reads back."""
     bounds = {"value": parameter.value, "min": parameter.min, "max": parameter.max}
-    return {key: value for key, value in bounds.items() if math.isfinite(value)}
+    override = {"override": True} if parameter.override else {}
+    return {key: value for key, value in bounds.items() if math.isfinite(value)} | override
 
 
 def read_example(index: int, entry: object, metrics: Iterable[str]) -> Example:

@@ -4,6 +4,7 @@ import functools
 import importlib.resources
 import os
 import pathlib
+import re
 import tomllib
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ from tb_custom_metrics.formula.entries import read_gate
 from tb_custom_metrics.formula.entries import read_metric
 from tb_custom_metrics.formula.entries import read_parameter
 from tb_custom_metrics.formula.entries import tables
+from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.errors import did_you_mean
 from tb_custom_metrics.formula.metric import Example
 from tb_custom_metrics.formula.metric import Gate
@@ -46,6 +48,12 @@ THEMES = (
 """The files of the catalogue, in the order in which people see them."""
 
 _KEYS = {"version", "parameters", "metrics", "tests", "gates"}
+
+_KEY_PARTS = 16
+_LONG_KEY = re.compile(rf"(?<![\w \t.-])[ \t]*+(?:[\w-]*+[ \t]*+\.[ \t]*+){{{_KEY_PARTS}}}")
+_STRING_OR_COMMENT = re.compile(
+    r'''"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\[^\n]|[^"\\\n])*"|'[^'\n]*'|\#[^\n]*''', re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -94,23 +102,31 @@ class FormulaSet:
         return cls({name: _from_catalogue(name) for name in formulas})
 
     @classmethod
-    def from_toml(cls, text: str) -> "FormulaSet":
+    def from_toml(cls, text: str, *, may_clash: bool = False) -> "FormulaSet":
         """Reads a set from the text of a TOML file.
 
+        Args:
+            text: The TOML.
+            may_clash: Whether a formula may give a name of the catalogue another meaning without saying
+                `override = true`, since the catalogue may have grown after the set was written.
+
         Raises:
-            FormulaSetError: If it is not TOML, or has an unknown key or a wrong value.
+            FormulaSetError: If it is not TOML, has an unknown key or a wrong value, or clashes.
             FormulaError: If a formula in it is not a formula.
         """
-        formulas = cls._read(text)
-        _checked(formulas.metrics)
+        try:
+            formulas = cls._read(text)
+        except (FormulaSetError, FormulaError):
+            raise
+        except (ValueError, RecursionError) as error:  # a wrong value too long or too deep to be shown
+            raise FormulaSetError(f"The formula set cannot be read: {error}") from error
+        if not may_clash:
+            _checked(formulas.metrics)
         return formulas
 
     @classmethod
     def _read(cls, text: str) -> "FormulaSet":
-        try:
-            content = tomllib.loads(text)
-        except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a ValueError
-            raise FormulaSetError(f"The formula set is not TOML: {error}") from error
+        content = _content(text)
         check_keys("the formula set", content, _KEYS)
         if content.get("version") != VERSION:
             raise FormulaSetError(
@@ -180,6 +196,16 @@ def _from_catalogue(name: object) -> Metric:
         )
         raise FormulaSetError(f"No formula {name!r} in the catalogue. {hint}")
     return metric
+
+
+def _content(text: str) -> dict[str, Any]:
+    # The reader of Python 3.11 takes memory with the square of the parts of a key: 1 GB for 20 kB.
+    if _LONG_KEY.search(_STRING_OR_COMMENT.sub("_", text)):
+        raise FormulaSetError(f"A key of the formula set has more than {_KEY_PARTS} parts")
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a ValueError
+        raise FormulaSetError(f"The formula set is not TOML: {error}") from error
 
 
 def _numbered(content: Mapping[str, Any], key: str) -> Iterable[tuple[int, Any]]:

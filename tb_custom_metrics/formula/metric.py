@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 
 from tb_custom_metrics.formula.nodes import Node
 
@@ -19,7 +20,7 @@ class Metric:
         goal: "maximize" or "minimize".
         range: The values it can take, or `None` where unknown.
         source: Where the formula comes from.
-        override: Whether it may redefine a name of the catalogue.
+        override: Whether it may redefine a name of the catalogue, or of a lower layer.
     """
 
     name: str
@@ -34,11 +35,19 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class SetParameter:
-    """A number that the formulas of a set share, and that a person may change."""
+    """A number that the formulas of a set share, and that a person may change.
+
+    Attributes:
+        value: Unless somebody changes it.
+        min: The smallest that it may be.
+        max: The largest.
+        override: Whether it may redefine a parameter of a lower layer.
+    """
 
     value: float
     min: float = -math.inf
     max: float = math.inf
+    override: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,19 @@
-"""The formulas that can be used by name: the catalogue's, those that runs carry, those of a request."""
+"""The formulas that can be used by name, in layers: the catalogue, the runs, the team, a request.
+
+A later layer gives a name of an earlier one another meaning only where it says `override = true`. Else
+the name has a conflict: both meanings are told, and neither is taken.
+"""
 
 from collections import ChainMap
 from collections import defaultdict
 from collections.abc import Collection
+from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
+from typing import NamedTuple
 
 from tb_custom_metrics.formula.entries import FormulaSetError
 from tb_custom_metrics.formula.errors import FormulaError
@@ -18,17 +25,45 @@ from tb_custom_metrics.logs.run import Reader
 from tb_custom_metrics.logs.run import Run
 
 
-@dataclass(frozen=True)
-class Carried:
-    """A formula as runs carry it.
+class Origin(NamedTuple):
+    """Where a set of formulas comes from.
 
     Attributes:
-        metric: The formula.
-        runs: The names of the runs that carry it with this text.
+        layer: "catalogue", "run", "file" or "saved".
+        name: Of the run, of the file, or of the set that was saved from the panel; else "".
     """
 
-    metric: Metric
-    runs: tuple[str, ...]
+    layer: str
+    name: str
+
+    def __str__(self) -> str:
+        if self.layer == "catalogue":
+            return "the catalogue"
+        return f"{'set' if self.layer == 'saved' else self.layer} '{self.name}'"
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One meaning of a name.
+
+    Attributes:
+        name: The name.
+        meaning: A formula or a parameter.
+        origins: The sets that give the name this meaning.
+    """
+
+    name: str
+    meaning: Metric | SetParameter
+    origins: tuple[Origin, ...]
+
+    def __str__(self) -> str:
+        text = f"'{self.meaning.formula}'" if isinstance(self.meaning, Metric) else f"{self.meaning.value:g}"
+        return f"{text} in {self.origins[0]}"
+
+    @property
+    def computes(self) -> str | SetParameter:
+        """What is equal where two definitions compute the same, in whatever words they are described."""
+        return self.meaning.formula if isinstance(self.meaning, Metric) else self.meaning
 
 
 @dataclass(frozen=True)
@@ -36,24 +71,52 @@ class Library:
     """Formulas by name, and the names that do not mean one thing.
 
     Attributes:
-        metrics: Later layers before earlier ones: a request's, the runs', the catalogue.
-        parameters: Of the runs' formula sets.
-        carried: What runs carry, by name and then by text.
-        conflicts: Names that runs give different meanings, with a sentence that tells them.
+        metrics: Later layers before earlier ones: a request's, the team's, the runs', the catalogue.
+        parameters: Of the formula sets of runs and team.
+        definitions: What runs and team say, whether it is in force, in conflict, or neither because a
+            later layer overrides it.
+        in_force: Those that their names stand for.
+        conflicts: Names that were given different meanings, with a sentence that tells them.
         unreadable: Sentences about formula sets that could not be read.
     """
 
     metrics: Mapping[str, Metric] = field(default_factory=lambda: catalogue().metrics)
     parameters: Mapping[str, SetParameter] = field(default_factory=dict)
-    carried: Sequence[Carried] = ()
+    definitions: Sequence[Definition] = ()
+    in_force: Mapping[str, Definition] = field(default_factory=dict)
     conflicts: Mapping[str, str] = field(default_factory=dict)
     unreadable: Sequence[str] = ()
 
+    def with_layer(self, sets: Iterable[tuple[Origin, FormulaSet]]) -> "Library":
+        """Returns the library under a further layer, in which all sets have the same rank."""
+        layer = _by_name(sets)
+        in_force = dict(self.in_force)
+        conflicts = dict(self.conflicts)
+        for name, (first, *others) in layer.items():
+            below = in_force.pop(name, None) or _built_in(first)
+            told = [conflicts.pop(name)] if name in conflicts else []
+            if below is not None and (others or first.computes != below.computes):
+                told.append(str(below))
+            if not others and (first.meaning.override or not told):
+                in_force[name] = first
+            else:
+                conflicts[name] = "; ".join([*told, *(str(definition) for definition in (first, *others))])
+        own = {name: one.meaning for name, one in in_force.items()}
+        metrics = {name: meaning for name, meaning in own.items() if isinstance(meaning, Metric)}
+        return replace(
+            self,
+            metrics=ChainMap(metrics, dict(catalogue().metrics)),
+            parameters={name: one for name, one in own.items() if isinstance(one, SetParameter)},
+            definitions=[*self.definitions, *(one for same in layer.values() for one in same)],
+            in_force=in_force,
+            conflicts=conflicts,
+        )
+
     def with_metrics(self, metrics: Mapping[str, Metric]) -> "Library":
-        """Returns the library under a further layer, which may settle conflicts."""
+        """Returns the library under the formulas of a request, which may settle conflicts."""
         conflicts = {name: text for name, text in self.conflicts.items() if name not in metrics}
         layered = ChainMap(dict(metrics), dict(self.metrics))
-        return Library(layered, self.parameters, self.carried, conflicts, self.unreadable)
+        return replace(self, metrics=layered, conflicts=conflicts)
 
     def refuses(self, metric: Metric) -> str | None:
         """Returns why a request may not call a formula by this name, or `None` where it may."""
@@ -62,56 +125,56 @@ class Library:
             return None
         return f"Name '{metric.name}' stands for '{known.formula}' already"
 
+    def carried(self) -> Mapping[str, list[str]]:
+        """Returns the names of the formulas that each run carries."""
+        names: dict[str, list[str]] = defaultdict(list)
+        for definition in self.definitions:
+            for origin in definition.origins:
+                if origin.layer == "run" and isinstance(definition.meaning, Metric):
+                    names[origin.name].append(definition.name)
+        return names
+
+    def is_heard(self, definition: Definition) -> bool:
+        """Whether the definition is in force or in conflict, so that no later layer has overridden it."""
+        return definition.name in self.conflicts or self.in_force.get(definition.name) is definition
+
 
 def read_library(reader: Reader, runs: Collection[Run]) -> Library:
     """Reads the formula sets that runs carry, each as its last step has it."""
     carriers = {source: run for run in runs for source in run.formula_sets}
+    sets = []
     unreadable = []
-    metrics: dict[str, dict[str, list[tuple[Metric, str]]]] = defaultdict(lambda: defaultdict(list))
-    parameters: dict[str, dict[SetParameter, str]] = defaultdict(dict)
     read = reader.tensors(list(carriers))
     for source in sorted(read, key=lambda source: carriers[source].name):
         run = carriers[source].name
         try:
-            formulas = FormulaSet.from_toml(_text(read[source].values[-1]))
+            sets.append((Origin("run", run), FormulaSet.from_toml(_text(read[source].values[-1]))))
         except (FormulaSetError, FormulaError) as error:
             unreadable.append(f"The formula set of run '{run}' cannot be read: {error}")
-            continue
-        for metric in formulas.metrics.values():
-            metrics[metric.name][metric.formula].append((metric, run))
-        for name, parameter in formulas.parameters.items():
-            parameters[name].setdefault(parameter, run)
-    return _library(metrics, parameters, unreadable)
+    return replace(Library().with_layer(sets), unreadable=unreadable)
 
 
-def _library(
-    metrics: Mapping[str, Mapping[str, Sequence[tuple[Metric, str]]]],
-    parameters: Mapping[str, Mapping[SetParameter, str]],
-    unreadable: Sequence[str],
-) -> Library:
-    carried = [
-        Carried(same[0][0], tuple(dict.fromkeys(run for _, run in same)))
-        for by_text in metrics.values()
-        for same in by_text.values()
-    ]
-    conflicts = {
-        name: "; ".join(f"'{text}' in run '{same[0][1]}'" for text, same in by_text.items())
-        for name, by_text in metrics.items()
-        if len(by_text) > 1
+def _by_name(sets: Iterable[tuple[Origin, FormulaSet]]) -> Mapping[str, Sequence[Definition]]:
+    """Returns the different meanings that each name has in these sets."""
+    found: dict[str, dict[str | SetParameter, tuple[Definition, list[Origin]]]] = defaultdict(dict)
+    for origin, formulas in sets:
+        meanings: dict[str, Metric | SetParameter] = {**formulas.metrics, **formulas.parameters}
+        for name, meaning in meanings.items():
+            new = Definition(name, meaning, (origin,))
+            _, origins = found[name].setdefault(new.computes, (new, []))
+            origins.append(origin)
+    return {
+        name: [replace(one, origins=tuple(dict.fromkeys(origins))) for one, origins in same.values()]
+        for name, same in found.items()
     }
-    conflicts |= {
-        name: "; ".join(f"{parameter.value:g} in run '{run}'" for parameter, run in by_value.items())
-        for name, by_value in parameters.items()
-        if len(by_value) > 1 or name in metrics
-    }
-    single = {one.metric.name: one.metric for one in carried if one.metric.name not in conflicts}
-    return Library(
-        metrics=ChainMap(single, dict(catalogue().metrics)),
-        parameters={name: next(iter(v)) for name, v in parameters.items() if name not in conflicts},
-        carried=carried,
-        conflicts=conflicts,
-        unreadable=unreadable,
-    )
+
+
+def _built_in(definition: Definition) -> Definition | None:
+    """Returns what the catalogue says to the name of a formula; a parameter may take any of its names."""
+    known = catalogue().metrics.get(definition.name)
+    if known is None or not isinstance(definition.meaning, Metric):
+        return None
+    return Definition(known.name, known, (Origin("catalogue", ""),))
 
 
 def _text(value: object) -> str:

@@ -24,7 +24,7 @@ class Listing:
         runs: As TensorBoard orders them: by start, then by name.
         scalars: Run to the tags of its scalars.
         tensors: Run to the tags of this package's tensors, each with its metadata.
-        version: Another text as soon as any run has a new point, run or tag.
+        version: Another text as soon as any run has a new point, run or tag, or the team other formulas.
         hparams: Run to its hyperparameters that are numbers.
     """
 

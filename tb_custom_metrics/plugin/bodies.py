@@ -19,6 +19,7 @@ from tb_custom_metrics.formula.names import CONSTANT_NAMES
 from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.formula.names import DERIVED_COUNTS
 from tb_custom_metrics.logs.evaluation import Answer
+from tb_custom_metrics.logs.library import Definition
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.logs.run import CountSet
 from tb_custom_metrics.logs.run import Listing
@@ -106,15 +107,16 @@ class Check:
 def runs(listing: Listing, runs: Sequence[Run], library: Library, now: float) -> Body:
     """Returns the body that answers `GET /runs`."""
     layouts = {s.layout.digest: s for run in runs for s in run.sets if s.origin == "custom_metrics"}
-    carried: dict[str, list[str]] = {}
-    for one in library.carried:
-        for name in one.runs:
-            carried.setdefault(name, []).append(one.metric.name)
+    carried = library.carried()
     return {
         "runs": [_run(run, carried.get(run.name, [])) for run in runs],
         "tensorboard_runs": list(listing.runs),
         "layouts": {digest: _layout(count_set) for digest, count_set in layouts.items()},
-        "formulas": [{**_metric(one.metric), "runs": list(one.runs)} for one in library.carried],
+        "formulas": [
+            {**described(one.meaning), **origin_of(one)}
+            for one in library.definitions
+            if isinstance(one.meaning, Metric) and library.is_heard(one)
+        ],
         "notes": [*library.unreadable, *(note for run in runs for note in run.unreadable)],
         "version": listing.version,
         "last_read": now,
@@ -215,7 +217,18 @@ def _layout(count_set: CountSet) -> Body:
     }
 
 
-def _metric(metric: Metric) -> Body:
+def origin_of(definition: Definition) -> Body:
+    """Returns where a definition comes from."""
+    layer, name = definition.origins[0]
+    return {
+        "layer": layer,
+        "set": None if layer == "run" else name,
+        "runs": [one.name for one in definition.origins] if layer == "run" else [],
+    }
+
+
+def described(metric: Metric) -> Body:
+    """Returns a formula as all answers have it."""
     return {
         "name": metric.name,
         "formula": metric.formula,
@@ -235,7 +248,7 @@ CATALOGUE: Body = {
         }
         for function in FUNCTIONS.values()
     ],
-    "metrics": [_metric(metric) for metric in catalogue().metrics.values()],
+    "metrics": [described(one) for one in catalogue().metrics.values()],
     "names": [
         *({"name": name, "description": description} for name, description in COUNTS.items()),
         *({"name": name, "description": text} for name, (_, text) in DERIVED_COUNTS.items()),

@@ -30,17 +30,26 @@ class RequestError(Exception):
         status: The HTTP code.
         code: The word for it in the answer.
         headers: Further headers of the answer.
+        more: What the answer holds beside the error.
     """
 
-    def __init__(self, status: int, code: str, message: str, headers: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        headers: Iterable[tuple[str, str]] = (),
+        more: Body | None = None,
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.headers = list(headers)
+        self.more = more or {}
 
 
 def json_route(method: str, handler: Handler) -> Callable[..., Any]:
-    """Returns a WSGI application that answers with `handler(request)` as JSON.
+    """Returns a WSGI application that answers with `handler(request)`: as JSON, unless it is a response.
 
     Whatever goes wrong, the body of the answer has the one shape of `error_body`.
     """
@@ -49,9 +58,12 @@ def json_route(method: str, handler: Handler) -> Callable[..., Any]:
     def app(request: wrappers.Request) -> wrappers.Response:
         try:
             check_method(request, method)
-            return _respond(request, handler(request))
+            answer = handler(request)
+            return answer if isinstance(answer, wrappers.Response) else _respond(request, answer)
         except RequestError as error:
             return refuse(request, error)
+        except FormulaError as error:
+            return _respond(request, {"error": formula_error(error)}, 400)
         except DataServerError as error:
             return _refuse(request, 503, "data_server", str(error), [("Retry-After", "5")])
         except Exception:
@@ -62,23 +74,38 @@ def json_route(method: str, handler: Handler) -> Callable[..., Any]:
     return app
 
 
+def json_routes(**handlers: Handler) -> Callable[..., Any]:
+    """Returns a WSGI application that answers each method with a handler of its own."""
+    apps = {method: json_route(method, handler) for method, handler in handlers.items()}
+
+    @wrappers.Request.application
+    def app(request: wrappers.Request) -> Any:
+        try:
+            check_method(request, *apps)
+        except RequestError as error:
+            return refuse(request, error)
+        return apps["GET" if request.method == "HEAD" else request.method]
+
+    return app
+
+
 def refuse(request: wrappers.Request, error: RequestError) -> wrappers.Response:
     """Returns the answer to a request that is refused."""
-    return _refuse(request, error.status, error.code, str(error), error.headers)
+    return _refuse(request, error.status, error.code, str(error), error.headers, error.more)
 
 
-def check_method(request: wrappers.Request, method: str) -> None:
+def check_method(request: wrappers.Request, *methods: str) -> None:
     """Raises if the request has another method.
 
     Raises:
         RequestError: Saying which one to use.
     """
-    allowed = ("GET", "HEAD") if method == "GET" else (method,)
+    allowed = [name for method in methods for name in ((method, "HEAD") if method == "GET" else (method,))]
     if request.method not in allowed:
         raise RequestError(
             405,
             "method_not_allowed",
-            f"Use {method}. Received: {request.method[:20]}",
+            f"Use {' or '.join(methods)}. Received: {request.method[:20]}",
             [("Allow", ", ".join(allowed))],
         )
 
@@ -159,6 +186,12 @@ def _respond(
 
 
 def _refuse(
-    request: wrappers.Request, status: int, code: str, message: str, headers: Iterable[tuple[str, str]] = ()
+    request: wrappers.Request,
+    status: int,
+    code: str,
+    message: str,
+    headers: Iterable[tuple[str, str]] = (),
+    more: Body | None = None,
 ) -> wrappers.Response:
-    return _respond(request, {"error": _error(code, message, None, None)}, status, headers)
+    body = {"error": _error(code, message, None, None), **(more or {})}
+    return _respond(request, body, status, headers)

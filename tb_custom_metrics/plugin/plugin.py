@@ -10,6 +10,7 @@ from tb_custom_metrics.metadata import PLUGIN_NAME
 from tb_custom_metrics.metadata import TAB_NAME
 from tb_custom_metrics.plugin.assets import Assets
 from tb_custom_metrics.plugin.routes import Routes
+from tb_custom_metrics.plugin.team import Team
 
 
 class CustomMetricsPlugin(base_plugin.TBPlugin):
@@ -23,7 +24,7 @@ class CustomMetricsPlugin(base_plugin.TBPlugin):
 
     def __init__(self, context: base_plugin.TBContext) -> None:
         self._assets = Assets()
-        self._routes = Routes(context.data_provider)
+        self._routes = Routes(context.data_provider, Team(context))
         # Made here, where TensorBoard guards us: an error in `frontend_metadata` would take the
         # list of plugins down, and with it the whole page.
         self._metadata = base_plugin.FrontendMetadata(

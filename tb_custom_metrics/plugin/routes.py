@@ -1,10 +1,12 @@
 """The routes of the plugin. `http_api.md` beside this file has their bodies."""
 
+import hashlib
 import threading
 import time
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from tensorboard import plugin_util
@@ -34,11 +36,14 @@ from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.sources import runs_of
 from tb_custom_metrics.plugin import bodies
+from tb_custom_metrics.plugin.formulas_routes import FormulasRoute
 from tb_custom_metrics.plugin.http import Body
 from tb_custom_metrics.plugin.http import RequestError
 from tb_custom_metrics.plugin.http import formula_error
 from tb_custom_metrics.plugin.http import json_route
+from tb_custom_metrics.plugin.http import json_routes
 from tb_custom_metrics.plugin.http import read_body
+from tb_custom_metrics.plugin.team import Team
 
 _EVALUATING = 2  # at once; more would only share the same cores
 _WAITING = 8
@@ -49,10 +54,13 @@ class Routes:
 
     Args:
         data_provider: Of TensorBoard's context.
+        team: Where the team's formulas lie.
     """
 
-    def __init__(self, data_provider: provider.DataProvider) -> None:
+    def __init__(self, data_provider: provider.DataProvider, team: Team) -> None:
         self._provider = data_provider
+        self._team = team
+        self._formulas = FormulasRoute(team, self.library)
         self._evaluating = threading.Semaphore(_EVALUATING)
         self._places = threading.Semaphore(_EVALUATING + _WAITING)
         self._library: tuple[str, Library] = ("", Library())
@@ -64,12 +72,13 @@ class Routes:
             "/evaluate": json_route("POST", self.evaluate),
             "/check": json_route("POST", self.check),
             "/catalogue": json_route("GET", self.catalogue),
+            "/formulas": json_routes(GET=self._formulas.read, POST=self._formulas.save),
         }
 
     def runs(self, request: wrappers.Request) -> Body:
         """Answers `GET /runs`."""
         reader = self._reader(request)
-        listing = reader.listing()
+        listing = self._listing(reader)
         runs = runs_of(listing)
         library = self._read_library(reader, listing, runs)
         return bodies.runs(listing, runs, library, time.time())
@@ -79,7 +88,7 @@ class Routes:
         asked = bodies.Evaluate.from_body(read_body(request))
         reader = self._reader(request)
         with self._turn():
-            listing = reader.listing()
+            listing = self._listing(reader)
             runs = runs_of(listing)
             wanted = _wanted(runs, asked.runs)
             library = self._read_library(reader, listing, runs)
@@ -102,7 +111,7 @@ class Routes:
         """Answers `POST /check`."""
         asked = bodies.Check.from_body(read_body(request))
         reader = self._reader(request)
-        listing = reader.listing()
+        listing = self._listing(reader)
         runs = runs_of(listing)
         by_name = {run.name: run for run in runs}
         wanted = _wanted(runs, asked.runs)
@@ -133,11 +142,23 @@ class Routes:
             self._provider, plugin_util.context(environ), plugin_util.experiment_id(environ)
         )
 
+    def library(self, request: wrappers.Request) -> Library:
+        """Returns what names mean to a request."""
+        reader = self._reader(request)
+        listing = self._listing(reader)
+        return self._read_library(reader, listing, runs_of(listing))
+
+    def _listing(self, reader: ProviderReader) -> Listing:
+        """Returns what there is, of another version as soon as the team's formulas are others."""
+        listing = reader.listing()
+        version = hashlib.sha256(f"{listing.version} {self._team.read().version}".encode())
+        return replace(listing, version=version.hexdigest()[:16])
+
     def _read_library(self, reader: ProviderReader, listing: Listing, runs: list[Run]) -> Library:
-        """Returns the formulas that runs carry, read again only when something was logged since."""
+        """Returns the formulas of runs and team, read again only when something has changed since."""
         version, library = self._library
         if version != listing.version:
-            library = read_library(reader, runs)
+            library = self._team.read().over(read_library(reader, runs))
             self._library = (listing.version, library)
         return library
 

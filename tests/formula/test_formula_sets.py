@@ -267,3 +267,60 @@ def test_the_same_formula_under_its_own_name_redefines_nothing():
 )
 def test_what_is_not_toml_is_a_formula_set_error(text):
     assert refusal(text).startswith("The formula set is not TOML: ")
+
+
+LONG_KEY = "A key of the formula set has more than 16 parts"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "version = 1\nparameters.x." + "a." * 100_000 + "b = 1",
+        "version = 1\n[" + ".".join("a" * 100_000) + "]",
+        'version = 1\n["="' + ". a" * 17 + "]",
+        "version = 1\nx = {'#'" + ' . "a"' * 17 + " = 1}",
+    ],
+    ids=["key", "table", "quoted", "inline"],
+)
+def test_a_key_of_very_many_parts_is_refused_before_it_takes_all_memory(text):
+    assert refusal(text) == LONG_KEY
+
+
+@pytest.mark.parametrize("quote", ["'", '"', "'''", '"""'])
+def test_dots_in_a_text_or_comment_are_no_parts_of_a_key(quote):
+    dots = "a.b. c." * 20
+    text = metric(f"formula = 'tp'\ndescription = {quote}{dots}{quote}  # {dots}")
+
+    assert FormulaSet.from_toml(text).metrics["mine"].description == dots
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        parameter("value = " + "{a = " * 300 + "1" + "}" * 300),
+        parameter("value = 0x" + "f" * 200_000),
+        "version = 0x" + "f" * 200_000,
+        parameter(f"value = '{'x' * 200_000}'"),
+    ],
+    ids=["deep", "long number", "long version", "long text"],
+)
+def test_a_value_too_large_to_be_shown_is_refused_in_a_few_words(text):
+    assert len(refusal(text)) <= 501
+
+
+def test_a_set_that_may_clash_keeps_a_name_of_the_catalogue():
+    text = "version = 1\n[metrics.f1]\nformula = 'tp'\n"
+
+    assert FormulaSet.from_toml(text, may_clash=True).metrics["f1"].formula == "tp"
+    assert refusal(text).startswith("'f1' is '2*tp / (2*tp + fp + fn)' in the catalogue.")
+
+
+def test_a_parameter_says_that_it_overrides():
+    formulas = FormulaSet.from_toml(parameter("value = 2\noverride = true"))
+
+    assert formulas.parameters["beta"].override
+    again = FormulaSet.from_toml(FormulaSet(parameters=formulas.parameters).to_toml())
+    assert again.parameters["beta"].override
+    assert refusal(parameter("value = 2\noverride = 1")) == (
+        "'override' of 'beta' must be a bool. Received: 1"
+    )

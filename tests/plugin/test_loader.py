@@ -136,3 +136,23 @@ def test_a_tensorboard_without_that_flag_starts_too(flags):
     CustomMetricsLoader().fix_flags(flags)
 
     assert vars(flags) == before
+
+
+def test_the_flags_are_off_unless_given():
+    parser = argparse.ArgumentParser()
+    CustomMetricsLoader().define_flags(parser)
+
+    assert vars(parser.parse_args([])) == {"custom_metrics_file": "", "custom_metrics_allow_save": False}
+    assert "custom_metrics_file PATH" in parser.format_help()
+
+
+def test_a_flag_that_another_plugin_has_already_stops_nothing():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--custom_metrics_file", default="theirs")
+
+    CustomMetricsLoader().define_flags(parser)
+
+    assert vars(parser.parse_args(["--custom_metrics_allow_save"])) == {
+        "custom_metrics_file": "theirs",
+        "custom_metrics_allow_save": True,
+    }

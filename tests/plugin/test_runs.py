@@ -61,6 +61,8 @@ def test_the_whole_answer(tmp_path, open_panel):
                 "description": "What the errors cost.",
                 "goal": "minimize",
                 "range": None,
+                "layer": "run",
+                "set": None,
                 "runs": ["m/train"],
             },
             {
@@ -69,6 +71,8 @@ def test_the_whole_answer(tmp_path, open_panel):
                 "description": "",
                 "goal": "maximize",
                 "range": None,
+                "layer": "run",
+                "set": None,
                 "runs": ["m/train"],
             },
             {
@@ -77,6 +81,8 @@ def test_the_whole_answer(tmp_path, open_panel):
                 "description": "",
                 "goal": "maximize",
                 "range": None,
+                "layer": "run",
+                "set": None,
                 "runs": ["m/train"],
             },
         ],
