@@ -17,7 +17,7 @@ def compare(functions: Mapping[str, Callable[[], object]], *, rounds: int = 10) 
     count, other processes do not.
 
     Args:
-        functions: Name to what is to be timed. Each is called once or more before the clock counts.
+        functions: Name to what is to be timed. Each is called before the clock counts.
         rounds: How many turns each function has; the fastest is kept.
     """
     calls = {name: _calls_per_turn(function) for name, function in functions.items()}
@@ -52,6 +52,7 @@ def duration(seconds: float) -> str:
 
 
 def _calls_per_turn(function: Callable[[], object]) -> int:
+    function()  # what only the first call has to load does not count
     calls = 1
     while _seconds(function, calls) < _SHORTEST:
         calls *= 2
