@@ -4,7 +4,7 @@
     python tests/benchmarks/formulas.py --quick    (tiny sizes: that it runs, not how fast)
 
 The first table has one formula over 1,000 steps, then over arrays that fit into no cache. Written
-by hand is the same expression in a function of four arrays, under `np.errstate`; where the counts
+by hand is the same expression in a function of the counts, under `np.errstate`; where the counts
 are int64 it makes float64 of them first, as formulas do, since MCC overflows otherwise. numexpr
 runs on one thread. The second table has the binary metrics of the catalogue, all that are defined
 on the four counts, on tables of random counts; PyCM makes its object for each table, on a few of
@@ -38,24 +38,24 @@ HEADERS = ("what", "ours", "other", "ours / other", "to reach")
 COUNTS = ("tp", "fp", "tn", "fn")
 
 Counts = dict[str, npt.NDArray]
-ByHand = Callable[[npt.NDArray, npt.NDArray, npt.NDArray, npt.NDArray], npt.NDArray]
+ByHand = Callable[..., npt.NDArray]  # of the counts in the order in which the formula has them
 
 FORMULAS: dict[str, tuple[str, ByHand]] = {
     "F1": (
         "2*tp / (2*tp + fp + fn)",
-        lambda tp, fp, tn, fn: 2 * tp / (2 * tp + fp + fn),
+        lambda tp, fp, fn: 2 * tp / (2 * tp + fp + fn),
     ),
     "MCC": (
         "(tp*tn - fp*fn) / sqrt((tp + fp)*(tp + fn)*(tn + fp)*(tn + fn))",
-        lambda tp, fp, tn, fn: (tp * tn - fp * fn) / np.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)),
+        lambda tp, tn, fp, fn: (tp * tn - fp * fn) / np.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn)),
     ),
     "F2": (
         "5*tp / (5*tp + 4*fn + fp)",
-        lambda tp, fp, tn, fn: 5 * tp / (5 * tp + 4 * fn + fp),
+        lambda tp, fn, fp: 5 * tp / (5 * tp + 4 * fn + fp),
     ),
     "precision": (
         "tp / (tp + fp)",
-        lambda tp, fp, tn, fn: tp / (tp + fp),
+        lambda tp, fp: tp / (tp + fp),
     ),
 }
 
@@ -65,15 +65,20 @@ def random_counts(size: int, dtype: npt.DTypeLike) -> Counts:
     return {name: rng.integers(1, 5000, size).astype(dtype) for name in COUNTS}
 
 
-def by_hand(function: ByHand, counts: Counts) -> Callable[[], npt.NDArray]:
+def by_hand(name: str, counts: Counts) -> Callable[[], npt.NDArray]:
     """Returns what a person would write, on float64 whatever the counts are."""
+    text, function = FORMULAS[name]
+    arrays = [counts[used] for used in Formula(text).names]
 
     def run() -> npt.NDArray:
-        tp, fp, tn, fn = (counts[name].astype(np.float64, copy=False) for name in COUNTS)
         with np.errstate(all="ignore"):
-            return function(tp, fp, tn, fn)
+            return function(*arrays)
 
-    return run
+    def run_on_integers() -> npt.NDArray:
+        with np.errstate(all="ignore"):
+            return function(*[array.astype(np.float64) for array in arrays])
+
+    return run if arrays[0].dtype == np.float64 else run_on_integers
 
 
 def row(what: str, ours: float, other_name: str, other: float, to_reach: str) -> tuple[str, ...]:
@@ -84,13 +89,13 @@ def over_steps(n_steps: int, rounds: int) -> list[tuple[str, ...]]:
     rows = []
     for dtype in ("float64", "int64"):
         counts = random_counts(n_steps, dtype)
-        for name, (text, function) in FORMULAS.items():
+        for name, (text, _) in FORMULAS.items():
             formula = Formula(text)
             given = {used: counts[used] for used in formula.names}
             times = compare(
                 {
                     "ours": lambda formula=formula, given=given: formula.evaluate(given),
-                    "numpy": by_hand(function, counts | dict.fromkeys(COUNTS - given.keys(), np.ones(1))),
+                    "numpy": by_hand(name, counts),
                 },
                 rounds=rounds,
             )
@@ -104,12 +109,12 @@ def over_elements(n_elements: int, rounds: int) -> list[tuple[str, ...]]:
     numexpr.set_num_threads(1)
     counts = random_counts(n_elements, np.float64)
     for name in ("F1", "MCC"):
-        text, function = FORMULAS[name]
+        text, _ = FORMULAS[name]
         formula = Formula(text)
         times = compare(
             {
                 "ours": lambda formula=formula: formula.evaluate(counts),
-                "numpy": by_hand(function, counts),
+                "numpy": by_hand(name, counts),
                 "numexpr": lambda text=text: numexpr.evaluate(text, counts),
             },
             rounds=rounds,
@@ -153,7 +158,7 @@ def catalogue_on_tables(n_tables: int, n_for_pycm: int, rounds: int) -> list[tup
 def band(n_steps: int, rounds: int) -> list[tuple[str, ...]]:
     counts = random_counts(n_steps, np.float64)
     formula = Formula("lower(2*tp / (2*tp + fp + fn), 0.95)")
-    once = by_hand(FORMULAS["F1"][1], counts)
+    once = by_hand("F1", counts)
     times = compare({"ours": lambda: formula.evaluate(counts), "numpy": once}, rounds=rounds)
     what = f"lower(F1, 0.95) over {n_steps:,} steps"
     return [row(what, times["ours"], "1,000 times F1 in numpy", 1000 * times["numpy"], "300 ms")]
