@@ -14,6 +14,7 @@ TEST = [
     "hypothesis>=6.100",
     "import-linter>=2.3",
     "mypy~=2.4",
+    "numexpr>=2.10",
     "playwright>=1.60",
     "pycm>=4.6",
     "pytest>=9.0",

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -38,13 +40,15 @@ class Budget:
     live: float
 
 
-_NO_THRESHOLDS = np.array([np.nan])
+NO_THRESHOLDS = np.array([np.nan])
+"""The threshold axis where there is none."""
+
+_BLOCK = 16_384  # elements, 128 kB: a few of them fit into the cache of a core
 
 SERVER_BUDGET = Budget(operations=2e8, live=1e7)  # about a second, and 80 MB
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What a plan computed.
 
     Attributes:
@@ -84,26 +88,93 @@ def evaluate(
         LimitError: If the plan costs more than the budget.
         UnknownNameError: If a formula names a class that is not there.
     """
-    given = [operands[operand] for operand in plan.operands]
-    axes = plan.axes(tuple([value.axes for value in given]))
+    axes = plan.axes(tuple([operands[operand].axes for operand in plan.operands]))
     if budget is not None:
-        _check_cost(plan, given, axes, budget)
-    levels = _NO_THRESHOLDS if thresholds is None else np.asarray(thresholds, np.float64)
+        _check_cost(plan, operands, axes, budget)
+    levels = NO_THRESHOLDS if thresholds is None else np.asarray(thresholds, np.float64)
     surroundings = _Surroundings(axes, levels, classes, matrices or {}, {}, {})
-    slots = plan.first_slots.copy()
-    for slot, value in zip(plan.operands.values(), given, strict=True):
-        slots[slot] = value.array
+    slots: list[Any] = plan.first_slots.copy()
+    largest = 1
+    for operand, slot in plan.operands.items():
+        slots[slot] = array = operands[operand].array
+        largest = max(largest, array.size)
     with np.errstate(all="ignore"):
-        for operation, finished in zip(plan.operations, plan.finished, strict=True):
-            arguments = [slots[slot] for slot in operation.inputs]
-            if operation.contextual:
-                slots[operation.output] = surroundings.apply(operation, arguments)
-            else:
-                slots[operation.output] = operation.apply(*arguments, *operation.literals)
-            for slot in finished:
-                slots[slot] = None
-    values = tuple([Value(slots[slot], axes[slot]) for slot in plan.outputs])  # type: ignore[arg-type]
+        if largest > _BLOCK and plan.is_stepwise:
+            _run_in_blocks(plan, slots, surroundings, largest)
+        else:
+            _run(plan, slots, surroundings)
+    values = tuple([Value(slots[slot], axes[slot]) for slot in plan.outputs])
     return Result(values, tuple(surroundings.notes), tuple(surroundings.cautions))
+
+
+def evaluate_arithmetic(plan: Plan, operands: Mapping[str, npt.NDArray[Any]]) -> Array | None:
+    """Evaluates a plan on small arrays of one shape, which need no names for their axes.
+
+    Over a thousand steps, keeping account of axes takes several times as long as the arithmetic.
+
+    Args:
+        plan: One with `is_arithmetic`, for a single formula.
+        operands: By name.
+
+    Returns:
+        An array of that shape, or `None` where the arrays are others, so that `evaluate` is needed.
+    """
+    shapes = {array.shape for array in operands.values()}
+    kinds = {array.dtype.kind for array in operands.values()}
+    (shape, *others) = shapes
+    if others or not 1 <= len(shape) <= len(AXES) or not kinds <= set("fiub"):
+        return None
+    slots: list[Any] = plan.first_slots.copy()
+    for operand, slot in plan.operands.items():
+        array = operands.get(operand.name)
+        if array is None or array.size > _BLOCK:
+            return None
+        slots[slot] = array if array.dtype == np.float64 else array.astype(np.float64)
+    with np.errstate(all="ignore"):
+        _run(plan, slots, None)
+    result: Array = slots[plan.outputs[0]]
+    return result
+
+
+def _run(plan: Plan, slots: list[Any], surroundings: "_Surroundings | None") -> None:
+    """Fills the slots that the operations of a plan fill, and empties those that are finished with."""
+    for operation, finished in plan.steps:
+        arguments = [slots[slot] for slot in operation.inputs]
+        if operation.contextual:
+            assert surroundings is not None
+            slots[operation.output] = surroundings.apply(operation, arguments)
+        else:
+            slots[operation.output] = operation.apply(*arguments, *operation.literals)
+        for slot in finished:
+            slots[slot] = None
+
+
+def _run_in_blocks(plan: Plan, slots: list[Any], surroundings: "_Surroundings", largest: int) -> None:
+    """Fills the output slots, so few steps at a time that what one operation leaves is still in the cache.
+
+    Args:
+        plan: A stepwise one.
+        slots: With the operands.
+        surroundings: Which operations share.
+        largest: The size of the largest operand, elements.
+    """
+    n_steps = max(len(slots[slot]) for slot in plan.operands.values())
+    n_at_once = max(1, _BLOCK * n_steps // largest)
+    whole: dict[int, Array] = {}
+    for start in range(0, n_steps, n_at_once):
+        block = slice(start, start + n_at_once)
+        part = slots.copy()
+        for slot in plan.operands.values():
+            if len(part[slot]) > 1:
+                part[slot] = part[slot][block]
+        _run(plan, part, surroundings)
+        for slot in plan.outputs:
+            if slot not in whole:
+                length = n_steps if surroundings.axes[slot] & STEP else 1
+                whole[slot] = np.empty((length, *part[slot].shape[1:]))
+            whole[slot][block] = part[slot]
+    for slot, array in whole.items():
+        slots[slot] = array
 
 
 def axis_value(name: str, steps: npt.ArrayLike, thresholds: npt.ArrayLike, n_classes: int = 1) -> Value:
@@ -115,8 +186,7 @@ def axis_value(name: str, steps: npt.ArrayLike, thresholds: npt.ArrayLike, n_cla
     return Value(np.asarray(thresholds, np.float64).reshape(1, -1, 1), THRESHOLD)
 
 
-@dataclass(frozen=True, slots=True)
-class _Surroundings:
+class _Surroundings(NamedTuple):
     """What the functions of one evaluation share."""
 
     axes: Sequence[int]
@@ -152,11 +222,11 @@ def _known(classes: tuple[str, ...]) -> str:
     return f"There is {', '.join(classes[:8])}." if classes else "These counts have no classes."
 
 
-def _check_cost(plan: Plan, given: Sequence[Value], axes: Sequence[int], budget: Budget) -> None:
+def _check_cost(plan: Plan, operands: Mapping[Operand, Value], axes: Sequence[int], budget: Budget) -> None:
     """Adds up what the plan will compute and hold, operation by operation."""
     shape = [1, 1, 1]
-    for value in given:
-        shape = [max(a, b) for a, b in zip(shape, value.array.shape, strict=True)]
+    for operand in plan.operands:
+        shape = [max(a, b) for a, b in zip(shape, operands[operand].array.shape, strict=True)]
     _costs(plan, axes, shape, budget, 0.0, 0.0)
 
 
@@ -166,7 +236,7 @@ def _costs(
     """Returns the cost with that of a plan added, whose operands are held beside what is `live`."""
     sizes = [_size(shape, a) for a in axes]
     live += float(sum(sizes[slot] for slot in plan.operands.values()))
-    for operation, finished in zip(plan.operations, plan.finished, strict=True):
+    for operation, finished in plan.steps:
         if operation.inner is None:
             cost += operation.work * max(sizes[slot] for slot in (*operation.inputs, operation.output))
         live += sizes[operation.output]

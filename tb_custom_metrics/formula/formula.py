@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from tb_custom_metrics.formula.compiler import compile_plan
+from tb_custom_metrics.formula.evaluator import NO_THRESHOLDS
 from tb_custom_metrics.formula.evaluator import axis_value
 from tb_custom_metrics.formula.evaluator import evaluate
+from tb_custom_metrics.formula.evaluator import evaluate_arithmetic
 from tb_custom_metrics.formula.formula_set import catalogue
 from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.formula.nodes import Name
@@ -43,6 +46,10 @@ class Formula:
 
     def __repr__(self) -> str:
         return f"Formula({self.text!r})"
+
+    def __reduce__(self) -> tuple[type["Formula"], tuple[str]]:
+        # By its text: the tree of `a + a + …` is deeper than copying and pickling can go.
+        return type(self), (self.text,)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -84,24 +91,21 @@ class Formula:
             >>> Formula("best_threshold(f1)").evaluate(sweep, thresholds=[0.1, 0.5, 0.9])
             array([0.5])
         """
+        plan = self._plan(frozenset(operands))
+        if plan.is_arithmetic and thresholds is None and operands:
+            arrays = {name: np.asarray(operand) for name, operand in operands.items()}
+            result = evaluate_arithmetic(plan, arrays)
+            if result is not None:
+                return result
         values = {name: as_value(operand) for name, operand in operands.items()}
-        n_steps, n_thresholds, n_classes = _broadcast({n: v.array.shape for n, v in values.items()})
+        n_steps, n_thresholds, n_classes = _broadcast(values)
         levels = _levels(thresholds, n_thresholds)
         matrices = {} if matrix is None else {("", ""): np.asarray(matrix, np.float64)}
-
-        def read(operand: Operand, plan: Plan) -> Value:
-            if operand in plan.held:
-                return run(plan.held[operand])
-            if operand.kind == "axis":
-                return axis_value(operand.name, np.arange(n_steps), levels, n_classes)
-            return self._given(operand.name, values)
-
-        def run(plan: Plan) -> Value:
-            bound = {operand: read(operand, plan) for operand in plan.operands}
-            return evaluate(plan, bound, levels, classes=tuple(classes), matrices=matrices).values[0]
-
-        # A copy, since the value of `tp` alone would be the caller's own array.
-        return run(self._plan(frozenset(operands))).squeezed().copy()
+        given = _Given(self.text, values, n_steps, n_classes, levels, tuple(classes), matrices)
+        value = given.evaluate(plan)
+        # The value of `tp` alone is a view of the caller's array, and that of `2` belongs to the plan.
+        flags = value.array.flags
+        return value.squeezed() if flags.owndata and flags.writeable else value.squeezed().copy()
 
     def _plan(self, names: frozenset[str]) -> Plan:
         if names not in self._plans:
@@ -110,23 +114,48 @@ class Formula:
             self._plans[names] = compile_plan([(self.text, self.node)], scope)
         return self._plans[names]
 
-    def _given(self, name: str, values: Mapping[str, Value]) -> Value:
-        if name in values:
-            return values[name]
-        raise ValueError(f"Formula '{self.text}' needs '{name}'. Received operands: {sorted(values)}")
+
+class _Given(NamedTuple):
+    """What a formula is evaluated on."""
+
+    text: str
+    values: Mapping[str, Value]
+    n_steps: int
+    n_classes: int
+    levels: Array
+    classes: tuple[str, ...]
+    matrices: Mapping[tuple[str, str], Array]
+
+    def evaluate(self, plan: Plan) -> Value:
+        bound = {operand: self.read(operand, plan) for operand in plan.operands}
+        return evaluate(plan, bound, self.levels, classes=self.classes, matrices=self.matrices).values[0]
+
+    def read(self, operand: Operand, plan: Plan) -> Value:
+        if operand in plan.held:
+            return self.evaluate(plan.held[operand])
+        if operand.kind == "axis":
+            return axis_value(operand.name, np.arange(self.n_steps), self.levels, self.n_classes)
+        if operand.name in self.values:
+            return self.values[operand.name]
+        received = sorted(self.values)
+        raise ValueError(f"Formula '{self.text}' needs '{operand.name}'. Received operands: {received}")
 
 
-def _broadcast(shapes: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:
-    if len(set(shapes.values())) == 1:
-        return next(iter(shapes.values()))
+def _broadcast(values: Mapping[str, Value]) -> tuple[int, ...]:
+    shapes = {value.array.shape for value in values.values()}
+    if len(shapes) == 1:
+        return shapes.pop()  # at once, because numpy takes longer over it than over most formulas
     try:
-        return np.broadcast_shapes((1, 1, 1), *shapes.values())
+        return np.broadcast_shapes((1, 1, 1), *shapes)
     except ValueError:
-        raise ValueError(f"Operands must have shapes that broadcast. Received: {dict(shapes)}") from None
+        received = {name: value.array.shape for name, value in values.items()}
+        raise ValueError(f"Operands must have shapes that broadcast. Received: {received}") from None
 
 
 def _levels(thresholds: npt.ArrayLike | None, n_thresholds: int) -> Array:
-    levels = np.full(n_thresholds, np.nan) if thresholds is None else np.asarray(thresholds, np.float64)
+    if thresholds is None:
+        return NO_THRESHOLDS if n_thresholds == 1 else np.full(n_thresholds, np.nan)
+    levels = np.asarray(thresholds, np.float64)
     if levels.ndim != 1 or n_thresholds not in (1, len(levels)):
         raise ValueError(
             "Argument `thresholds` must be as long as the threshold axis. "

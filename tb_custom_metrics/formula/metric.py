@@ -1,11 +1,14 @@
 """What stands in a formula set."""
 
 import math
+from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from typing import Any
 
 from tb_custom_metrics.formula.nodes import Node
+from tb_custom_metrics.formula.parser import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,11 @@ class Metric:
     range: tuple[float, float] | None = None
     source: str = ""
     override: bool = False
+
+    def __reduce__(self) -> tuple[Callable[..., "Metric"], tuple[object, ...]]:
+        # By its text: the tree of `a + a + …` is deeper than copying and pickling can go.
+        about = (self.description, self.goal, self.range, self.source, self.override)
+        return _metric, (self.name, self.formula, *about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +88,14 @@ class Gate:
     node: Node
     runs: str = "*"
     at: str = "last"
+
+    def __reduce__(self) -> tuple[Callable[..., "Gate"], tuple[str, ...]]:
+        return _gate, (self.name, self.require, self.runs, self.at)
+
+
+def _metric(name: str, formula: str, *about: Any) -> Metric:
+    return Metric(name, formula, parse(formula), *about)
+
+
+def _gate(name: str, require: str, runs: str, at: str) -> Gate:
+    return Gate(name, require, parse(require), runs, at)

@@ -83,6 +83,22 @@ class Plan:
         """Whether it looks along the threshold axis, so that no single threshold will do."""
         return any(o.consumes & THRESHOLD or o.adds & THRESHOLD for o in self.all_operations())
 
+    @functools.cached_property
+    def is_stepwise(self) -> bool:
+        """Whether the value at a step depends on the operands at that step alone."""
+        return not any(o.contextual for o in self.operations)
+
+    @functools.cached_property
+    def is_arithmetic(self) -> bool:
+        """Whether numpy's own functions compute it from what was logged, whatever its axes are."""
+        computed = {o.output for o in self.operations}
+        return (
+            all(isinstance(o.apply, np.ufunc) for o in self.operations)
+            and all(operand.kind in ("count", "scalar") for operand in self.operands)
+            and computed.issuperset(self.outputs)
+            and self._bare.issuperset(self.constants)
+        )
+
     @property
     def count_sets(self) -> tuple[tuple[str, str], ...]:
         """The runs and sets of which it needs counts, or their threshold or class axis."""
@@ -131,18 +147,34 @@ class Plan:
         return axes
 
     @functools.cached_property
-    def finished(self) -> tuple[tuple[int, ...], ...]:
-        """For each operation the slots that no later one reads, and that hold no result."""
+    def steps(self) -> tuple[tuple[Operation, tuple[int, ...]], ...]:
+        """The operations, each with the slots that no later one reads, and that hold no result."""
         last = {slot: index for index, operation in enumerate(self.operations) for slot in operation.inputs}
+        finished = last.keys() - set(self.outputs)
         return tuple(
-            tuple(slot for slot in set(operation.inputs) if last[slot] == index and slot not in self.outputs)
+            (operation, tuple(slot for slot in set(operation.inputs) & finished if last[slot] == index))
             for index, operation in enumerate(self.operations)
         )
 
     @functools.cached_property
     def first_slots(self) -> list[Array | None]:
-        """The slots before anything is read: constants, of shape `(1, 1, 1)`."""
+        """The slots before anything is read: constants, of shape `(1, 1, 1)`.
+
+        Where numpy's own functions alone read a constant, it has no axes: they take a number in
+        half the time, and what they return has the axes of the other operand.
+        """
         slots: list[Array | None] = [None] * self.n_slots
         for slot, constant in self.constants.items():
-            slots[slot] = np.full((1, 1, 1), constant)
+            array = np.full(() if slot in self._bare else (1, 1, 1), constant)
+            array.setflags(write=False)  # since it serves every evaluation
+            slots[slot] = array
         return slots
+
+    @functools.cached_property
+    def _bare(self) -> set[int]:
+        """The constants that nothing reads but numpy's own functions, beside an operand that is none."""
+        bare = self.constants.keys() - set(self.outputs)
+        for operation in self.operations:
+            if not isinstance(operation.apply, np.ufunc) or self.constants.keys() >= set(operation.inputs):
+                bare -= set(operation.inputs)
+        return bare

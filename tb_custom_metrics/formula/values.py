@@ -28,7 +28,9 @@ N_DRAWS = 1000
 AXES = (STEP, THRESHOLD, CLASS)
 """The axes in the order in which every array has them."""
 
+# By the number of axes that an operand came with: which they are, and how it gets the others.
 _FIRST_AXES = (0, STEP, STEP | THRESHOLD, STEP | THRESHOLD | CLASS)
+_WITH_ALL_AXES = tuple((..., *[np.newaxis] * missing) for missing in (3, 2, 1, 0))
 
 
 class Value(NamedTuple):
@@ -101,6 +103,6 @@ def as_value(operand: npt.ArrayLike) -> Value:
             "Operands must be real numbers with at most three axes (step, threshold, class). "
             f"Received: shape={given.shape}, dtype={given.dtype}"
         )
-    array = given.astype(np.float64, copy=False).reshape((*given.shape, 1, 1, 1)[:3])
-    array.flags.writeable = False  # of this view; what the caller holds stays as it is
+    array = np.asarray(given, np.float64)[_WITH_ALL_AXES[given.ndim]]
+    array.setflags(write=False)  # of this view; what the caller holds stays as it is
     return Value(array, _FIRST_AXES[given.ndim])
