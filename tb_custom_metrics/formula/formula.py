@@ -94,7 +94,7 @@ class Formula:
                 return run(plan.held[operand])
             if operand.kind == "axis":
                 return axis_value(operand.name, np.arange(n_steps), levels, n_classes)
-            return self._given(operand.name, values)
+            return self._given(operand.name, values, plan)
 
         def run(plan: Plan) -> Value:
             bound = {operand: read(operand, plan) for operand in plan.operands}
@@ -110,10 +110,14 @@ class Formula:
             self._plans[names] = compile_plan([(self.text, self.node)], scope)
         return self._plans[names]
 
-    def _given(self, name: str, values: Mapping[str, Value]) -> Value:
+    def _given(self, name: str, values: Mapping[str, Value], plan: Plan) -> Value:
         if name in values:
             return values[name]
-        raise ValueError(f"Formula '{self.text}' needs '{name}'. Received operands: {sorted(values)}")
+        why = ""
+        if name in COUNTS and any(operation.inner is not None for operation in plan.operations):
+            name = "' and '".join(count for count in COUNTS if count not in values)
+            why = " too, because an interval draws all four counts together"
+        raise ValueError(f"Formula '{self.text}' needs '{name}'{why}. Received operands: {sorted(values)}")
 
 
 def _broadcast(shapes: Mapping[str, tuple[int, ...]]) -> tuple[int, ...]:

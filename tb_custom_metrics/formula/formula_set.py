@@ -103,6 +103,11 @@ class FormulaSet:
         """
         formulas = cls._read(text)
         _checked(formulas.metrics)
+        for name in formulas.parameters.keys() & catalogue().metrics.keys():
+            raise FormulaSetError(
+                f"Parameter '{name}' would stand for a number in every formula that uses '{name}' of the "
+                "catalogue. Choose another name."
+            )
         return formulas
 
     @classmethod

@@ -52,11 +52,15 @@ class Library:
     def with_metrics(self, metrics: Mapping[str, Metric]) -> "Library":
         """Returns the library under a further layer, which may settle conflicts."""
         conflicts = {name: text for name, text in self.conflicts.items() if name not in metrics}
+        # A parameter of the same name would come first.
+        parameters = {name: one for name, one in self.parameters.items() if name not in metrics}
         layered = ChainMap(dict(metrics), dict(self.metrics))
-        return Library(layered, self.parameters, self.carried, conflicts, self.unreadable)
+        return Library(layered, parameters, self.carried, conflicts, self.unreadable)
 
     def refuses(self, metric: Metric) -> str | None:
         """Returns why a request may not call a formula by this name, or `None` where it may."""
+        if metric.name in self.parameters and not metric.override:
+            return f"Name '{metric.name}' stands for a parameter already"
         known = self.metrics.get(metric.name)
         if known is None or known.formula == metric.formula or metric.override:
             return None
@@ -68,7 +72,7 @@ def read_library(reader: Reader, runs: Collection[Run]) -> Library:
     carriers = {source: run for run in runs for source in run.formula_sets}
     unreadable = []
     metrics: dict[str, dict[str, list[tuple[Metric, str]]]] = defaultdict(lambda: defaultdict(list))
-    parameters: dict[str, dict[SetParameter, str]] = defaultdict(dict)
+    parameters: dict[str, dict[float, tuple[SetParameter, str]]] = defaultdict(dict)
     read = reader.tensors(list(carriers))
     for source in sorted(read, key=lambda source: carriers[source].name):
         run = carriers[source].name
@@ -80,13 +84,14 @@ def read_library(reader: Reader, runs: Collection[Run]) -> Library:
         for metric in formulas.metrics.values():
             metrics[metric.name][metric.formula].append((metric, run))
         for name, parameter in formulas.parameters.items():
-            parameters[name].setdefault(parameter, run)
+            # The same number means the same, however far a slider goes: the first run's ends serve.
+            parameters[name].setdefault(parameter.value, (parameter, run))
     return _library(metrics, parameters, unreadable)
 
 
 def _library(
     metrics: Mapping[str, Mapping[str, Sequence[tuple[Metric, str]]]],
-    parameters: Mapping[str, Mapping[SetParameter, str]],
+    parameters: Mapping[str, Mapping[float, tuple[SetParameter, str]]],
     unreadable: Sequence[str],
 ) -> Library:
     carried = [
@@ -100,14 +105,18 @@ def _library(
         if len(by_text) > 1
     }
     conflicts |= {
-        name: "; ".join(f"{parameter.value:g} in run '{run}'" for parameter, run in by_value.items())
+        name: "; ".join(f"{value:g} in run '{run}'" for value, (_, run) in by_value.items())
         for name, by_value in parameters.items()
         if len(by_value) > 1 or name in metrics
     }
     single = {one.metric.name: one.metric for one in carried if one.metric.name not in conflicts}
     return Library(
         metrics=ChainMap(single, dict(catalogue().metrics)),
-        parameters={name: next(iter(v)) for name, v in parameters.items() if name not in conflicts},
+        parameters={
+            name: next(iter(by_value.values()))[0]
+            for name, by_value in parameters.items()
+            if name not in conflicts
+        },
         carried=carried,
         conflicts=conflicts,
         unreadable=unreadable,
