@@ -264,7 +264,14 @@ _TABLE = (
     _form("weighted", "over classes", "Mean of x over classes, weighted by their positives.", *_X),
     _form("micro", "over classes", "x of the counts summed over classes.", *_X),
     _form("only", "over classes", 'x of one class: only(recall, "cat").', *_X, Parameter("class", "text")),
-    _over(CLASS, "worst", classes.worst, "Worst x over classes; the smallest unless told.", _GOAL, work=2),
+    _over(
+        CLASS,
+        "worst",
+        classes.worst,
+        "Worst x over classes, the smallest unless told; without classes x.",
+        _GOAL,
+        work=2,
+    ),
     _over(
         CLASS,
         "worst_class",
@@ -274,7 +281,11 @@ _TABLE = (
         work=4,
     ),
     _over(
-        CLASS, "sum_classes", classes.sum_classes, "Sum of x over the classes where it is defined.", work=2
+        CLASS,
+        "sum_classes",
+        classes.sum_classes,
+        "Sum of x over the classes where it is defined; without classes x.",
+        work=2,
     ),
     _form("n_classes", "over classes", "How many classes there are; 1 for a binary problem."),
     _form("lower", "uncertainty", "Lower end of the central interval of a formula of counts.", *_X, _LEVEL),
