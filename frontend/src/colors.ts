@@ -57,9 +57,21 @@ export function styleRuns(
   for (const run of runs.toSorted((a, b) => numberOf(a) - numberOf(b))) {
     if (!styles.has(run.name)) {
       const color = numberOf(run) % LIGHT.length;
-      const taken = [...styles.values()].filter((style) => style.color === color);
+      // A training shares the style of its first run, which is one style.
+      const taken = [...new Set(styles.values())].filter((style) => style.color === color);
       styles.set(run.name, {color, dash: taken.length % DASHES.length});
+    }
+    const style = styles.get(run.name);
+    for (const name of seriesNames(run)) {
+      if (style !== undefined && !styles.has(name)) {
+        styles.set(name, style);
+      }
     }
   }
   return styles;
+}
+
+/** What series are called that are drawn for a run: by its name, and by that of its training. */
+export function seriesNames({name, training}: Run): readonly string[] {
+  return [name, training === '' ? '.' : training];
 }

@@ -2,7 +2,7 @@ import {computed, signal} from '@preact/signals';
 import type {ReadonlySignal, Signal} from '@preact/signals';
 import type {Catalogue, CheckAnswer, Result, Run, RunsAnswer} from './api.ts';
 import type {Card, Removed} from './cards.ts';
-import {numberRuns, styleRuns} from './colors.ts';
+import {numberRuns, seriesNames, styleRuns} from './colors.ts';
 import type {RunStyle} from './colors.ts';
 import {matchesFilter, nearestIndex, storedThresholds} from './runs.ts';
 import {DEFAULTS} from './settings.ts';
@@ -55,6 +55,7 @@ export interface State {
   readonly listed: ReadonlySignal<readonly Run[]>;
   readonly shown: ReadonlySignal<readonly Run[]>;
   readonly shownNames: ReadonlySignal<ReadonlySet<string>>;
+  readonly shownSeries: ReadonlySignal<ReadonlySet<string>>; // those of their trainings too
   readonly thresholds: ReadonlySignal<readonly number[]>;
   readonly thresholdIndex: ReadonlySignal<number>;
 }
@@ -67,6 +68,7 @@ export function createState(): State {
   );
   const shown = computed(() => listed.value.filter(({name}) => !hidden.value.has(name)));
   const shownNames = computed(() => new Set(shown.value.map(({name}) => name)));
+  const shownSeries = computed(() => new Set(shown.value.flatMap(seriesNames)));
   const thresholds = computed(() =>
     answer.value === null ? [] : storedThresholds(answer.value, shownNames.value),
   );
@@ -76,6 +78,7 @@ export function createState(): State {
     listed,
     shown,
     shownNames,
+    shownSeries,
     thresholds,
     thresholdIndex: computed(() => nearestIndex(thresholds.value, threshold.value)),
   };

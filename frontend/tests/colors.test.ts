@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {numberRuns, paletteColor, styleRuns} from '../src/colors.ts';
+import {numberRuns, paletteColor, seriesNames, styleRuns} from '../src/colors.ts';
 import {run} from './fixtures.ts';
 
 const names = (count: number): string[] => Array.from({length: count}, (_, index) => `r${index}`);
@@ -51,4 +51,16 @@ test('a run keeps its style when others appear', () => {
   const after = styleRuns(before, [run('r0'), run('r7')], numberRuns(new Map(), names(8)));
   expect(after.get('r7')).toEqual({color: 0, dash: 0});
   expect(after.get('r0')).toEqual({color: 0, dash: 1});
+});
+
+test('a training has the style of its first run, and takes none from the others', () => {
+  const runs = names(8).map((name) => run(name, {training: 'a'}));
+  const styles = styleRuns(new Map(), runs, numberRuns(new Map(), names(8)));
+  expect(styles.get('a')).toEqual({color: 0, dash: 0});
+  expect(styles.get('r7')).toEqual({color: 0, dash: 1});
+});
+
+test('a series is of a run or of its training, which is a dot at the top', () => {
+  expect(seriesNames(run('a/train', {training: 'a'}))).toEqual(['a/train', 'a']);
+  expect(seriesNames(run('train', {training: ''}))).toEqual(['train', '.']);
 });

@@ -1,5 +1,6 @@
 """The formula language: text to arrays, with numpy alone."""
 
+from tb_custom_metrics.formula.comparison import probability_better as probability_better
 from tb_custom_metrics.formula.entries import FormulaSetError as FormulaSetError
 from tb_custom_metrics.formula.errors import AmbiguousNameError as AmbiguousNameError
 from tb_custom_metrics.formula.errors import ArityError as ArityError
@@ -28,4 +29,5 @@ __all__ = [
     "ParameterError",
     "UnknownNameError",
     "catalogue",
+    "probability_better",
 ]

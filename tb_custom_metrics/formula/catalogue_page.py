@@ -67,7 +67,7 @@ def _row(metric: Metric) -> Sequence[str]:
     low, high = metric.range if metric.range is not None else (-math.inf, math.inf)
     return (
         f"`{metric.name}`",
-        f"`{metric.formula}`",
+        f"`{' '.join(metric.formula.split())}`",
         f"{_end(low)} … {_end(high)}",
         metric.goal,
         metric.description,

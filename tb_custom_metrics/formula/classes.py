@@ -31,14 +31,16 @@ def weighted(context: Context, x: Array, support: Array) -> Array:
         support: p, the positives of each class. Broadcasts against `x`.
 
     Returns:
-        Array of shape `(n_steps, n_thresholds, 1)`. `x` itself where it has no class axis.
+        Array of shape `(n_steps, n_thresholds, 1)`, NaN where no class that has examples has a
+        value. `x` itself where it has no class axis.
     """
     if not context.axes & CLASS:
         return x
     defined = ~np.isnan(x)
     _note_left_out(context, "mean", defined)
     weight = np.where(defined, support, 0.0)
-    total = np.where(defined, x * support, 0.0).sum(axis=_AXIS, keepdims=True)
+    # A class without examples has no weight, be its x infinite.
+    total = np.where(weight == 0, 0.0, x * weight).sum(axis=_AXIS, keepdims=True)
     mean: Array = total / weight.sum(axis=_AXIS, keepdims=True)
     return mean
 

@@ -27,6 +27,7 @@ from tb_custom_metrics.formula.nodes import Unary
 from tb_custom_metrics.formula.nodes import post_order
 from tb_custom_metrics.formula.operators import BINARY
 from tb_custom_metrics.formula.operators import UNARY
+from tb_custom_metrics.formula.operators import WORK
 from tb_custom_metrics.formula.operators import where
 from tb_custom_metrics.formula.plan import Operation
 from tb_custom_metrics.formula.plan import Plan
@@ -118,12 +119,15 @@ class Compiler:
                     pass
                 case Unary("-", _, _) if slots[-1] in self.constants:
                     slots.append(self.constant(-self.constants[slots.pop()]))
-                case Unary():
-                    slots.append(self.operation(place, UNARY[node.operator], _pop(slots, 1)))
-                case Binary():
-                    slots.append(self.operation(place, BINARY[node.operator], _pop(slots, 2)))
+                case Unary(operator):
+                    work = WORK.get(operator, 1)
+                    slots.append(self.operation(place, UNARY[operator], _pop(slots, 1), work=work))
+                case Binary(operator):
+                    work = WORK.get(operator, 1)
+                    slots.append(self.operation(place, BINARY[operator], _pop(slots, 2), work=work))
                 case Conditional():
-                    slots.append(self.operation(place, where, _pop(slots, 3)))
+                    work = FUNCTIONS["where"].work
+                    slots.append(self.operation(place, where, _pop(slots, 3), work=work))
         return slots.pop()
 
     def constant(self, value: float) -> int:
@@ -218,8 +222,7 @@ class Compiler:
         if bound.parameter is not None:
             return self.constant(bound.parameter.value)
         if bound.operand is not None:
-            view = bound.scope.view if bound.operand.is_of_counts else None
-            return self.seen(bound.operand, view, place)
+            return self.seen(bound.operand, bound.scope.view, place)
         assert bound.metric is not None
         return self._reference(place, bound.metric, bound.scope)
 
@@ -278,7 +281,7 @@ class Compiler:
             literals=tuple(literals),
             contextual=function.contextual,
             consumes=function.consumes,
-            work=_work(function.name, literals),
+            work=function.work_with(literals),
         )
 
     def _goal(self, place: Place, call: Call, scope: Scope) -> str | None:
@@ -288,13 +291,6 @@ class Compiler:
             return None
         metric = scope.bind(call.arguments[0], place.text).metric
         return None if metric is None else metric.goal
-
-
-def _work(function: str, literals: Sequence[Hashable]) -> int:
-    """How many element operations a function takes for each element."""
-    if function.startswith("rolling_") and isinstance(literals[0], float):
-        return int(literals[0])
-    return 10 if function in ("ema", "best_threshold", "threshold_where") else 1
 
 
 def _pop(slots: list[int], count: int) -> tuple[int, ...]:

@@ -32,6 +32,8 @@ _PARAMETER_KEYS = {"value", "min", "max", "override"}
 _EXAMPLE_KEYS = {"counts", "expect"}
 _GATE_KEYS = {"name", "require", "runs", "at"}
 
+_KINDS = {str: "a text in quotes", bool: "true or false"}
+
 
 class FormulaSetError(ValueError):
     """A formula set that cannot be used: what was found, and what was expected."""
@@ -48,19 +50,20 @@ def read_metric(name: object, entry: object) -> Metric:
     if not isinstance(entry, Mapping):
         raise FormulaSetError(f"[metrics.{name}] must be a table. Received: {entry!r}")
     check_keys(f"[metrics.{name}]", entry, _METRIC_KEYS)
-    text = _typed(name, entry, "formula", str, None)
-    goal = _typed(name, entry, "goal", str, "maximize")
+    quoted = f"'{name}'"
+    text = _typed(quoted, entry, "formula", str, None)
+    goal = _typed(quoted, entry, "goal", str, "maximize")
     if goal not in ("maximize", "minimize"):
         raise FormulaSetError(f"'goal' of '{name}' must be 'maximize' or 'minimize'. Received: goal={goal!r}")
     return Metric(
         name,
         text,
         _parsed(name, text),
-        description=_typed(name, entry, "description", str, ""),
+        description=_typed(quoted, entry, "description", str, ""),
         goal=goal,
         range=_range(name, entry.get("range")),
-        source=_typed(name, entry, "source", str, ""),
-        override=_typed(name, entry, "override", bool, False),
+        source=_typed(quoted, entry, "source", str, ""),
+        override=_typed(quoted, entry, "override", bool, False),
     )
 
 
@@ -111,10 +114,12 @@ def tables(content: Mapping[str, Any], key: str) -> Iterable[tuple[str, Any]]:
     return found.items()
 
 
-def _typed(name: str, entry: Mapping[str, Any], key: str, kind: type, absent: Any) -> Any:
+def _typed(where: str, entry: Mapping[str, Any], key: str, kind: type, absent: Any) -> Any:
     value = entry.get(key, absent)
+    if value is None:
+        raise FormulaSetError(f"'{key}' of {where} is missing. Received: {dict(entry)!r}")
     if not isinstance(value, kind):
-        raise FormulaSetError(f"'{key}' of '{name}' must be a {kind.__name__}. Received: {value!r}")
+        raise FormulaSetError(f"'{key}' of {where} must be {_KINDS[kind]}. Received: {value!r}")
     return value
 
 

@@ -31,6 +31,7 @@ from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.formula.views import AtPrevalence
 from tb_custom_metrics.formula.views import SummedOverClasses
 from tb_custom_metrics.formula.views import WithEnds
+from tb_custom_metrics.formula.views import sums_classes
 
 if TYPE_CHECKING:
     from tb_custom_metrics.formula.compiler import Compiler
@@ -58,7 +59,24 @@ def _micro(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> in
 def _weighted(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
     x = compiler.formula(place.text, call.arguments[0], scope)
     support = _own(compiler, place, call, _POSITIVES, scope)
-    return compiler.operation(place, classes.weighted, (x, support), contextual=True, consumes=CLASS)
+    return compiler.operation(place, classes.weighted, (x, support), contextual=True, consumes=CLASS, work=4)
+
+
+def _only(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
+    x, name = call.arguments
+    if sums_classes(scope.view):
+        raise ParameterError(
+            "Inside micro() there is no class to choose",
+            place.text,
+            call.span,
+            "Its counts are those of all classes together.",
+        )
+    assert isinstance(name, Text)
+    slot = compiler.formula(place.text, x, scope)
+    literals = (name.value,)
+    return compiler.operation(
+        place, classes.only, (slot,), literals=literals, contextual=True, consumes=CLASS
+    )
 
 
 def _n_classes(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
@@ -134,7 +152,7 @@ def _counts(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> i
 
 def _hold(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
     if compiler.inside_interval:
-        raise _refused_inside(place, call, "hold")
+        raise _refused_inside(place, "hold")
     inner = compiler.nested()
     slot = inner.formula(place.text, call.arguments[0], scope)
     plan = inner.plan((slot,))
@@ -156,7 +174,7 @@ def _upper(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> in
 
 
 def _stderr(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
-    x, draws = _draws(compiler, place, call, scope)
+    x, draws = value_and_draws(compiler, place, call.arguments[0], scope)
     return compiler.operation(place, intervals.spread, (x, draws), consumes=DRAWS)
 
 
@@ -165,32 +183,39 @@ def _quantile(
 ) -> int:
     parameter = FUNCTIONS[call.function].parameter(1)
     level = compiler.number(place._replace(node=call.arguments[1]), scope, parameter)
-    x, draws = _draws(compiler, place, call, scope)
+    x, draws = value_and_draws(compiler, place, call.arguments[0], scope)
     literals = (share(level),)
     return compiler.operation(place, intervals.quantile, (x, draws), literals=literals, consumes=DRAWS)
 
 
-def _draws(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> tuple[int, int]:
-    """Compiles the argument twice: for the counts as they are, and for draws of them."""
+def value_and_draws(compiler: "Compiler", place: "Place", node: Node, scope: Scope) -> tuple[int, int]:
+    """Compiles a formula twice: for the counts as they are, and for draws of them.
+
+    Returns:
+        The slot of its value and that of its draws.
+
+    Raises:
+        ParameterError: If there are no draws of it.
+    """
     if compiler.inside_interval:
-        raise _refused_inside(place, call, "an interval")
-    x = compiler.formula(place.text, call.arguments[0], scope)
+        raise _refused_inside(place, "an interval")
+    x = compiler.formula(place.text, node, scope)
     nested = compiler.nested(inside_interval=True)
-    slot = nested.formula(place.text, call.arguments[0], scope)
+    slot = nested.formula(place.text, node, scope)
     for operand in [operand for operand in nested.operands if operand.kind == "count"]:
         for name in ("tp", "fp", "tn", "fn"):
             nested.read(operand.other(name))  # all four, since they are drawn together
     plan = nested.plan((slot,))
-    if not plan.uses_counts:
+    if not any(operand.kind == "count" for operand in plan.operands):
         raise ParameterError(
-            f"Argument 'x' of '{call.function}' must be a formula of counts",
+            "Only a formula of counts has an interval",
             place.text,
-            call.arguments[0].span,
+            node.span,
             "Other scalars have no interval of their own.",
         )
     for operation in plan.operations:
         if operation.apply in _ALONG_STEPS:
-            raise _refused_inside(place, call, "a function along steps")
+            raise _refused_inside(place, "a function along steps")
     inputs = tuple(compiler.read(operand) for operand in plan.operands)
     draws = compiler.operation(
         place,
@@ -204,11 +229,11 @@ def _draws(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> tu
     return x, draws
 
 
-def _refused_inside(place: "Place", call: Call, what: str) -> ParameterError:
+def _refused_inside(place: "Place", what: str) -> ParameterError:
     return ParameterError(
         f"An interval of {what} cannot be computed",
         place.text,
-        call.span,
+        place.node.span,
         "Inside lower(), upper() and stderr() stand counts, arithmetic, and functions over thresholds "
         "and classes.",
     )
@@ -229,6 +254,7 @@ def _unknown(what: str, name: str, known: object, place: "Place", call: Call) ->
 FORMS: dict[str, Form] = {
     "micro": _micro,
     "weighted": _weighted,
+    "only": _only,
     "n_classes": _n_classes,
     "auc": _auc,
     "average_precision": _average_precision,

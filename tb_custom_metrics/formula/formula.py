@@ -137,8 +137,12 @@ class _Given(NamedTuple):
             return axis_value(operand.name, np.arange(self.n_steps), self.levels, self.n_classes)
         if operand.name in self.values:
             return self.values[operand.name]
+        name, why = operand.name, ""
+        if name in COUNTS and any(operation.inner is not None for operation in plan.operations):
+            name = "' and '".join(count for count in COUNTS if count not in self.values)
+            why = " too, because an interval draws all four counts together"
         received = sorted(self.values)
-        raise ValueError(f"Formula '{self.text}' needs '{operand.name}'. Received operands: {received}")
+        raise ValueError(f"Formula '{self.text}' needs '{name}'{why}. Received operands: {received}")
 
 
 def _broadcast(values: Mapping[str, Value]) -> tuple[int, ...]:

@@ -122,6 +122,7 @@ class FormulaSet:
             raise FormulaSetError(f"The formula set cannot be read: {error}") from error
         if not may_clash:
             _checked(formulas.metrics)
+            _check_parameters(formulas.parameters)
         return formulas
 
     @classmethod
@@ -186,6 +187,14 @@ def _checked(metrics: Mapping[str, Metric]) -> Mapping[str, Metric]:
                 "Choose another name, or say 'override = true' in a TOML set."
             )
     return metrics
+
+
+def _check_parameters(parameters: Mapping[str, SetParameter]) -> None:
+    for name in parameters.keys() & catalogue().metrics.keys():
+        raise FormulaSetError(
+            f"Parameter '{name}' would stand for a number in every formula that uses '{name}' of the "
+            "catalogue. Choose another name."
+        )
 
 
 def _from_catalogue(name: object) -> Metric:

@@ -6,6 +6,8 @@ evaluator, the panel's completion and the documentation.
 
 import math
 from collections.abc import Callable
+from collections.abc import Hashable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +56,12 @@ class Parameter:
         end = f"below {self.below:g}" if self.below < math.inf else f"at most {self.high:g}"
         return f"Argument '{self.name}' must be at least {self.low:g} and {end}"
 
+    @property
+    def shown(self) -> str:
+        """How it stands in a signature: `x`, `"class"`, `["goal"]`."""
+        shown = f'"{self.name}"' if self.kind in ("text", "choice") else self.name
+        return f"[{shown}]" if self.optional else shown
+
 
 @dataclass(frozen=True, slots=True)
 class Function:
@@ -68,6 +76,8 @@ class Function:
         contextual: Whether it looks beyond the single element.
         consumes: The axis that the result no longer has, or 0.
         variadic: Whether the last argument may be repeated.
+        work: About how many additions one element of the result costs; of a window, for each of
+            its steps.
     """
 
     name: str
@@ -78,6 +88,7 @@ class Function:
     contextual: bool = False
     consumes: int = 0
     variadic: bool = False
+    work: int = 1
 
     def parameter(self, index: int) -> Parameter:
         """Returns what the argument of this index may be."""
@@ -86,8 +97,14 @@ class Function:
     @property
     def signature(self) -> str:
         """How a call looks: `clip(x, lo, hi)`."""
-        shown = [f"[{p.name}]" if p.optional else p.name for p in self.parameters]
+        shown = [parameter.shown for parameter in self.parameters]
         return f"{self.name}({', '.join(shown + ['…'] * self.variadic)})"
+
+    def work_with(self, literals: Sequence[Hashable]) -> int:
+        """Returns what one element costs with these numbers and texts."""
+        window = literals[0] if self.parameters[-1] is _WINDOW else 1
+        assert isinstance(window, int | float)
+        return self.work * int(window)
 
 
 def _maximum(*arrays: Array) -> Array:
@@ -120,19 +137,28 @@ _WINDOW = Parameter("n", "number", low=1, high=1000, whole=True)
 
 
 def _elementwise(
-    name: str, apply: Callable[..., Array], description: str, *names: str, variadic: bool = False
+    name: str,
+    apply: Callable[..., Array],
+    description: str,
+    *names: str,
+    variadic: bool = False,
+    work: int = 1,
 ) -> Function:
     parameters = tuple(Parameter(n) for n in names) or _X
-    return Function(name, "elementwise", description, parameters, apply, variadic=variadic)
+    return Function(name, "elementwise", description, parameters, apply, variadic=variadic, work=work)
 
 
-def _along_steps(name: str, apply: Callable[..., Array], description: str, *more: Parameter) -> Function:
-    return Function(name, "along steps", description, (*_X, *more), apply, contextual=True)
+def _along_steps(
+    name: str, apply: Callable[..., Array], description: str, *more: Parameter, work: int = 1
+) -> Function:
+    return Function(name, "along steps", description, (*_X, *more), apply, contextual=True, work=work)
 
 
-def _over(axis: int, name: str, apply: Callable[..., Array], description: str, *more: Parameter) -> Function:
+def _over(
+    axis: int, name: str, apply: Callable[..., Array], description: str, *more: Parameter, work: int = 1
+) -> Function:
     group = "over classes" if axis == CLASS else "over thresholds"
-    return Function(name, group, description, (*_X, *more), apply, contextual=True, consumes=axis)
+    return Function(name, group, description, (*_X, *more), apply, contextual=True, consumes=axis, work=work)
 
 
 def _form(name: str, group: str, description: str, *parameters: Parameter) -> Function:
@@ -159,7 +185,7 @@ _TABLE = (
     _elementwise("min", _minimum, "Smallest of the arguments, element by element.", "a", "b", variadic=True),
     _elementwise("max", _maximum, "Largest of the arguments, element by element.", "a", "b", variadic=True),
     _elementwise("clip", np.clip, "x, but at least lo and at most hi.", "x", "lo", "hi"),
-    _elementwise("where", where, "a where c is not 0, else b; undefined where c is.", "c", "a", "b"),
+    _elementwise("where", where, "a where c is not 0, else b; undefined where c is.", "c", "a", "b", work=4),
     _elementwise("default", _default, "x, and value where x is undefined.", "x", "value"),
     _elementwise("isnan", _isnan, "1 where x is undefined, else 0."),
     _along_steps(
@@ -167,15 +193,18 @@ _TABLE = (
         steps.ema,
         "Exponential moving average without start-up bias, as TensorBoard's smoothing.",
         Parameter("weight", "number", low=0.0, below=1.0),
+        work=20,
     ),
     _along_steps("rolling_mean", steps.rolling_mean, "Mean over the last n steps.", _WINDOW),
     _along_steps("rolling_min", steps.rolling_min, "Smallest value of the last n steps.", _WINDOW),
     _along_steps("rolling_max", steps.rolling_max, "Largest value of the last n steps.", _WINDOW),
-    _along_steps("rolling_std", steps.rolling_std, "Standard deviation over n steps, ddof 0.", _WINDOW),
-    _along_steps("cummax", steps.cummax, "Largest value so far."),
-    _along_steps("cummin", steps.cummin, "Smallest value so far."),
-    _along_steps("cumsum", steps.cumsum, "Sum so far."),
-    _along_steps("cummean", steps.cummean, "Mean so far."),
+    _along_steps(
+        "rolling_std", steps.rolling_std, "Standard deviation over n steps, ddof 0.", _WINDOW, work=2
+    ),
+    _along_steps("cummax", steps.cummax, "Largest value so far.", work=4),
+    _along_steps("cummin", steps.cummin, "Smallest value so far.", work=4),
+    _along_steps("cumsum", steps.cumsum, "Sum so far.", work=4),
+    _along_steps("cummean", steps.cummean, "Mean so far.", work=6),
     _along_steps("diff", steps.diff, "Difference to the step before."),
     _along_steps(
         "shift",
@@ -194,13 +223,16 @@ _TABLE = (
         "x at the stored threshold nearest to this one.",
         Parameter("threshold", "number", low=0.0, high=1.0),
     ),
-    _over(THRESHOLD, "best", thresholds.best, "Best x over thresholds; the largest unless told.", _GOAL),
+    _over(
+        THRESHOLD, "best", thresholds.best, "Best x over thresholds; the largest unless told.", _GOAL, work=2
+    ),
     _over(
         THRESHOLD,
         "best_threshold",
         thresholds.best_threshold,
         "Threshold where x is best; of several, the one nearest 0.5.",
         _GOAL,
+        work=5,
     ),
     _over(
         THRESHOLD,
@@ -209,6 +241,7 @@ _TABLE = (
         "Best x among the thresholds where the condition is 1.",
         Parameter("condition"),
         _GOAL,
+        work=5,
     ),
     _over(
         THRESHOLD,
@@ -217,6 +250,7 @@ _TABLE = (
         "Threshold of the best x among those where the condition is 1.",
         Parameter("condition"),
         _GOAL,
+        work=8,
     ),
     _form(
         "auc",
@@ -226,19 +260,33 @@ _TABLE = (
         Parameter("x"),
     ),
     _form("average_precision", "over thresholds", "Precision, weighted by the recall each threshold adds."),
-    _over(CLASS, "macro", classes.macro, "Mean of x over the classes where it is defined."),
+    _over(CLASS, "macro", classes.macro, "Mean of x over the classes where it is defined.", work=4),
     _form("weighted", "over classes", "Mean of x over classes, weighted by their positives.", *_X),
     _form("micro", "over classes", "x of the counts summed over classes.", *_X),
-    _over(CLASS, "only", classes.only, 'x of one class: only(recall, "cat").', Parameter("class", "text")),
+    _form("only", "over classes", 'x of one class: only(recall, "cat").', *_X, Parameter("class", "text")),
     _over(
         CLASS,
         "worst",
         classes.worst,
-        "Worst x over classes; the smallest unless told.",
+        "Worst x over classes, the smallest unless told; without classes x.",
         _GOAL,
+        work=2,
     ),
-    _over(CLASS, "worst_class", classes.worst_class, "Index of the class where x is worst, from 0.", _GOAL),
-    _over(CLASS, "sum_classes", classes.sum_classes, "Sum of x over the classes where it is defined."),
+    _over(
+        CLASS,
+        "worst_class",
+        classes.worst_class,
+        "Index of the class where x is worst, from 0.",
+        _GOAL,
+        work=4,
+    ),
+    _over(
+        CLASS,
+        "sum_classes",
+        classes.sum_classes,
+        "Sum of x over the classes where it is defined; without classes x.",
+        work=2,
+    ),
     _form("n_classes", "over classes", "How many classes there are; 1 for a binary problem."),
     _form("lower", "uncertainty", "Lower end of the central interval of a formula of counts.", *_X, _LEVEL),
     _form("upper", "uncertainty", "Upper end of the central interval of a formula of counts.", *_X, _LEVEL),

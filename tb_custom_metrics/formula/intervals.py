@@ -74,27 +74,13 @@ def spread(x: Array, draws: Array) -> Array:
     return np.where(np.isnan(x), np.nan, deviation)
 
 
-def probability_better(a: Array, b: Array, goal: str = "maximize") -> Array:
-    """Share of independent draws in which b's value is better than a's.
-
-    Unpaired: nothing is known of which examples the two runs got right together. Draws with equal
-    values count half.
-
-    Args:
-        a: Values of a metric over draws of one run. Shape `(n_draws, …)`.
-        b: The same of another run, from other draws.
-        goal: "maximize" or "minimize".
-
-    Returns:
-        Fractions in [0, 1]. Shape as one draw; NaN where a draw is undefined.
-
-    Example:
-        >>> float(probability_better(np.array([0.1, 0.2]), np.array([0.3, 0.2])))
-        0.75
-    """
-    better = (b < a) if goal == "minimize" else (b > a)
-    share: Array = (better + 0.5 * (a == b)).mean(axis=0)
-    return np.where(np.isnan(a).any(axis=0) | np.isnan(b).any(axis=0), np.nan, share)
+def share_better(a: Array, b: Array, a_draws: Array, b_draws: Array, goal: str) -> Array:
+    """Returns the share of draws in which b's value is better; NaN where `a` or `b` is NaN."""
+    ours, theirs = _apart(b_draws), _apart(a_draws)
+    better = (ours < theirs) if goal == "minimize" else (ours > theirs)
+    share: Array = (better + 0.5 * (ours == theirs)).mean(axis=1)
+    undefined = np.isnan(ours).any(axis=1) | np.isnan(theirs).any(axis=1)
+    return np.where(undefined | np.isnan(a) | np.isnan(b), np.nan, share)
 
 
 def _by_set(given: Mapping[Operand, Array]) -> dict[tuple[str, str], dict[str, Array]]:

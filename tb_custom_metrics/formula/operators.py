@@ -57,4 +57,7 @@ BINARY: dict[str, Callable[..., Array]] = {
     "or": _either,
 }
 
+WORK = {"%": 2, "not": 3, "and": 4, "or": 4}
+"""About how many additions one element costs, where that is more than one."""
+
 UNARY: dict[str, Callable[..., Array]] = {"-": np.negative, "not": _negated}

@@ -21,11 +21,14 @@ from tb_custom_metrics.formula.names import CONSTANT_NAMES
 from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.formula.names import DERIVED_COUNTS
 from tb_custom_metrics.formula.nodes import Name
+from tb_custom_metrics.formula.nodes import Node
 from tb_custom_metrics.formula.nodes import post_order
 from tb_custom_metrics.formula.parser import parse
 
 if TYPE_CHECKING:
     from tb_custom_metrics.formula.views import View
+
+_NOT_READ = {"step", *CONSTANT_NAMES}  # the same in every run
 
 _OWN_TAGS = "custom_metrics/"  # what this package wrote itself is found by its exact tag only
 
@@ -143,6 +146,37 @@ class Scope:
             tag = self._tag(name, formula)
             bound = Bound(Operand("scalar", tag, self.run), None, None, self, tag)
         return bound
+
+    def of_training(self, training: str) -> "Scope":
+        """Returns what names mean in the training of this run, which holds nothing but its runs."""
+        return Scope(
+            run=training,
+            has_counts=False,
+            metrics=self.metrics,
+            parameters=self.parameters,
+            siblings=self.siblings,
+            conflicts=self.conflicts,
+        )
+
+    def reads_siblings_only(self, root: Node) -> bool:
+        """Whether every name that is read from a run, also through other formulas, has a prefix."""
+        found = False
+        pending = [root]
+        seen = set()
+        while pending:
+            for node in post_order(pending.pop()):
+                if not isinstance(node, Name) or node.name in seen:
+                    continue
+                if node.prefix is not None:
+                    found = True
+                elif node.exact:
+                    return False
+                elif node.name not in self.parameters and node.name not in _NOT_READ:
+                    if node.name not in self.metrics:
+                        return False
+                    seen.add(node.name)
+                    pending.append(self.metrics[node.name].node)
+        return found
 
     def knows(self, name: str) -> bool:
         """Whether the name is a parameter, a count or a formula, whatever was logged."""

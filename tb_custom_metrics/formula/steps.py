@@ -34,16 +34,16 @@ def ema(context: Context, x: Array, weight: float) -> Array:
         TensorBoard's smoothing of scalar charts, which this equals.
     """
     finite = np.isfinite(x)
-    smoothed = x.copy()
-    mean = np.zeros(x.shape[1:])
-    count = np.zeros(x.shape[1:])
-    for step in range(len(x)):
-        here = finite[step]
-        mean = np.where(here, weight * mean + (1 - weight) * x[step], mean)
-        count = count + here
-        smoothed[step] = np.where(here, mean / (1 - weight**count), x[step])
-    constant = _is_constant(x, finite)
-    return np.where(constant, x, smoothed)
+    mean = np.where(finite, (1 - weight) * x, 0.0)
+    kept = np.where(finite, weight, 1.0)  # of what was before
+    back = 1
+    while back < len(x):
+        # Each mean covers the last `back` steps; with the one before these it covers twice as many.
+        mean[back:] += kept[back:] * mean[:-back]
+        kept[back:] *= kept[:-back]
+        back *= 2
+    smoothed = mean / (1 - weight ** finite.cumsum(axis=0))
+    return np.where(finite & ~_is_constant(x, finite), smoothed, x)
 
 
 def cummax(context: Context, x: Array) -> Array:

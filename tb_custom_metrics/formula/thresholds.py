@@ -89,19 +89,17 @@ def auc(context: Context, y: Array, x: Array) -> Array:
     """
     y, x = np.broadcast_arrays(y, x)
     defined = ~(np.isnan(y) | np.isnan(x))
-    area = np.zeros_like(x[:, :1])
-    count = np.zeros_like(area)
-    start_x, last_x, last_y = np.zeros_like(area), np.zeros_like(area), np.zeros_like(area)
-    for index in range(x.shape[_AXIS]):
-        here = defined[:, index : index + 1]
-        this_x, this_y = x[:, index : index + 1], y[:, index : index + 1]
-        start_x = np.where(here & (count == 0), this_x, start_x)
-        area = np.where(here & (count > 0), area + (this_x - last_x) * (this_y + last_y) / 2, area)
-        last_x, last_y = np.where(here, this_x, last_x), np.where(here, this_y, last_y)
-        count = count + here
     _note_undefined(context, ~defined)
-    rising = np.where(last_x >= start_x, 1.0, -1.0)
-    return np.where(count < 2, np.nan, rising * area)
+    # Of each point the defined one before it; the first of all has itself there, and so no width.
+    here = np.arange(x.shape[_AXIS])[:, np.newaxis]
+    latest = np.maximum.accumulate(np.where(defined, here, 0), axis=_AXIS)
+    start = defined.argmax(axis=_AXIS, keepdims=True)
+    before = np.maximum(np.concatenate([start, latest[:, :-1]], axis=_AXIS), start)
+    before_x, before_y = (np.take_along_axis(one, before, _AXIS) for one in (x, y))
+    slices = np.where(defined & (here > start), (x - before_x) * (y + before_y) / 2, 0.0)
+    width = np.take_along_axis(x, latest[:, -1:], _AXIS) - np.take_along_axis(x, start, _AXIS)
+    area = np.where(width >= 0, 1.0, -1.0) * slices.sum(axis=_AXIS, keepdims=True)
+    return np.where(defined.sum(axis=_AXIS, keepdims=True) < 2, np.nan, area)
 
 
 def average_precision(context: Context, precision: Array, recall: Array) -> Array:

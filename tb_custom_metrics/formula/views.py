@@ -10,11 +10,14 @@ from typing import Protocol
 
 import numpy as np
 
+from tb_custom_metrics.formula.errors import ParameterError
+from tb_custom_metrics.formula.errors import Span
 from tb_custom_metrics.formula.scope import Operand
 from tb_custom_metrics.formula.values import CLASS
 from tb_custom_metrics.formula.values import EXTENDED
 from tb_custom_metrics.formula.values import THRESHOLD
 from tb_custom_metrics.formula.values import Array
+from tb_custom_metrics.formula.values import Context
 
 if TYPE_CHECKING:
     from tb_custom_metrics.formula.compiler import Compiler
@@ -27,8 +30,13 @@ _ALL_PREDICTED = {"tp": 1.0, "fp": 1.0, "tn": 0.0, "fn": 0.0}  # the share of it
 class View(Protocol):
     """Counts made of other counts."""
 
+    @property
+    def base(self) -> "View | None":
+        """The view that those are seen in."""
+        ...
+
     def operand(self, compiler: "Compiler", operand: Operand, place: "Place") -> int:
-        """Compiles a count, or the threshold axis, and returns its slot."""
+        """Compiles something that is read, and returns its slot."""
         ...
 
 
@@ -41,6 +49,8 @@ class SummedOverClasses:
     def operand(self, compiler: "Compiler", operand: Operand, place: "Place") -> int:
         """Compiles the sum of a count over classes."""
         slot = compiler.seen(operand, self.base, place)
+        if operand.kind == "scalar":
+            return _refuse_axis(compiler, place, slot, CLASS)
         if operand.kind != "count":
             return slot
         return compiler.operation(place, _sum_over_classes, (slot,), consumes=CLASS)
@@ -51,7 +61,7 @@ class AtPrevalence:
     """The counts as they would be if a share of all examples were positive.
 
     tp and fn times prevalence * total / p, fp and tn times (1 - prevalence) * total / n: the total
-    and the rates of each true class stay.
+    and the rates of each true class stay. Without positives or without negatives all are undefined.
     """
 
     base: View | None
@@ -82,9 +92,39 @@ class WithEnds:
             other = compiler.seen(operand.other(_OTHER_OF_CLASS[operand.name]), self.base, place)
             share = _ALL_PREDICTED[operand.name]
             return compiler.operation(place, _with_ends, (slot, other), literals=(share,), adds=adds)
+        if operand.kind == "scalar":
+            return _refuse_axis(compiler, place, slot, THRESHOLD)
         if operand.name == "threshold":
             return compiler.operation(place, _with_undefined_ends, (slot,), adds=adds)
         return slot
+
+
+def sums_classes(view: View | None) -> bool:
+    """Whether the counts are those of all classes together."""
+    while view is not None and not isinstance(view, SummedOverClasses):
+        view = view.base
+    return view is not None
+
+
+_WITHOUT = {
+    CLASS: ("class", "micro() adds up counts only; take other values per class outside of it."),
+    THRESHOLD: ("threshold", "Only counts are known where all or none are predicted positive."),
+}
+
+
+def _refuse_axis(compiler: "Compiler", place: "Place", slot: int, axis: int) -> int:
+    """Compiles a check: of other values than counts a view cannot make what it makes of counts."""
+    where = (axis, place.text, place.node.span)
+    return compiler.operation(place, _without_axis, (slot,), literals=where, contextual=True)
+
+
+def _without_axis(context: Context, x: Array, axis: int, text: str, span: Span) -> Array:
+    if context.axes & axis:
+        name, hint = _WITHOUT[axis]
+        raise ParameterError(
+            f"'{text[slice(*span)]}' has a value for each {name} and is no count", text, span, hint
+        )
+    return x
 
 
 def _sum_over_classes(count: Array) -> Array:
@@ -96,7 +136,8 @@ def _rescaled(
     count: Array, tp: Array, fn: Array, fp: Array, tn: Array, positive: bool, share: float
 ) -> Array:
     p, n = tp + fn, fp + tn
-    return count * (share * (p + n) / (p if positive else n))
+    rescaled = count * (share * (p + n) / (p if positive else n))
+    return np.where((p == 0) | (n == 0), np.nan, rescaled)
 
 
 def _with_ends(count: Array, other: Array, share: float) -> Array:

@@ -33,6 +33,9 @@ from tb_custom_metrics.logs.series import series_of
 _BATCH_BYTES = 64e6
 _KEPT_STEPS = 1000
 
+TOP = "."
+"""How TensorBoard calls the log directory itself, and so the training whose runs lie right in it."""
+
 
 @dataclass
 class Answer:
@@ -110,11 +113,16 @@ def evaluate_runs(
     scopes = scopes_of(runs, library, baseline)
     answers = [Answer(metric) for metric in metrics]
     tasks = []
+    of_trainings = set()  # formulas of which a training has its one series
     for name in wanted:
         for answer in answers:
             answer.definition = answer.definition or _definition(answer.metric, scopes[name])
             try:
                 found = tasks_of(answer.metric, by_name[name], by_name, scopes[name])
+                if found[0].run != name:
+                    if (id(answer), found[0].run) in of_trainings:
+                        continue
+                    of_trainings.add((id(answer), found[0].run))
                 tasks += [(answer, task) for task in found]
             except FormulaError as error:
                 answer.skipped.append((name, error))
@@ -132,18 +140,39 @@ def evaluate_runs(
 def tasks_of(metric: Metric, run: Run, runs: Mapping[str, Run], scope: Scope) -> list[Task]:
     """Returns what is to be done for one formula in one run: a task for each set of counts.
 
+    A formula that reads siblings only is the same for all runs of a training: its one task, and so
+    its series, is the training's.
+
     Raises:
         FormulaError: If it cannot be evaluated there.
     """
-    plan = compile_plan([(metric.formula, metric.node)], scope)
-    own_sets = run.sets if (run.name, "") in plan.count_sets else ()
+    name = run.name
+    plan = _plan_of_training(metric, run, scope)
+    if plan is not None:
+        name = run.training or TOP
+    else:
+        plan = compile_plan([(metric.formula, metric.node)], scope)
+    own_sets = run.sets if (name, "") in plan.count_sets else ()
     tasks = [
-        Task(metric.formula, run.name, own, plan, _sets_read(plan, run.name, own, runs))
+        Task(metric.formula, name, own, plan, _sets_read(plan, name, own, runs))
         for own in own_sets or (None,)
     ]
     for task in tasks:
         task.check_units()
     return tasks
+
+
+def _plan_of_training(metric: Metric, run: Run, scope: Scope) -> Plan | None:
+    """Returns a plan that reads nothing of the run itself; `None` where there is no such plan."""
+    if not scope.reads_siblings_only(metric.node):
+        return None
+    training = scope.of_training(run.training or TOP)
+    try:
+        plan = compile_plan([(metric.formula, metric.node)], training)
+    except FormulaError:
+        return None  # what is wrong is told of the run
+    # n_classes() and such are of the run, without a name that shows it.
+    return None if any(name == training.run for name, _ in plan.count_sets) else plan
 
 
 def _definition(metric: Metric, scope: Scope) -> str | None:

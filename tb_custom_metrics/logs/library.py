@@ -61,9 +61,12 @@ class Definition:
         return f"{text} in {self.origins[0]}"
 
     @property
-    def computes(self) -> str | SetParameter:
-        """What is equal where two definitions compute the same, in whatever words they are described."""
-        return self.meaning.formula if isinstance(self.meaning, Metric) else self.meaning
+    def computes(self) -> str | float:
+        """What is equal where two definitions compute the same, in whatever words they are described.
+
+        The same number means the same, however far a slider goes: the first one's ends serve.
+        """
+        return self.meaning.formula if isinstance(self.meaning, Metric) else self.meaning.value
 
 
 @dataclass(frozen=True)
@@ -115,11 +118,15 @@ class Library:
     def with_metrics(self, metrics: Mapping[str, Metric]) -> "Library":
         """Returns the library under the formulas of a request, which may settle conflicts."""
         conflicts = {name: text for name, text in self.conflicts.items() if name not in metrics}
+        # A parameter of the same name would come first.
+        parameters = {name: one for name, one in self.parameters.items() if name not in metrics}
         layered = ChainMap(dict(metrics), dict(self.metrics))
-        return replace(self, metrics=layered, conflicts=conflicts)
+        return replace(self, metrics=layered, parameters=parameters, conflicts=conflicts)
 
     def refuses(self, metric: Metric) -> str | None:
         """Returns why a request may not call a formula by this name, or `None` where it may."""
+        if metric.name in self.parameters and not metric.override:
+            return f"Name '{metric.name}' stands for a parameter already"
         known = self.metrics.get(metric.name)
         if known is None or known.formula == metric.formula or metric.override:
             return None
@@ -156,7 +163,7 @@ def read_library(reader: Reader, runs: Collection[Run]) -> Library:
 
 def _by_name(sets: Iterable[tuple[Origin, FormulaSet]]) -> Mapping[str, Sequence[Definition]]:
     """Returns the different meanings that each name has in these sets."""
-    found: dict[str, dict[str | SetParameter, tuple[Definition, list[Origin]]]] = defaultdict(dict)
+    found: dict[str, dict[str | float, tuple[Definition, list[Origin]]]] = defaultdict(dict)
     for origin, formulas in sets:
         meanings: dict[str, Metric | SetParameter] = {**formulas.metrics, **formulas.parameters}
         for name, meaning in meanings.items():

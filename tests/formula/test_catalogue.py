@@ -39,7 +39,7 @@ OWN = {"overall_chance_disagreement", "best_mcc", "roc_gini"}
 READ_AS = {
     # The textbook form is 0/0 where recall and the false positive rate are equal; its limit is 0.5.
     "PT": ENTRIES["PT_s"]["formula"],
-    # The corpus has PyCM's decimal logarithm; Blakeley and Oddone have the natural one.
+    # The corpus has PyCM's decimal logarithm; Blakeley et al. have the natural one.
     "DP": "sqrt(3)/pi*log((tp*tn)/(fp*fn))",
     # The corpus has PyCM's margins; lambda's numerator, which Anderberg's is, has those of both sides.
     "Anderberg": "(maximum(tp,fp)+maximum(fn,tn)+maximum(tp,fn)+maximum(fp,tn)"
@@ -332,6 +332,47 @@ def test_over_classes_stays_in_its_range(name):
 )
 def test_over_no_classes_is_the_binary_metric(name, binary):
     assert error(ours(name), ours(binary)).max() <= 1
+
+
+OVERALL = {
+    symbol: name
+    for symbol, name in NAMES["overall"].items()
+    if not name.startswith(("macro_", "micro_", "weighted_"))  # without classes the value of the one there is
+}
+
+
+@pytest.mark.parametrize("symbol", OVERALL)
+def test_counts_of_one_class_are_those_of_a_problem_of_two(symbol):
+    formula = READ_AS.get(symbol, ENTRIES[symbol]["formula"])
+    chosen = np.flatnonzero((TABLES.min(axis=1) > 0) & (TABLES.max(axis=1) < 10**10))[::10]
+    one = {name: TABLES[chosen, i] for i, name in enumerate(CELLS)}
+    of_both = [[[tp, tn], [fp, fn], [tn, tp], [fn, fp]] for tp, fp, tn, fn in TABLES[chosen].tolist()]
+
+    values = Formula(OVERALL[symbol]).evaluate(one)
+
+    expected = np.array([exact_value(formula, dict(zip(CELLS, row, strict=True))) for row in of_both])
+    assert len(chosen) > 50
+    assert error(values, expected).max() <= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "score"),
+    [
+        ("overall_accuracy", sk.accuracy_score),
+        ("overall_kappa", sk.cohen_kappa_score),
+        ("overall_mcc", sk.matthews_corrcoef),
+        ("overall_hamming_loss", sk.hamming_loss),
+        ("overall_zero_one_loss", lambda y, x: sk.zero_one_loss(y, x, normalize=False)),
+        ("overall_balanced_accuracy", sk.balanced_accuracy_score),
+        ("adjusted_balanced_accuracy", lambda y, x: sk.balanced_accuracy_score(y, x, adjusted=True)),
+    ],
+)
+def test_without_classes_it_is_scikit_learns_of_two_labels(name, score):
+    y_true, y_pred = np.repeat([1, 0, 0, 1], [13, 7, 50, 4]), np.repeat([1, 1, 0, 0], [13, 7, 50, 4])
+
+    result = Formula(name).evaluate({"tp": [13], "fp": [7], "tn": [50], "fn": [4]})
+
+    assert result == pytest.approx([score(y_true, y_pred)], rel=1e-12)
 
 
 def test_chance_disagreement_is_what_chance_agreement_lacks_to_1():

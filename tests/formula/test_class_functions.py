@@ -9,6 +9,7 @@ from sklearn.metrics import recall_score
 
 from tb_custom_metrics.counts import from_matrix
 from tb_custom_metrics.formula import Formula
+from tb_custom_metrics.formula import ParameterError
 from tb_custom_metrics.formula import UnknownNameError
 
 nan = np.nan
@@ -53,6 +54,60 @@ def test_a_class_without_a_value_has_no_weight():
     result = Formula("weighted(precision)").evaluate(three)
 
     np.testing.assert_allclose(result, [[(4 * 0.5 + 6 * 0.75) / 10]], rtol=1e-15)
+
+
+def test_a_class_without_examples_has_no_weight_be_its_value_infinite():
+    # 1/fp is inf for the second class, which has no positives; the others have 1/2 and 1.
+    counts = {"tp": [1, 0, 3], "fp": [2, 0, 1], "fn": [3, 0, 3], "tn": [4, 10, 3]}
+    three = {name: np.array([[row]]) for name, row in counts.items()}
+
+    result = Formula("weighted(1 / fp)").evaluate(three)
+
+    np.testing.assert_allclose(result, [[(4 * 0.5 + 6 * 1) / 10]], rtol=1e-15)
+
+
+def test_a_class_with_examples_and_an_infinite_value_makes_the_mean_infinite():
+    counts = {"tp": [1, 0], "fp": [2, 0], "fn": [3, 5], "tn": [4, 10]}
+
+    result = Formula("weighted(1 / fp)").evaluate({name: [[row]] for name, row in counts.items()})
+
+    assert result.tolist() == [[np.inf]]
+
+
+PER_CLASS = {name: np.array([[[3, 5, 7]]]) for name in ("tp", "fp", "tn", "fn", "x")}
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["micro(tp + x)", "micro(macro(x) * tp)", "1 + micro(sqrt(x))", "micro(at_prevalence(x*tp, 0.1))"],
+)
+def test_a_value_per_class_that_is_no_count_is_refused_inside_micro(formula):
+    start = formula.index("x")
+
+    with pytest.raises(ParameterError) as caught:
+        Formula(formula).evaluate(PER_CLASS)
+
+    assert str(caught.value) == (
+        f"'x' has a value for each class and is no count (column {start + 1})\n"
+        f"  {formula}\n  {' ' * start}^\n"
+        "micro() adds up counts only; take other values per class outside of it."
+    )
+
+
+def test_a_value_that_all_classes_share_can_stand_inside_micro():
+    assert Formula("micro(tp * x)").evaluate({**PER_CLASS, "x": [2]}).tolist() == [[30]]
+    assert Formula("micro(tp) * x").evaluate(PER_CLASS).tolist() == [[[45, 75, 105]]]
+
+
+def test_inside_micro_there_is_no_class_to_choose():
+    with pytest.raises(ParameterError) as caught:
+        Formula('1 + micro(only(tp, "cat"))').evaluate(PER_CLASS, classes=CLASSES)
+
+    assert str(caught.value) == (
+        "Inside micro() there is no class to choose (column 11)\n"
+        '  1 + micro(only(tp, "cat"))\n            ^^^^^^^^^^^^^^^\n'
+        "Its counts are those of all classes together."
+    )
 
 
 def test_a_mean_without_a_defined_class_is_undefined():

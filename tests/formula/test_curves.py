@@ -7,6 +7,7 @@ import sklearn.metrics
 from tb_custom_metrics.counts import from_scores
 from tb_custom_metrics.counts import score_histogram
 from tb_custom_metrics.formula import Formula
+from tb_custom_metrics.formula import ParameterError
 
 nan = np.nan
 LEVELS = np.linspace(0, 1, 101).astype(np.float32)
@@ -169,3 +170,15 @@ def test_without_thresholds_the_best_is_x_where_the_condition_holds():
 
     np.testing.assert_array_equal(Formula("best_where(x, c)").evaluate(operands), [3, nan, nan])
     assert np.isnan(Formula("threshold_where(x, c)").evaluate(operands)).all()
+
+
+def test_a_value_per_threshold_that_is_no_count_has_no_ends_and_is_refused():
+    counts = {name: [[3, 2, 1]] for name in ("tp", "fp", "tn", "fn", "x")}
+
+    with pytest.raises(ParameterError) as caught:
+        Formula("auc(recall, x)").evaluate(counts, thresholds=[0.1, 0.5, 0.9])
+
+    assert str(caught.value) == (
+        "'x' has a value for each threshold and is no count (column 13)\n  auc(recall, x)\n"
+        "              ^\nOnly counts are known where all or none are predicted positive."
+    )

@@ -9,10 +9,11 @@ import random
 
 import numpy as np
 import pytest
+from effort import tries
 
 from tb_custom_metrics.formula import Formula
 
-FORMULAS = 3000
+FORMULAS = tries(100_000)
 
 OPERANDS = {
     "tp": np.array([50.0, 60.0, 0.0, 1e12, np.nan]),

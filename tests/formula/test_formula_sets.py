@@ -170,11 +170,11 @@ def test_a_name_that_is_not_in_the_catalogue_is_refused(name, message):
         ("version = 1\nmetrics = 3", "'metrics' must be a table of tables. Received: 3"),
         ("version = 1\n[metrics]\nmine = 'tp'", "[metrics.mine] must be a table. Received: 'tp'"),
         ("version = 1\n[parameters]\nbeta = 2", "[parameters.beta] must be a table. Received: 2"),
-        (metric(""), "'formula' of 'mine' must be a str. Received: None"),
-        (metric("formula = 1"), "'formula' of 'mine' must be a str. Received: 1"),
+        (metric(""), "'formula' of 'mine' is missing. Received: {}"),
+        (metric("formula = 1"), "'formula' of 'mine' must be a text in quotes. Received: 1"),
         (metric("formula = '1'\ngoal = 'max'"), "'goal' of 'mine' must be 'maximize' or 'minimize'. "
                                                 "Received: goal='max'"),
-        (metric("formula = '1'\noverride = 1"), "'override' of 'mine' must be a bool. Received: 1"),
+        (metric("formula = '1'\noverride = 1"), "'override' of 'mine' must be true or false. Received: 1"),
         (metric("formula = '1'\nrange = 1"), "'range' of 'mine' must be two numbers. Received: 1"),
         (metric("formula = '1'\nrange = [1]"), "'range' of 'mine' must be two numbers. Received: [1]"),
         (metric("formula = '1'\nrange = [1, '2']"), "'range' of 'mine' must be a number. Received: '2'"),
@@ -190,6 +190,9 @@ def test_a_name_that_is_not_in_the_catalogue_is_refused(name, message):
                                           "Received: {'value': 3, 'max': 2}"),
         ("version = 1\n[metrics.a]\nformula = '1'\n[parameters.a]\nvalue = 1",
          "Name 'a' stands for a metric and for a parameter; rename one."),
+        ("version = 1\n[parameters.recall]\nvalue = 1",
+         "Parameter 'recall' would stand for a number in every formula that uses 'recall' of the catalogue. "
+         "Choose another name."),
     ],
 )  # fmt: skip
 def test_what_a_set_cannot_hold_is_told_with_what_it_can(text, message):

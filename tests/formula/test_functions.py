@@ -121,6 +121,14 @@ def test_the_table_names_every_function_of_the_language():
     )
 
 
+def test_a_signature_shows_which_arguments_are_texts_and_which_can_be_left_out():
+    shown = " ".join(FUNCTIONS[name].signature for name in ("clip", "min", "best", "only", "tag", "run"))
+
+    assert shown == (
+        'clip(x, lo, hi) min(a, b, …) best(x, ["goal"]) only(x, "class") tag("tag") run("name", x)'
+    )
+
+
 def test_every_function_describes_itself_in_one_sentence():
     for function in FUNCTIONS.values():
         assert function.description.endswith((".", ").")), function.name

@@ -195,6 +195,28 @@ def test_what_costs_too_much_is_refused_before_it_begins_and_names_the_part(budg
     )
 
 
+@pytest.mark.parametrize(
+    ("formula", "cost"),
+    [
+        ("x + x", 1),
+        ("x and x", 4),
+        ("x if x else x", 4),
+        ("cumsum(x)", 4),
+        ("ema(x, 0.9)", 20),
+        ("rolling_mean(x, 30)", 30),
+        ("rolling_std(x, 30)", 60),
+    ],
+)
+def test_the_cost_is_the_work_of_the_function_for_each_element(formula, cost):
+    plan = compile_plan([(formula, parse(formula))], Scope(tags=["x"]))
+    (operand,) = plan.operands
+    x = {operand: as_value(np.ones(1000))}
+
+    evaluate(plan, x, budget=Budget(operations=1000 * cost, live=1e9))
+    with pytest.raises(LimitError):
+        evaluate(plan, x, budget=Budget(operations=1000 * cost - 1, live=1e9))
+
+
 def test_what_costs_just_the_budget_is_evaluated():
     plan = compile_plan([("x * x + x + x", parse("x * x + x + x"))], Scope(tags=["x"]))
     (operand,) = plan.operands

@@ -152,7 +152,7 @@ def test_a_run_without_counts_says_so(name):
         ("recal", "Did you mean 'recall'?"),
         ("epoch_los", "Did you mean 'epoch_loss'?"),
         ("sqrt", "It is a function: write sqrt(x)."),
-        ("best", "It is a function: write best(x, [goal])."),
+        ("best", 'It is a function: write best(x, ["goal"]).'),
     ],
 )
 def test_an_unknown_name_comes_with_the_nearest_known_one(formula, hint):

@@ -191,7 +191,7 @@ def test_a_number_ends_before_a_letter_or_a_dot(formula, found, number, column, 
                        "  ^^^^^^^^^^\nWrite clip(x, lo, hi)."),
         ('best(1, "maximize", 2)', "ArityError: Function 'best' called with 3 arguments (column 1)\n"
                                    '  best(1, "maximize", 2)\n  ^^^^^^^^^^^^^^^^^^^^^^\n'
-                                   "Write best(x, [goal])."),
+                                   'Write best(x, ["goal"]).'),
         ("ema(tp, 1)", "ParameterError: Argument 'weight' must be at least 0 and below 1 (column 9)\n"
                        "  ema(tp, 1)\n          ^\nWrite ema(x, weight)."),
         ("ema(tp, -1)", "ParameterError: Argument 'weight' must be at least 0 and below 1 "
@@ -205,11 +205,11 @@ def test_a_number_ends_before_a_letter_or_a_dot(formula, found, number, column, 
                                 '  best(f1, "largest")\n           ^^^^^^^^^\n'
                                 'Write "maximize" or "minimize".'),
         ("best(f1, 1)", "ParameterError: Argument 'goal' of 'best' must be one of \"maximize\" or "
-                        '"minimize" (column 10)\n  best(f1, 1)\n           ^\nWrite best(x, [goal]).'),
+                        '"minimize" (column 10)\n  best(f1, 1)\n           ^\nWrite best(x, ["goal"]).'),
         ('sqrt("tp")', "ParameterError: Argument 'x' of 'sqrt' must be a number or a formula, not a text "
                        '(column 6)\n  sqrt("tp")\n       ^^^^\nWrite sqrt(x).'),
         ("tag(loss)", "ParameterError: Argument 'tag' of 'tag' must be a text in double quotes (column 5)\n"
-                      "  tag(loss)\n      ^^^^\nWrite tag(tag)."),
+                      "  tag(loss)\n      ^^^^\nWrite tag(\"tag\")."),
     ],
 )  # fmt: skip
 def test_a_call_is_checked_when_it_is_read(formula, expected):

@@ -41,9 +41,18 @@ def test_precision_at_a_prevalence_is_that_of_bayes():
 
 
 @pytest.mark.parametrize("empty", [{"tp": [0], "fn": [0]}, {"fp": [0], "tn": [0]}], ids=["p", "n"])
-@pytest.mark.parametrize("formula", ["precision", "accuracy", "f1", "mcc"])
+@pytest.mark.parametrize("formula", ["precision", "accuracy", "f1", "mcc", "tp", "fp", "recall", "fpr"])
 def test_without_positives_or_without_negatives_there_is_no_other_prevalence(empty, formula):
     assert np.isnan(at_half(formula, {**COUNTS, **empty})).all()
+
+
+def test_where_one_class_is_missing_the_others_are_still_rescaled():
+    # The second class has no positives, the third no negatives.
+    rows = {"tp": [8, 0, 6], "fn": [2, 0, 4], "fp": [9, 3, 0], "tn": [81, 7, 0]}
+
+    result = at_half("fp", {name: np.array([[row]]) for name, row in rows.items()})
+
+    np.testing.assert_allclose(result, [[[5, nan, nan]]], rtol=1e-15)
 
 
 def test_each_threshold_and_class_is_rescaled_by_its_own_counts():

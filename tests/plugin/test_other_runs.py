@@ -185,3 +185,85 @@ def test_the_nearest_hyperparameter_wins(tmp_path, open_panel):
     series = one_series(open_panel(tmp_path), 'loss * hparam("lr") + hparam("depth")', runs=["a/validation"])
 
     assert series["values"] == [4.0]
+
+
+@pytest.fixture
+def trainings(tmp_path, open_panel):
+    """Two trainings a and b of a train and a validation run each, and two runs right in the directory."""
+    for training, by in (("a/", 1), ("b/", 2), ("", 3)):
+        with Events(tmp_path / f"{training}train") as events:
+            events.scalars("epoch_loss", range(3), [1, 2, 3])
+        with Events(tmp_path / f"{training}validation") as events:
+            events.scalars("epoch_loss", range(3), [1 + by, 2 + by, 3 + by])
+    with Events(tmp_path / "a/validation/custom_metrics") as events:
+        events.cells(0, [3, 1, 5, 1])
+        events.formula_set(
+            "version = 1\n[parameters.scale]\nvalue = 10\nmax = 20\n"
+            "[metrics.gap]\nformula = 'validation.epoch_loss - train.epoch_loss'"
+        )
+    with Events(tmp_path / "b/validation/custom_metrics") as events:
+        events.cells(0, [3, 1, 5, 1])
+        events.formula_set("version = 1\n[parameters.scale]\nvalue = 10\nmin = 1\nmax = 50")
+    return open_panel(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("formula", "factor"),
+    [
+        ("validation.epoch_loss - train.epoch_loss", 1),
+        ("gap", 1),
+        ("scale * gap", 10),
+        ("2 * (validation.loss - train.loss) + 0 * step", 2),
+        ("hold(validation.loss) - train.loss", 1),
+    ],
+)
+def test_a_formula_whose_every_name_has_a_prefix_has_one_series_a_training(trainings, formula, factor):
+    (result,) = trainings.results(formula)
+
+    assert {s["run"]: s["values"] for s in result["series"]} == {
+        ".": [3.0 * factor] * 3,
+        "a": [1.0 * factor] * 3,
+        "b": [2.0 * factor] * 3,
+    }
+    assert len(result["series"]) == 3
+    assert result["error"] is None
+
+
+@pytest.mark.parametrize("runs", [["a/train"], ["a/validation"], ["a/train", "a/validation"]])
+def test_the_series_of_a_training_is_the_same_from_each_of_its_runs(trainings, runs):
+    series = one_series(trainings, "validation.epoch_loss - train.epoch_loss", runs=runs)
+
+    assert (series["run"], series["values"]) == ("a", [1.0, 1.0, 1.0])
+    assert series["join"]["operands"] == {"a/train: epoch_loss": 3, "a/validation: epoch_loss": 3}
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["validation.loss - loss", "validation.loss + n_classes()", "validation.loss * `epoch_loss`",
+     'run("b/train", loss) - validation.loss'],
+)  # fmt: skip
+def test_a_formula_that_reads_the_run_itself_has_a_series_for_each_run(trainings, formula):
+    (result,) = trainings.results(formula, runs=["a/train", "a/validation"])
+
+    assert [s["run"] for s in result["series"]] == ["a/train", "a/validation"]
+
+
+def test_a_prefix_that_names_no_sibling_is_told_of_each_run(trainings):
+    (result,) = trainings.results("test.loss - train.loss", runs=["a/train", "a/validation"])
+
+    assert result["series"] == []
+    assert result["error"]["message"] == "No sibling run 'test' of 'a/train'"
+
+
+def test_a_parameter_with_one_value_and_other_ends_means_one_thing(trainings):
+    assert one_series(trainings, "scale * train.epoch_loss", runs=["a/train"])["values"] == [10.0, 20.0, 30.0]
+
+
+def test_a_formula_may_take_the_name_of_a_parameter_on_purpose_only(trainings):
+    wanted = {"name": "scale", "formula": "validation.epoch_loss"}
+
+    refused, *_ = trainings.post("evaluate", {"formulas": [wanted]}).json["results"]
+    taken, *_ = trainings.post("evaluate", {"formulas": [{**wanted, "override": True}]}).json["results"]
+
+    assert refused["error"]["message"] == "Name 'scale' stands for a parameter already"
+    assert [s["values"][0] for s in taken["series"] if s["run"] == "a"] == [2.0]

@@ -71,7 +71,7 @@ function useLineOptions(state: State): LineOptions {
   const options = useMemo(
     () =>
       computed(() => ({
-        shown: state.shownNames.value,
+        shown: state.shownSeries.value,
         styles: state.styles.value,
         dark: state.dark.value,
         smoothing: state.smoothing.value,
