@@ -129,7 +129,7 @@ class CountsMetric(keras.metrics.Metric):
             weights = ops.ones_like(slot, dtype=self._stored_dtype)
         else:
             slot, weights = self._weighted(slot, sample_weight)
-        added = ops.segment_sum(weights, slot, num_segments=self._slots.shape[0])
+        added = sums_of(weights, slot, self._slots.shape[0])
         raising = self._raising if sample_weight is not None else self._raising[:1]
         refuse(added, raising, self, start=self._labels_slot)
         if self._stored_dtype == "int32":  # a sum that does not fit stops at the largest number
@@ -139,15 +139,13 @@ class CountsMetric(keras.metrics.Metric):
 
     def result(self) -> dict[str, Any]:
         """Returns what Keras logs, as scalars; NaN where something came that cannot be counted."""
-        slots = ops.convert_to_tensor(self._slots)
-        dtype = "float64"  # holds counts up to 2^53 exactly, and NaN
+        # float64 holds counts up to 2^53 exactly, and NaN; JAX has it only where asked for.
+        dtype = "float32" if self._stored_dtype == "int32" else "float64"
+        sums = self._logged_of(ops.cast(self._slots, dtype))
         if self._stored_dtype == "int32":
             # Counts that stopped make all of them NaN, as what cannot be counted does.
-            full = ops.cast(ops.equal(ops.max(slots), _MAX_INT32), "int32")
-            slots = ops.concatenate([slots[:-1], slots[-1:] + full])
-            dtype = "float32"
-            slots = ops.cast(slots, dtype)  # before sums of them are too large
-        sums = ops.cast(self._logged_of(slots), dtype)
+            full = ops.cast(ops.equal(ops.max(self._slots), _MAX_INT32), dtype)
+            sums = ops.concatenate([sums[:-1], sums[-1:] + full])
         valid = ops.where(ops.greater(sums[-1], 0), np.nan, sums)
         values = ops.unstack(valid, len(self._log_keys) + 1)
         return {log_key(self.name, key): value for key, value in zip(self._log_keys, values, strict=False)}
@@ -172,7 +170,11 @@ class CountsMetric(keras.metrics.Metric):
         raise NotImplementedError
 
     def _logged_of(self, slots: Any) -> Any:
-        """Returns the sums that Keras logs, and the sum of what spoils them as the last."""
+        """Returns the sums that Keras logs, and the sum of what spoils them as the last.
+
+        Args:
+            slots: Floats.
+        """
         raise NotImplementedError
 
     def _read(self) -> Numbers:
@@ -211,6 +213,19 @@ def log_key(set_name: str, name: str) -> str:
         ('tp', 'fraud_tp')
     """
     return name if set_name == DEFAULT_NAME else f"{set_name}_{name}"
+
+
+def sums_of(values: Any, slot: Any, num_slots: int) -> Any:
+    """Returns the sum of the values of each slot, exactly; shape `(num_slots,)`.
+
+    Keras' `segment_sum` would add float32 numbers on PyTorch, whatever it is given.
+
+    Args:
+        values: Shape `(n_values,)`.
+        slot: Of each value. Shape `(n_values,)`.
+        num_slots: How many there are.
+    """
+    return ops.scatter(ops.expand_dims(slot, -1), values, (num_slots,))
 
 
 def _stored_dtype(count_dtype: str) -> str:

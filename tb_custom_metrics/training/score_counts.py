@@ -11,6 +11,7 @@ from tb_custom_metrics.metadata import RULES
 from tb_custom_metrics.metadata import Layout
 from tb_custom_metrics.training.metric import CountsMetric
 from tb_custom_metrics.training.metric import Numbers
+from tb_custom_metrics.training.metric import sums_of
 from tb_custom_metrics.training.refusals import LABELS
 from tb_custom_metrics.training.refusals import NAN
 from tb_custom_metrics.training.refusals import OUTSIDE
@@ -81,7 +82,7 @@ class ScoreCounts(CountsMetric):
         negative = ops.where(ops.equal(labels, 0), 0, self._labels_slot)
         slot = bins + ops.where(ops.equal(labels, 1), num_bins, negative)
         if num_labels > 1:
-            slot = slot + np.arange(0, self._labels_slot, 2 * num_bins, dtype=np.int32)
+            slot = ops.add(slot, np.arange(0, self._labels_slot, 2 * num_bins, dtype=np.int32))
         return ops.minimum(slot, self._labels_slot)
 
     def _with_label_axis(self, values: Any, name: str) -> Any:
@@ -99,7 +100,7 @@ class ScoreCounts(CountsMetric):
         return {NAN: (bins[0] + bins[-1]).item(), OUTSIDE: (bins[1] + bins[-2]).item()}
 
     def _logged_of(self, slots: Any) -> Any:
-        return ops.segment_sum(slots, self._cells, num_segments=len(CELLS) + 1)
+        return sums_of(slots, self._cells, len(CELLS) + 1)
 
 
 def _edges(layout: Layout) -> npt.NDArray[np.float32]:
