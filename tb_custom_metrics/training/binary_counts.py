@@ -26,8 +26,8 @@ class BinaryCounts(ScoreCounts):
     logs as `tp`, `fp`, `tn`, `fn`; under another name than "counts" as `<name>_tp` and so on.
 
     Labels other than 0 and 1, and weights that cannot be counted, raise. Where nothing can raise,
-    which is under `jit_compile`, the result is NaN, as it is for scores that are NaN or infinite,
-    and `counts` raises.
+    which is under `jit_compile` and on PyTorch, the result is NaN, as it is for scores that are NaN
+    or infinite, and `counts` raises.
 
     Args:
         thresholds: How many, evenly spaced from 0 to 1 (2 to 10,001); they themselves, ascending,

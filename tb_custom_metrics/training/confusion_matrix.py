@@ -29,7 +29,7 @@ class ConfusionMatrix(CountsMetric):
     and `wrong`; under another name than "counts" as `<name>_correct` and `<name>_wrong`.
 
     Labels that are no class, and weights that cannot be counted, raise. Where nothing can raise,
-    which is under `jit_compile`, the result is NaN, as it is for predictions that are NaN, and
+    which is under `jit_compile` and on PyTorch, the result is NaN, as it is for predictions that are NaN, and
     `counts` raises.
 
     Args:

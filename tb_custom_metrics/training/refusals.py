@@ -54,7 +54,9 @@ def refuse(numbers: Any, refusals: Sequence[Refusal], metric: keras.metrics.Metr
     """Raises if something came that is a mistake in the program, wrong from the first batch on.
 
     Outside a graph it is a `ValueError`. In a graph of TensorFlow it is an assertion, which fails
-    with the same sentence; XLA leaves assertions out, and other compilers know none.
+    with the same sentence; XLA leaves assertions out, and other compilers know none. On PyTorch
+    nothing is raised, since Keras looks for shapes there with a batch of ones, which may be none
+    that can be counted, and a look at every batch would wait for the device.
 
     Args:
         numbers: How many values came of each kind, from index `start`.
@@ -74,7 +76,7 @@ def refuse(numbers: Any, refusals: Sequence[Refusal], metric: keras.metrics.Metr
                 number = numbers[index]
                 tf.raw_ops.Assert(condition=tf.equal(number, 0), data=[refusal.start(metric), number])
             return
-    if backend == "jax" and _is_traced(numbers):
+    if backend == "torch" or (backend == "jax" and _is_traced(numbers)):
         return
     for refusal, number in zip(refusals, np.asarray(ops.convert_to_numpy(numbers[start:])), strict=False):
         if number:
