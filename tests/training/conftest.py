@@ -23,8 +23,13 @@ if importlib.util.find_spec("keras") is None:
         "test_event_files.py",
         "test_existing_program.py",
         "test_failures.py",
+        "test_confusion_matrix.py",
         "test_metric.py",
         "test_metric_in_fit.py",
+        "test_metric_names.py",
+        "test_multilabel_counts.py",
+        "test_thresholds.py",
+        "test_weighted_counts.py",
     ]
 
 
