@@ -18,6 +18,7 @@ from tb_custom_metrics.training.notices import Notices
 from tb_custom_metrics.training.run_files import RunFiles
 from tb_custom_metrics.training.sets import contradicts
 from tb_custom_metrics.training.sets import metrics_of
+from tb_custom_metrics.training.workers import is_chief
 
 
 class CustomMetrics(keras.callbacks.Callback):
@@ -174,7 +175,7 @@ class CustomMetrics(keras.callbacks.Callback):
 
     def _write(self) -> None:
         epoch, self._unwritten = self._unwritten, None
-        if epoch is None:
+        if epoch is None or not is_chief(self.model):
             return
         for name, run in epoch.runs.items():
             with self._notices.guard(f"Writing the run '{name}'"):
