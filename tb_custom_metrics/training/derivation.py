@@ -131,6 +131,12 @@ class Derivation:
         """Whether the formula is about tp, fp, tn or fn."""
         return self._compiled[name].plan.uses_counts
 
+    def is_of_one_moment(self, name: str) -> bool:
+        """Whether the counts of one run at one step are all that the formula needs."""
+        compiled = self._compiled[name]
+        of_counts = all(o.kind in ("count", "axis") and not o.run for o in compiled.plan.operands)
+        return compiled.plan.uses_counts and of_counts and not compiled.remembers
+
     def forget(self) -> None:
         """Begins a new series: functions along steps start again."""
         self._past.clear()
