@@ -9,7 +9,7 @@ import keras
 
 from tb_custom_metrics.formula import FormulaSet
 from tb_custom_metrics.formula.formula_set import FormulaSource
-from tb_custom_metrics.training.derivation import Counts
+from tb_custom_metrics.training.counts import Counts
 from tb_custom_metrics.training.derivation import Derivation
 from tb_custom_metrics.training.epoch import LOG_PREFIXES
 from tb_custom_metrics.training.epoch import Epoch
