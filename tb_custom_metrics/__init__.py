@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tb_custom_metrics.training.callback import CustomMetrics as CustomMetrics
+    from tb_custom_metrics.training.counts import Counts as Counts
     from tb_custom_metrics.training.metric import BinaryCounts as BinaryCounts
     from tb_custom_metrics.training.writer import CountsWriter as CountsWriter
 
 __version__ = "0.1.0"
 
-__all__ = ["BinaryCounts", "CountsWriter", "CustomMetrics"]
+__all__ = ["BinaryCounts", "Counts", "CountsWriter", "CustomMetrics"]
 
 _MODULES = {
     "BinaryCounts": "tb_custom_metrics.training.metric",
+    "Counts": "tb_custom_metrics.training.counts",
     "CountsWriter": "tb_custom_metrics.training.writer",
     "CustomMetrics": "tb_custom_metrics.training.callback",
 }

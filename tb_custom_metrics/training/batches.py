@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from tb_custom_metrics.training import summaries
-from tb_custom_metrics.training.derivation import Counts
+from tb_custom_metrics.training.counts import Counts
 from tb_custom_metrics.training.derivation import Derivation
 from tb_custom_metrics.training.derivation import Source
 from tb_custom_metrics.training.notices import Notices

@@ -14,10 +14,10 @@ from tb_custom_metrics.formula import FormulaSet
 from tb_custom_metrics.formula.formula_set import FormulaSource
 from tb_custom_metrics.training.batches import SUFFIX
 from tb_custom_metrics.training.batches import Batches
+from tb_custom_metrics.training.counts import Counts
 from tb_custom_metrics.training.datasets import checked
 from tb_custom_metrics.training.datasets import evaluate
 from tb_custom_metrics.training.datasets import undisturbed
-from tb_custom_metrics.training.derivation import Counts
 from tb_custom_metrics.training.derivation import Derivation
 from tb_custom_metrics.training.epoch import KERAS_RUNS
 from tb_custom_metrics.training.epoch import Epoch
@@ -200,7 +200,8 @@ class CustomMetrics(keras.callbacks.Callback):
         with self._notices.guard("Writing the batches"):
             step = int(ops.convert_to_numpy(ops.copy(self.model.optimizer.iterations)))
             values = self._batches.end(last_batch, step, run.sets, self._notices)
-            self._files.write("train", values, step, self.formulas)
+            if is_chief(self.model):
+                self._files.write("train", values, step, self.formulas)
 
     def _would_erase(self, epoch: int) -> bool:
         """Whether a training that begins here writes over an earlier one.

@@ -7,8 +7,8 @@ from dataclasses import field
 from typing import Any
 
 from tb_custom_metrics.training import summaries
+from tb_custom_metrics.training.counts import Counts
 from tb_custom_metrics.training.derivation import KERAS_PREFIX
-from tb_custom_metrics.training.derivation import Counts
 from tb_custom_metrics.training.derivation import Derivation
 from tb_custom_metrics.training.derivation import MissingOperandError
 from tb_custom_metrics.training.derivation import Source

@@ -12,7 +12,7 @@ from tb_custom_metrics import BinaryCounts
 from tb_custom_metrics import CustomMetrics
 from tb_custom_metrics.formula import FormulaSet
 from tb_custom_metrics.metadata import Layout
-from tb_custom_metrics.training.derivation import Counts
+from tb_custom_metrics.training.counts import Counts
 from tb_custom_metrics.training.derivation import Derivation
 from tb_custom_metrics.training.epoch import KERAS_RUNS
 from tb_custom_metrics.training.epoch import Epoch
