@@ -8,20 +8,34 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tb_custom_metrics.training.binary_counts import BinaryCounts as BinaryCounts
     from tb_custom_metrics.training.callback import CustomMetrics as CustomMetrics
+    from tb_custom_metrics.training.confusion_matrix import ConfusionMatrix as ConfusionMatrix
     from tb_custom_metrics.training.counts import Counts as Counts
-    from tb_custom_metrics.training.metric import BinaryCounts as BinaryCounts
+    from tb_custom_metrics.training.multilabel_counts import MultilabelCounts as MultilabelCounts
+    from tb_custom_metrics.training.thresholds import quantile_thresholds as quantile_thresholds
     from tb_custom_metrics.training.writer import CountsWriter as CountsWriter
 
 __version__ = "0.1.0"
 
-__all__ = ["BinaryCounts", "Counts", "CountsWriter", "CustomMetrics"]
+__all__ = [
+    "BinaryCounts",
+    "ConfusionMatrix",
+    "Counts",
+    "CountsWriter",
+    "CustomMetrics",
+    "MultilabelCounts",
+    "quantile_thresholds",
+]
 
 _MODULES = {
-    "BinaryCounts": "tb_custom_metrics.training.metric",
+    "BinaryCounts": "tb_custom_metrics.training.binary_counts",
+    "ConfusionMatrix": "tb_custom_metrics.training.confusion_matrix",
     "Counts": "tb_custom_metrics.training.counts",
     "CountsWriter": "tb_custom_metrics.training.writer",
     "CustomMetrics": "tb_custom_metrics.training.callback",
+    "MultilabelCounts": "tb_custom_metrics.training.multilabel_counts",
+    "quantile_thresholds": "tb_custom_metrics.training.thresholds",
 }
 
 _FRAMEWORKS = {"keras": "Keras", "tensorflow": "TensorFlow"}

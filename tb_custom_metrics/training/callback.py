@@ -239,7 +239,7 @@ class CustomMetrics(keras.callbacks.Callback):
         run = Run()
         for name, metric in metrics_of(self.model).items():
             try:
-                run.sets[name] = Counts(metric.histogram, metric.layout)
+                run.sets[name] = Counts(metric.counts, metric.layout)
             except ValueError as error:
                 run.sets[name] = None
                 self._notices.say(("spoiled", name), str(error))

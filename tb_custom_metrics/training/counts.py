@@ -16,7 +16,7 @@ from tb_custom_metrics.metadata import Layout
 from tb_custom_metrics.training import examples
 from tb_custom_metrics.training.summaries import Tensor
 from tb_custom_metrics.training.summaries import check_counts
-from tb_custom_metrics.training.thresholds import levels_of
+from tb_custom_metrics.training.thresholds import as_thresholds
 
 DEFAULT_THRESHOLD = 0.5
 
@@ -88,7 +88,7 @@ class Counts:
                     [1, 1]]])
         """
         labels, scores = examples.pair("y_true", y_true, "y_score", y_score)
-        layout = Layout("scores", levels_of(thresholds), rule, examples.label_names(labels, class_names))
+        layout = Layout("scores", as_thresholds(thresholds), rule, examples.label_names(labels, class_names))
         scores = examples.probabilities(scores, from_logits)
         weights = None if sample_weight is None else examples.array("sample_weight", sample_weight)
         return cls(score_histogram(labels, scores, layout.thresholds, rule, weights), layout)

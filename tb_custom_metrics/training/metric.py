@@ -1,7 +1,6 @@
-"""The Keras metric that holds the counts at every threshold."""
+"""What Keras metrics of counts have in common: exact sums, and what they do with what has no count."""
 
 from collections.abc import Iterator
-from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -9,177 +8,199 @@ import numpy as np
 import numpy.typing as npt
 from keras import ops
 
-from tb_custom_metrics.formula.thresholds import nearest
-from tb_custom_metrics.metadata import MAX_THRESHOLDS
-from tb_custom_metrics.metadata import RULES
 from tb_custom_metrics.metadata import Layout
-from tb_custom_metrics.metadata import even_thresholds
-from tb_custom_metrics.training.refusals import N_SPOILING
-from tb_custom_metrics.training.refusals import NAN
-from tb_custom_metrics.training.refusals import OUTSIDE
-from tb_custom_metrics.training.refusals import REFUSALS
+from tb_custom_metrics.training.refusals import FULL
+from tb_custom_metrics.training.refusals import WEIGHTS
+from tb_custom_metrics.training.refusals import WHOLE
 from tb_custom_metrics.training.refusals import Refusal
-from tb_custom_metrics.training.refusals import count_refused
 from tb_custom_metrics.training.refusals import refuse
+from tb_custom_metrics.training.set_names import checked_name
+from tb_custom_metrics.training.set_names import distinct_name
+from tb_custom_metrics.training.set_names import end_of_building
 
 DEFAULT_NAME = "counts"
-DEFAULT_THRESHOLD = 0.5
+
+_COUNT_DTYPES = ("int64", "float64")
+_MAX_INT32 = int(np.iinfo(np.int32).max)
+
+Numbers = npt.NDArray[Any]
 
 
-@keras.saving.register_keras_serializable(package="tb_custom_metrics")
-class BinaryCounts(keras.metrics.Metric):
-    """True and false positives and negatives at every threshold, exactly.
+class CountsMetric(keras.metrics.Metric):
+    """A Keras metric that adds up counts.
 
-    It holds how many negatives and positives fell into each bin between the thresholds, as int64
-    (JAX has int32 instead, unless `jax_enable_x64` is set).
-    That is a histogram of the scores and, by cumulative sums, the counts at every threshold:
+    Every example adds its weight to one number, its slot. What cannot be counted has slots of its
+    own, so that one sum over a batch does all, and nothing is lost under a compiler.
 
-        tp_i = sum of positives in the bins above i,   fn_i = the other positives
-        fp_i = sum of negatives in the bins above i,   tn_i = the other negatives
-
-    Its result is the four counts at the stored threshold nearest to 0.5, which stand in Keras'
-    logs as `tp`, `fp`, `tn`, `fn`; under another name than "counts" as `<name>_tp` and so on.
-
-    Sample weights count an example several times and must be whole numbers. Weights that are not,
-    and labels other than 0 and 1, raise. Where nothing can raise, which is under `jit_compile`,
-    the result is NaN, as it is for scores that are NaN, and `histogram` raises.
+    A subclass gives the slot of each example of a batch (`_slot_of`), the counts and refusals that
+    the slots hold (`_counts_in`, `_refused_in`), and what Keras logs (`_logged_of`).
 
     Args:
-        thresholds: How many, evenly spaced from 0 to 1 (2 to 10,001); or they themselves,
-            ascending, fractions in [0, 1]. They are compared as float32.
-        rule: ">" or ">=": a score is predicted positive if it is (greater than | at least) the
-            threshold. Keras has ">", scikit-learn ">=".
-        from_logits: Whether the scores are logits, which go through the sigmoid first.
+        layout: How the counts lie in `counts`.
+        num_slots: How many slots the subclass needs. Two more follow: labels, then weights, that
+            cannot be counted.
+        labels: What labels must be.
+        log_keys: Names of what Keras logs.
+        count_dtype: "int64" or "float64".
         name: Of the set of counts.
 
     Raises:
         ValueError: If an argument is outside what is accepted.
-
-    Example:
-        >>> counts = BinaryCounts(thresholds=[0.5])
-        >>> counts.update_state([0, 1, 1], [0.2, 0.4, 0.9])
-        >>> {name: int(count) for name, count in counts.result().items()}
-        {'tp': 1, 'fp': 0, 'tn': 1, 'fn': 1}
     """
+
+    _name: str
+    _given_name: str
 
     def __init__(
         self,
-        thresholds: int | Sequence[float] = 201,
-        rule: str = ">",
-        from_logits: bool = False,
-        name: str = DEFAULT_NAME,
+        layout: Layout,
+        num_slots: int,
+        labels: Refusal,
+        log_keys: tuple[str, ...],
+        count_dtype: str,
+        name: str,
     ) -> None:
-        super().__init__(name=_checked_name(name))
-        if rule not in RULES:
-            raise ValueError(f'Argument `rule` must be ">" or ">=". Received: rule={rule!r}')
-        self.from_logits = bool(from_logits)
-        self._layout = Layout("scores", _levels(thresholds), rule)
-        n_bins = len(self._layout.thresholds) + 1
-        self._histogram = self.add_variable(
-            (1, 2, n_bins), initializer="zeros", dtype="int64", name="histogram"
+        end_of_building()
+        super().__init__(name=checked_name(name))
+        self._layout = layout
+        self._labels_slot = num_slots
+        self._weights_slot = num_slots + 1
+        self._log_keys = log_keys
+        self.count_dtype = count_dtype
+        self._stored_dtype = _stored_dtype(count_dtype)
+        self._raising = (labels, WHOLE if count_dtype == "int64" else WEIGHTS)
+        self._slots = self.add_variable(
+            (num_slots + 2,), initializer="zeros", dtype=self._stored_dtype, name="slots"
         )
-        self._refused = self.add_variable(
-            (len(REFUSALS),), initializer="zeros", dtype="int64", name="refused"
-        )
+
+    @property
+    def name(self) -> str:
+        """Of the set of counts; with `_1` and so on where a model has several of one name."""
+        return self._name
+
+    @name.setter
+    def name(self, name: str) -> None:
+        if name == getattr(self, "_name", None):  # Keras names it again: it builds a model
+            self._name = distinct_name(self, self._given_name)
+        else:
+            self._name = self._given_name = name
 
     @property
     def layout(self) -> Layout:
-        """How the counts lie in `histogram`."""
+        """How the counts lie in `counts`."""
         return self._layout
 
     @property
-    def histogram(self) -> npt.NDArray[np.int64]:
-        """Negatives, then positives, in each bin. Shape `(1, 2, n_thresholds + 1)`.
+    def counts(self) -> Numbers:
+        """The counts since the last reset: int64, or float64. Shape `layout.shape`.
 
         Raises:
-            ValueError: If something came that cannot be counted, since the last reset.
+            ValueError: If something came that cannot be counted.
         """
-        for refusal, number in self._refusals():
+        slots = self._read()
+        for refusal, number in self._refusals(slots):
             if refusal.spoils:
-                raise ValueError(refusal.sentence(self.name, number))
-        return _read(self._histogram)
+                raise ValueError(refusal.sentence(self, number))
+        return self._counts_in(slots)
 
     @property
     def notices(self) -> list[str]:
         """What came that was counted and is probably a mistake: sentences for people."""
-        return [
-            refusal.sentence(self.name, number) for refusal, number in self._refusals() if not refusal.spoils
-        ]
-
-    def _refusals(self) -> Iterator[tuple[Refusal, int]]:
-        refused = dict(zip(REFUSALS, _read(self._refused).tolist(), strict=True))
-        refused[OUTSIDE] -= refused[NAN]  # `update_state` counts NaN there, too
-        yield from ((refusal, number) for refusal, number in refused.items() if number)
+        refusals = self._refusals(self._read())
+        return [refusal.sentence(self, number) for refusal, number in refusals if not refusal.spoils]
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Counts one batch.
 
         Args:
-            y_true: Labels, 0 or 1. Shape `(n_samples,)` or `(n_samples, 1)`.
-            y_pred: Scores, fractions in [0, 1], or logits. Shape as `y_true`, or with or without
-                its axis of length 1.
-            sample_weight: How often each example counts, whole numbers from 0. Shape as `y_true`.
+            y_true: Labels, as the class says.
+            y_pred: Predictions, as the class says.
+            sample_weight: How often each example counts: whole numbers from 0, or any from 0 where
+                `count_dtype` is "float64". One for all, one for each example, or as labels are.
+                What has weight 0 may hold anything.
 
         Raises:
-            ValueError: If the shapes do not fit, a label is not 0 or 1, or a weight is not whole.
+            ValueError: If the shapes do not fit, or a label or weight cannot be counted.
         """
-        labels = _column(y_true, "y_true")
-        scores = ops.cast(_column(y_pred, "y_pred"), "float32")
-        _check_lengths(labels, scores, "y_pred")
-        if self.from_logits:
-            scores = ops.sigmoid(scores)
-        positive = ops.equal(labels, ops.cast(1, labels.dtype))
-        masks = {
-            "labels": ops.not_equal(labels, ops.cast(positive, labels.dtype)),
-            "nan": ops.isnan(scores),
-            # NaN is counted here, too, in one operation less.
-            "outside": ops.not_equal(scores, ops.clip(scores, 0.0, 1.0)),
-        }
+        end_of_building()
+        slot = self._slot_of(y_true, y_pred)
         if sample_weight is None:
-            weights = ops.ones_like(labels, dtype="int64")
+            slot = ops.reshape(slot, (-1,))
+            weights = ops.ones_like(slot, dtype=self._stored_dtype)
         else:
-            weights, masks["weights"] = _whole(sample_weight, labels)
-        refused = count_refused(masks)
-        refuse(refused, masks, self.name)
-        self._refused.assign_add(refused)
-        self._histogram.assign_add(self._binned(positive, scores, weights))
-
-    def _binned(self, positive: Any, scores: Any, weights: Any) -> Any:
-        levels = self._layout.thresholds
-        n_bins = len(levels) + 1
-        # By search, never by multiplying, which misplaces scores that equal a threshold.
-        bins = ops.searchsorted(levels, scores, side="left" if self._layout.rule == ">" else "right")
-        index = ops.cast(bins, "int32") + n_bins * ops.cast(positive, "int32")
-        counts = ops.segment_sum(weights, index, num_segments=2 * n_bins)
-        return ops.reshape(counts, (1, 2, n_bins))
+            slot, weights = self._weighted(slot, sample_weight)
+        added = ops.segment_sum(weights, slot, num_segments=self._slots.shape[0])
+        raising = self._raising if sample_weight is not None else self._raising[:1]
+        refuse(added, raising, self, start=self._labels_slot)
+        if self._stored_dtype == "int32":  # a sum that does not fit stops at the largest number
+            self._slots.assign(ops.minimum(self._slots, _MAX_INT32 - added) + added)
+        else:
+            self._slots.assign_add(added)
 
     def result(self) -> dict[str, Any]:
-        """Returns the four counts at the stored threshold nearest to 0.5, as scalars."""
-        index = nearest(self._layout.thresholds.astype(np.float64), DEFAULT_THRESHOLD)
-        # float64 holds counts up to 2^53 exactly, and NaN; JAX has it only where asked for.
-        dtype = "float32" if keras.config.backend() == "jax" else "float64"
-        bins = ops.cast(self._histogram[0], dtype)
-        spoiled = ops.any(ops.greater(self._refused[:N_SPOILING], 0))
-        nothing = ops.where(spoiled, ops.cast(np.nan, dtype), ops.cast(0, dtype))
-        tn, fn = ops.unstack(ops.sum(bins[:, : index + 1], axis=1) + nothing, 2)
-        fp, tp = ops.unstack(ops.sum(bins[:, index + 1 :], axis=1) + nothing, 2)
-        cells = {"tp": tp, "fp": fp, "tn": tn, "fn": fn}
-        return {log_key(self.name, cell): count for cell, count in cells.items()}
+        """Returns what Keras logs, as scalars; NaN where something came that cannot be counted."""
+        slots = ops.convert_to_tensor(self._slots)
+        dtype = "float64"  # holds counts up to 2^53 exactly, and NaN
+        if self._stored_dtype == "int32":
+            # Counts that stopped make all of them NaN, as what cannot be counted does.
+            full = ops.cast(ops.equal(ops.max(slots), _MAX_INT32), "int32")
+            slots = ops.concatenate([slots[:-1], slots[-1:] + full])
+            dtype = "float32"
+            slots = ops.cast(slots, dtype)  # before sums of them are too large
+        sums = ops.cast(self._logged_of(slots), dtype)
+        valid = ops.where(ops.greater(sums[-1], 0), np.nan, sums)
+        values = ops.unstack(valid, len(self._log_keys) + 1)
+        return {log_key(self.name, key): value for key, value in zip(self._log_keys, values, strict=False)}
 
     def get_config(self) -> dict[str, Any]:
-        levels = self._layout.thresholds
-        even = np.array_equal(levels, even_thresholds(len(levels)))
-        return {
-            "thresholds": len(levels) if even else levels.tolist(),
-            "rule": self._layout.rule,
-            "from_logits": self.from_logits,
-            "name": self.name,
-        }
+        return {"count_dtype": self.count_dtype, "name": self._given_name}
 
+    def _slot_of(self, y_true: Any, y_pred: Any) -> Any:
+        """Returns the slot of each example, int32 of shape `(n_samples, n_labels)`.
 
-def _read(variable: Any) -> npt.NDArray[np.int64]:
-    # A copy, since numpy 2 warns about what a variable of Keras gives it.
-    return np.asarray(ops.convert_to_numpy(ops.copy(variable)), np.int64)
+        Raises:
+            ValueError: If the shapes do not fit.
+        """
+        raise NotImplementedError
+
+    def _counts_in(self, slots: Numbers) -> Numbers:
+        """Returns the counts, as `layout` says."""
+        raise NotImplementedError
+
+    def _refused_in(self, slots: Numbers) -> dict[Refusal, float]:
+        """Returns how many of each kind stand in the slots of the subclass."""
+        raise NotImplementedError
+
+    def _logged_of(self, slots: Any) -> Any:
+        """Returns the sums that Keras logs, and the sum of what spoils them as the last."""
+        raise NotImplementedError
+
+    def _read(self) -> Numbers:
+        # A copy, since numpy 2 warns about what a variable of Keras gives it.
+        return np.asarray(ops.convert_to_numpy(ops.copy(self._slots)), self.count_dtype)
+
+    def _refusals(self, slots: Numbers) -> Iterator[tuple[Refusal, float]]:
+        refused = dict(zip(self._raising, slots[self._labels_slot :].tolist(), strict=True))
+        refused |= self._refused_in(slots)
+        refused[FULL] = self._stored_dtype == "int32" and int((slots == _MAX_INT32).sum())
+        yield from ((refusal, number) for refusal, number in refused.items() if number)
+
+    def _weighted(self, slot: Any, sample_weight: Any) -> tuple[Any, Any]:
+        """Returns slots and weights, each of shape `(n_values,)`, refused weights in their own slot."""
+        given = ops.reshape(_broadcast(sample_weight, slot), (-1,))
+        slot = ops.reshape(slot, (-1,))
+        weights = ops.cast(given, self._stored_dtype)
+        if self.count_dtype == "float64":
+            counted = ops.logical_and(ops.greater_equal(weights, 0), ops.less(weights, np.inf))
+        else:
+            # Back and forth changes fractions, NaN, infinities and what is too large.
+            whole = ops.equal(ops.cast(weights, given.dtype), given)
+            counted = ops.logical_and(whole, ops.greater_equal(weights, 0))
+        if self._stored_dtype == "int32":
+            # Whatever is more could make the sum over the batch too large.
+            counted = ops.logical_and(counted, ops.less_equal(weights, _MAX_INT32 // max(slot.shape[0], 1)))
+        slot = ops.where(counted, slot, self._weights_slot)
+        return slot, ops.where(counted, weights, ops.ones_like(weights))
 
 
 def log_key(set_name: str, name: str) -> str:
@@ -192,58 +213,39 @@ def log_key(set_name: str, name: str) -> str:
     return name if set_name == DEFAULT_NAME else f"{set_name}_{name}"
 
 
-def _checked_name(name: str) -> str:
-    # Keras' logs would hold the counts in place of the loss.
-    if not isinstance(name, str) or name in ("", "loss"):
-        raise ValueError(f"Argument `name` must be a text other than 'loss'. Received: name={name!r}")
-    return name
+def _stored_dtype(count_dtype: str) -> str:
+    """Returns the dtype of the variable: JAX has no 64-bit numbers, unless they are asked for."""
+    if count_dtype not in _COUNT_DTYPES:
+        raise ValueError(
+            f"Argument `count_dtype` must be 'int64' or 'float64'. Received: count_dtype={count_dtype!r}"
+        )
+    if keras.config.backend() != "jax":
+        return count_dtype
+    import jax  # not installed where Keras runs on another backend
+
+    if jax.config.jax_enable_x64:
+        return count_dtype
+    if count_dtype == "float64":
+        raise ValueError(
+            "Argument `count_dtype` must be 'int64' where JAX has no 64-bit numbers. Set jax_enable_x64 "
+            f"before Keras makes the metric. Received: count_dtype={count_dtype!r}"
+        )
+    return "int32"
 
 
-def _levels(thresholds: int | Sequence[float]) -> npt.NDArray[np.float32]:
-    refusal = (
-        f"Argument `thresholds` must be how many, 2 to {MAX_THRESHOLDS:,}, or a list of them that "
-        f"ascends strictly within [0, 1], as float32. Received: thresholds={thresholds!r:.200}"
+def _broadcast(sample_weight: Any, slot: Any) -> Any:
+    """Returns the weights with the shape of `slot`, `(n_samples, n_labels)`."""
+    weights = ops.convert_to_tensor(sample_weight)
+    given, wanted = tuple(weights.shape), tuple(slot.shape)
+    if len(given) == 1:
+        weights = ops.expand_dims(weights, -1)
+    shape = tuple(weights.shape)
+    fits = len(shape) in (0, 2) and all(
+        size in (1, None) or other in (size, None) for size, other in zip(shape, wanted, strict=False)
     )
-    if isinstance(thresholds, int) and not isinstance(thresholds, bool):
-        if not 2 <= thresholds <= MAX_THRESHOLDS:
-            raise ValueError(refusal)
-        return even_thresholds(thresholds)
-    try:
-        levels = np.asarray(thresholds, np.float32)
-    except (TypeError, ValueError):
-        raise ValueError(refusal) from None
-    if levels.ndim != 1 or not 1 <= len(levels) <= MAX_THRESHOLDS:
-        raise ValueError(refusal)
-    if not (np.diff(levels) > 0).all() or not (levels[0] >= 0 and levels[-1] <= 1):
-        raise ValueError(refusal)
-    return levels
-
-
-def _column(values: Any, name: str) -> Any:
-    """Returns values of shape `(n_samples,)` or `(n_samples, 1)` in the first of these shapes."""
-    tensor = ops.convert_to_tensor(values)
-    shape = tuple(tensor.shape)
-    if len(shape) not in (1, 2) or shape[1:] not in ((), (1,), (None,)):
+    if not fits:
         raise ValueError(
-            f"`{name}` must have shape (n_samples,) or (n_samples, 1): one for each example. "
-            f"Received: {name}.shape={shape}"
+            "`sample_weight` must be one for all, one for each example, or as the labels are. "
+            f"Received: sample_weight.shape={given}, labels of shape {wanted}"
         )
-    return ops.reshape(tensor, (-1,))
-
-
-def _check_lengths(labels: Any, others: Any, name: str) -> None:
-    (a,), (b,) = tuple(labels.shape), tuple(others.shape)
-    if a is not None and b is not None and a != b:
-        raise ValueError(
-            f"`y_true` and `{name}` must be of the same length. Received: len(y_true)={a}, len({name})={b}"
-        )
-
-
-def _whole(sample_weight: Any, labels: Any) -> tuple[Any, Any]:
-    """Returns the weights as int64, and where they were not whole numbers from 0."""
-    weights = _column(sample_weight, "sample_weight")
-    _check_lengths(labels, weights, "sample_weight")
-    counted = ops.cast(weights, "int64")
-    # Back and forth through int64 changes fractions, NaN, infinities and what is too large.
-    kept = ops.equal(ops.cast(counted, weights.dtype), weights)
-    return counted, ops.logical_not(ops.logical_and(kept, ops.greater_equal(counted, 0)))
+    return ops.broadcast_to(weights, ops.shape(slot))

@@ -1,7 +1,6 @@
 """What a metric of counts cannot count, and how it says so in and out of a graph."""
 
-from collections.abc import Container
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,71 +14,53 @@ class Refusal:
     """One kind of input that is counted apart.
 
     Attributes:
-        kind: One word for it.
-        text: What must hold, and what to do about it: sentences with their marks.
-        raises: Whether it stops a training where it can. Wrong from the first batch on, it is a
-            mistake in the program; scores that become NaN are not, and stop none.
+        text: What must hold, and what to do about it: sentences with their marks, in which
+            `{metric}` is the class of the metric.
         spoils: Whether counts that met it are wrong.
     """
 
-    kind: str
     text: str
-    raises: bool
-    spoils: bool
+    spoils: bool = True
 
-    def sentence(self, name: str, number: int) -> str:
-        """Returns what a person reads about `number` such values in the metric `name`."""
-        return f"{self.start(name)}{number}"
+    def sentence(self, metric: keras.metrics.Metric, number: float) -> str:
+        """Returns what a person reads about `number` such values, each counted with its weight."""
+        return f"{self.start(metric)}{number:.17g}"
 
-    def start(self, name: str) -> str:
-        """Returns the sentence up to the number."""
-        return f"Metric `{name}`: {self.text} Received, of others: "  # TensorFlow escapes quotes
+    def start(self, metric: keras.metrics.Metric) -> str:
+        """Returns the sentence up to the number, without quotes, which TensorFlow escapes."""
+        text = self.text.replace("{metric}", type(metric).__name__)
+        return f"Metric `{metric.name}`: {text} Received, of others: "
 
 
-LABELS = Refusal("labels", "`y_true` must hold 0 and 1 only.", raises=True, spoils=True)
-WEIGHTS = Refusal(
-    "weights",
-    "`sample_weight` must hold whole numbers, since examples are counted. Give the metric in "
-    "`metrics`, which sees no weights, and not in `weighted_metrics`.",
-    raises=True,
-    spoils=True,
+LABELS = Refusal("`y_true` must hold 0 and 1 only.")
+CLASSES = Refusal("`y_true` must hold whole numbers from 0, less than `num_classes`, or one-hot rows.")
+WHOLE = Refusal(
+    "`sample_weight` must hold whole numbers, since examples are counted. Make the {metric} with a "
+    "`count_dtype` of float64, or give it in `metrics`, which sees no weights, and not in "
+    "`weighted_metrics`."
 )
-NAN = Refusal("nan", "`y_pred` must hold numbers, not NaN.", raises=False, spoils=True)
+WEIGHTS = Refusal("`sample_weight` must hold finite numbers from 0.")
+NAN = Refusal("`y_pred` must hold finite numbers, not NaN.")
 OUTSIDE = Refusal(
-    "outside",
-    "`y_pred` should hold scores from 0 to 1. Logits need BinaryCounts(from_logits=True).",
-    raises=False,
-    spoils=False,
+    "`y_pred` should hold scores from 0 to 1. Logits need {metric}(from_logits=True).", spoils=False
+)
+FULL = Refusal(
+    "counts must stay below 2^31 where JAX has no 64-bit integers. Set jax_enable_x64 before Keras "
+    "makes the metric."
 )
 
-REFUSALS = (LABELS, WEIGHTS, NAN, OUTSIDE)
 
-N_SPOILING = sum(refusal.spoils for refusal in REFUSALS)
-"""The first so many of `REFUSALS` spoil counts."""
-
-
-def count_refused(masks: Mapping[str, Any]) -> Any:
-    """Returns how many values of each of `REFUSALS` came, int64 of shape `(n_refusals,)`.
-
-    Args:
-        masks: By kind, where they came; each of shape `(n_samples,)`. A kind that cannot have
-            come may be left out.
-    """
-    none = ops.zeros_like(next(iter(masks.values())))
-    stacked = ops.stack([masks.get(refusal.kind, none) for refusal in REFUSALS])
-    return ops.sum(ops.cast(stacked, "int64"), axis=1)
-
-
-def refuse(refused: Any, kinds: Container[str], name: str) -> None:
-    """Raises if something came that stops a training.
+def refuse(numbers: Any, refusals: Sequence[Refusal], metric: keras.metrics.Metric, start: int) -> None:
+    """Raises if something came that is a mistake in the program, wrong from the first batch on.
 
     Outside a graph it is a `ValueError`. In a graph of TensorFlow it is an assertion, which fails
     with the same sentence; XLA leaves assertions out, and other compilers know none.
 
     Args:
-        refused: As `count_refused` counts.
-        kinds: Those that can have come.
-        name: Of the metric.
+        numbers: How many values came of each kind, from index `start`.
+        refusals: The kinds that can have come.
+        metric: Whose they are.
+        start: Index in `numbers` of the first of `refusals`.
 
     Raises:
         ValueError: Outside a graph.
@@ -89,16 +70,15 @@ def refuse(refused: Any, kinds: Container[str], name: str) -> None:
         import tensorflow as tf  # not installed where Keras runs on another backend
 
         if not tf.executing_eagerly():
-            for index, refusal in enumerate(REFUSALS):
-                if refusal.raises and refusal.kind in kinds:
-                    number = refused[index]
-                    tf.raw_ops.Assert(condition=tf.equal(number, 0), data=[refusal.start(name), number])
+            for index, refusal in enumerate(refusals, start):
+                number = numbers[index]
+                tf.raw_ops.Assert(condition=tf.equal(number, 0), data=[refusal.start(metric), number])
             return
-    if backend == "jax" and _is_traced(refused):
+    if backend == "jax" and _is_traced(numbers):
         return
-    for refusal, number in zip(REFUSALS, np.asarray(ops.convert_to_numpy(refused)), strict=True):
-        if number and refusal.raises:
-            raise ValueError(refusal.sentence(name, int(number)))
+    for refusal, number in zip(refusals, np.asarray(ops.convert_to_numpy(numbers[start:])), strict=False):
+        if number:
+            raise ValueError(refusal.sentence(metric, number.item()))
 
 
 def _is_traced(tensor: Any) -> bool:

@@ -9,26 +9,23 @@ import numpy as np
 
 from tb_custom_metrics.metadata import Layout
 from tb_custom_metrics.training.counts import Counts
-from tb_custom_metrics.training.metric import BinaryCounts
+from tb_custom_metrics.training.metric import CountsMetric
 from tb_custom_metrics.training.metric import log_key
+from tb_custom_metrics.training.set_names import numbered
 
 _CELLS = ("tp", "fp", "tn", "fn")
 _SPELLINGS = (_CELLS, ("true_positives", "false_positives", "true_negatives", "false_negatives"))
 
 
-def metrics_of(model: keras.Model) -> dict[str, BinaryCounts]:
+def metrics_of(model: keras.Model) -> dict[str, CountsMetric]:
     """Returns the metrics of counts by the names of their sets.
 
-    Several of one name, as the outputs of a model may have, get `_1`, `_2` and so on as Keras
-    numbers names.
+    Those given to `compile` have names of their own; others of one name, as layers may have, get
+    `_1`, `_2` and so on as Keras numbers names.
     """
-    found: dict[str, BinaryCounts] = {}
+    found: dict[str, CountsMetric] = {}
     for metric in _flat(model.metrics):
-        name, number = metric.name, 0
-        while name in found:
-            number += 1
-            name = f"{metric.name}_{number}"
-        found[name] = metric
+        found[numbered(metric.name, found)] = metric
     return found
 
 
@@ -54,21 +51,29 @@ def cells_of(logs: Mapping[str, Any], prefix: str) -> Counts | None:
     return None
 
 
-def contradicts(logs: Mapping[str, Any], metric: BinaryCounts, counts: Counts) -> bool:
+def contradicts(logs: Mapping[str, Any], metric: CountsMetric, counts: Counts) -> bool:
     """Whether Keras' logs hold other counts than the metric, which was used since then."""
-    confusion = counts.confusion(counts.reading)
-    for cell in _CELLS:
-        logged = logs.get(log_key(metric.name, cell))
+    for key, count in _sums(counts).items():
+        logged = logs.get(log_key(metric.name, key))
         # JAX logs float32.
-        if logged is not None and not np.isclose(logged, getattr(confusion, cell).sum(), rtol=1e-6):
+        if logged is not None and not np.isclose(logged, count, rtol=1e-6):
             return True
     return False
 
 
-def _flat(metrics: list[Any]) -> Iterator[BinaryCounts]:
+def _sums(counts: Counts) -> dict[str, float]:
+    """Returns what the result of a metric with these counts would be."""
+    if counts.layout.kind == "matrix":
+        correct = counts.tensor.trace()
+        return {"correct": correct, "wrong": counts.tensor.sum() - correct}
+    confusion = counts.confusion(counts.reading)
+    return {cell: getattr(confusion, cell).sum() for cell in _CELLS}
+
+
+def _flat(metrics: list[Any]) -> Iterator[CountsMetric]:
     # Keras holds the metrics given to `compile` in one that has no public type.
     for metric in metrics:
-        if isinstance(metric, BinaryCounts):
+        if isinstance(metric, CountsMetric):
             yield metric
         else:
             yield from _flat(getattr(metric, "metrics", None) or [])

@@ -195,7 +195,7 @@ def test_scores_that_become_nan_are_said_once_and_yield_nan(build, data, tmp_pat
         logs = model.fit(x, y, epochs=2, verbose=0, callbacks=[CustomMetrics(tmp_path, ["f1"])]).history
 
     assert messages(warned) == [
-        "CustomMetrics: Metric `counts`: `y_pred` must hold numbers, not NaN. Received, of others: 400"
+        "CustomMetrics: Metric `counts`: `y_pred` must hold finite numbers, not NaN. Received, of others: 400"
     ]
     assert np.isnan(logs["f1"]).all()
     written = read(tmp_path, "train", "custom_metrics")

@@ -19,7 +19,7 @@ def results(metric):
 
 
 def counts_at_every_threshold(metric):
-    confusion = from_scores(metric.histogram[np.newaxis])
+    confusion = from_scores(metric.counts[np.newaxis])
     return np.stack([getattr(confusion, cell)[0, :, 0] for cell in CELLS], axis=1).tolist()
 
 
@@ -132,14 +132,14 @@ def test_an_axis_of_length_one_makes_no_difference(labels, scores):
     metric = BinaryCounts([0.5])
     metric.update_state(np.reshape([0, 1, 1], labels), np.reshape([0.6, 0.6, 0.4], scores))
 
-    assert metric.histogram.tolist() == [[[0, 1], [1, 1]]]
+    assert metric.counts.tolist() == [[[0, 1], [1, 1]]]
 
 
 def test_an_empty_batch_counts_nothing():
     metric = BinaryCounts([0.5])
     metric.update_state(np.zeros((0, 1)), np.zeros((0, 1)))
 
-    assert metric.histogram.sum() == 0
+    assert metric.counts.sum() == 0
 
 
 def test_whole_weights_count_an_example_several_times():
@@ -155,7 +155,7 @@ def test_counts_are_exact_beyond_float32_and_float64():
     for _ in range(5):
         metric.update_state([1, 0], [0.9, 0.9])
 
-    assert metric.histogram.tolist() == [[[0, 2**55 + 5], [0, 2**40 + 5]]]
+    assert metric.counts.tolist() == [[[0, 2**55 + 5], [0, 2**40 + 5]]]
     assert results(metric)["tp"] == 2**40 + 5
 
 
@@ -164,7 +164,7 @@ def test_reset_forgets_everything():
     metric.update_state([1], [np.nan])
     metric.reset_state()
 
-    assert metric.histogram.tolist() == [[[0, 0], [0, 0]]]
+    assert metric.counts.tolist() == [[[0, 0], [0, 0]]]
 
 
 @pytest.mark.parametrize("weight", [0.5, -1.0, np.nan, np.inf, 1e30])
@@ -174,9 +174,9 @@ def test_a_weight_that_is_no_whole_number_raises(weight):
     with pytest.raises(ValueError, match="whole") as caught:
         metric.update_state([0, 1], [0.1, 0.2], sample_weight=[1.0, weight])
     assert str(caught.value) == (
-        "Metric `counts`: `sample_weight` must hold whole numbers, since examples are counted. Give "
-        "the metric in `metrics`, which sees no weights, and not in `weighted_metrics`. "
-        "Received, of others: 1"
+        "Metric `counts`: `sample_weight` must hold whole numbers, since examples are counted. Make the "
+        "BinaryCounts with a `count_dtype` of float64, or give it in `metrics`, which sees no weights, "
+        "and not in `weighted_metrics`. Received, of others: 1"
     )
 
 
@@ -195,8 +195,10 @@ def test_scores_that_are_nan_make_the_result_nan_and_stop_nothing():
 
     assert np.isnan(list(results(metric).values())).all()
     with pytest.raises(ValueError, match="NaN") as caught:
-        _ = metric.histogram
-    assert str(caught.value) == "Metric `counts`: `y_pred` must hold numbers, not NaN. Received, of others: 2"
+        _ = metric.counts
+    assert str(caught.value) == (
+        "Metric `counts`: `y_pred` must hold finite numbers, not NaN. Received, of others: 2"
+    )
     assert metric.notices == []
 
 
@@ -229,9 +231,9 @@ def test_scores_outside_the_unit_interval_are_counted_and_told():
             "Received: y_pred.shape=(2, 2)",
         ),
         (
-            ([0, 1], [0.1, 0.2], [1.0]),
-            "`y_true` and `sample_weight` must be of the same length. "
-            "Received: len(y_true)=2, len(sample_weight)=1",
+            ([0, 1], [0.1, 0.2], [1.0, 1.0, 1.0]),
+            "`sample_weight` must be one for all, one for each example, or as the labels are. "
+            "Received: sample_weight.shape=(3,), labels of shape (2, 1)",
         ),
     ],
 )
@@ -255,7 +257,7 @@ def test_shapes_that_do_not_fit_are_refused(arguments, message):
         [-0.1, 0.5],
         [0.5, 1.1],
         [np.nan],
-        "logit",
+        "logits",
         0.5,
         None,
     ],
@@ -265,7 +267,7 @@ def test_thresholds_that_do_not_ascend_within_the_unit_interval_are_refused(thre
         BinaryCounts(thresholds)
     assert str(caught.value) == (
         "Argument `thresholds` must be how many, 2 to 10,001, or a list of them that ascends strictly "
-        f"within [0, 1], as float32. Received: thresholds={thresholds!r}"
+        f"within [0, 1], as float32, or 'logit'. Received: thresholds={thresholds!r}"
     )
 
 
@@ -273,8 +275,18 @@ def test_thresholds_that_do_not_ascend_within_the_unit_interval_are_refused(thre
     ("arguments", "message"),
     [
         ({"rule": "<"}, 'Argument `rule` must be ">" or ">=". Received: rule=\'<\''),
-        ({"name": "loss"}, "Argument `name` must be a text other than 'loss'. Received: name='loss'"),
-        ({"name": ""}, "Argument `name` must be a text other than 'loss'. Received: name=''"),
+        *(
+            (
+                {"name": name},
+                "Argument `name` must be a text other than 'loss', and not 'val' or begin with 'val_'. "
+                f"Received: name={name!r}",
+            )
+            for name in ("loss", "", "val", "val_counts", None)
+        ),
+        (
+            {"count_dtype": "float32"},
+            "Argument `count_dtype` must be 'int64' or 'float64'. Received: count_dtype='float32'",
+        ),
     ],
 )
 def test_other_arguments_are_checked(arguments, message):
