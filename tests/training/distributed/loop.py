@@ -17,6 +17,7 @@ def main(examples: str, log_dir: str) -> None:
     import tensorflow as tf
 
     from tb_custom_metrics import BinaryCounts
+    from tb_custom_metrics import Counts
     from tb_custom_metrics import CountsWriter
     from tb_custom_metrics import CustomMetrics
 
@@ -30,7 +31,7 @@ def main(examples: str, log_dir: str) -> None:
         model = keras.Sequential([keras.layers.Input((1,)), layer])
         model.counts = BinaryCounts()  # a metric of the model, which the callback finds
 
-    @tf.function
+    @tf.function(autograph=False)
     def count(labels: tf.Tensor, scores: tf.Tensor) -> None:
         strategy.run(lambda y, x: model.counts.update_state(y, model(x)), args=(labels, scores))
 
@@ -44,9 +45,9 @@ def main(examples: str, log_dir: str) -> None:
         model.counts.reset_state()
         for labels, scores in batches:
             count(labels, scores)
-        counts = model.counts.histogram  # every worker reads, or the others wait for it for ever
+        counts = model.counts.counts  # every worker reads, or the others wait for it for ever
         if writer is not None:
-            writer.add_counts(counts, model.counts.layout, epoch)
+            writer.add_counts(Counts(counts, model.counts.layout), epoch)
             writer.add_formulas(["f1"], epoch)
         callback.on_epoch_end(epoch, {})
     callback.on_train_end()
