@@ -18,14 +18,10 @@ import numpy as np
 import numpy.typing as npt
 
 from tb_custom_metrics import CountsWriter
-from tb_custom_metrics.counts import score_histogram
-from tb_custom_metrics.metadata import Layout
-from tb_custom_metrics.metadata import even_thresholds
 
 EPOCHS = 50
 PREVALENCE = 0.1
 EXAMPLES = {"train": 8_000, "validation": 2_000}
-LAYOUT = Layout("scores", even_thresholds(201))
 FORMULAS = {
     "f2": "5*tp / (5*tp + 4*fn + fp)",
     "mcc": "(tp*tn - fp*fn) / (sqrt(tp + fp) * sqrt(tp + fn) * sqrt(tn + fp) * sqrt(tn + fn))",
@@ -73,9 +69,8 @@ def write_run(directory: Path, training: str, data: str, seed: int) -> None:
         for epoch in range(EPOCHS):
             parts = zip(TRAININGS[training], np.bincount(y_true), strict=True)
             y_score = np.concatenate([scores.draw(rng, epoch, n) for scores, n in parts])
-            histogram = score_histogram(y_true, y_score, LAYOUT.thresholds, LAYOUT.rule)
             wall_time = began + 3 * epoch
-            writer.add_counts(histogram, LAYOUT, epoch, wall_time=wall_time)
+            writer.add_scores(y_true, y_score, epoch, wall_time=wall_time)
             writer.add_formulas(FORMULAS, epoch, wall_time=wall_time)
             writer.add_histograms(epoch, wall_time=wall_time)
 

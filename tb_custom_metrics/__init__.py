@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tb_custom_metrics.training.binary_counts import BinaryCounts as BinaryCounts
     from tb_custom_metrics.training.callback import CustomMetrics as CustomMetrics
     from tb_custom_metrics.training.confusion_matrix import ConfusionMatrix as ConfusionMatrix
+    from tb_custom_metrics.training.counts import Counts as Counts
     from tb_custom_metrics.training.multilabel_counts import MultilabelCounts as MultilabelCounts
     from tb_custom_metrics.training.thresholds import quantile_thresholds as quantile_thresholds
     from tb_custom_metrics.training.writer import CountsWriter as CountsWriter
@@ -20,6 +21,7 @@ __version__ = "0.1.0"
 __all__ = [
     "BinaryCounts",
     "ConfusionMatrix",
+    "Counts",
     "CountsWriter",
     "CustomMetrics",
     "MultilabelCounts",
@@ -29,6 +31,7 @@ __all__ = [
 _MODULES = {
     "BinaryCounts": "tb_custom_metrics.training.binary_counts",
     "ConfusionMatrix": "tb_custom_metrics.training.confusion_matrix",
+    "Counts": "tb_custom_metrics.training.counts",
     "CountsWriter": "tb_custom_metrics.training.writer",
     "CustomMetrics": "tb_custom_metrics.training.callback",
     "MultilabelCounts": "tb_custom_metrics.training.multilabel_counts",

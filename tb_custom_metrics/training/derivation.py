@@ -8,8 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from tb_custom_metrics.counts import Confusion
-from tb_custom_metrics.counts import from_stored
 from tb_custom_metrics.formula import FormulaError
 from tb_custom_metrics.formula import FormulaSet
 from tb_custom_metrics.formula import catalogue
@@ -24,16 +22,13 @@ from tb_custom_metrics.formula.nodes import post_order
 from tb_custom_metrics.formula.plan import Plan
 from tb_custom_metrics.formula.scope import Operand
 from tb_custom_metrics.formula.scope import Scope
-from tb_custom_metrics.formula.thresholds import nearest
 from tb_custom_metrics.formula.values import CLASS
 from tb_custom_metrics.formula.values import STEP
 from tb_custom_metrics.formula.values import THRESHOLD
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.formula.values import Value
-from tb_custom_metrics.metadata import Layout
-from tb_custom_metrics.training.summaries import Tensor
+from tb_custom_metrics.training.counts import Counts
 
-DEFAULT_THRESHOLD = 0.5
 KERAS_PREFIX = "epoch_"
 
 _ALONG_STEPS = {f.apply for f in FUNCTIONS.values() if f.group == "along steps"}
@@ -49,34 +44,6 @@ class MissingOperandError(LookupError):
         if operand.kind == "scalar" and tag.startswith(KERAS_PREFIX):
             text += f", which would be '{tag.removeprefix(KERAS_PREFIX)}' in Keras' logs"
         super().__init__(text + (f" in the run '{operand.run}'" if operand.run else ""))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Counts:
-    """One set of counts at one step.
-
-    Attributes:
-        tensor: As `layout` says.
-        layout: How they lie in the tensor.
-    """
-
-    tensor: Tensor
-    layout: Layout
-
-    @property
-    def thresholds(self) -> Array:
-        """The threshold axis. Shape `(n_thresholds,)`; NaN where it is not known."""
-        levels = self.layout.thresholds.astype(np.float64)
-        return levels if levels.size else _UNDEFINED
-
-    @property
-    def reading(self) -> int:
-        """The index of the threshold at which one number is read: the one nearest to 0.5."""
-        return nearest(self.thresholds, DEFAULT_THRESHOLD) if len(self.layout.thresholds) else 0
-
-    def confusion(self, threshold_index: int | None = None) -> Confusion:
-        """Returns the counts at every threshold, or at one; shape `(1, n_thresholds, n_classes)`."""
-        return from_stored(self.layout.kind, self.tensor[np.newaxis], threshold_index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +80,9 @@ class Derivation:
 
     Example:
         >>> derivation = Derivation(FormulaSet.of(["f1"]))
-        >>> counts = Counts(np.array([[3, 1, 95, 1]]), Layout("cells"))
+        >>> counts = Counts.from_labels([1, 1, 0, 1], [1, 1, 1, 0])
         >>> derivation.evaluate("f1", 0, Source(counts))
-        {'f1': 0.75}
+        {'f1': 0.6666666666666666}
     """
 
     def __init__(self, formulas: FormulaSet, runs: tuple[str, ...] = ()) -> None:
@@ -130,6 +97,12 @@ class Derivation:
     def needs_counts(self, name: str) -> bool:
         """Whether the formula is about tp, fp, tn or fn."""
         return self._compiled[name].plan.uses_counts
+
+    def is_of_one_moment(self, name: str) -> bool:
+        """Whether the counts of one run at one step are all that the formula needs."""
+        compiled = self._compiled[name]
+        of_counts = all(o.kind in ("count", "axis") and not o.run for o in compiled.plan.operands)
+        return compiled.plan.uses_counts and of_counts and not compiled.remembers
 
     def forget(self) -> None:
         """Begins a new series: functions along steps start again."""

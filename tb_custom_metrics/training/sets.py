@@ -8,7 +8,7 @@ import keras
 import numpy as np
 
 from tb_custom_metrics.metadata import Layout
-from tb_custom_metrics.training.derivation import Counts
+from tb_custom_metrics.training.counts import Counts
 from tb_custom_metrics.training.metric import CountsMetric
 from tb_custom_metrics.training.metric import log_key
 from tb_custom_metrics.training.set_names import numbered

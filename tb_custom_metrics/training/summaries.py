@@ -48,17 +48,26 @@ def counts_value(tensor: Tensor, layout: Layout, name: str) -> Value:
     Raises:
         ValueError: If the tensor does not fit the layout.
     """
+    check_counts(tensor, layout)
+    if tensor.dtype.kind == "f":
+        stored = tensor.astype(np.float64)
+    else:
+        stored = tensor.astype(metadata.smallest_dtype(tensor))
+    return Value(layout.tag(name), stored, metadata.counts_metadata(layout))
+
+
+def check_counts(tensor: Tensor, layout: Layout) -> None:
+    """Raises if the tensor does not fit the layout.
+
+    Raises:
+        ValueError: With both shapes.
+    """
     expected = layout.shape
     if tensor.shape != expected or tensor.dtype.kind not in "iuf":
         raise ValueError(
             f"Counts of kind {layout.kind!r} must be numbers of shape {expected}. "
             f"Received: shape={tensor.shape}, dtype={tensor.dtype}"
         )
-    if tensor.dtype.kind == "f":
-        stored = tensor.astype(np.float64)
-    else:
-        stored = tensor.astype(metadata.smallest_dtype(tensor))
-    return Value(layout.tag(name), stored, metadata.counts_metadata(layout))
 
 
 def derived_value(formula: str, value: float, set_name: str | None = None) -> Value:

@@ -1,4 +1,4 @@
-"""CustomMetrics in `fit`: what it counts, what it adds to the logs, what it writes."""
+"""CustomMetrics in `fit`: what it counts and what it writes."""
 
 import contextlib
 
@@ -6,8 +6,6 @@ import keras
 import numpy as np
 import pytest
 from sklearn.metrics import confusion_matrix
-from sklearn.metrics import fbeta_score
-from sklearn.metrics import matthews_corrcoef
 
 from tb_custom_metrics import BinaryCounts
 from tb_custom_metrics import CustomMetrics
@@ -55,63 +53,6 @@ def test_without_validation_the_training_counts_are_those_at_the_end_of_the_epoc
     assert a.steps == b.steps == [0, 1, 2]
     assert np.array_equal(a.values, b.values)
     assert not (tmp_path / "without" / "validation").exists()
-
-
-def test_logs_have_derived_values_as_scikit_learn_computes_them(build, data, tmp_path):
-    x, y = data
-    model = frozen(build([BinaryCounts()]))
-    model.layers[-1].bias.assign([0.3])
-
-    history = model.fit(
-        x[:300],
-        y[:300],
-        validation_data=(x[300:], y[300:]),
-        verbose=0,
-        callbacks=[CustomMetrics(tmp_path, ["f2", "mcc"])],
-    ).history
-
-    predicted = model.predict(x, verbose=0).ravel() > 0.5
-    for prefix, part in (("", slice(0, 300)), ("val_", slice(300, 400))):
-        f2 = fbeta_score(y[part], predicted[part], beta=2)
-        mcc = matthews_corrcoef(y[part], predicted[part])
-        assert history[f"{prefix}f2"] == pytest.approx([f2], rel=1e-12)
-        assert history[f"{prefix}mcc"] == pytest.approx([mcc], rel=1e-9)
-
-
-def test_early_stopping_behind_it_monitors_a_derived_value(build, data, tmp_path):
-    x, y = data
-    model = frozen(build([BinaryCounts()]))
-    stopping = keras.callbacks.EarlyStopping(monitor="val_f2", mode="max", patience=2)
-
-    history = model.fit(
-        x,
-        y,
-        epochs=20,
-        validation_data=(x, y),
-        verbose=0,
-        callbacks=[CustomMetrics(tmp_path, ["f2"]), stopping],
-    )
-
-    assert len(history.epoch) == 3
-
-
-def test_checkpoints_and_csv_files_have_derived_values(build, data, tmp_path):
-    x, y = data
-    build([BinaryCounts()]).fit(
-        x,
-        y,
-        validation_data=(x, y),
-        verbose=0,
-        callbacks=[
-            CustomMetrics(tmp_path, {"cost": "5*fn + fp"}),
-            keras.callbacks.ModelCheckpoint(tmp_path / "{val_cost:.0f}.weights.h5", save_weights_only=True),
-            keras.callbacks.CSVLogger(tmp_path / "log.csv"),
-        ],
-    )
-
-    header, row = (tmp_path / "log.csv").read_text().splitlines()
-    cost = float(dict(zip(header.split(","), row.split(","), strict=True))["val_cost"])
-    assert (tmp_path / f"{cost:.0f}.weights.h5").exists()
 
 
 def test_several_sets_have_their_name_before_the_formula(build, data, tmp_path, read):
@@ -164,21 +105,6 @@ def test_keras_own_counts_serve_where_there_is_no_other(build, data, tmp_path, r
         written = read(tmp_path, run, "custom_metrics")[Layout("cells").tag("counts")]
         assert written.values[0].tolist() == [[tp, fp, tn, fn]]
         assert written.values[0].dtype == np.int32
-
-
-def test_a_formula_may_use_scalars_of_the_logs_and_of_the_sibling_run(build, data, tmp_path):
-    x, y = data
-    formulas = {"twice": "2 * epoch_loss", "gap": "validation.epoch_loss - train.`epoch_loss`"}
-
-    logs = (
-        build([BinaryCounts()])
-        .fit(x, y, validation_data=(x[:50], y[:50]), verbose=0, callbacks=[CustomMetrics(tmp_path, formulas)])
-        .history
-    )
-
-    assert logs["twice"] == [2 * logs["loss"][0]]
-    assert logs["val_twice"] == [2 * logs["val_loss"][0]]
-    assert logs["gap"] == logs["val_gap"] == [logs["val_loss"][0] - logs["loss"][0]]
 
 
 def test_functions_along_steps_and_over_thresholds_see_all_of_them(build, data, tmp_path):
@@ -281,30 +207,3 @@ def test_weights_are_the_same_bits_as_without_it(build, data, tmp_path, metrics)
 
     for a, b in zip(plain.get_weights(), watched.get_weights(), strict=True):
         assert a.tobytes() == b.tobytes()
-
-
-def test_undefined_values_are_nan_in_logs_and_files(build, data, tmp_path, read):
-    x, y = data
-    model = frozen(build([BinaryCounts()]))
-    model.layers[-1].bias.assign([-50.0])
-
-    logs = model.fit(x, y, verbose=0, callbacks=[CustomMetrics(tmp_path, ["precision"])]).history
-
-    assert np.isnan(logs["precision"]).all()
-    written = read(tmp_path, "train", "custom_metrics")["custom_metrics/precision"]
-    assert np.isnan(written.values).all()
-
-
-def test_a_value_that_keras_logs_itself_stays(build, data, tmp_path):
-    x, y = data
-    model = build([BinaryCounts(), keras.metrics.Precision(name="precision")])
-    model.layers[-1].bias.assign([-50.0])
-
-    with pytest.warns(CustomMetricsWarning) as warned:
-        logs = model.fit(x, y, verbose=0, callbacks=[CustomMetrics(tmp_path, ["precision"])]).history
-
-    assert logs["precision"] == [0.0]
-    assert [str(w.message) for w in warned] == [
-        "CustomMetrics: Keras' logs have their own 'precision', which stays; the formula of that name "
-        "is written to the event file only."
-    ]

@@ -1,0 +1,163 @@
+"""Counts of a training on several devices or processes are those of one."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.metrics import confusion_matrix
+
+from tb_custom_metrics.metadata import Layout
+from tb_custom_metrics.metadata import even_thresholds
+
+pytestmark = pytest.mark.tensorflow
+
+PROGRAMS = Path(__file__).parent / "distributed"
+TAG = Layout("scores", even_thresholds(201)).tag("counts")
+SIZES = {"train": 1003, "validation": 629}  # batches of 64 leave a last one that two devices cannot halve
+LIMIT = 300  # seconds; the longest here takes twenty
+
+
+def labels_and_scores(n_samples):
+    """Many scores lie on a threshold."""
+    rng = np.random.default_rng(n_samples)
+    y_true = (rng.random(n_samples) < 0.3).astype(np.float32)
+    scores = np.clip(np.rint(rng.normal(80 + 50 * y_true, 30)), 0, 200) / 200
+    return y_true, scores.astype(np.float32)
+
+
+def confusion_of(tensor):
+    """Rows of tn, fp, fn, tp, one for each threshold."""
+    above = tensor[0, :, ::-1].cumsum(axis=1)[:, ::-1]
+    (fp, tp), (tn, fn) = above[:, 1:], above[:, :1] - above[:, 1:]
+    return np.stack([tn, fp, fn, tp], axis=1)
+
+
+def true_confusion(n_samples):
+    y_true, scores = labels_and_scores(n_samples)
+    rows = [confusion_matrix(y_true, scores > threshold).ravel() for threshold in even_thresholds(201)]
+    return np.stack(rows)
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory):
+    path = tmp_path_factory.mktemp("examples") / "examples.npz"
+    arrays = {}
+    for part, n_samples in SIZES.items():
+        y_true, scores = labels_and_scores(n_samples)
+        arrays |= {f"{part}_labels": y_true[:, None], f"{part}_scores": scores[:, None]}
+    np.savez(path, **arrays)
+    return path
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=LIMIT)
+
+
+@pytest.fixture(scope="module")
+def mirrored(examples, tmp_path_factory):
+    """The log directory of `fit` on two replicas, and what it printed."""
+    log_dir = tmp_path_factory.mktemp("mirrored")
+    result = run(PROGRAMS / "fit.py", "mirrored", examples, log_dir)
+    assert result.returncode == 0, result.stderr
+    return log_dir, json.loads(result.stdout)
+
+
+@pytest.mark.parametrize("part", SIZES)
+def test_replicas_count_every_example_once(mirrored, read, part):
+    log_dir, _ = mirrored
+
+    written = read(log_dir, part, "custom_metrics")[TAG]
+
+    assert written.steps == [0, 1]
+    for tensor in written.values:
+        assert np.array_equal(confusion_of(tensor), true_confusion(SIZES[part]))
+
+
+def test_replicas_log_the_counts_of_an_epoch(mirrored):
+    _, printed = mirrored
+
+    for prefix, part in (("", "train"), ("val_", "validation")):
+        tn, fp, fn, tp = map(int, true_confusion(SIZES[part])[100])
+        logged = {cell: printed["fit"][prefix + cell] for cell in ("tp", "fp", "tn", "fn")}
+        assert logged == {"tp": [tp] * 2, "fp": [fp] * 2, "tn": [tn] * 2, "fn": [fn] * 2}
+    evaluated = {cell: printed["evaluate"][cell] for cell in ("tp", "fp", "tn", "fn")}
+    assert evaluated == {"tp": tp, "fp": fp, "tn": tn, "fn": fn}
+
+
+def test_replicas_write_one_file_for_each_run(mirrored):
+    log_dir, _ = mirrored
+
+    files = [path for path in log_dir.rglob("*") if path.is_file()]
+
+    assert sorted(str(path.parent.relative_to(log_dir)) for path in files) == [
+        "train/custom_metrics",
+        "validation/custom_metrics",
+    ]
+
+
+def test_xla_on_replicas_fails_and_counts_nothing_wrong(examples, tmp_path):
+    result = run(PROGRAMS / "fit.py", "mirrored", examples, tmp_path, '{"jit_compile": true}')
+
+    assert result.returncode == 1
+    assert "Trying to access resource" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def free_ports(number: int) -> list[int]:
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(number)]
+        return [each.getsockname()[1] for each in sockets]
+
+
+@pytest.fixture(scope="module")
+def workers(examples, tmp_path_factory):
+    """The log directory of two processes that trained together."""
+    log_dir = tmp_path_factory.mktemp("workers")
+    cluster = {"worker": [f"127.0.0.1:{port}" for port in free_ports(2)]}
+    processes = [
+        subprocess.Popen(
+            [sys.executable, str(PROGRAMS / "loop.py"), str(examples), str(log_dir)],
+            env={
+                **os.environ,
+                "TF_CONFIG": json.dumps({"cluster": cluster, "task": {"type": "worker", "index": index}}),
+            },
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for index in range(2)
+    ]
+    try:
+        for process in processes:
+            _, errors = process.communicate(timeout=LIMIT)
+            assert process.returncode == 0, errors
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+    return log_dir
+
+
+@pytest.mark.parametrize("run_name", ["loop", "callback/train"])
+def test_workers_count_every_example_once(workers, read, run_name):
+    written = read(workers, run_name, "custom_metrics")[TAG]
+
+    assert written.steps == [0, 1]
+    for tensor in written.values:
+        assert np.array_equal(confusion_of(tensor), true_confusion(SIZES["train"]))
+
+
+def test_only_the_chief_of_the_workers_writes(workers):
+    files = [path for path in workers.rglob("*") if path.is_file()]
+
+    assert sorted(str(path.parent.relative_to(workers)) for path in files) == [
+        "callback/train/custom_metrics",
+        "loop/custom_metrics",
+    ]
