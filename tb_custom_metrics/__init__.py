@@ -8,6 +8,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tb_custom_metrics.training import summary as summary
     from tb_custom_metrics.training.callback import CustomMetrics as CustomMetrics
     from tb_custom_metrics.training.counts import Counts as Counts
     from tb_custom_metrics.training.metric import BinaryCounts as BinaryCounts
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["BinaryCounts", "Counts", "CountsWriter", "CustomMetrics"]
+__all__ = ["BinaryCounts", "Counts", "CountsWriter", "CustomMetrics", "summary"]
 
 _MODULES = {
     "BinaryCounts": "tb_custom_metrics.training.metric",
     "Counts": "tb_custom_metrics.training.counts",
     "CountsWriter": "tb_custom_metrics.training.writer",
     "CustomMetrics": "tb_custom_metrics.training.callback",
+    "summary": "tb_custom_metrics.training.summary",
 }
 
 _FRAMEWORKS = {"keras": "Keras", "tensorflow": "TensorFlow"}
@@ -31,7 +33,7 @@ def __getattr__(name: str) -> object:
     if name not in _MODULES:
         raise AttributeError(f"module 'tb_custom_metrics' has no attribute {name!r}")
     try:
-        value: object = getattr(importlib.import_module(_MODULES[name]), name)
+        module = importlib.import_module(_MODULES[name])
     except ImportError as error:
         framework = _FRAMEWORKS.get((error.name or "").partition(".")[0])
         if framework is None:
@@ -40,6 +42,7 @@ def __getattr__(name: str) -> object:
             f"`{name}` needs {framework}. Install it with: "
             "pip install 'tensorboard-plugin-custom-metrics[tensorflow]'"
         ) from error
+    value: object = module if name == "summary" else getattr(module, name)
     globals()[name] = value  # the next use finds it without coming here
     return value
 

@@ -25,6 +25,7 @@ if importlib.util.find_spec("keras") is None:
         "test_failures.py",
         "test_metric.py",
         "test_metric_in_fit.py",
+        "test_summary.py",
     ]
 
 
