@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tb_custom_metrics.training.binary_counts import BinaryCounts as BinaryCounts
+    from tb_custom_metrics.training import summary as summary
     from tb_custom_metrics.training.callback import CustomMetrics as CustomMetrics
     from tb_custom_metrics.training.confusion_matrix import ConfusionMatrix as ConfusionMatrix
     from tb_custom_metrics.training.counts import Counts as Counts
@@ -26,6 +27,7 @@ __all__ = [
     "CustomMetrics",
     "MultilabelCounts",
     "quantile_thresholds",
+    "summary",
 ]
 
 _MODULES = {
@@ -36,6 +38,7 @@ _MODULES = {
     "CustomMetrics": "tb_custom_metrics.training.callback",
     "MultilabelCounts": "tb_custom_metrics.training.multilabel_counts",
     "quantile_thresholds": "tb_custom_metrics.training.thresholds",
+    "summary": "tb_custom_metrics.training.summary",
 }
 
 _FRAMEWORKS = {"keras": "Keras", "tensorflow": "TensorFlow"}
@@ -45,7 +48,7 @@ def __getattr__(name: str) -> object:
     if name not in _MODULES:
         raise AttributeError(f"module 'tb_custom_metrics' has no attribute {name!r}")
     try:
-        value: object = getattr(importlib.import_module(_MODULES[name]), name)
+        module = importlib.import_module(_MODULES[name])
     except ImportError as error:
         framework = _FRAMEWORKS.get((error.name or "").partition(".")[0])
         if framework is None:
@@ -54,6 +57,7 @@ def __getattr__(name: str) -> object:
             f"`{name}` needs {framework}. Install it with: "
             "pip install 'tensorboard-plugin-custom-metrics[tensorflow]'"
         ) from error
+    value: object = module if name == "summary" else getattr(module, name)
     globals()[name] = value  # the next use finds it without coming here
     return value
 

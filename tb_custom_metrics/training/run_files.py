@@ -98,6 +98,6 @@ def _new_file(directory: str) -> Events:
     if keras.config.backend() != "tensorflow":
         return EventFile(directory)
     # On another backend TensorFlow need not be installed.
-    from tb_custom_metrics.training.summary import SummaryOperations
+    from tb_custom_metrics.training.summary_operations import SummaryOperations
 
     return SummaryOperations(directory)

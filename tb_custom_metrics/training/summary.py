@@ -1,72 +1,235 @@
-"""Writes steps through TensorFlow's summary operations."""
+"""Summary operations for training loops of one's own, in the manner of `tf.summary`.
 
-import os
-import uuid
-from collections.abc import Callable
-from collections.abc import Sequence
+    writer = tf.summary.create_file_writer("logs/mine/train/custom_metrics")
+    with writer.as_default(step=epoch):
+        summary.counts("counts", metric)
+        summary.formula("f1", metric)
+        summary.histogram("counts", metric)
+
+They write to the default writer, in a `tf.function` or outside one, and follow
+`tf.summary.record_if`. Give them a writer of their own, in a directory called `custom_metrics`
+below that of the run: TensorBoard's Python loader follows only the newest event file of a
+directory, so that two live writers would freeze each other's curves there, and the Custom Metrics
+tab shows this directory as a part of its parent.
+"""
+
 from typing import Any
+from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
 import tensorflow as tf
+from tensorboard.compat.proto import summary_pb2
 
-from tb_custom_metrics.training.summaries import Value
+from tb_custom_metrics import metadata
+from tb_custom_metrics.formula import FormulaSet
+from tb_custom_metrics.metadata import Layout
+from tb_custom_metrics.training import summaries
+from tb_custom_metrics.training.counts import Counts
+from tb_custom_metrics.training.derivation import Derivation
+from tb_custom_metrics.training.derivation import Source
 
 
-class SummaryOperations:
-    """An event file of TensorFlow, in which the values of a step are written by one graph function.
+class CountsMetric(Protocol):
+    """A metric such as `BinaryCounts`."""
 
-    Ten summary operations outside a graph cost 3 to 4 ms, in one function 0.3 ms. A function is
-    traced once for the tags, dtypes and shapes that steps have, which hardly ever change.
+    @property
+    def layout(self) -> Layout:
+        """How the counts lie in their tensor."""
+
+    @property
+    def variables(self) -> list[Any]:
+        """Those of Keras; the first one in the shape of the layout holds the counts."""
+
+
+def counts(
+    name: str,
+    data: "CountsMetric | Counts | tf.Tensor",
+    step: Any = None,
+    description: str | None = None,
+    *,
+    layout: Layout | None = None,
+) -> Any:
+    """Writes a set of counts.
 
     Args:
-        directory: A path, or a URL that TensorFlow can write to.
+        name: Of the set; enclosing name scopes come before it, as in `tf.summary`.
+        data: A metric of counts, `Counts`, or a tensor, which needs `layout`. A metric is read as
+            it is: whether it met NaN, which spoils its counts, only its `result` says.
+        step: Which it is, int64; that of `tf.summary.experimental.set_step`, unless given.
+        description: Markdown text.
+        layout: How the counts lie in a tensor.
+
+    Returns:
+        Whether it was written, a tensor of dtype bool.
 
     Raises:
-        tf.errors.OpError: If the directory or the file cannot be made.
+        ValueError: If there is a writer and no step, or the data do not fit the layout.
+
+    Example:
+        >>> found = Counts.from_labels([0, 1, 1], [0, 0, 1])
+        >>> counts("counts", found, step=0).numpy().item()  # there is no default writer
+        False
     """
+    tensor, layout = _parts(data, layout)
+    described = metadata.counts_metadata(layout)
+    with tf.summary.experimental.summary_scope(name, "counts", values=[tensor]) as (set_name, _):
+        tag = layout.tag(set_name)
+        if tensor.dtype.is_floating:
+            return _write(tag, tf.cast(tensor, tf.float64), step, described, description)
+        # One dtype in either branch of a graph, as the writer without TensorFlow chooses by size.
+        return tf.cond(
+            tf.reduce_max(tensor) <= tf.constant(np.iinfo(np.int32).max, tensor.dtype),
+            lambda: _write(tag, tf.cast(tensor, tf.int32), step, described, description),
+            lambda: _write(tag, tf.cast(tensor, tf.int64), step, described, description),
+        )
 
-    def __init__(self, directory: str) -> None:
-        mark = f".{uuid.uuid4().hex[:8]}.v2"  # TensorFlow tells nobody how it calls its file
-        self._writer = tf.summary.create_file_writer(directory, filename_suffix=mark)
-        (name,) = (name for name in tf.io.gfile.listdir(directory) if name.endswith(mark))
-        self._path = os.path.join(directory, name)
-        self._functions: dict[Any, Callable[..., None]] = {}
 
-    def write(self, values: Sequence[Value], step: int, wall_time: float | None = None) -> None:
-        """Writes the values of one step.
+def formula(
+    name: str,
+    data: "CountsMetric | Counts | tf.Tensor",
+    step: Any = None,
+    description: str | None = None,
+    *,
+    text: str | None = None,
+    layout: Layout | None = None,
+) -> Any:
+    """Writes what a formula makes of counts, as an ordinary scalar.
 
-        Args:
-            values: At least one.
-            step: Which it is.
-            wall_time: Must be `None`: TensorFlow takes the time itself.
-        """
-        assert wall_time is None
-        key = tuple((value.tag, value.tensor.dtype.str, value.tensor.shape) for value in values)
-        if key not in self._functions:
-            self._functions[key] = self._function(values)
-        tensors = [tf.convert_to_tensor(value.tensor) for value in values]
-        self._functions[key](tensors, tf.constant(step, tf.int64))
+    It is read at the stored threshold nearest to 0.5, where it still depends on one. It must yield
+    one number: say `macro(recall)` instead of `recall` of many classes. Functions along steps see
+    this step alone. In a `tf.function` the formula is evaluated by `tf.numpy_function`, which runs
+    in this process only, and not on a TPU or under XLA.
 
-    def flush(self) -> None:
-        """Hands everything to the operating system.
+    Args:
+        name: Of the formula: one of the catalogue, unless `text` is given; its tag is
+            `custom_metrics/<name>`. Enclosing name scopes come before it.
+        data: As in `counts`.
+        step: As in `counts`.
+        description: Markdown text.
+        text: Of the formula.
+        layout: How the counts lie in a tensor.
 
-        Raises:
-            FileNotFoundError: If the file was removed, which TensorFlow would not say.
-        """
-        self._writer.flush()
-        if not tf.io.gfile.exists(self._path):
-            raise FileNotFoundError(f"The event file was removed: {self._path}")
+    Returns:
+        Whether it was written, a tensor of dtype bool.
 
-    def close(self) -> None:
-        """Writes what is left and ends the file."""
-        self._writer.close()
+    Raises:
+        FormulaError: If the formula is wrong.
+        FormulaSetError: If the name is not in the catalogue.
+        ValueError: As `counts`, or if the formula yields no single number.
 
-    def _function(self, values: Sequence[Value]) -> Callable[..., None]:
-        labels = [(value.tag, value.metadata.SerializeToString()) for value in values]
+    Example:
+        >>> found = Counts.from_labels([0, 1, 1], [0, 0, 1])
+        >>> formula("cost", found, step=0, text="5*fn + fp").numpy().item()
+        False
+    """
+    tensor, layout = _parts(data, layout)
+    derivation = Derivation(FormulaSet.of([name] if text is None else {name: text}))
 
-        @tf.function(autograph=False)  # type: ignore[untyped-decorator]
-        def write(tensors: list[tf.Tensor], step: tf.Tensor) -> None:
-            with self._writer.as_default():
-                for (tag, metadata), tensor in zip(labels, tensors, strict=True):
-                    tf.summary.write(tag=tag, tensor=tensor, step=step, metadata=metadata)
+    def evaluate(stored: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
+        derivation.forget()
+        values = derivation.evaluate(name, 0, Source(Counts(stored, layout)))
+        if name not in values:
+            raise ValueError(
+                f"The formula {name!r} must yield one number, not one for each class. "
+                f"Write macro({text or name}), or only({text or name}, ...)"
+            )
+        return np.asarray(values[name], np.float32)
 
-        return write  # type: ignore[no-any-return]
+    with tf.summary.experimental.summary_scope(name, "formula", values=[tensor]) as (scoped, _):
+        described = summaries.derived_value(name, 0.0).metadata
+        tag = metadata.SCALAR_TAG.format(formula=scoped)
+        return _write(
+            tag,
+            lambda: tf.ensure_shape(tf.numpy_function(evaluate, [tensor], tf.float32), ()),
+            step,
+            described,
+            description,
+        )
+
+
+def histogram(
+    name: str,
+    data: "CountsMetric | Counts | tf.Tensor",
+    step: Any = None,
+    description: str | None = None,
+    *,
+    layout: Layout | None = None,
+) -> Any:
+    """Writes histograms of all scores, and of those of positives and of negatives.
+
+    They are made from the bins between the thresholds; no prediction is repeated. In a
+    `tf.function` that is done by `tf.numpy_function`, as in `formula`.
+
+    Args:
+        name: Of the set of counts. That of "counts" has the tags `custom_metrics/scores`,
+            `…/scores_positive` and `…/scores_negative`, others `custom_metrics/<name>/scores` and so
+            on. Enclosing name scopes come before it.
+        data: As in `counts`, of kind "scores" and of one label.
+        step: As in `counts`.
+        description: Markdown text.
+        layout: How the counts lie in a tensor.
+
+    Returns:
+        Whether all were written, a tensor of dtype bool.
+
+    Raises:
+        ValueError: As `counts`, or if the counts are others.
+
+    Example:
+        >>> found = Counts.from_scores([0, 1], [0.1, 0.9])
+        >>> histogram("counts", found, step=0).numpy().item()
+        False
+    """
+    tensor, layout = _parts(data, layout)
+    if layout.kind != "scores" or len(layout.classes) > 1:
+        raise ValueError(
+            "Histograms need counts of the scores of one label. "
+            f"Received: kind={layout.kind!r}, classes={layout.classes!r:.100}"
+        )
+
+    def values(stored: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+        return np.stack([value.tensor for value in summaries.score_values(stored, layout)])
+
+    with tf.summary.experimental.summary_scope(name, "histogram", values=[tensor]) as (set_name, _):
+        kinds = summaries.score_values(
+            np.zeros(layout.shape), layout, None if set_name == "counts" else set_name
+        )
+        every = tf.numpy_function(values, [tensor], tf.float64)
+        written = [
+            _write(kind.tag, tf.ensure_shape(every[i], kind.tensor.shape), step, kind.metadata, description)
+            for i, kind in enumerate(kinds)
+        ]
+        return tf.reduce_all(written)
+
+
+def _parts(data: Any, layout: Layout | None) -> "tuple[tf.Tensor, Layout]":
+    """Returns the counts as a tensor, and how they lie in it."""
+    if isinstance(data, Counts):
+        tensor, layout = tf.convert_to_tensor(data.tensor), data.layout
+    elif hasattr(data, "layout") and hasattr(data, "variables"):
+        layout = data.layout
+        holding = next(v for v in data.variables if tuple(v.shape) == layout.shape)
+        tensor = tf.convert_to_tensor(holding)
+    elif layout is None:
+        raise ValueError(
+            "Argument `data` must be a metric of counts, `Counts`, or a tensor with `layout`. "
+            f"Received: {type(data).__name__} without a layout"
+        )
+    else:
+        tensor = tf.convert_to_tensor(data)
+    if not tensor.shape.is_compatible_with(layout.shape) or not (
+        tensor.dtype.is_integer or tensor.dtype.is_floating
+    ):
+        raise ValueError(
+            f"Counts of kind {layout.kind!r} must be numbers of shape {layout.shape}. "
+            f"Received: shape={tuple(tensor.shape)}, dtype={tensor.dtype.name}"
+        )
+    return tensor, layout
+
+
+def _write(
+    tag: str, tensor: Any, step: Any, described: summary_pb2.SummaryMetadata, description: str | None
+) -> Any:
+    described.summary_description = description or ""
+    return tf.summary.write(tag=tag, tensor=tensor, step=step, metadata=described)

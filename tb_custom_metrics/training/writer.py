@@ -72,7 +72,7 @@ class CountsWriter:
         self._lock = threading.RLock()
         self._counts: dict[int, dict[str, Counts]] = {}  # of the steps added last
         self._derivation: Derivation | None = None
-        self._described = ""  # the formula set that this file holds, as TOML
+        self._described: FormulaSet | None = None  # the one that this file holds
 
     def add_scores(
         self,
@@ -198,11 +198,10 @@ class CountsWriter:
                     derived = derivation.evaluate(formula, step, Source(counts), series=name)
                     only = name if len(sets) > 1 else None
                     values += [summaries.derived_value(key, value, only) for key, value in derived.items()]
-            described = formula_set.to_toml()
-            if self._described != described or self._file is None:
+            if self._described != formula_set or self._file is None:
                 values.append(summaries.formula_set_value(formula_set))
             self._write(values, step, wall_time)
-            self._described = described
+            self._described = formula_set
 
     def add_histograms(self, step: int, wall_time: float | None = None) -> None:
         """Writes histograms of the scores, made from the counts of this step.
@@ -262,7 +261,7 @@ class CountsWriter:
     def _write(self, values: Sequence[summaries.Value], step: int, wall_time: float | None) -> None:
         if self._file is None:
             self._file = EventFile(self._directory)
-            self._described = ""
+            self._described = None
         try:
             self._file.write(values, step, wall_time)
             self._file.flush()

@@ -29,6 +29,7 @@ if importlib.util.find_spec("keras") is None:
         "test_multilabel_counts.py",
         "test_thresholds.py",
         "test_weighted_counts.py",
+        "test_summary.py",
     ]
 
 

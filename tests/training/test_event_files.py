@@ -15,7 +15,7 @@ from tb_custom_metrics.training.summaries import counts_value
 from tb_custom_metrics.training.summaries import derived_value
 from tb_custom_metrics.training.summaries import formula_set_value
 from tb_custom_metrics.training.summaries import score_values
-from tb_custom_metrics.training.summary import SummaryOperations
+from tb_custom_metrics.training.summary_operations import SummaryOperations
 
 pytestmark = pytest.mark.tensorflow
 

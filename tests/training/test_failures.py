@@ -10,7 +10,7 @@ from tb_custom_metrics import BinaryCounts
 from tb_custom_metrics import CustomMetrics
 from tb_custom_metrics.training.event_file import EventFile
 from tb_custom_metrics.training.notices import CustomMetricsWarning
-from tb_custom_metrics.training.summary import SummaryOperations
+from tb_custom_metrics.training.summary_operations import SummaryOperations
 
 pytestmark = pytest.mark.tensorflow
 
