@@ -20,7 +20,7 @@ from timing import print_table
 from tb_custom_metrics import BinaryCounts
 from tb_custom_metrics import CustomMetrics
 
-ROUNDS = 15  # of the article's, a third
+ROUNDS = 9  # of the article's, a third
 N_EXAMPLES = 100_000
 ARTICLE = "the article: counts and predict"
 TEN = ["f1", "f2", "mcc", "precision", "recall", "accuracy", "specificity", "balanced_accuracy", "fpr", "npv"]
