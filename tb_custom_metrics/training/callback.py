@@ -46,7 +46,8 @@ class CustomMetrics(keras.callbacks.Callback):
     warning. Every step is handed to the operating system before the training goes on, so that a
     process that is killed loses what it has counted since the last one, and nothing else. Steps are
     Keras' epochs and the optimizer's iterations, so that a training that `BackupAndRestore` resumes
-    goes on where it was; only functions along steps, such as `ema`, begin again in a new process.
+    goes on where it was; only functions along steps, such as `ema`, begin again in a new process. Put
+    this callback before that one, or an epoch is missing where the process ended between the two.
 
     Args:
         log_dir: Directory of the training, the same as of `keras.callbacks.TensorBoard`. Event

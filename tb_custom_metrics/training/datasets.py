@@ -65,7 +65,8 @@ def undisturbed(model: keras.Model) -> Iterator[None]:
     on_jax = keras.config.backend() == "jax"
     arrays = [(v, v.value) for v in model.variables] if on_jax else []
     try:
-        yield
+        with _generator_of_torch():
+            yield
     except Exception:
         # Keras takes the arrays from the model while JAX has them.
         for variable, array in arrays:
@@ -77,6 +78,16 @@ def undisturbed(model: keras.Model) -> Iterator[None]:
         strategy = getattr(model, "distribute_strategy", None)
         if strategy is not None and strategy.num_replicas_in_sync > 1:
             model.reset_metrics()
+
+
+def _generator_of_torch() -> contextlib.AbstractContextManager[None]:
+    """Puts PyTorch's own generator back, from which each pass through a `DataLoader` draws a seed."""
+    if keras.config.backend() != "torch":
+        return contextlib.nullcontext()
+    import torch
+
+    restored: contextlib.AbstractContextManager[None] = torch.random.fork_rng(devices=[])
+    return restored
 
 
 def _is_data(data: Any) -> bool:
