@@ -9,6 +9,7 @@ import numpy as np
 from tensorboard.compat.proto import event_pb2
 from tensorboard.compat.proto import summary_pb2
 from tensorboard.plugins.hparams import summary_v2 as hparams_summary
+from tensorboard.plugins.pr_curve import metadata as curve_metadata
 from tensorboard.summary.writer.event_file_writer import EventFileWriter
 from tensorboard.util import tensor_util
 
@@ -87,6 +88,22 @@ class Events:
         (value,) = hparams_summary.hparams_pb(dict(hparams), "trial", _START).value
         self._add(value, 0, None)
 
+    def curve(self, tag: str, step: int, counts: object, n_thresholds: int | None = None) -> None:
+        """A summary of the PR Curves plugin: tp, fp, tn, fn by threshold, as PyTorch writes it."""
+        tp, fp, tn, fn = np.asarray(counts, np.float32)
+        with np.errstate(invalid="ignore"):
+            data = np.stack([tp, fp, tn, fn, tp / (tp + fp), tp / (tp + fn)])
+        self._curve(tag, step, data, n_thresholds or len(tp))
+
+    def foreign_curve(self, tag: str, data: np.ndarray) -> None:
+        """What another program wrote under the name of the PR Curves plugin."""
+        self._curve(tag, 0, data, 3)
+
+    def serialized(self, summary: bytes, step: int) -> None:
+        """A summary of one value that another library made."""
+        (value,) = summary_pb2.Summary.FromString(summary).value
+        self._add(value, step, None)
+
     def formula_set(self, toml: str) -> None:
         value = summary_pb2.Summary.Value(
             tag=metadata.FORMULA_SET_TAG,
@@ -94,6 +111,14 @@ class Events:
             tensor=tensor_util.make_tensor_proto(toml.encode()),
         )
         self._add(value, 0, None)
+
+    def _curve(self, tag: str, step: int, data: np.ndarray, n_thresholds: int) -> None:
+        value = summary_pb2.Summary.Value(
+            tag=tag,
+            metadata=curve_metadata.create_summary_metadata("", "", n_thresholds),
+            tensor=tensor_util.make_tensor_proto(data),
+        )
+        self._add(value, step, None)
 
     def _add(self, value: summary_pb2.Summary.Value, step: int, seconds: float | None) -> None:
         wall_time = _START + (step if seconds is None else seconds)

@@ -47,6 +47,8 @@ def apps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Client]:
     with Events(logdir / "weighted/validation/custom_metrics") as events:
         events.tensor(SWEEP, 0, [[[0] * 202, [1] * 202]])
         events.formula_set(FORMULAS_A)
+    with Events(logdir / "weighted") as events:
+        events.hparams({"lr": 0.001})
     with Events(logdir / "plain/train") as events:
         events.scalar("epoch_loss", 0, 1)
     multiplexer = plugin_event_multiplexer.EventMultiplexer().AddRunsFromDirectory(str(logdir)).Reload()

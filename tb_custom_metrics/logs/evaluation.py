@@ -219,6 +219,7 @@ def _read_counts(
     """The counts of a batch by their sources; two sets of one name differ in their layout."""
     sets = {s.sources: s for _, task in batch for s in task.count_sets.values()}
     own = {source for s in sets.values() if s.origin == "custom_metrics" for source in s.sources}
-    read = {**scalars, **reader.tensors(own)}
+    curves = {source for s in sets.values() if s.origin == "pr_curves" for source in s.sources}
+    read = {**scalars, **reader.tensors(own), **reader.curves(curves)}
     decoded = ((key, counts_data(count_set, read)) for key, count_set in sets.items())
     return {key: data for key, data in decoded if data is not None}

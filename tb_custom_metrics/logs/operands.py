@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ from tb_custom_metrics.logs.run import CountSet
 from tb_custom_metrics.logs.run import Points
 from tb_custom_metrics.logs.run import Source
 from tb_custom_metrics.metadata import Layout
+from tb_custom_metrics.metadata import even_thresholds
 
 
 @dataclass
@@ -85,9 +87,13 @@ def counts_data(count_set: CountSet, read: Mapping[Source, Points]) -> CountsDat
     if count_set.origin == "scalars":
         return _from_four_scalars(count_set, points)
     stored = points[0].values
-    if stored.shape[1:] != count_set.layout.shape or stored.dtype.kind not in "iuf":
+    layout = count_set.layout
+    if layout.kind == "curves" and stored.ndim == 3:
+        # PyTorch's metadata says at most 127 thresholds, however many there are.
+        layout = replace(layout, thresholds=even_thresholds(stored.shape[2]))
+    if stored.shape[1:] != layout.shape or stored.dtype.kind not in "iuf":
         return None  # another program's, under a tag of ours
-    return CountsData(count_set.name, points[0].clock, count_set.layout, stored)
+    return CountsData(count_set.name, points[0].clock, layout, stored)
 
 
 def stored_bytes(layout: Layout) -> int:

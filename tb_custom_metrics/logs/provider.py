@@ -15,6 +15,7 @@ from tensorboard import context
 from tensorboard.data import provider
 from tensorboard.plugins.hparams import metadata as hparams_metadata
 from tensorboard.plugins.hparams import plugin_data_pb2
+from tensorboard.plugins.pr_curve import metadata as curve_metadata
 from tensorboard.plugins.scalar import metadata as scalar_metadata
 
 from tb_custom_metrics.formula.join import Clock
@@ -56,6 +57,7 @@ class ProviderReader:
             runs = self._provider.list_runs(**self._call)
             scalars = self._provider.list_scalars(plugin_name=scalar_metadata.PLUGIN_NAME, **self._call)
             tensors = self._provider.list_tensors(plugin_name=PLUGIN_NAME, **self._call)
+            curves = self._provider.list_tensors(plugin_name=curve_metadata.PLUGIN_NAME, **self._call)
             hparams = self._provider.list_tensors(
                 plugin_name=hparams_metadata.PLUGIN_NAME,
                 run_tag_filter=provider.RunTagFilter(tags=[hparams_metadata.SESSION_START_INFO_TAG]),
@@ -65,16 +67,14 @@ class ProviderReader:
         return Listing(
             runs=[run.run_name for run in ordered],
             scalars=scalars,
-            tensors={
-                run: {tag: series.plugin_content for tag, series in tags.items()}
-                for run, tags in tensors.items()
-            },
+            tensors=_contents(tensors),
             hparams={
                 run: _numbers(series.plugin_content)
                 for run, tags in hparams.items()
                 for series in tags.values()
             },
-            version=_version([run.run_name for run in ordered], scalars, tensors),
+            version=_version([run.run_name for run in ordered], scalars, tensors, curves),
+            curves=_contents(curves),
         )
 
     def scalars(self, sources: Collection[Source]) -> Mapping[Source, Points]:
@@ -97,11 +97,18 @@ class ProviderReader:
 
     def tensors(self, sources: Collection[Source]) -> Mapping[Source, Points]:
         """Returns the values of this package's tensors, of shape `(n_steps, …)`."""
+        return self._tensors(PLUGIN_NAME, sources)
+
+    def curves(self, sources: Collection[Source]) -> Mapping[Source, Points]:
+        """Returns the values of `pr_curves` summaries, of shape `(n_steps, 6, n_thresholds)`."""
+        return self._tensors(curve_metadata.PLUGIN_NAME, sources)
+
+    def _tensors(self, plugin_name: str, sources: Collection[Source]) -> Mapping[Source, Points]:
         if not sources:
             return {}
         with _translated_errors():
             read = self._provider.read_tensors(
-                plugin_name=PLUGIN_NAME,
+                plugin_name=plugin_name,
                 downsample=_ALL,
                 run_tag_filter=_filter(sources),
                 **self._call,
@@ -109,6 +116,10 @@ class ProviderReader:
         data = ((source, read.get(source.directory, {}).get(source.tag)) for source in sources)
         same = ((source, _of_one_shape(series)) for source, series in data if series)
         return {source: _points(ss, np.stack([datum.numpy for datum in ss])) for source, ss in same}
+
+
+def _contents(listed: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, bytes]]:
+    return {run: {tag: one.plugin_content for tag, one in tags.items()} for run, tags in listed.items()}
 
 
 def _numbers(content: bytes) -> dict[str, float]:

@@ -31,6 +31,12 @@ from tb_custom_metrics.plugin.http import formula_error
 
 MAX_FORMULAS = 100  # of one request
 
+_ORIGINS = {
+    "custom_metrics": "counts that this package wrote",
+    "pr_curves": "TensorBoard's pr_curves summaries",
+    "scalars": "four scalars that are counts by name",
+}
+
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 
 
@@ -105,7 +111,7 @@ class Check:
 
 def runs(listing: Listing, runs: Sequence[Run], library: Library, now: float) -> Body:
     """Returns the body that answers `GET /runs`."""
-    layouts = {s.layout.digest: s for run in runs for s in run.sets if s.origin == "custom_metrics"}
+    layouts = {s.layout.digest: s for run in runs for s in run.sets if s.origin != "scalars"}
     carried: dict[str, list[str]] = {}
     for one in library.carried:
         for name in one.runs:
@@ -196,13 +202,26 @@ def _run(run: Run, formulas: list[str]) -> Body:
             {
                 "name": count_set.name,
                 "source": count_set.origin,
-                "layout": count_set.layout.digest if count_set.origin == "custom_metrics" else None,
+                "layout": count_set.layout.digest if count_set.origin != "scalars" else None,
+                "tags": [source.tag for source in count_set.sources],
+                "unit": count_set.unit,
             }
             for count_set in run.sets
         ],
+        "counts_from": _counts_from(run),
         "scalars": list(run.scalars),
+        "hparams": dict(zip(run.hparams, _numbers(run.hparams.values()), strict=True)),
         "formulas": formulas,
     }
+
+
+def _counts_from(run: Run) -> str:
+    """Which of the sources of counts serves in a run, and why, as a sentence."""
+    if not run.sets:
+        return "There are no counts: tp, fp, tn and fn mean scalars of these names, if there are any."
+    serves = f"tp, fp, tn and fn are read from {_ORIGINS[run.sets[0].origin]}"
+    others = " and ".join(_ORIGINS[origin] for origin in run.passed_over)
+    return f"{serves}, which come before {others}." if others else f"{serves}."
 
 
 def _layout(count_set: CountSet) -> Body:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tensorboard.plugins import base_plugin
+from tensorboard.plugins.pr_curve import metadata as curve_metadata
 from tensorboard.plugins.scalar import metadata as scalar_metadata
 
 from tb_custom_metrics.metadata import PLUGIN_NAME
@@ -38,7 +39,7 @@ class CustomMetricsPlugin(base_plugin.TBPlugin):
         return False
 
     def data_plugin_names(self) -> tuple[str, ...]:
-        return (PLUGIN_NAME, scalar_metadata.PLUGIN_NAME)
+        return (PLUGIN_NAME, scalar_metadata.PLUGIN_NAME, curve_metadata.PLUGIN_NAME)
 
     def frontend_metadata(self) -> base_plugin.FrontendMetadata:
         return self._metadata
