@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 
 from tb_custom_metrics.formula.entries import FormulaSetError
 from tb_custom_metrics.formula.errors import FormulaError
@@ -54,6 +55,12 @@ class Library:
         conflicts = {name: text for name, text in self.conflicts.items() if name not in metrics}
         layered = ChainMap(dict(metrics), dict(self.metrics))
         return Library(layered, self.parameters, self.carried, conflicts, self.unreadable)
+
+    def with_parameters(self, values: Mapping[str, float]) -> "Library":
+        """Returns the library with other values of its parameters, or with further ones."""
+        conflicts = {name: text for name, text in self.conflicts.items() if name not in values}
+        given = {name: SetParameter(value) for name, value in values.items()}
+        return replace(self, parameters={**self.parameters, **given}, conflicts=conflicts)
 
     def refuses(self, metric: Metric) -> str | None:
         """Returns why a request may not call a formula by this name, or `None` where it may."""

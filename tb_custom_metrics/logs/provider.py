@@ -22,11 +22,14 @@ from tb_custom_metrics.formula.join import Clock
 from tb_custom_metrics.formula.join import newest_attempt
 from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Points
+from tb_custom_metrics.logs.run import Sampling
 from tb_custom_metrics.logs.run import Source
 from tb_custom_metrics.metadata import PLUGIN_NAME
 
 # Everything that TensorBoard has kept: thinning again would keep different steps of different tags.
 _ALL = 2**31 - 1  # points
+
+_KEPT = {scalar_metadata.PLUGIN_NAME: 1000, curve_metadata.PLUGIN_NAME: 100}  # by both loaders, unless told
 
 
 class DataServerError(RuntimeError):
@@ -43,12 +46,19 @@ class ProviderReader:
         data_provider: Of TensorBoard's context.
         ctx: Of the request.
         experiment_id: Of the request; "" in a TensorBoard of one's own.
+        sampling_hints: Points that TensorBoard keeps of each tag by plugin, where
+            `--samples_per_plugin` says so; 0 is all.
     """
 
     def __init__(
-        self, data_provider: provider.DataProvider, ctx: context.RequestContext, experiment_id: str
+        self,
+        data_provider: provider.DataProvider,
+        ctx: context.RequestContext,
+        experiment_id: str,
+        sampling_hints: Mapping[str, int] | None = None,
     ) -> None:
         self._provider = data_provider
+        self._kept = {**_KEPT, **(sampling_hints or {})}
         self._call: dict[str, Any] = {"ctx": ctx, "experiment_id": experiment_id}
 
     def listing(self) -> Listing:
@@ -90,7 +100,9 @@ class ProviderReader:
             )
         data = ((source, read.get(source.directory, {}).get(source.tag)) for source in sources)
         return {
-            source: _points(series, np.array([datum.value for datum in series], np.float64))
+            source: self._points(
+                scalar_metadata.PLUGIN_NAME, series, np.array([datum.value for datum in series], np.float64)
+            )
             for source, series in data
             if series
         }
@@ -115,7 +127,18 @@ class ProviderReader:
             )
         data = ((source, read.get(source.directory, {}).get(source.tag)) for source in sources)
         same = ((source, _of_one_shape(series)) for source, series in data if series)
-        return {source: _points(ss, np.stack([datum.numpy for datum in ss])) for source, ss in same}
+        return {
+            source: self._points(plugin_name, series, np.stack([datum.numpy for datum in series]))
+            for source, series in same
+        }
+
+    def _points(self, plugin_name: str, series: Sequence[Any], values: np.ndarray) -> Points:
+        steps = np.array([datum.step for datum in series], np.int64)
+        wall_times = np.array([datum.wall_time for datum in series], np.float64)
+        standing = newest_attempt(steps)
+        kept = self._kept.get(plugin_name, 0)
+        sampling = Sampling(plugin_name, kept) if 0 < kept <= len(series) else None
+        return Points(Clock(steps[standing], wall_times[standing]), values[standing], sampling)
 
 
 def _contents(listed: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, bytes]]:
@@ -139,13 +162,6 @@ def _numbers(content: bytes) -> dict[str, float]:
 def _of_one_shape(series: Sequence[Any]) -> list[Any]:
     """Leaves out tensors that another program wrote under our tag in another shape."""
     return [datum for datum in series if datum.numpy.shape == series[-1].numpy.shape]
-
-
-def _points(series: Sequence[Any], values: np.ndarray) -> Points:
-    steps = np.array([datum.step for datum in series], np.int64)
-    wall_times = np.array([datum.wall_time for datum in series], np.float64)
-    standing = newest_attempt(steps)
-    return Points(Clock(steps[standing], wall_times[standing]), values[standing])
 
 
 def _filter(sources: Collection[Source]) -> provider.RunTagFilter:

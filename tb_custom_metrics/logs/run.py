@@ -100,16 +100,31 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Sampling:
+    """How many points TensorBoard keeps of each tag of a plugin.
+
+    Attributes:
+        plugin_name: As `--samples_per_plugin` names it.
+        kept: Points of each tag, chosen at random, the last one always.
+    """
+
+    plugin_name: str
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
 class Points:
     """The values of one tag, cleared of what a restart wrote over.
 
     Attributes:
         clock: Steps and wall times. Shape `(n_steps,)`.
         values: Of scalars `(n_steps,)`; of tensors `(n_steps, …)`.
+        sampling: Set where the tag holds as many points as are kept of it, so that some may be missing.
     """
 
     clock: Clock
     values: npt.NDArray[np.generic]
+    sampling: Sampling | None = None
 
 
 class Reader(Protocol):
