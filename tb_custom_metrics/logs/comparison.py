@@ -78,7 +78,8 @@ def _probability(inputs: Inputs, where: Where, rows: Indices) -> Array | str:
     try:
         plan = task.plan_of(*(Call("lower", (node, share), node.span) for node in both))
         draws = tuple(one for one in plan.operations if one.apply is intervals.draw)
-        outputs = tuple(one.output for one in draws)
+        # What both sides read from one run, as `validation.f1`, is drawn once.
+        outputs = (draws[0].output, draws[-1].output)
         found = evaluated(
             inputs, where, plan=replace(plan, operations=draws, outputs=outputs, _axes={}), rows=rows
         )

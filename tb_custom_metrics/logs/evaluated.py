@@ -133,7 +133,8 @@ def evaluated(
     if choice is not None:
         reading = at_steps(reading, choice.rows(reading.clock.steps))
     if rows is not None:
-        reading = at_steps(reading, rows)
+        # A constant has one step, even where what stands beside it shares none.
+        reading = at_steps(reading, rows[rows < len(reading.clock.steps)])
     if choice is not None and not np.isnan(reading.thresholds).all():
         read = _at_chosen(inputs, plan, reading, choice)
     else:

@@ -128,6 +128,14 @@ def test_a_smaller_error_is_better(splits):
     assert sum(shares) == pytest.approx(1)
 
 
+def test_what_both_sides_read_from_one_run_is_as_good_as_itself(splits):
+    entry = only(
+        splits, "validation.recall", runs=["exp/validation"], view="comparison", baseline="exp/train"
+    )
+
+    assert (entry["values"], entry["probability_better"]) == ([0, 0], [0.5, 0.5])
+
+
 def test_scalars_have_a_difference_but_no_probability(splits):
     entry = only(splits, "x", runs=["w/seed2"], view="comparison", baseline="w/seed1")
 
