@@ -8,8 +8,8 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tb_custom_metrics.training.binary_counts import BinaryCounts as BinaryCounts
     from tb_custom_metrics.training import summary as summary
+    from tb_custom_metrics.training.binary_counts import BinaryCounts as BinaryCounts
     from tb_custom_metrics.training.callback import CustomMetrics as CustomMetrics
     from tb_custom_metrics.training.confusion_matrix import ConfusionMatrix as ConfusionMatrix
     from tb_custom_metrics.training.counts import Counts as Counts

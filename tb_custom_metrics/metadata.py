@@ -41,7 +41,9 @@ class Layout:
             "scores": shape `(n_classes, 2, n_thresholds + 1)`: how many negatives, then positives,
             fell into each bin between the thresholds.
             "matrix": shape `(n_classes, n_classes)`, `[true, predicted]`.
-        thresholds: Ascending, float32, fractions in [0, 1]; empty but for "scores".
+            "curves": shape `(6, n_thresholds)`: tp, fp, tn, fn, precision, recall, as TensorBoard's
+            `pr_curves` summaries hold them; read, and never written.
+        thresholds: Ascending, float32, fractions in [0, 1]; empty but for "scores" and "curves".
         rule: ">" or ">=": a score is predicted positive if it is (greater than | at least) the
             threshold.
         classes: Their names; empty for a binary problem, which has no class axis.
@@ -93,6 +95,8 @@ class Layout:
         n_classes = len(self.classes) or 1
         if self.kind == "scores":
             return n_classes, 2, len(self.thresholds) + 1
+        if self.kind == "curves":
+            return 6, len(self.thresholds)
         return n_classes, n_classes if self.kind == "matrix" else 4
 
     @property

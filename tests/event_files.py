@@ -9,6 +9,7 @@ import numpy as np
 from tensorboard.compat.proto import event_pb2
 from tensorboard.compat.proto import summary_pb2
 from tensorboard.plugins.hparams import summary_v2 as hparams_summary
+from tensorboard.plugins.pr_curve import metadata as curve_metadata
 from tensorboard.summary.writer.event_file_writer import EventFileWriter
 from tensorboard.util import tensor_util
 
@@ -87,6 +88,22 @@ class Events:
         (value,) = hparams_summary.hparams_pb(dict(hparams), "trial", _START).value
         self._add(value, 0, None)
 
+    def curve(self, tag: str, step: int, counts: object, n_thresholds: int | None = None) -> None:
+        """A summary of the PR Curves plugin: tp, fp, tn, fn by threshold, as PyTorch writes it."""
+        tp, fp, tn, fn = np.asarray(counts, np.float32)
+        with np.errstate(invalid="ignore"):
+            data = np.stack([tp, fp, tn, fn, tp / (tp + fp), tp / (tp + fn)])
+        self._curve(tag, step, data, n_thresholds or len(tp))
+
+    def foreign_curve(self, tag: str, data: np.ndarray) -> None:
+        """What another program wrote under the name of the PR Curves plugin."""
+        self._curve(tag, 0, data, 3)
+
+    def serialized(self, summary: bytes, step: int) -> None:
+        """A summary of one value that another library made."""
+        (value,) = summary_pb2.Summary.FromString(summary).value
+        self._add(value, step, None)
+
     def formula_set(self, toml: str) -> None:
         value = summary_pb2.Summary.Value(
             tag=metadata.FORMULA_SET_TAG,
@@ -94,6 +111,14 @@ class Events:
             tensor=tensor_util.make_tensor_proto(toml.encode()),
         )
         self._add(value, 0, None)
+
+    def _curve(self, tag: str, step: int, data: np.ndarray, n_thresholds: int) -> None:
+        value = summary_pb2.Summary.Value(
+            tag=tag,
+            metadata=curve_metadata.create_summary_metadata("", "", n_thresholds),
+            tensor=tensor_util.make_tensor_proto(data),
+        )
+        self._add(value, step, None)
 
     def _add(self, value: summary_pb2.Summary.Value, step: int, seconds: float | None) -> None:
         wall_time = _START + (step if seconds is None else seconds)
@@ -218,3 +243,33 @@ def write_shared(logdir: Path) -> None:
         events.foreign_counts(cells, [[1, 2, 3]], "shape")
         events.foreign_counts(cells, [["a", "b", "c", "d"]], "texts")
         events.formula_set("version = 1\n[metrics.tp]\nformula = '1'")
+
+
+def write_splits(logdir: Path) -> None:
+    """Writes a log directory for views, what-ifs and groups.
+
+    exp/train, exp/validation   our counts at the thresholds 0, 0.5 and 1, steps 0 and 1
+    classes                     our counts of the classes cat and dog, step 3
+    plain                       our counts, tp, fp, tn, fn = 40, 20, 930, 10 and 30, 20, 930, 20
+    w/seed1, w/seed2, o/seed1   a scalar x on steps 0 to 2, 0 to 1, and 0; lr is 0.1 in w and 0.2 in o
+    """
+    layout = metadata.Layout("scores", metadata.even_thresholds(3))
+    bins = {
+        "train": ([[0, 6, 2, 0], [0, 1, 4, 0]], [[0, 8, 0, 0], [0, 3, 2, 0]]),
+        "validation": ([[0, 2, 2, 0], [0, 0, 4, 0]], [[0, 1, 3, 0], [0, 3, 1, 0]]),
+    }
+    for part, steps in bins.items():
+        with Events(logdir / f"exp/{part}/custom_metrics") as events:
+            for step, negatives_positives in enumerate(steps):
+                events.tensor(layout, step, [negatives_positives])
+    with Events(logdir / "classes/custom_metrics") as events:
+        events.tensor(metadata.Layout("cells", classes=("cat", "dog")), 3, [[1, 0, 2, 1], [2, 0, 2, 0]])
+    with Events(logdir / "plain/custom_metrics") as events:
+        events.cells(0, [40, 20, 930, 10])
+        events.cells(5, [30, 20, 930, 20])
+    for run, values in {"w/seed1": [1, 2, 3], "w/seed2": [3, 4], "o/seed1": [10]}.items():
+        with Events(logdir / run) as events:
+            events.scalars("x", range(len(values)), values)
+    for run, lr in {"w": 0.1, "o": 0.2}.items():
+        with Events(logdir / run) as events:
+            events.hparams({"lr": lr})

@@ -16,8 +16,10 @@ from tensorboard.backend.event_processing import plugin_event_multiplexer
 from werkzeug.test import Client
 
 from tb_custom_metrics.formula import FormulaError
-from tb_custom_metrics.plugin import bodies
+from tb_custom_metrics.logs import bands
+from tb_custom_metrics.logs import views
 from tb_custom_metrics.plugin import formulas_bodies
+from tb_custom_metrics.plugin import requests
 from tb_custom_metrics.plugin.formulas_routes import MAX_HISTORY
 from tb_custom_metrics.plugin.http import MAX_BODY
 from tb_custom_metrics.plugin.plugin import CustomMetricsPlugin
@@ -50,13 +52,17 @@ def apps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Client]:
     with Events(logdir / "weighted/validation/custom_metrics") as events:
         events.tensor(SWEEP, 0, [[[0] * 202, [1] * 202]])
         events.formula_set(FORMULAS_A)
+    with Events(logdir / "weighted/test/custom_metrics") as events:
+        events.tensor(SWEEP, 0, [[[0] * 202, [1] * 202]])
+    with Events(logdir / "weighted") as events:
+        events.hparams({"lr": 0.001})
     with Events(logdir / "plain/train") as events:
         events.scalar("epoch_loss", 0, 1)
     multiplexer = plugin_event_multiplexer.EventMultiplexer().AddRunsFromDirectory(str(logdir)).Reload()
     provider = data_provider.MultiplexerDataProvider(multiplexer, str(logdir))
     flags = SimpleNamespace(host=None, bind_all=False)
     plugin = CustomMetricsPlugin(
-        SimpleNamespace(data_provider=provider, logdir=str(logdir), flags=flags),
+        SimpleNamespace(data_provider=provider, logdir=str(logdir), flags=flags, sampling_hints={}),
     )
     clients = {route: Client(app) for route, app in plugin.get_plugin_apps().items()}
     toml = "version = 1\n[parameters.weight]\nvalue = 2\n[metrics.weighed]\nformula = 'weight*fn + fp'\n"
@@ -88,7 +94,8 @@ def test_every_error_code_is_documented_and_every_documented_code_is_there():
         for name in (
             "http.py",
             "routes.py",
-            "bodies.py",
+            "requests.py",
+            "asking.py",
             "assets.py",
             "formulas_routes.py",
             "formulas_bodies.py",
@@ -104,7 +111,7 @@ def test_every_error_code_is_documented_and_every_documented_code_is_there():
     ("heading", "body"),
     [
         ("GET /runs", None),
-        ("POST /evaluate", {"formulas": [{"name": "mine", "formula": "tp"}]}),
+        ("POST /evaluate", {"formulas": [{"name": "mine", "formula": "tp"}], "interval": 0.95}),
         ("POST /check", {"formula": "tp"}),
         ("GET /catalogue", None),
         ("POST /formulas", {"set": "keys", "base_revision": 0, "toml": "version = 1"}),
@@ -143,11 +150,43 @@ def test_the_example_of_a_request_has_every_key_that_the_route_takes():
     save, _ = examples("POST /formulas")
 
     # "override" is for a formula that has a name of the catalogue, and is told in the text.
-    assert set(evaluate) == set(bodies.Evaluate.__dataclass_fields__)
-    assert {*evaluate["formulas"][0], "override"} == set(bodies.Formula.__dataclass_fields__)
-    assert set(check) == set(bodies.Check.__dataclass_fields__)
+    taken = {name.rstrip("_") for name in requests.Evaluate.__dataclass_fields__}
+    assert {*evaluate, "threshold_from", "group"} == taken
+    assert {*evaluate["formulas"][0], "override"} == set(requests.Formula.__dataclass_fields__)
+    assert set(check) == set(requests.Check.__dataclass_fields__)
     assert set(save) == set(formulas_bodies.Save.__dataclass_fields__)
     assert '"override": true' in TEXT
+
+
+@pytest.mark.parametrize("view", requests.VIEWS[1:])
+def test_an_entry_of_each_view_has_the_keys_of_its_example(apps, view):
+    (example,) = examples(f"View `{view}`")
+    body = {"formulas": [{"formula": "f1"}], "view": view, "runs": ["weighted/validation"]}
+    if view == "comparison":
+        body |= {"runs": ["weighted/test"], "baseline": "weighted/validation"}
+    elif view != "surface":
+        body["interval"] = 0.95
+
+    (result,) = apps["/evaluate"].post("/evaluate", json=body, headers=HEADERS).json["results"]
+
+    # The names of operands are data.
+    (entry,) = result["series"]
+    assert result["error"] is None
+    for one in (example, entry):
+        one["join"]["operands"] = {}
+    assert keys(entry) == keys(example)
+
+
+def test_a_group_has_the_keys_of_its_example(apps):
+    what_if, example = examples("What if, and groups of runs")
+    body = {"formulas": [{"formula": "cost_fn*fn"}], "runs": ["weighted/validation"], **what_if}
+
+    (result,) = apps["/evaluate"].post("/evaluate", json=body, headers=HEADERS).json["results"]
+
+    (entry,) = result["groups"]
+    assert keys(entry) == keys(example)
+    assert set(what_if["threshold_from"]) == set(requests.ThresholdFrom.__dataclass_fields__)
+    assert set(what_if["group"]) == set(requests.Group.__dataclass_fields__)
 
 
 def test_an_error_has_the_keys_of_its_example(apps):
@@ -180,6 +219,9 @@ def test_the_kinds_of_a_name_are_those_that_are_documented(apps):
 
 def test_the_numbers_in_the_text_are_those_of_the_code():
     assert f"over {MAX_BODY // 1024} KiB" in TEXT
-    assert f"1 to {bodies.MAX_FORMULAS} of them" in TEXT
+    assert f"1 to {requests.MAX_FORMULAS} of them" in TEXT
+    assert f"at most {requests.MAX_PARAMETERS} numbers" in TEXT
+    assert f"at most {bands.MAX_POINTS} steps" in TEXT
+    assert f"at most {views.MAX_SURFACE_STEPS} steps" in TEXT
     assert "two evaluations run and eight wait" in TEXT
     assert f"the newest {MAX_HISTORY} revisions" in TEXT

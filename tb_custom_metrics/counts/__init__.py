@@ -2,6 +2,7 @@
 
 from tb_custom_metrics.counts.confusion import Confusion as Confusion
 from tb_custom_metrics.counts.confusion import from_cells as from_cells
+from tb_custom_metrics.counts.confusion import from_curves as from_curves
 from tb_custom_metrics.counts.confusion import from_matrix as from_matrix
 from tb_custom_metrics.counts.confusion import from_scores as from_scores
 from tb_custom_metrics.counts.confusion import from_stored as from_stored
@@ -11,6 +12,7 @@ from tb_custom_metrics.counts.histogram import score_histogram as score_histogra
 __all__ = [
     "Confusion",
     "from_cells",
+    "from_curves",
     "from_matrix",
     "from_scores",
     "from_stored",

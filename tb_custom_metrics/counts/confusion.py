@@ -29,9 +29,9 @@ def from_stored(kind: str, stored: npt.ArrayLike, threshold_index: int | None = 
     """Returns the counts of tensors as they lie in event files.
 
     Args:
-        kind: "cells", "scores" or "matrix".
-        stored: As `from_cells`, `from_scores` or `from_matrix` takes them.
-        threshold_index: The one threshold wanted of "scores".
+        kind: "cells", "scores", "matrix" or "curves".
+        stored: As `from_cells`, `from_scores`, `from_matrix` or `from_curves` takes them.
+        threshold_index: The one threshold wanted of "scores" or "curves".
 
     Returns:
         Counts of shape `(n_steps, n_thresholds, n_classes)`.
@@ -45,6 +45,8 @@ def from_stored(kind: str, stored: npt.ArrayLike, threshold_index: int | None = 
     """
     if kind == "scores":
         return from_scores(stored, threshold_index)
+    if kind == "curves":
+        return from_curves(stored, threshold_index)
     return from_matrix(stored) if kind == "matrix" else from_cells(stored)
 
 
@@ -112,6 +114,31 @@ def from_scores(histogram: npt.ArrayLike, threshold_index: int | None = None) ->
     tn, fn = below.transpose(2, 0, 3, 1).astype(np.float64)
     fp, tp = above.transpose(2, 0, 3, 1).astype(np.float64)
     return Confusion(tp, fp, tn, fn)
+
+
+def from_curves(curves: npt.ArrayLike, threshold_index: int | None = None) -> Confusion:
+    """Returns the counts at every threshold, or at one, of TensorBoard's `pr_curves` summaries.
+
+    Args:
+        curves: tp, fp, tn, fn, precision and recall at each threshold; the last two are not read.
+            Shape `(n_steps, 6, n_thresholds)`.
+        threshold_index: The one threshold wanted.
+
+    Returns:
+        Counts of shape `(n_steps, n_thresholds, 1)`, or `(n_steps, 1, 1)`.
+
+    Raises:
+        ValueError: If the shape is another.
+
+    Example:
+        >>> from_curves([[[4, 3], [6, 1], [0, 5], [0, 1], [0.4, 0.75], [1, 0.75]]]).fp.ravel()
+        array([6., 1.])
+    """
+    given = np.asarray(curves)
+    if given.ndim != 3 or given.shape[1] != 6:
+        raise ValueError(f"Curves must have shape (n_steps, 6, n_thresholds). Received: shape={given.shape}")
+    wanted = slice(None) if threshold_index is None else slice(threshold_index, threshold_index + 1)
+    return Confusion(*(given[:, row, wanted, np.newaxis].astype(np.float64) for row in range(4)))
 
 
 def from_matrix(matrix: npt.ArrayLike) -> Confusion:

@@ -115,11 +115,11 @@ class _Point:
 
     def __init__(self, root: Node, given: Mapping[str, float]) -> None:
         self.root = root
-        self.nodes = list(post_order(root, closed=_is_given))
+        self.nodes = list(post_order(root, closed=is_given))
         self.values: dict[int, float] = {}
         self.heights: dict[int, int] = {}
         for node in self.nodes:
-            self.values[id(node)] = _given(node, given) if _is_given(node) else self._computed(node)
+            self.values[id(node)] = _given(node, given) if is_given(node) else self._computed(node)
             self.heights[id(node)] = self._height(node)
 
     def line(self, step: int) -> str:
@@ -142,7 +142,7 @@ class _Point:
                 continue
             operands = [self.values[id(child)] for child in self._operands(node)]
             if np.isnan(value) and not np.isnan(operands).any():
-                what = printable(to_text(node)) if _is_given(node) else self._at_work(node)
+                what = printable(to_text(node)) if is_given(node) else self._at_work(node)
                 yield f"{what} is undefined"
             elif np.isinf(value) and operands and np.isfinite(operands).all():
                 yield f"{self._at_work(node)} is {'∞' if value > 0 else '−∞'}"
@@ -176,7 +176,7 @@ class _Point:
 
     def _operands(self, node: Node) -> tuple[Node, ...]:
         """What the value of a node depends on: of a conditional, the test and the branch chosen."""
-        if _is_given(node):
+        if is_given(node):
             return ()
         if not isinstance(node, Conditional):
             return children(node)
@@ -213,7 +213,7 @@ class _Point:
         return to_line(node, {id(child): self.values[id(child)] for child in self._operands(node)})
 
 
-def _is_given(node: Node) -> bool:
+def is_given(node: Node) -> bool:
     """Whether the value is read, not worked out: of names, and of calls that need more than a point."""
     if isinstance(node, Call):
         function = FUNCTIONS.get(node.function)

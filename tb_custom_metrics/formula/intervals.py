@@ -76,11 +76,17 @@ def spread(x: Array, draws: Array) -> Array:
 
 def share_better(a: Array, b: Array, a_draws: Array, b_draws: Array, goal: str) -> Array:
     """Returns the share of draws in which b's value is better; NaN where `a` or `b` is NaN."""
+    share = share_of_draws(a_draws, b_draws, goal)
+    return np.where(np.isnan(a) | np.isnan(b), np.nan, share)
+
+
+def share_of_draws(a_draws: Array, b_draws: Array, goal: str) -> Array:
+    """Returns the share of draws in which b's value is better; equal ones count half."""
     ours, theirs = _apart(b_draws), _apart(a_draws)
     better = (ours < theirs) if goal == "minimize" else (ours > theirs)
     share: Array = (better + 0.5 * (ours == theirs)).mean(axis=1)
     undefined = np.isnan(ours).any(axis=1) | np.isnan(theirs).any(axis=1)
-    return np.where(undefined | np.isnan(a) | np.isnan(b), np.nan, share)
+    return np.where(undefined, np.nan, share)
 
 
 def _by_set(given: Mapping[Operand, Array]) -> dict[tuple[str, str], dict[str, Array]]:

@@ -1,6 +1,7 @@
 """Formulas over runs: what is read for them, and the series that come out."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -15,6 +16,9 @@ from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.formula.plan import Plan
 from tb_custom_metrics.formula.scope import Scope
+from tb_custom_metrics.formula.views import AtPrevalence
+from tb_custom_metrics.formula.views import View
+from tb_custom_metrics.logs.evaluated import Where
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.logs.operands import CountsData
 from tb_custom_metrics.logs.operands import counts_data
@@ -24,9 +28,11 @@ from tb_custom_metrics.logs.run import Points
 from tb_custom_metrics.logs.run import Reader
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.run import Source
-from tb_custom_metrics.logs.series import Series
+from tb_custom_metrics.logs.series import Inputs
+from tb_custom_metrics.logs.series import Shown
 from tb_custom_metrics.logs.series import Task
-from tb_custom_metrics.logs.series import series_of
+from tb_custom_metrics.logs.series import inputs_of
+from tb_custom_metrics.logs.views import OverSteps
 
 # A reply of TensorBoard's data server fails above 256 MiB. TensorBoard keeps at most 1,000 steps
 # of a tag unless told otherwise, so that a set of 201 thresholds is at most 3.2 MB.
@@ -44,13 +50,13 @@ class Answer:
     Attributes:
         metric: The formula.
         definition: Where it is just the name of another formula, that one's text.
-        series: One for each run, set of counts and class.
+        series: What the view makes of each run and set of counts: a series for each class.
         skipped: Why the other runs have none.
     """
 
     metric: Metric
     definition: str | None = None
-    series: list[Series] = field(default_factory=list)
+    series: list[Shown] = field(default_factory=list)
     skipped: list[tuple[str, FormulaError]] = field(default_factory=list)
 
     @property
@@ -59,8 +65,10 @@ class Answer:
         return self.skipped[0][1] if self.skipped and not self.series else None
 
 
-def scopes_of(runs: Iterable[Run], library: Library, baseline: str | None = None) -> dict[str, Scope]:
-    """Returns what names mean in each run."""
+def scopes_of(
+    runs: Iterable[Run], library: Library, baseline: str | None = None, view: View | None = None
+) -> dict[str, Scope]:
+    """Returns what names mean in each run, whose counts are seen through a view."""
     families: dict[str, dict[str, Scope]] = defaultdict(dict)
     scopes: dict[str, Scope] = {}
     for run in runs:
@@ -77,6 +85,7 @@ def scopes_of(runs: Iterable[Run], library: Library, baseline: str | None = None
             baseline=baseline,
             hparams=run.hparams,
             count_sets=[count_set.name for count_set in run.sets],
+            view=view,
         )
     return scopes
 
@@ -90,6 +99,8 @@ def evaluate_runs(
     *,
     threshold: float = 0.5,
     baseline: str | None = None,
+    prevalence: float | None = None,
+    view: Callable[[Inputs], Iterable[Shown]] | None = None,
     budget: Budget | None = None,
 ) -> list[Answer]:
     """Evaluates formulas over runs.
@@ -103,6 +114,8 @@ def evaluate_runs(
         threshold: Where a value still has a threshold axis, it is read at the stored threshold
             nearest to this one.
         baseline: The run that `baseline(x)` reads.
+        prevalence: The share of positives at which all counts are seen; as they are without it.
+        view: What is made of each formula in each run: a line over steps without it.
         budget: The cost that one formula may have in one run.
 
     Returns:
@@ -110,7 +123,9 @@ def evaluate_runs(
         part of the answer and stops nothing else.
     """
     by_name = {run.name: run for run in runs}
-    scopes = scopes_of(runs, library, baseline)
+    seen = None if prevalence is None else AtPrevalence(None, prevalence)
+    scopes = scopes_of(runs, library, baseline, seen)
+    shown = view or OverSteps(Where(threshold))
     answers = [Answer(metric) for metric in metrics]
     tasks = []
     of_trainings = set()  # formulas of which a training has its one series
@@ -131,7 +146,8 @@ def evaluate_runs(
         counts = _read_counts(reader, batch, scalars)
         for answer, task in batch:
             try:
-                answer.series += series_of(task, counts, _scalars(task, by_name, scalars), threshold, budget)
+                inputs = inputs_of(task, counts, _scalars(task, by_name, scalars), budget)
+                answer.series += list(shown(inputs))
             except FormulaError as error:
                 answer.skipped.append((task.run, error))
     return answers
@@ -149,13 +165,12 @@ def tasks_of(metric: Metric, run: Run, runs: Mapping[str, Run], scope: Scope) ->
     name = run.name
     plan = _plan_of_training(metric, run, scope)
     if plan is not None:
-        name = run.training or TOP
+        name, scope = run.training or TOP, scope.of_training(run.training or TOP)
     else:
         plan = compile_plan([(metric.formula, metric.node)], scope)
     own_sets = run.sets if (name, "") in plan.count_sets else ()
     tasks = [
-        Task(metric.formula, name, own, plan, _sets_read(plan, name, own, runs))
-        for own in own_sets or (None,)
+        Task(metric, name, own, plan, _sets_read(plan, name, own, runs), scope) for own in own_sets or (None,)
     ]
     for task in tasks:
         task.check_units()
@@ -248,6 +263,7 @@ def _read_counts(
     """The counts of a batch by their sources; two sets of one name differ in their layout."""
     sets = {s.sources: s for _, task in batch for s in task.count_sets.values()}
     own = {source for s in sets.values() if s.origin == "custom_metrics" for source in s.sources}
-    read = {**scalars, **reader.tensors(own)}
+    curves = {source for s in sets.values() if s.origin == "pr_curves" for source in s.sources}
+    read = {**scalars, **reader.tensors(own), **reader.curves(curves)}
     decoded = ((key, counts_data(count_set, read)) for key, count_set in sets.items())
     return {key: data for key, data in decoded if data is not None}

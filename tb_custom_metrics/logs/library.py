@@ -123,6 +123,12 @@ class Library:
         layered = ChainMap(dict(metrics), dict(self.metrics))
         return replace(self, metrics=layered, parameters=parameters, conflicts=conflicts)
 
+    def with_parameters(self, values: Mapping[str, float]) -> "Library":
+        """Returns the library with other values of its parameters, or with further ones."""
+        conflicts = {name: text for name, text in self.conflicts.items() if name not in values}
+        given = {name: SetParameter(value) for name, value in values.items()}
+        return replace(self, parameters={**self.parameters, **given}, conflicts=conflicts)
+
     def refuses(self, metric: Metric) -> str | None:
         """Returns why a request may not call a formula by this name, or `None` where it may."""
         if metric.name in self.parameters and not metric.override:

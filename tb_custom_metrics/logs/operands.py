@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +21,10 @@ from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.formula.values import Value
 from tb_custom_metrics.logs.run import CountSet
 from tb_custom_metrics.logs.run import Points
+from tb_custom_metrics.logs.run import Sampling
 from tb_custom_metrics.logs.run import Source
 from tb_custom_metrics.metadata import Layout
+from tb_custom_metrics.metadata import even_thresholds
 
 
 @dataclass
@@ -34,6 +37,7 @@ class CountsData:
         layout: How they lie in `stored`.
         stored: Shape `(n_steps, …)`.
         n_logged: How many steps each of its tags had: those of four scalars can differ.
+        samplings: Those that may have taken steps of its tags.
     """
 
     name: str
@@ -41,6 +45,7 @@ class CountsData:
     layout: Layout
     stored: npt.NDArray[np.generic]
     n_logged: Mapping[str, int] = field(default_factory=dict)
+    samplings: tuple[Sampling, ...] = ()
     _decoded: dict[int | None, Confusion] = field(default_factory=dict)
 
     @property
@@ -85,9 +90,13 @@ def counts_data(count_set: CountSet, read: Mapping[Source, Points]) -> CountsDat
     if count_set.origin == "scalars":
         return _from_four_scalars(count_set, points)
     stored = points[0].values
-    if stored.shape[1:] != count_set.layout.shape or stored.dtype.kind not in "iuf":
+    layout = count_set.layout
+    if layout.kind == "curves" and stored.ndim == 3:
+        # PyTorch's metadata says at most 127 thresholds, however many there are.
+        layout = replace(layout, thresholds=even_thresholds(stored.shape[2]))
+    if stored.shape[1:] != layout.shape or stored.dtype.kind not in "iuf":
         return None  # another program's, under a tag of ours
-    return CountsData(count_set.name, points[0].clock, count_set.layout, stored)
+    return CountsData(count_set.name, points[0].clock, layout, stored, samplings=_samplings(points))
 
 
 def stored_bytes(layout: Layout) -> int:
@@ -110,4 +119,9 @@ def _from_four_scalars(count_set: CountSet, points: list[Points]) -> CountsData:
             source.tag: len(point.clock.steps)
             for source, point in zip(count_set.sources, points, strict=True)
         },
+        samplings=_samplings(points),
     )
+
+
+def _samplings(points: list[Points]) -> tuple[Sampling, ...]:
+    return tuple({point.sampling: None for point in points if point.sampling is not None})

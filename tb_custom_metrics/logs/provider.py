@@ -15,17 +15,21 @@ from tensorboard import context
 from tensorboard.data import provider
 from tensorboard.plugins.hparams import metadata as hparams_metadata
 from tensorboard.plugins.hparams import plugin_data_pb2
+from tensorboard.plugins.pr_curve import metadata as curve_metadata
 from tensorboard.plugins.scalar import metadata as scalar_metadata
 
 from tb_custom_metrics.formula.join import Clock
 from tb_custom_metrics.formula.join import newest_attempt
 from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Points
+from tb_custom_metrics.logs.run import Sampling
 from tb_custom_metrics.logs.run import Source
 from tb_custom_metrics.metadata import PLUGIN_NAME
 
 # Everything that TensorBoard has kept: thinning again would keep different steps of different tags.
 _ALL = 2**31 - 1  # points
+
+_KEPT = {scalar_metadata.PLUGIN_NAME: 1000, curve_metadata.PLUGIN_NAME: 100}  # by both loaders, unless told
 
 
 class DataServerError(RuntimeError):
@@ -42,12 +46,19 @@ class ProviderReader:
         data_provider: Of TensorBoard's context.
         ctx: Of the request.
         experiment_id: Of the request; "" in a TensorBoard of one's own.
+        sampling_hints: Points that TensorBoard keeps of each tag by plugin, where
+            `--samples_per_plugin` says so; 0 is all.
     """
 
     def __init__(
-        self, data_provider: provider.DataProvider, ctx: context.RequestContext, experiment_id: str
+        self,
+        data_provider: provider.DataProvider,
+        ctx: context.RequestContext,
+        experiment_id: str,
+        sampling_hints: Mapping[str, int] | None = None,
     ) -> None:
         self._provider = data_provider
+        self._kept = {**_KEPT, **(sampling_hints or {})}
         self._call: dict[str, Any] = {"ctx": ctx, "experiment_id": experiment_id}
 
     def listing(self) -> Listing:
@@ -56,6 +67,7 @@ class ProviderReader:
             runs = self._provider.list_runs(**self._call)
             scalars = self._provider.list_scalars(plugin_name=scalar_metadata.PLUGIN_NAME, **self._call)
             tensors = self._provider.list_tensors(plugin_name=PLUGIN_NAME, **self._call)
+            curves = self._provider.list_tensors(plugin_name=curve_metadata.PLUGIN_NAME, **self._call)
             hparams = self._provider.list_tensors(
                 plugin_name=hparams_metadata.PLUGIN_NAME,
                 run_tag_filter=provider.RunTagFilter(tags=[hparams_metadata.SESSION_START_INFO_TAG]),
@@ -65,16 +77,14 @@ class ProviderReader:
         return Listing(
             runs=[run.run_name for run in ordered],
             scalars=scalars,
-            tensors={
-                run: {tag: series.plugin_content for tag, series in tags.items()}
-                for run, tags in tensors.items()
-            },
+            tensors=_contents(tensors),
             hparams={
                 run: _numbers(series.plugin_content)
                 for run, tags in hparams.items()
                 for series in tags.values()
             },
-            version=_version([run.run_name for run in ordered], scalars, tensors),
+            version=_version([run.run_name for run in ordered], scalars, tensors, curves),
+            curves=_contents(curves),
         )
 
     def scalars(self, sources: Collection[Source]) -> Mapping[Source, Points]:
@@ -90,25 +100,49 @@ class ProviderReader:
             )
         data = ((source, read.get(source.directory, {}).get(source.tag)) for source in sources)
         return {
-            source: _points(series, np.array([datum.value for datum in series], np.float64))
+            source: self._points(
+                scalar_metadata.PLUGIN_NAME, series, np.array([datum.value for datum in series], np.float64)
+            )
             for source, series in data
             if series
         }
 
     def tensors(self, sources: Collection[Source]) -> Mapping[Source, Points]:
         """Returns the values of this package's tensors, of shape `(n_steps, …)`."""
+        return self._tensors(PLUGIN_NAME, sources)
+
+    def curves(self, sources: Collection[Source]) -> Mapping[Source, Points]:
+        """Returns the values of `pr_curves` summaries, of shape `(n_steps, 6, n_thresholds)`."""
+        return self._tensors(curve_metadata.PLUGIN_NAME, sources)
+
+    def _tensors(self, plugin_name: str, sources: Collection[Source]) -> Mapping[Source, Points]:
         if not sources:
             return {}
         with _translated_errors():
             read = self._provider.read_tensors(
-                plugin_name=PLUGIN_NAME,
+                plugin_name=plugin_name,
                 downsample=_ALL,
                 run_tag_filter=_filter(sources),
                 **self._call,
             )
         data = ((source, read.get(source.directory, {}).get(source.tag)) for source in sources)
         same = ((source, _of_one_shape(series)) for source, series in data if series)
-        return {source: _points(ss, np.stack([datum.numpy for datum in ss])) for source, ss in same}
+        return {
+            source: self._points(plugin_name, series, np.stack([datum.numpy for datum in series]))
+            for source, series in same
+        }
+
+    def _points(self, plugin_name: str, series: Sequence[Any], values: np.ndarray) -> Points:
+        steps = np.array([datum.step for datum in series], np.int64)
+        wall_times = np.array([datum.wall_time for datum in series], np.float64)
+        standing = newest_attempt(steps)
+        kept = self._kept.get(plugin_name, 0)
+        sampling = Sampling(plugin_name, kept) if 0 < kept <= len(series) else None
+        return Points(Clock(steps[standing], wall_times[standing]), values[standing], sampling)
+
+
+def _contents(listed: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, bytes]]:
+    return {run: {tag: one.plugin_content for tag, one in tags.items()} for run, tags in listed.items()}
 
 
 def _numbers(content: bytes) -> dict[str, float]:
@@ -128,13 +162,6 @@ def _numbers(content: bytes) -> dict[str, float]:
 def _of_one_shape(series: Sequence[Any]) -> list[Any]:
     """Leaves out tensors that another program wrote under our tag in another shape."""
     return [datum for datum in series if datum.numpy.shape == series[-1].numpy.shape]
-
-
-def _points(series: Sequence[Any], values: np.ndarray) -> Points:
-    steps = np.array([datum.step for datum in series], np.int64)
-    wall_times = np.array([datum.wall_time for datum in series], np.float64)
-    standing = newest_attempt(steps)
-    return Points(Clock(steps[standing], wall_times[standing]), values[standing])
 
 
 def _filter(sources: Collection[Source]) -> provider.RunTagFilter:

@@ -26,6 +26,7 @@ class Listing:
         tensors: Run to the tags of this package's tensors, each with its metadata.
         version: Another text as soon as any run has a new point, run or tag, or the team other formulas.
         hparams: Run to its hyperparameters that are numbers.
+        curves: Run to the tags of TensorBoard's `pr_curves` summaries, each with its metadata.
     """
 
     runs: Sequence[str]
@@ -33,6 +34,7 @@ class Listing:
     tensors: Mapping[str, Mapping[str, bytes]]
     version: str
     hparams: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    curves: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ class CountSet:
     """A set of counts that a run holds.
 
     Attributes:
-        name: Of the metric that counted, or the pattern of four scalar tags.
-        origin: "custom_metrics" or "scalars".
+        name: Of the metric that counted, of the curve, or the pattern of four scalar tags.
+        origin: "custom_metrics", "pr_curves" or "scalars".
         layout: How the counts lie in their tensor; for four scalars, that of plain cells.
         sources: One tensor, or the scalars tp, fp, tn, fn.
         unit: What its steps count: "epochs", "batches", or `None` where unknown.
@@ -74,6 +76,7 @@ class Run:
         formula_sets: Where the formula sets lie that it carries.
         unreadable: Sentences about counts that were found and cannot be used.
         hparams: Hyperparameters that are numbers, its own before those of directories above.
+        passed_over: Origins of counts that were found and do not serve, since better ones are there.
     """
 
     name: str
@@ -83,6 +86,7 @@ class Run:
     formula_sets: tuple[Source, ...]
     unreadable: tuple[str, ...] = ()
     hparams: Mapping[str, float] = field(default_factory=dict)
+    passed_over: tuple[str, ...] = ()
 
     @property
     def training(self) -> str:
@@ -96,16 +100,31 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Sampling:
+    """How many points TensorBoard keeps of each tag of a plugin.
+
+    Attributes:
+        plugin_name: As `--samples_per_plugin` names it.
+        kept: Points of each tag, chosen at random, the last one always.
+    """
+
+    plugin_name: str
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
 class Points:
     """The values of one tag, cleared of what a restart wrote over.
 
     Attributes:
         clock: Steps and wall times. Shape `(n_steps,)`.
         values: Of scalars `(n_steps,)`; of tensors `(n_steps, …)`.
+        sampling: Set where the tag holds as many points as are kept of it, so that some may be missing.
     """
 
     clock: Clock
     values: npt.NDArray[np.generic]
+    sampling: Sampling | None = None
 
 
 class Reader(Protocol):
@@ -120,5 +139,9 @@ class Reader(Protocol):
         ...
 
     def tensors(self, sources: Collection[Source]) -> Mapping[Source, Points]:
-        """Returns the values of tensors; a tag that has gone is absent."""
+        """Returns the values of this package's tensors; a tag that has gone is absent."""
+        ...
+
+    def curves(self, sources: Collection[Source]) -> Mapping[Source, Points]:
+        """Returns the values of `pr_curves` summaries; a tag that has gone is absent."""
         ...

@@ -1,44 +1,41 @@
-"""One formula in one run: operands joined, evaluated, and cut into lines."""
+"""One formula in one run: what is to be done, what was read for it, and what comes out over steps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 
-import numpy as np
-
+from tb_custom_metrics.formula.compiler import compile_plan
 from tb_custom_metrics.formula.errors import JoinError
 from tb_custom_metrics.formula.evaluator import Budget
+from tb_custom_metrics.formula.evaluator import Result
 from tb_custom_metrics.formula.evaluator import evaluate
 from tb_custom_metrics.formula.join import Clock
 from tb_custom_metrics.formula.join import mixed_units
 from tb_custom_metrics.formula.join import unit_of_steps
+from tb_custom_metrics.formula.metric import Metric
+from tb_custom_metrics.formula.nodes import Name
+from tb_custom_metrics.formula.nodes import Node
 from tb_custom_metrics.formula.plan import Plan
-from tb_custom_metrics.formula.thresholds import nearest
-from tb_custom_metrics.formula.values import CLASS
-from tb_custom_metrics.formula.values import STEP
-from tb_custom_metrics.formula.values import THRESHOLD
+from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.formula.values import Array
-from tb_custom_metrics.formula.values import Value
 from tb_custom_metrics.logs.operands import CountsData
-from tb_custom_metrics.logs.reading import NO_STEPS
 from tb_custom_metrics.logs.reading import Reading
 from tb_custom_metrics.logs.run import CountSet
 from tb_custom_metrics.logs.run import Points
+from tb_custom_metrics.logs.run import Sampling
 from tb_custom_metrics.logs.run import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One line: the values of a formula over the steps of a run.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What every view of a formula in one run says.
 
     Attributes:
         run: Its name.
         set_name: The set of counts, or `None` where the formula reads none.
         class_name: The class, or `None` where there is no class axis.
-        clock: Steps and wall times. Shape `(n_steps,)`.
-        values: NaN where undefined. Shape `(n_steps,)`.
-        threshold: The threshold that the values were read at, or `None` where they have none.
+        used: How many steps the operands share.
         operand_steps: How many steps each operand had before they were joined.
         notes: Sentences for people.
         cautions: Those that the values should not be quoted without.
@@ -47,12 +44,45 @@ class Series:
     run: str
     set_name: str | None
     class_name: str | None
-    clock: Clock
-    values: Array
-    threshold: float | None
+    used: int
     operand_steps: Mapping[str, int]
     notes: tuple[str, ...]
     cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """An interval around values, at some of their points.
+
+    Attributes:
+        level: The share of draws inside, a fraction.
+        points: The steps, or thresholds, at which it was computed. Shape `(n_points,)`.
+        lower: Its lower end, NaN where undefined. Shape `(n_points,)`.
+        upper: Its upper end. Shape `(n_points,)`.
+    """
+
+    level: float
+    points: Array
+    lower: Array
+    upper: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series(Shown):
+    """One line: the values of a formula over the steps of a run.
+
+    Attributes:
+        clock: Steps and wall times. Shape `(n_steps,)`.
+        values: NaN where undefined. Shape `(n_steps,)`.
+        threshold: The threshold that the values were read at, or one for each step, or `None` where
+            they have none.
+        band: Its interval, where one was asked for and can be computed.
+    """
+
+    clock: Clock
+    values: Array
+    threshold: float | Array | None
+    band: Band | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +90,45 @@ class Task:
     """One formula to be evaluated in one run.
 
     Attributes:
-        formula: Its text.
+        metric: The formula.
         run: The run.
         count_set: The set of counts that gives the series its name, or `None` where there is none.
         plan: What to compute.
         count_sets: The set to be read for each run and set that the plan names.
+        scope: What names mean in the run.
     """
 
-    formula: str
+    metric: Metric
     run: str
     count_set: CountSet | None
     plan: Plan
     count_sets: Mapping[tuple[str, str], CountSet]
+    scope: Scope
+
+    @property
+    def formula(self) -> str:
+        """Its text."""
+        return self.metric.formula
+
+    @property
+    def set_name(self) -> str | None:
+        """The name of its set of counts, or `None` where there is none."""
+        return None if self.count_set is None else self.count_set.name
+
+    @property
+    def goal(self) -> str:
+        """The goal of the formula, or of the one that it is the name of."""
+        node = self.metric.node
+        bound = self.scope.bind(node, self.formula).metric if isinstance(node, Name) else None
+        return (bound or self.metric).goal
+
+    def plan_of(self, *nodes: Node) -> Plan:
+        """Compiles further formulas of the same operands.
+
+        Raises:
+            FormulaError: If one of them cannot be computed here.
+        """
+        return compile_plan([(self.formula, node) for node in nodes], self.scope)
 
     def check_units(self) -> None:
         """Raises if the formula joins what was logged by epoch with what was logged by batch.
@@ -92,24 +149,80 @@ class Task:
             )
 
 
-def series_of(
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What was read for one task.
+
+    Attributes:
+        task: The task.
+        counts: By run and set, as its plan names them.
+        scalars: By run and tag.
+        budget: What one evaluation may cost, or `None`.
+    """
+
+    task: Task
+    counts: Mapping[tuple[str, str], CountsData]
+    scalars: Mapping[tuple[str, str], Points]
+    budget: Budget | None
+
+    @property
+    def samplings(self) -> Iterable[Sampling]:
+        """Those that may have taken steps of the operands."""
+        for data in self.counts.values():
+            yield from data.samplings
+        for points in self.scalars.values():
+            if points.sampling is not None:
+                yield points.sampling
+
+    def reading(self, plan: Plan, threshold: float, *, keep_thresholds: bool) -> Reading:
+        """Joins the operands of a plan.
+
+        Raises:
+            FormulaError: If they cannot be joined, or a held one costs too much.
+        """
+        share = _shared(self.budget, plan)
+        return Reading.of(
+            plan,
+            self.counts,
+            self.scalars,
+            threshold,
+            self.task.formula,
+            share,
+            keep_thresholds=keep_thresholds,
+        )
+
+    def evaluate(self, plan: Plan, reading: Reading) -> Result:
+        """Evaluates a plan on its operands.
+
+        Raises:
+            FormulaError: If it costs too much.
+        """
+        return evaluate(
+            plan,
+            reading.values,
+            reading.thresholds,
+            classes=reading.classes,
+            matrices=reading.matrices,
+            budget=_shared(self.budget, plan),
+        )
+
+
+def inputs_of(
     task: Task,
     counts: Mapping[tuple[Source, ...], CountsData],
     scalars: Mapping[tuple[str, str], Points],
-    threshold: float,
     budget: Budget | None,
-) -> list[Series]:
-    """Returns the lines of one task: one, or one for each class.
+) -> Inputs:
+    """Returns what was read for a task.
 
     Args:
         task: What to evaluate.
         counts: By the sources of their set.
         scalars: By run and tag.
-        threshold: Where to read a value that still has a threshold axis.
         budget: What it may cost.
 
     Raises:
-        FormulaError: If the operands cannot be joined, or it costs too much.
+        JoinError: If something that is listed was not there when it was read.
     """
     found = {key: counts.get(count_set.sources) for key, count_set in task.count_sets.items()}
     data = {key: one for key, one in found.items() if one is not None}
@@ -121,26 +234,7 @@ def series_of(
             (0, len(task.formula)),
             "It may have been removed a moment ago, or be another program's.",
         )
-    share = _shared(budget, task.plan)
-    reading = Reading.of(task.plan, data, scalars, threshold, task.formula, share)
-    result = evaluate(
-        task.plan,
-        reading.values,
-        reading.thresholds,
-        classes=reading.classes,
-        matrices=reading.matrices,
-        budget=share,
-    )
-    value, notes = result.values[0], [*reading.notes, *result.notes]
-    cautions = tuple(dict.fromkeys((*reading.cautions, *result.cautions)))
-    read_at = reading.sliced_at
-    if value.axes & THRESHOLD:
-        index = nearest(reading.thresholds, threshold)
-        value = Value(value.array[:, index : index + 1], value.axes & ~THRESHOLD)
-        read_at = float(reading.thresholds[index])
-    if read_at is not None and abs(read_at - threshold) > 1e-6:
-        notes.append(f"read at {read_at:.6g}, the stored threshold nearest to {threshold:g}")
-    return list(_lines(task, reading, value, read_at, list(dict.fromkeys(notes)), cautions))
+    return Inputs(task, data, scalars, budget)
 
 
 def _shared(budget: Budget | None, plan: Plan) -> Budget | None:
@@ -150,37 +244,3 @@ def _shared(budget: Budget | None, plan: Plan) -> Budget | None:
 
 def _evaluations(plan: Plan) -> int:
     return 1 + sum(_evaluations(held) for held in plan.held.values())
-
-
-def _lines(
-    task: Task,
-    reading: Reading,
-    value: Value,
-    threshold: float | None,
-    notes: list[str],
-    cautions: tuple[str, ...],
-) -> Iterator[Series]:
-    clock = reading.clock if value.axes & STEP else NO_STEPS
-    operand_steps = {_label(task, run, name): n_steps for (run, name), n_steps in reading.n_steps.items()}
-    if not len(clock.steps) and all(operand_steps.values()):
-        notes.append("the operands share no step")
-    for index in range(value.array.shape[2]):
-        values = np.broadcast_to(value.array[:, 0, index], len(clock.steps))
-        undefined = int(np.isnan(values).sum())
-        said = [f"undefined at {undefined} of {len(values)} steps"] if undefined else []
-        yield Series(
-            run=task.run,
-            set_name=task.count_set.name if task.count_set is not None else None,
-            class_name=reading.classes[index] if value.axes & CLASS else None,
-            clock=clock,
-            values=values,
-            threshold=threshold,
-            operand_steps=operand_steps,
-            notes=(*notes, *said),
-            cautions=cautions,
-        )
-
-
-def _label(task: Task, run: str, name: str) -> str:
-    """How the join report calls an operand: with its run only where that is another one."""
-    return name if run == task.run else f"{run}: {name}"

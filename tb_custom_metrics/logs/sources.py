@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Mapping
 
+from google.protobuf import message
+from tensorboard.plugins.pr_curve import metadata as curve_metadata
+
 from tb_custom_metrics.formula.join import unit_of_steps
 from tb_custom_metrics.logs.run import COUNT_NAMES
 from tb_custom_metrics.logs.run import CountSet
@@ -11,8 +14,10 @@ from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.run import Source
 from tb_custom_metrics.metadata import FORMULA_SET_TAG
+from tb_custom_metrics.metadata import MAX_THRESHOLDS
 from tb_custom_metrics.metadata import RUN_DIRECTORY
 from tb_custom_metrics.metadata import Layout
+from tb_custom_metrics.metadata import even_thresholds
 from tb_custom_metrics.metadata import set_name
 
 _CELLS = Layout("cells")
@@ -35,6 +40,11 @@ _SPELLINGS = {
 # What Keras' TensorBoard callback puts around the name of a metric.
 _KERAS_AFFIXES = (("epoch_", ""), ("batch_", ""), ("evaluation_", "_vs_iterations"))
 
+# What stands before the name where one run holds several splits: `val_tp`, `test_tp`.
+_SPLITS = ("train_", "val_", "valid_", "validation_", "test_", "eval_")
+
+_CURVE_SUFFIX = "/pr_curves"  # which TensorBoard's own writer appends to the tag
+
 
 def runs_of(listing: Listing) -> list[Run]:
     """Returns the runs of a log directory, sorted by name.
@@ -43,7 +53,7 @@ def runs_of(listing: Listing) -> list[Run]:
     follows only the newest event file of a directory. Here they become part of the run above.
     """
     directories = defaultdict(list)
-    for directory in sorted({*listing.runs, *listing.scalars, *listing.tensors}):
+    for directory in sorted({*listing.runs, *listing.scalars, *listing.tensors, *listing.curves}):
         directories[_parent(directory)].append(directory)
     return [_run(name, directories[name], listing) for name in sorted(directories)]
 
@@ -67,14 +77,17 @@ def _run(name: str, directories: list[str], listing: Listing) -> Run:
         for tag, content in sorted(listing.tensors.get(directory, {}).items())
     ]
     own, unreadable = _own_sets(tensors)
+    curves, unreadable_curves = _curve_sets(directories, listing)
+    kinds = [kind for kind in (own, curves, _scalar_sets(scalars)) if kind]
     return Run(
         name=name,
         color_run=name if name in directories else directories[0],
-        sets=tuple(own or _scalar_sets(scalars)),
+        sets=tuple(kinds[0] if kinds else ()),
         scalars=scalars,
         formula_sets=tuple(source for source, _ in tensors if source.tag == FORMULA_SET_TAG),
-        unreadable=tuple(unreadable),
+        unreadable=(*unreadable, *unreadable_curves),
         hparams=_hparams(name, listing),
+        passed_over=tuple(kind[0].origin for kind in kinds[1:]),
     )
 
 
@@ -103,6 +116,33 @@ def _own_sets(tensors: Iterable[tuple[Source, bytes]]) -> tuple[list[CountSet], 
         unit = "batches" if name.endswith("/batch") else "epochs"
         sets.append(CountSet(name, "custom_metrics", layout, (source,), unit))
     return sets, unreadable
+
+
+def _curve_sets(directories: Iterable[str], listing: Listing) -> tuple[list[CountSet], list[str]]:
+    """The `pr_curves` summaries of a run, and why others could not be used.
+
+    Their thresholds lie evenly from 0 to 1, and a score is predicted positive if it is at least the
+    threshold: their writers count by floor(score * (n_thresholds - 1)).
+    """
+    sets = []
+    unreadable = []
+    for directory in directories:
+        for tag, content in sorted(listing.curves.get(directory, {}).items()):
+            n_thresholds = _n_thresholds(content)
+            if not 1 <= n_thresholds <= MAX_THRESHOLDS:
+                unreadable.append(f"PR curve '{tag}' of run '{directory}' does not say its thresholds")
+                continue
+            layout = Layout("curves", even_thresholds(n_thresholds), ">=")
+            name = tag.removesuffix(_CURVE_SUFFIX)
+            sets.append(CountSet(name, "pr_curves", layout, (Source(directory, tag),), None))
+    return sets, unreadable
+
+
+def _n_thresholds(content: bytes) -> int:
+    try:
+        return int(curve_metadata.parse_plugin_metadata(content).num_thresholds)
+    except message.DecodeError:
+        return 0
 
 
 def _scalar_sets(scalars: Mapping[str, Source]) -> list[CountSet]:
@@ -135,8 +175,8 @@ def _as_count(tag: str) -> tuple[str | None, str]:
             name = name[len(prefix) : len(name) - len(suffix)]
             before, after = before + prefix, suffix
             break
-    if name.startswith("val_"):
-        name, before = name.removeprefix("val_"), before + "val_"
+    split = next((split for split in _SPLITS if name.startswith(split)), "")
+    name, before = name.removeprefix(split), before + split
     stem, underscore, number = name.rpartition("_")
     if underscore and number.isdecimal():
         name, after = stem, f"_{number}{after}"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tensorboard.plugins import base_plugin
+from tensorboard.plugins.pr_curve import metadata as curve_metadata
 from tensorboard.plugins.scalar import metadata as scalar_metadata
 
 from tb_custom_metrics.metadata import PLUGIN_NAME
@@ -24,7 +25,7 @@ class CustomMetricsPlugin(base_plugin.TBPlugin):
 
     def __init__(self, context: base_plugin.TBContext) -> None:
         self._assets = Assets()
-        self._routes = Routes(context.data_provider, Team(context))
+        self._routes = Routes(context.data_provider, Team(context), context.sampling_hints)
         # Made here, where TensorBoard guards us: an error in `frontend_metadata` would take the
         # list of plugins down, and with it the whole page.
         self._metadata = base_plugin.FrontendMetadata(
@@ -39,7 +40,7 @@ class CustomMetricsPlugin(base_plugin.TBPlugin):
         return False
 
     def data_plugin_names(self) -> tuple[str, ...]:
-        return (PLUGIN_NAME, scalar_metadata.PLUGIN_NAME)
+        return (PLUGIN_NAME, scalar_metadata.PLUGIN_NAME, curve_metadata.PLUGIN_NAME)
 
     def frontend_metadata(self) -> base_plugin.FrontendMetadata:
         return self._metadata

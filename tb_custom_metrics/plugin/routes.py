@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -15,7 +16,6 @@ from werkzeug import wrappers
 
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.errors import UnknownNameError
-from tb_custom_metrics.formula.evaluator import SERVER_BUDGET
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Name
@@ -26,7 +26,6 @@ from tb_custom_metrics.formula.parser import parse
 from tb_custom_metrics.formula.scope import Bound
 from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.logs.evaluation import Answer
-from tb_custom_metrics.logs.evaluation import evaluate_runs
 from tb_custom_metrics.logs.evaluation import scopes_of
 from tb_custom_metrics.logs.evaluation import tasks_of
 from tb_custom_metrics.logs.library import Library
@@ -36,6 +35,8 @@ from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.sources import runs_of
 from tb_custom_metrics.plugin import bodies
+from tb_custom_metrics.plugin.asking import answered
+from tb_custom_metrics.plugin.asking import groups
 from tb_custom_metrics.plugin.formulas_routes import FormulasRoute
 from tb_custom_metrics.plugin.http import Body
 from tb_custom_metrics.plugin.http import RequestError
@@ -43,6 +44,9 @@ from tb_custom_metrics.plugin.http import formula_error
 from tb_custom_metrics.plugin.http import json_route
 from tb_custom_metrics.plugin.http import json_routes
 from tb_custom_metrics.plugin.http import read_body
+from tb_custom_metrics.plugin.requests import Check
+from tb_custom_metrics.plugin.requests import Evaluate
+from tb_custom_metrics.plugin.requests import Formula
 from tb_custom_metrics.plugin.team import Team
 
 _EVALUATING = 2  # at once; more would only share the same cores
@@ -55,12 +59,16 @@ class Routes:
     Args:
         data_provider: Of TensorBoard's context.
         team: Where the team's formulas lie.
+        sampling_hints: Of TensorBoard's context: what `--samples_per_plugin` says.
     """
 
-    def __init__(self, data_provider: provider.DataProvider, team: Team) -> None:
+    def __init__(
+        self, data_provider: provider.DataProvider, team: Team, sampling_hints: Mapping[str, int] | None
+    ) -> None:
         self._provider = data_provider
         self._team = team
         self._formulas = FormulasRoute(team, self.library)
+        self._sampling_hints = sampling_hints
         self._evaluating = threading.Semaphore(_EVALUATING)
         self._places = threading.Semaphore(_EVALUATING + _WAITING)
         self._library: tuple[str, Library] = ("", Library())
@@ -85,41 +93,36 @@ class Routes:
 
     def evaluate(self, request: wrappers.Request) -> Body:
         """Answers `POST /evaluate`."""
-        asked = bodies.Evaluate.from_body(read_body(request))
+        asked = Evaluate.from_body(read_body(request))
         reader = self._reader(request)
         with self._turn():
             listing = self._listing(reader)
             runs = runs_of(listing)
-            wanted = _wanted(runs, asked.runs)
-            library = self._read_library(reader, listing, runs)
+            library = self._read_library(reader, listing, runs).with_parameters(asked.parameters)
             parsed = [_parsed(one, library) for one in asked.formulas]
-            metrics = [metric for metric in parsed if isinstance(metric, Metric)]
-            named = {metric.name: metric for metric in metrics if metric.name}
-            answers = evaluate_runs(
+            answers = answered(
                 reader,
                 runs,
-                wanted,
-                library.with_metrics(named),
-                metrics,
-                threshold=asked.threshold,
-                baseline=_known(asked.baseline, runs),
-                budget=SERVER_BUDGET,
+                _wanted(runs, asked.runs),
+                library,
+                [metric for metric in parsed if isinstance(metric, Metric)],
+                replace(asked, baseline=_known(asked.baseline, runs)),
             )
-        return {"results": list(_results(asked.formulas, parsed, answers))}
+            return {"results": list(_results(asked, parsed, answers, runs))}
 
     def check(self, request: wrappers.Request) -> Body:
         """Answers `POST /check`."""
-        asked = bodies.Check.from_body(read_body(request))
+        asked = Check.from_body(read_body(request))
         reader = self._reader(request)
         listing = self._listing(reader)
         runs = runs_of(listing)
         by_name = {run.name: run for run in runs}
         wanted = _wanted(runs, asked.runs)
-        library = self._read_library(reader, listing, runs)
-        metric = _parsed(bodies.Formula(None, asked.formula, False), library)
+        library = self._read_library(reader, listing, runs).with_parameters(asked.parameters)
+        metric = _parsed(Formula(None, asked.formula, "maximize", False), library)
         if isinstance(metric, FormulaError):
-            return bodies.checked(metric, [], [], len(wanted))
-        scopes = scopes_of(runs, library)
+            return bodies.checked(metric, None, [], [], len(wanted))
+        scopes = scopes_of(runs, library, _known(asked.baseline, runs))
         tasks = {}
         errors: list[FormulaError] = []
         for name in wanted:
@@ -130,7 +133,7 @@ class Routes:
         # Without runs there is nothing to be wrong with but the text itself.
         wrong = errors[0] if errors and not tasks else None
         names = _names(metric, scopes[next(iter(tasks))]) if tasks else []
-        return bodies.checked(wrong, names, list(tasks.values()), len(wanted))
+        return bodies.checked(wrong, metric.node, names, list(tasks.values()), len(wanted))
 
     def catalogue(self, request: wrappers.Request) -> Body:
         """Answers `GET /catalogue`."""
@@ -139,7 +142,10 @@ class Routes:
     def _reader(self, request: wrappers.Request) -> ProviderReader:
         environ = request.environ
         return ProviderReader(
-            self._provider, plugin_util.context(environ), plugin_util.experiment_id(environ)
+            self._provider,
+            plugin_util.context(environ),
+            plugin_util.experiment_id(environ),
+            self._sampling_hints,
         )
 
     def library(self, request: wrappers.Request) -> Library:
@@ -192,13 +198,13 @@ def _known(name: str | None, runs: list[Run]) -> str | None:
     return name if any(run.name == name for run in runs) else None
 
 
-def _parsed(asked: bodies.Formula, library: Library) -> Metric | FormulaError:
+def _parsed(asked: Formula, library: Library) -> Metric | FormulaError:
     """Returns the formula of a request, or what is wrong with its text or its name."""
     try:
         node = parse(asked.formula)
     except FormulaError as error:
         return error
-    metric = Metric(asked.name or "", asked.formula, node, override=asked.override)
+    metric = Metric(asked.name or "", asked.formula, node, goal=asked.goal, override=asked.override)
     refusal = library.refuses(metric)
     if refusal is None:
         return metric
@@ -208,14 +214,15 @@ def _parsed(asked: bodies.Formula, library: Library) -> Metric | FormulaError:
 
 
 def _results(
-    formulas: list[bodies.Formula], parsed: list[Metric | FormulaError], answers: list[Answer]
+    asked: Evaluate, parsed: list[Metric | FormulaError], answers: list[Answer], runs: list[Run]
 ) -> Iterator[Body]:
     remaining = iter(answers)
-    for asked, metric in zip(formulas, parsed, strict=True):
+    for formula, metric in zip(asked.formulas, parsed, strict=True):
         if isinstance(metric, FormulaError):
-            yield bodies.failed(asked, formula_error(metric))
+            yield bodies.failed(formula, formula_error(metric))
         else:
-            yield bodies.answered(asked, next(remaining))
+            answer = next(remaining)
+            yield bodies.answered(formula, answer, groups(answer, runs, asked.group))
 
 
 def _names(metric: Metric, scope: Scope) -> list[Body]:

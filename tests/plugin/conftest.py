@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from event_files import write_shared
+from event_files import write_splits
 from tensorboard import default
 from tensorboard import program
 
@@ -133,6 +134,22 @@ def panel(shared_logdir: Path, load_fast: str) -> Iterator[Panel]:
     """A panel over `shared_logdir`, the same for all tests."""
     with tensorboard(shared_logdir, load_fast) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def splits(tmp_path_factory: pytest.TempPathFactory, load_fast: str) -> Iterator[Panel]:
+    """A panel over the log directory that `event_files.write_splits` describes."""
+    logdir = tmp_path_factory.mktemp("splits")
+    write_splits(logdir)
+    with tensorboard(logdir, load_fast) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def both_loaders(shared_logdir: Path) -> Iterator[list[Panel]]:
+    """Panels over `shared_logdir`, one with each loader."""
+    with tensorboard(shared_logdir, "true") as fast, tensorboard(shared_logdir, "false") as python:
+        yield [fast, python]
 
 
 def wait_until_read(panel: Panel) -> None:

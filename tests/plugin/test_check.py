@@ -2,6 +2,9 @@
 
 import pytest
 
+from tb_custom_metrics.formula.parser import parse
+from tb_custom_metrics.formula.typeset import to_mathml
+
 
 def checked(panel, formula: str, *runs: str) -> dict:
     body = {"formula": formula} | ({"runs": list(runs)} if runs else {})
@@ -13,6 +16,7 @@ def checked(panel, formula: str, *runs: str) -> dict:
 def test_the_whole_answer(panel):
     assert checked(panel, "2*tp/(p+fpr)", "sweep/validation", "keras/train") == {
         "error": None,
+        "mathml": to_mathml(parse("2*tp/(p+fpr)")),
         "names": [
             {"name": "tp", "span": [2, 4], "kind": "count", "meaning": "true positives"},
             {"name": "p", "span": [6, 7], "kind": "formula", "meaning": "tp + fn"},
@@ -93,7 +97,11 @@ def test_all_runs_are_meant_where_none_are_named(panel):
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(panel, formula, error):
-    assert checked(panel, formula, "sweep/validation", "several") == {
+    answer = checked(panel, formula, "sweep/validation", "several")
+
+    # What can be read is typeset, although it means nothing here.
+    assert answer.pop("mathml") == (to_mathml(parse(formula)) if error["code"] == "formula_name" else None)
+    assert answer == {
         "error": error,
         "names": [],
         "runs": {"used": 0, "of": 2},
@@ -109,3 +117,11 @@ def test_epochs_and_batches_are_refused_before_values_are_read(panel):
 def test_without_runs_only_the_text_can_be_wrong(panel):
     assert checked(panel, "recal", "gone")["error"] is None
     assert checked(panel, "recal +", "gone")["error"]["code"] == "formula_syntax"
+
+
+def test_a_baseline_and_parameters_are_what_the_formula_may_use(panel):
+    asked = {"formula": "price*baseline(tp)", "runs": ["team/a"]}
+
+    assert panel.post("check", asked).json["error"]["message"] == "Unknown name 'price'"
+    answer = panel.post("check", {**asked, "baseline": "team/b", "parameters": {"price": 5}}).json
+    assert (answer["error"], answer["runs"]["used"]) == (None, 1)

@@ -48,6 +48,7 @@ def test_four_counts_of_our_own_give_a_series_by_run(tmp_path, open_panel):
         "steps": [0, 1],
         "wall_times": [START, START + 1],
         "values": [None, 0.8],
+        "band": None,
         "at": {"threshold": None},
         "join": {"used": 2, "operands": {"counts": 2}},
         "notes": ["undefined at 1 of 2 steps"],
@@ -71,6 +72,7 @@ def test_a_constant_reads_nothing(panel):
         "steps": [0],
         "wall_times": [0.0],
         "values": [2.0],
+        "band": None,
         "at": {"threshold": None},
         "join": {"used": 1, "operands": {}},
         "notes": [],
@@ -330,6 +332,7 @@ def test_formulas_are_answered_in_their_order_and_a_wrong_one_fails_alone(panel)
             "A number, a name or '(' can stand here.",
         ),
         "series": [],
+        "groups": [],
         "skipped": [],
     }
     assert results[2]["error"] == error(

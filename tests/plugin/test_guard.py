@@ -242,7 +242,8 @@ FORMULAS = [{"formula": "1"}]
     ("route", "body", "message"),
     [
         ("check", {}, "'formula' must be a text. Received: None"),
-        ("check", {"formula": "1", "run": "a"}, "the body has the keys formula, runs. Received: 'run'"),
+        ("check", {"formula": "1", "run": "a"},
+         "the body has the keys baseline, formula, parameters, runs. Received: 'run'"),
         ("check", {"formula": "1", "runs": "a"}, "'runs' must be a list of names. Received: 'a'"),
         ("check", {"formula": "1", "runs": [1]}, "'runs' must be a list of names. Received: [1]"),
         ("evaluate", {}, "'formulas' must be a list of 1 to 100. Received: None"),
@@ -250,7 +251,7 @@ FORMULAS = [{"formula": "1"}]
         ("evaluate", {"formulas": {"formula": "1"}}, "'formulas' must be a list of 1 to 100. "
                                                      "Received: {'formula': '1'}"),
         ("evaluate", {"formulas": ["tp"]}, "a formula must be an object. Received: 'tp'"),
-        ("evaluate", {"formulas": [{"text": "tp"}]}, "a formula has the keys formula, name, override. "
+        ("evaluate", {"formulas": [{"text": "tp"}]}, "a formula has the keys formula, goal, name, override. "
                                                      "Received: 'text'"),
         ("evaluate", {"formulas": [{"name": "a"}]}, "'formula' must be a text. Received: None"),
         ("evaluate", {"formulas": [{"formula": "1", "name": "a b"}]},
@@ -261,14 +262,15 @@ FORMULAS = [{"formula": "1"}]
          "'override' must be true or false. Received: 1"),
         ("evaluate", {"formulas": [{"formula": "1", "name": "a"}] * 2},
          "'formulas' must have different names. Received: ['a', 'a']"),
-        ("evaluate", {"formulas": FORMULAS, "view": "step"},
-         "the body has the keys baseline, formulas, runs, threshold. Received: 'view'"),
+        ("evaluate", {"formulas": FORMULAS, "views": "step"},
+         "the body has the keys baseline, class, formulas, group, interval, parameters, prevalence, runs, "
+         "step, threshold, threshold_from, view. Received: 'views'"),
         ("evaluate", {"formulas": FORMULAS, "baseline": 3}, "'baseline' must be a text. Received: 3"),
         ("evaluate", {"formulas": FORMULAS, "runs": [None]}, "'runs' must be a list of names. "
                                                              "Received: [None]"),
         *(("evaluate", {"formulas": FORMULAS, "threshold": wrong},
            f"'threshold' must be a number from 0 to 1. Received: {wrong!r}")
-          for wrong in (-0.01, 1.01, "0.5", True, None, [0.5], 10**400)),
+          for wrong in (-0.01, 1.01, "0.5", True, [0.5], 10**400)),
     ],
 )  # fmt: skip
 def test_a_body_that_the_route_does_not_take_is_refused_with_what_it_takes(panel, route, body, message):

@@ -32,16 +32,36 @@ def test_the_whole_answer(tmp_path, open_panel):
                 "name": "m/train",
                 "training": "m",
                 "color_run": "m/train",
-                "sets": [{"name": "counts", "source": "custom_metrics", "layout": layout.digest}],
+                "sets": [
+                    {
+                        "name": "counts",
+                        "source": "custom_metrics",
+                        "layout": layout.digest,
+                        "tags": [f"custom_metrics/counts/counts/{layout.digest}"],
+                        "unit": "epochs",
+                    }
+                ],
+                "counts_from": "tp, fp, tn and fn are read from counts that this package wrote.",
                 "scalars": ["epoch_loss"],
+                "hparams": {},
                 "formulas": ["cost", "disputed", "g_mean"],
             },
             {
                 "name": "m/validation",
                 "training": "m",
                 "color_run": "m/validation",
-                "sets": [{"name": "epoch_*", "source": "scalars", "layout": None}],
+                "sets": [
+                    {
+                        "name": "epoch_*",
+                        "source": "scalars",
+                        "layout": None,
+                        "tags": ["epoch_tp", "epoch_fp", "epoch_tn", "epoch_fn"],
+                        "unit": "epochs",
+                    }
+                ],
+                "counts_from": "tp, fp, tn and fn are read from four scalars that are counts by name.",
                 "scalars": ["epoch_fn", "epoch_fp", "epoch_tn", "epoch_tp"],
+                "hparams": {},
                 "formulas": [],
             },
         ],

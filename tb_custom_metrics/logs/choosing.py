@@ -1,0 +1,88 @@
+"""Chooses thresholds on some runs, to be applied to others."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from collections.abc import Collection
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from tb_custom_metrics.formula.metric import Metric
+from tb_custom_metrics.formula.nodes import Call
+from tb_custom_metrics.formula.nodes import Name
+from tb_custom_metrics.formula.nodes import Node
+from tb_custom_metrics.formula.nodes import Text
+from tb_custom_metrics.formula.values import Array
+from tb_custom_metrics.logs.choice import Choice
+from tb_custom_metrics.logs.choice import Choices
+from tb_custom_metrics.logs.evaluation import Answer
+from tb_custom_metrics.logs.run import Run
+from tb_custom_metrics.logs.series import Series
+
+Evaluation = Callable[[Collection[str], Sequence[Metric]], list[Answer]]
+"""Evaluates metrics in runs, over steps."""
+
+
+def choose(
+    runs: Sequence[Run],
+    wanted: Sequence[str],
+    metrics: Sequence[Metric],
+    evaluate: Evaluation,
+    *,
+    part: str | None,
+    best: Metric | None,
+    at_last: bool,
+) -> Choices:
+    """Returns the thresholds at which formulas are to be read.
+
+    Args:
+        runs: Every run there is.
+        wanted: The names of those to which the thresholds will be applied.
+        metrics: The formulas that will be read at them.
+        evaluate: Evaluates other formulas in the runs that are chosen on.
+        part: The last component of the name of the run to choose on, a sibling of each run; the run
+            itself without it.
+        best: The formula whose best value is looked for; each formula's own without it.
+        at_last: Whether the choice of the last step is for all steps.
+    """
+    names = {run.name: run for run in runs}
+    sources = {}
+    for name in wanted:
+        source = name if part is None else "/".join(filter(None, (names[name].training, part)))
+        if source in names:
+            sources[name] = source
+    chosen_by = [best or metric for metric in metrics]
+    answers = evaluate(sorted(set(sources.values())), [_best_threshold(metric) for metric in chosen_by])
+    chosen: dict[tuple[str, str], dict[str | None, Choice]] = defaultdict(dict)
+    for metric, by, answer in zip(metrics, chosen_by, answers, strict=True):
+        for (run, set_name), series in _by_set(answer).items():
+            chosen[metric.formula, run][set_name] = _choice(series, by, at_last)
+    return Choices(sources, chosen, part)
+
+
+def _best_threshold(metric: Metric) -> Metric:
+    node = metric.node
+    arguments: tuple[Node, ...] = (node,)
+    if not isinstance(node, Name):  # whose goal is known
+        arguments = (node, Text(metric.goal, node.span))
+    return replace(metric, node=Call("best_threshold", arguments, node.span))
+
+
+def _by_set(answer: Answer) -> dict[tuple[str, str | None], list[Series]]:
+    """The series of each run and set: one for each class."""
+    found = defaultdict(list)
+    for series in answer.series:
+        assert isinstance(series, Series)
+        found[series.run, series.set_name].append(series)
+    return found
+
+
+def _choice(series: Sequence[Series], by: Metric, at_last: bool) -> Choice:
+    first = series[0]
+    thresholds: Array = np.stack([one.values for one in series], axis=1)
+    when = "at its last step" if at_last else "at each step"
+    note = f"threshold chosen by the best {by.name or by.formula} of run '{first.run}' {when}"
+    if at_last:
+        return Choice(None, thresholds[-1:], note, first.cautions)
+    return Choice(first.clock.steps, thresholds, note, first.cautions)

@@ -1,0 +1,97 @@
+"""A run against a baseline: the difference, and the probability that the run is the better one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import replace
+
+import numpy as np
+
+from tb_custom_metrics.formula import intervals
+from tb_custom_metrics.formula.errors import FormulaError
+from tb_custom_metrics.formula.metric import Metric
+from tb_custom_metrics.formula.nodes import Binary
+from tb_custom_metrics.formula.nodes import Call
+from tb_custom_metrics.formula.nodes import Name
+from tb_custom_metrics.formula.nodes import Number
+from tb_custom_metrics.formula.values import Array
+from tb_custom_metrics.logs import bands
+from tb_custom_metrics.logs.evaluated import Where
+from tb_custom_metrics.logs.evaluated import evaluated
+from tb_custom_metrics.logs.series import Inputs
+from tb_custom_metrics.logs.series import Task
+from tb_custom_metrics.logs.slicing import Indices
+from tb_custom_metrics.logs.slicing import thinned
+from tb_custom_metrics.logs.views import Columns
+
+UNPAIRED = "the probability is unpaired: as if the two runs had been tested on different examples"
+
+
+def difference(metric: Metric) -> Metric:
+    """Returns the metric in a run less that in the baseline."""
+    node = metric.node
+    return replace(metric, node=Binary("-", node, Call("baseline", (node,), node.span), node.span))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The difference to the baseline over steps, and the probability of being better.
+
+    For metrics that `difference` made.
+
+    Attributes:
+        where: The threshold.
+    """
+
+    where: Where
+
+    def __call__(self, inputs: Inputs) -> Iterator[Columns]:
+        found = evaluated(inputs, self.where)
+        rows = thinned(len(found.clock.steps), bands.MAX_POINTS)
+        better = _probability(inputs, self.where, rows)
+        if isinstance(better, str):
+            shares, notes, drawn = None, (better,), rows[:0]
+        else:
+            shares, notes, drawn = better, (UNPAIRED,), rows
+        for index, name in found.classes():
+            values = found.over_steps(index)
+            share = np.zeros(0) if shares is None else shares[:, min(index, shares.shape[1] - 1)]
+            yield Columns(
+                **found.shown(name, *notes),
+                columns={
+                    "steps": found.clock.steps,
+                    "wall_times": found.clock.wall_times,
+                    "values": values,
+                    "probability_steps": found.clock.steps[drawn],
+                    "probability_better": np.where(np.isnan(values[drawn]), np.nan, share),
+                },
+                at={"threshold": found.threshold_of(index), "baseline": inputs.task.scope.baseline},
+            )
+
+
+def _probability(inputs: Inputs, where: Where, rows: Indices) -> Array | str:
+    """Returns the probability at some steps, of shape `(n_steps, n_classes)`, or why there is none."""
+    task = inputs.task
+    assert isinstance(task.metric.node, Binary)
+    both = (task.metric.node.left, task.metric.node.right)
+    share = Number(0.95, both[0].span)  # of an interval that is not computed: only its draws are wanted
+    try:
+        plan = task.plan_of(*(Call("lower", (node, share), node.span) for node in both))
+        draws = tuple(one for one in plan.operations if one.apply is intervals.draw)
+        # What both sides read from one run, as `validation.f1`, is drawn once.
+        outputs = (draws[0].output, draws[-1].output)
+        found = evaluated(
+            inputs, where, plan=replace(plan, operations=draws, outputs=outputs, _axes={}), rows=rows
+        )
+    except FormulaError as error:
+        return bands.refusal(error, "probability")
+    if weighted := bands.said(found):
+        return weighted[0]
+    own, baseline = (value.array for value in found.values)
+    return intervals.share_of_draws(baseline, own, _goal(task))[:, 0]
+
+
+def _goal(task: Task) -> str:
+    assert isinstance(task.metric.node, Binary)
+    node = task.metric.node.left
+    bound = task.scope.bind(node, task.formula).metric if isinstance(node, Name) else None
+    return (bound or task.metric).goal

@@ -1,0 +1,64 @@
+"""Operands cut down to some of their steps, or to one threshold for each step."""
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from tb_custom_metrics.formula.join import Clock
+from tb_custom_metrics.formula.values import CLASS
+from tb_custom_metrics.formula.values import STEP
+from tb_custom_metrics.formula.values import THRESHOLD
+from tb_custom_metrics.formula.values import Array
+from tb_custom_metrics.formula.values import Value
+from tb_custom_metrics.logs.reading import Reading
+
+Indices = npt.NDArray[np.intp]
+
+
+def thinned(n_points: int, most: int) -> Indices:
+    """Returns the indices of at most `most` points, evenly, the first and the last among them.
+
+    Example:
+        >>> thinned(9, 5).tolist()
+        [0, 2, 4, 6, 8]
+    """
+    if n_points <= most:
+        return np.arange(n_points)
+    return np.unique(np.linspace(0, n_points - 1, most).round().astype(np.intp))
+
+
+def at_steps(reading: Reading, rows: Indices) -> Reading:
+    """Returns the operands on some of their steps."""
+    clock = Clock(reading.clock.steps[rows], reading.clock.wall_times[rows])
+    values = {o: _rows(v, rows) for o, v in reading.values.items()}
+    matrices = {key: matrix[rows] for key, matrix in reading.matrices.items()}
+    return replace(reading, clock=clock, values=values, matrices=matrices)
+
+
+def at_thresholds(reading: Reading, indices: Indices) -> Reading:
+    """Returns the operands at one threshold for each step, so that none has a threshold axis.
+
+    Args:
+        reading: The operands.
+        indices: Into the threshold axis. Shape `(n_steps, 1)` or `(n_steps, n_classes)`.
+    """
+    values = {operand: picked(value, indices) for operand, value in reading.values.items()}
+    return replace(reading, values=values, thresholds=np.array([np.nan]))
+
+
+def picked(value: Value, indices: Indices) -> Value:
+    """Returns a value at one threshold for each step; as it is where it has no threshold axis."""
+    if not value.axes & THRESHOLD:
+        return value
+    array, chosen = value.array, indices[:, np.newaxis, :]
+    n_steps, n_classes = max(len(array), len(chosen)), max(array.shape[2], chosen.shape[2])
+    array = np.broadcast_to(array, (n_steps, array.shape[1], n_classes))
+    chosen = np.broadcast_to(chosen, (n_steps, 1, n_classes))
+    axes = (value.axes & ~THRESHOLD) | STEP | (CLASS if n_classes > 1 else 0)
+    return Value(np.take_along_axis(array, chosen, axis=1), axes)
+
+
+def _rows(value: Value, rows: Indices) -> Value:
+    array: Array = value.array[rows] if value.axes & STEP else value.array
+    return Value(array, value.axes)

@@ -1,0 +1,135 @@
+"""From what was asked to answers: which view, at which threshold, for which runs."""
+
+from collections.abc import Callable
+from collections.abc import Collection
+from collections.abc import Iterable
+from collections.abc import Sequence
+
+from tb_custom_metrics.formula.errors import FormulaError
+from tb_custom_metrics.formula.evaluator import SERVER_BUDGET
+from tb_custom_metrics.formula.metric import Metric
+from tb_custom_metrics.formula.parser import parse
+from tb_custom_metrics.logs.choice import Choices
+from tb_custom_metrics.logs.choosing import choose
+from tb_custom_metrics.logs.comparison import Compared
+from tb_custom_metrics.logs.comparison import difference
+from tb_custom_metrics.logs.evaluated import Where
+from tb_custom_metrics.logs.evaluation import Answer
+from tb_custom_metrics.logs.evaluation import evaluate_runs
+from tb_custom_metrics.logs.groups import Aggregate
+from tb_custom_metrics.logs.groups import GroupSeries
+from tb_custom_metrics.logs.groups import by_hparam
+from tb_custom_metrics.logs.groups import by_pattern
+from tb_custom_metrics.logs.groups import grouped
+from tb_custom_metrics.logs.library import Library
+from tb_custom_metrics.logs.points import Explained
+from tb_custom_metrics.logs.run import Reader
+from tb_custom_metrics.logs.run import Run
+from tb_custom_metrics.logs.series import Inputs
+from tb_custom_metrics.logs.series import Series
+from tb_custom_metrics.logs.series import Shown
+from tb_custom_metrics.logs.table import Summarized
+from tb_custom_metrics.logs.views import OverClasses
+from tb_custom_metrics.logs.views import OverSteps
+from tb_custom_metrics.logs.views import OverThresholds
+from tb_custom_metrics.logs.views import Surface
+from tb_custom_metrics.plugin.http import RequestError
+from tb_custom_metrics.plugin.requests import Evaluate
+from tb_custom_metrics.plugin.requests import Group
+
+
+def answered(
+    reader: Reader,
+    runs: Sequence[Run],
+    wanted: Sequence[str],
+    library: Library,
+    metrics: Sequence[Metric],
+    asked: Evaluate,
+) -> list[Answer]:
+    """Evaluates the formulas of a request, and makes of each what was asked for.
+
+    Raises:
+        RequestError: If the formula that a threshold is chosen by cannot be read.
+    """
+    named = library.with_metrics({metric.name: metric for metric in metrics if metric.name})
+
+    def evaluate(
+        where: Collection[str],
+        what: Sequence[Metric],
+        view: Callable[[Inputs], Iterable[Shown]] | None = None,
+    ) -> list[Answer]:
+        return evaluate_runs(
+            reader,
+            runs,
+            where,
+            named,
+            what,
+            baseline=asked.baseline,
+            prevalence=asked.prevalence,
+            view=view,
+            budget=SERVER_BUDGET,
+        )
+
+    if asked.view == "comparison":
+        others = [name for name in wanted if name != asked.baseline]
+        compared = evaluate(others, [difference(metric) for metric in metrics], Compared(_at(asked, None)))
+        return [_of_class(answer, asked.class_) for answer in compared]
+    choices = None
+    if asked.threshold_from is not None:
+        choices = choose(
+            runs,
+            wanted,
+            metrics,
+            evaluate,
+            part=asked.threshold_from.part,
+            best=_best(asked.threshold_from.best),
+            at_last=asked.threshold_from.at == "last",
+        )
+    answers = evaluate(wanted, metrics, _view(asked, _at(asked, choices)))
+    return [_of_class(answer, asked.class_) for answer in answers]
+
+
+def groups(answer: Answer, runs: Iterable[Run], asked: Group | None) -> list[GroupSeries] | None:
+    """Puts the series of an answer together, where that was asked for."""
+    if asked is None:
+        return None
+    name_of = by_pattern(asked.value) if asked.by == "pattern" else by_hparam(asked.value)
+    series = [one for one in answer.series if isinstance(one, Series)]
+    aggregate = Aggregate(asked.center, asked.spread, asked.quantiles)
+    return grouped(series, runs, name_of, aggregate)
+
+
+def _at(asked: Evaluate, choices: Choices | None) -> Where:
+    return Where(asked.threshold, choices)
+
+
+def _view(asked: Evaluate, where: Where) -> Callable[[Inputs], Iterable[Shown]]:
+    match asked.view:
+        case "threshold":
+            return OverThresholds(asked.step, asked.interval)
+        case "class":
+            return OverClasses(where, asked.step, asked.interval)
+        case "surface":
+            return Surface()
+        case "point":
+            return Explained(where, asked.step, asked.interval)
+        case "table":
+            return Summarized(where, asked.interval)
+        case _:
+            return OverSteps(where, asked.interval)
+
+
+def _best(text: str | None) -> Metric | None:
+    if text is None:
+        return None
+    try:
+        return Metric("", text, parse(text))
+    except FormulaError as error:
+        raise RequestError(400, "bad_request", f"'best' is no formula: {error.message}") from None
+
+
+def _of_class(answer: Answer, class_name: str | None) -> Answer:
+    """Leaves out the other classes, where one was asked for."""
+    if class_name is not None:
+        answer.series = [one for one in answer.series if one.class_name in (None, class_name)]
+    return answer

@@ -1,0 +1,181 @@
+"""What goes out of a view: columns of numbers that JSON can hold."""
+
+import math
+from collections.abc import Iterable
+from functools import singledispatch
+from typing import Any
+
+import numpy as np
+
+from tb_custom_metrics.formula.values import Array
+from tb_custom_metrics.logs.groups import GroupSeries
+from tb_custom_metrics.logs.points import Part
+from tb_custom_metrics.logs.points import Point
+from tb_custom_metrics.logs.series import Band
+from tb_custom_metrics.logs.series import Series
+from tb_custom_metrics.logs.series import Shown
+from tb_custom_metrics.logs.table import Entry
+from tb_custom_metrics.logs.table import Summary
+from tb_custom_metrics.logs.views import Columns
+from tb_custom_metrics.plugin.http import Body
+
+_THRESHOLDS = ("threshold", "thresholds")
+
+
+@singledispatch
+def shown(one: Shown) -> Body:
+    """Returns the entry of `series` for what a view made of a formula in one run."""
+    raise TypeError(f"No body for {type(one).__name__}")
+
+
+@shown.register
+def _(one: Series) -> Body:
+    columns = {
+        "steps": one.clock.steps.tolist(),
+        "wall_times": numbers(one.clock.wall_times.tolist()),
+        "values": numbers(one.values.tolist()),
+        "band": _band(one.band, "steps"),
+    }
+    return _entry(one, columns, {"threshold": _thresholds(one.threshold)})
+
+
+@shown.register
+def _(one: Columns) -> Body:
+    columns: Body = {name: _column(name, values) for name, values in one.columns.items()}
+    if "thresholds" in columns and "steps" not in columns:
+        columns["band"] = _band(one.band, "thresholds")
+    return _entry(one, columns, {key: _column(key, value) for key, value in one.at.items()})
+
+
+@shown.register
+def _(one: Point) -> Body:
+    counts = None
+    if one.counts is not None:
+        counts = dict(zip(one.counts, numbers(one.counts.values()), strict=True))
+    columns = {
+        "value": number(one.whole.explanation.value),
+        "counts": counts,
+        **_part(one.whole),
+        "parts": [{"name": part.name, **_part(part)} for part in one.parts],
+        "band": _band(one.band, "steps"),
+        "sources": [{"run": source.directory, "tag": source.tag} for source in one.sources],
+    }
+    at = {
+        "step": one.step,
+        "wall_time": number(one.wall_time),
+        "threshold": _thresholds(one.threshold),
+        "rule": one.rule,
+    }
+    return _entry(one, columns, at)
+
+
+@shown.register
+def _(one: Summary) -> Body:
+    columns = {
+        "goal": one.goal,
+        **{key: _summary_entry(entry) for key, entry in one.entries.items()},
+        "mean": number(one.mean),
+        "defined": one.n_defined,
+    }
+    return _entry(one, columns, {})
+
+
+def group(one: GroupSeries) -> Body:
+    """Returns the entry of `groups` for several runs."""
+    return {
+        "group": one.group,
+        "set": one.set_name,
+        "class": one.class_name,
+        "runs": list(one.runs),
+        "steps": one.steps.tolist(),
+        "n_runs": one.n_runs.tolist(),
+        "values": numbers(one.values.tolist()),
+        "lower": numbers(one.lower.tolist()),
+        "upper": numbers(one.upper.tolist()),
+        "notes": list(one.notes),
+        "cautions": list(one.cautions),
+    }
+
+
+def short(threshold: float) -> float:
+    """A threshold as a person wrote it: stored as float32, 0.1 is 0.10000000149011612."""
+    return float(str(np.float32(threshold)))
+
+
+def numbers(values: Iterable[float]) -> list[float | str | None]:
+    """Returns numbers as JSON can hold them."""
+    return [value if math.isfinite(value) else _not_finite(value) for value in values]
+
+
+def number(value: float) -> float | str | None:
+    """Returns one number as JSON can hold it."""
+    return value if math.isfinite(value) else _not_finite(value)
+
+
+def _not_finite(value: float) -> str | None:
+    if math.isnan(value):
+        return None
+    return "Infinity" if value > 0 else "-Infinity"
+
+
+def _entry(one: Shown, columns: Body, at: Body) -> Body:
+    return {
+        "run": one.run,
+        "set": one.set_name,
+        "class": one.class_name,
+        **columns,
+        "at": at,
+        "join": {"used": one.used, "operands": dict(one.operand_steps)},
+        "notes": list(one.notes),
+        "cautions": list(one.cautions),
+    }
+
+
+def _column(name: str, values: Any) -> Any:
+    if name in _THRESHOLDS:
+        return _thresholds(values)
+    if not isinstance(values, np.ndarray):
+        return values
+    if values.ndim == 2:
+        return [numbers(row) for row in values.tolist()]
+    return values.tolist() if values.dtype.kind == "i" else numbers(values.tolist())
+
+
+def _thresholds(threshold: float | Array | list[float | None] | None) -> Any:
+    """One threshold, or one for each step or class; `null` where there is none."""
+    if threshold is None or isinstance(threshold, float):
+        return None if threshold is None or math.isnan(threshold) else short(threshold)
+    return [_thresholds(None if one is None else float(one)) for one in threshold]
+
+
+def _band(band: Band | None, points: str) -> Body | None:
+    if band is None:
+        return None
+    at = band.points.astype(np.int64).tolist() if points == "steps" else _thresholds(band.points)
+    return {
+        "level": band.level,
+        points: at,
+        "lower": numbers(band.lower.tolist()),
+        "upper": numbers(band.upper.tolist()),
+    }
+
+
+def _part(part: Part) -> Body:
+    return {
+        "formula": part.formula,
+        "mathml": part.mathml,
+        "substituted": part.explanation.substituted,
+        "lines": list(part.explanation.steps),
+    }
+
+
+def _summary_entry(entry: Entry | None) -> Body | None:
+    if entry is None:
+        return None
+    return {
+        "value": number(entry.value),
+        "step": entry.step,
+        "threshold": _thresholds(entry.threshold),
+        "lower": number(entry.lower),
+        "upper": number(entry.upper),
+    }

@@ -1,0 +1,107 @@
+"""POST /evaluate with groups of runs."""
+
+import numpy as np
+import pytest
+
+from tb_custom_metrics.logs.groups import by_pattern
+from tb_custom_metrics.logs.run import Run
+
+
+def groups(panel, **group: object) -> dict[str, dict]:
+    (result,) = panel.results("x", runs=["w/seed1", "w/seed2", "o/seed1"], group=group)
+    assert result["series"] == []
+    return {one.pop("group"): one for one in result["groups"]}
+
+
+def test_runs_are_put_together_by_the_part_that_varies(splits):
+    found = groups(splits, by="pattern", value="seed*")
+
+    # Sample standard deviations of 1, 3 and of 2, 4; of one run there is none.
+    root = np.sqrt(2)
+    assert found["w/seed*"] == {
+        "set": None,
+        "class": None,
+        "runs": ["w/seed1", "w/seed2"],
+        "steps": [0, 1, 2],
+        "n_runs": [2, 2, 1],
+        "values": [2, 3, 3],
+        "lower": [pytest.approx(2 - root), pytest.approx(3 - root), None],
+        "upper": [pytest.approx(2 + root), pytest.approx(3 + root), None],
+        "notes": ["fewer than 2 runs at 1 of 3 steps"],
+        "cautions": [],
+    }
+    assert found["o/seed*"]["runs"] == ["o/seed1"]
+
+
+def test_runs_are_put_together_by_a_hyperparameter(splits):
+    found = groups(splits, by="hparam", value="lr")
+
+    assert {name: one["runs"] for name, one in found.items()} == {
+        "lr = 0.1": ["w/seed1", "w/seed2"],
+        "lr = 0.2": ["o/seed1"],
+    }
+
+
+def test_runs_without_the_hyperparameter_are_a_group(splits):
+    assert list(groups(splits, by="hparam", value="depth")) == ["depth not set"]
+
+
+@pytest.mark.parametrize(
+    ("center", "values"),
+    [
+        ("mean", [14 / 3, 3, 3]),
+        ("median", [3, 3, 3]),
+        ("min", [1, 2, 3]),
+        ("max", [10, 4, 3]),
+    ],
+)
+def test_the_center_of_a_group(splits, center, values):
+    (one,) = groups(splits, by="hparam", value="depth", center=center).values()
+
+    assert one["n_runs"] == [3, 2, 1]
+    assert one["values"] == pytest.approx(values)
+
+
+@pytest.mark.parametrize(
+    ("spread", "ends"),
+    [
+        # Of 1, 3 and 10, whose mean is 14/3.
+        ("std", (14 / 3 - np.std([1, 3, 10], ddof=1), 14 / 3 + np.std([1, 3, 10], ddof=1))),
+        ("stderr", tuple(14 / 3 + sign * np.std([1, 3, 10], ddof=1) / np.sqrt(3) for sign in (-1, 1))),
+        ("range", (1, 10)),
+        ("quantiles", tuple(np.quantile([1, 3, 10], [0.1, 0.9]))),
+    ],
+)
+def test_the_spread_of_a_group(splits, spread, ends):
+    (one,) = groups(splits, by="hparam", value="depth", spread=spread, quantiles=[0.1, 0.9]).values()
+
+    assert (one["lower"][0], one["upper"][0]) == pytest.approx(ends)
+
+
+def test_undefined_values_are_left_out_and_not_counted(splits):
+    (result,) = splits.results(
+        "sqrt(x - 2)", runs=["w/seed1", "w/seed2"], group={"by": "pattern", "value": "seed*"}
+    )
+
+    (one,) = result["groups"]
+    # At step 0 the first run is the root of -1.
+    assert one["n_runs"] == [1, 2, 1]
+    assert one["values"][0] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "group"),
+    [
+        ("a/seed1/train", "seed*", "a/seed*/train"),
+        ("a_seed12_b", "seed*", "a_seed*_b"),
+        ("seed=0.5,x", "seed=*", "seed=*,x"),
+        ("lr=1e-3,b/x", "lr=*,", "lr=*,b/x"),
+        ("seed/seed7", "seed*", "seed/seed*"),
+        ("a/1/x", "a/*/", "a/*/x"),
+        ("nothing", "seed*", "nothing"),
+        ("seed", "seed*", "seed"),
+        ("(a+)+$", "(a+)*", "(a+)+$"),
+    ],
+)
+def test_the_part_that_varies(name, pattern, group):
+    assert by_pattern(pattern)(Run(name, name, (), {}, ())) == group

@@ -1,0 +1,188 @@
+"""POST /evaluate under other numbers: parameters, prevalence, thresholds chosen elsewhere, a baseline."""
+
+import numpy as np
+import pytest
+
+TRAIN = {"runs": ["exp/train"]}
+
+
+def only(panel, formula: str, **more: object) -> dict:
+    (result,) = panel.results(formula, **more)
+    assert result["error"] is None, result["error"]
+    (entry,) = result["series"]
+    return entry
+
+
+def test_a_parameter_of_the_request_gives_a_name_a_number(splits):
+    # fn, fp are 10, 20 and 20, 20.
+    assert only(splits, "cost_fn*fn + fp", runs=["plain"], parameters={"cost_fn": 5})["values"] == [70, 120]
+
+
+def test_a_parameter_of_the_request_replaces_that_of_a_formula_set(panel):
+    # cost is cost_fn*fn + fp, with 5 for cost_fn; fn is 1 and fp is 3.
+    assert only(panel, "cost", runs=["team/a"])["values"] == [8]
+    assert only(panel, "cost", runs=["team/a"], parameters={"cost_fn": 7})["values"] == [10]
+
+
+def test_a_parameter_can_stand_where_a_number_must(splits):
+    entry = only(splits, "ema(x, w)", runs=["w/seed1"], parameters={"w": 0})
+
+    assert entry["values"] == [1, 2, 3]
+
+
+def test_prevalence_changes_every_count(splits):
+    asked = {"runs": ["plain"], "prevalence": 0.01}
+
+    # Recall stays at 0.8; of 1,000 examples 10 are positive and 990 negative, 20/950 of them found.
+    assert only(splits, "recall", **asked)["values"] == pytest.approx([0.8, 0.6])
+    precision = 8 / (8 + 990 * 20 / 950)
+    assert only(splits, "precision", **asked)["values"][0] == pytest.approx(precision)
+    assert only(splits, "at_prevalence(precision, 0.01)", runs=["plain"])["values"][0] == precision
+
+
+def test_a_threshold_is_chosen_on_another_split_at_each_step(splits):
+    entry = only(splits, "f1", **TRAIN, threshold_from={"part": "validation", "best": "f1"})
+
+    # F1 of the validation run is best at 0.5 (8/10 against 8/12), then at 0 (8/12 against 2/8).
+    assert entry["at"] == {"threshold": [0.5, 0.0]}
+    assert entry["values"] == pytest.approx([8 / 11, 10 / 18])
+    assert entry["notes"] == ["threshold chosen by the best f1 of run 'exp/validation' at each step"]
+    assert entry["cautions"] == []
+
+
+def test_a_threshold_is_chosen_at_the_last_step_for_all(splits):
+    chosen = {"part": "validation", "best": "f1", "at": "last"}
+
+    entry = only(splits, "f1", **TRAIN, threshold_from=chosen)
+
+    assert entry["at"] == {"threshold": 0.0}
+    assert entry["values"] == pytest.approx([10 / 18, 10 / 18])
+
+
+def test_a_threshold_that_is_chosen_on_the_run_itself_has_a_caution(splits):
+    entry = only(splits, "f1", **TRAIN, threshold_from={})
+
+    assert entry["at"] == {"threshold": 0.5}
+    assert entry["values"] == pytest.approx([8 / 11, 4 / 7])
+    assert entry["cautions"] == ["threshold chosen among 3 on the data that it is reported on"]
+
+
+def test_a_split_that_is_the_run_itself_has_a_caution_too(splits):
+    entry = only(splits, "f1", **TRAIN, threshold_from={"part": "train", "best": "f1"})
+
+    assert entry["cautions"] == ["threshold chosen among 3 on the data that it is reported on"]
+
+
+def test_a_goal_to_minimize_chooses_the_smallest(splits):
+    asked = {"formula": "fn + 10*fp", "goal": "minimize"}
+
+    body = {"formulas": [asked], **TRAIN, "threshold_from": {}}
+    (result,) = splits.post("evaluate", body).json["results"]
+
+    # At the thresholds 0, 0.5 and 1: 80, 21, 5 and 80, 3, 5.
+    assert result["series"][0]["values"] == [5, 3]
+    assert result["series"][0]["at"] == {"threshold": [1.0, 0.5]}
+
+
+def test_a_band_is_at_the_chosen_thresholds(splits):
+    chosen = {"part": "validation", "best": "f1"}
+
+    band = only(splits, "recall", **TRAIN, threshold_from=chosen, interval=0.9)["band"]
+
+    at = [only(splits, "lower(recall, 0.9)", **TRAIN, threshold=t)["values"] for t in (0.5, 0)]
+    assert band["lower"] == [at[0][0], at[1][1]]
+
+
+def test_a_threshold_for_the_difference_from_the_best_is_picked_after(splits):
+    entry = only(splits, "best(f1) - f1", **TRAIN, threshold_from={"part": "validation", "best": "f1"})
+
+    assert entry["values"] == pytest.approx([0, 4 / 7 - 10 / 18])
+
+
+def test_a_run_without_that_split_is_skipped(splits):
+    (result,) = splits.results("f1", runs=["plain"], threshold_from={"part": "validation"})
+
+    assert result["error"]["message"] == "No sibling run 'validation' of 'plain' to choose a threshold on"
+
+
+def test_a_comparison_has_the_difference_and_the_probability_of_being_better(splits):
+    entry = only(splits, "recall", runs=["exp/train", "plain"], view="comparison", baseline="exp/train")
+
+    # Of step 0 alone, which both have: 40 of 50 against 4 of 5.
+    assert (entry["run"], entry["steps"]) == ("plain", [0])
+    assert entry["values"] == pytest.approx([0])
+    rng = np.random.default_rng(0)
+    better = (rng.beta(40.5, 10.5, 100_000) > rng.beta(4.5, 1.5, 100_000)).mean()
+    # Three standard errors of a share of 1,000 draws.
+    assert entry["probability_better"] == pytest.approx([better], abs=0.05)
+    assert entry["notes"][-1].startswith("the probability is unpaired")
+
+
+def test_a_smaller_error_is_better(splits):
+    body = {"formulas": [{"formula": "fn/p", "goal": "minimize"}], "view": "comparison"}
+    shares = []
+    for run, baseline in (("plain", "exp/train"), ("exp/train", "plain")):
+        answer = splits.post("evaluate", {**body, "runs": [run], "baseline": baseline}).json
+        shares += answer["results"][0]["series"][0]["probability_better"]
+
+    assert sum(shares) == pytest.approx(1)
+
+
+def test_what_both_sides_read_from_one_run_is_as_good_as_itself(splits):
+    entry = only(
+        splits, "validation.recall", runs=["exp/validation"], view="comparison", baseline="exp/train"
+    )
+
+    assert (entry["values"], entry["probability_better"]) == ([0, 0], [0.5, 0.5])
+
+
+def test_scalars_have_a_difference_but_no_probability(splits):
+    entry = only(splits, "x", runs=["w/seed2"], view="comparison", baseline="w/seed1")
+
+    assert (entry["values"], entry["probability_better"]) == ([2, 2], [])
+    assert entry["notes"] == ["no probability: argument 'x' of 'lower' must be a formula of counts"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"parameters": {"tp": 1}},
+        {"parameters": {"best": 1}},
+        {"parameters": {"a b": 1}},
+        {"parameters": {"w": "1"}},
+        {"parameters": {"w": True}},
+        {"parameters": {"w": 10**400}},
+        {"parameters": [1]},
+        {"parameters": {f"w{i}": 1 for i in range(65)}},
+        {"prevalence": 2},
+        {"prevalence": "0.5"},
+        {"interval": 1},
+        {"interval": True},
+        {"interval": 0.9, "view": "surface"},
+        {"interval": 0.9, "group": {"by": "hparam", "value": "lr"}},
+        {"threshold": 0.5, "threshold_from": {}},
+        {"threshold_from": {"best": 1}},
+        {"threshold_from": {"best": "1 +"}},
+        {"threshold_from": {"run": "a"}},
+        {"threshold_from": {}, "view": "surface"},
+        {"threshold_from": {}, "view": "comparison", "baseline": "plain"},
+        {"view": "pie"},
+        {"view": "comparison"},
+        {"view": ["step"]},
+        {"step": 1},
+        {"step": 1.5, "view": "point"},
+        {"step": True, "view": "point"},
+        {"step": 2**63, "view": "point"},
+        {"class": 1},
+        {"group": {"by": "hparam"}},
+        {"group": {"by": "pattern", "value": "seed"}},
+        {"group": {"by": "pattern", "value": "*", "spread": "wide"}},
+        {"group": {"by": "pattern", "value": "*", "quantiles": [0.9, 0.1]}},
+        {"group": {"by": "pattern", "value": "*"}, "view": "table"},
+    ],
+    ids=str,
+)
+def test_what_cannot_be_meant_is_refused(splits, asked):
+    response = splits.post("evaluate", {"formulas": [{"formula": "f1"}], **asked})
+
+    assert (response.status, response.json["error"]["code"]) == (400, "bad_request")
