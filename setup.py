@@ -24,6 +24,13 @@ TEST = [
     "types-setuptools>=77",
 ]
 
+# What runs the notebook in a test.
+NOTEBOOK = [
+    "ipykernel>=6.29",
+    "nbclient>=0.10",
+    "nbformat>=5.10",
+]
+
 setup(
     name="tensorboard-plugin-custom-metrics",
     version="0.1.0",
@@ -66,7 +73,7 @@ setup(
         "tensorflow": TENSORFLOW,
         "demo": DEMO,
         "test": TEST,
-        "dev": [*TEST, *DEMO],
+        "dev": [*TEST, *DEMO, *NOTEBOOK],
     },
     entry_points={
         "tensorboard_plugins": [

@@ -74,7 +74,7 @@ def read_parameter(name: object, entry: object) -> SetParameter:
         raise FormulaSetError(f"[parameters.{name}] must be a table. Received: {entry!r}")
     check_keys(f"[parameters.{name}]", entry, _PARAMETER_KEYS)
     assert isinstance(name, str)
-    override = _typed(name, entry, "override", bool, False)
+    override = _typed(f"'{name}'", entry, "override", bool, False)
     given = {key: value for key, value in entry.items() if key != "override"}
     numbers = {key: _number(f"'{key}' of '{name}'", value) for key, value in given.items()}
     if "value" not in numbers:

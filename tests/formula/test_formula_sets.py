@@ -325,5 +325,5 @@ def test_a_parameter_says_that_it_overrides():
     again = FormulaSet.from_toml(FormulaSet(parameters=formulas.parameters).to_toml())
     assert again.parameters["beta"].override
     assert refusal(parameter("value = 2\noverride = 1")) == (
-        "'override' of 'beta' must be a bool. Received: 1"
+        "'override' of 'beta' must be true or false. Received: 1"
     )

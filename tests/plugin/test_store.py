@@ -281,7 +281,9 @@ def test_a_network_disk_that_repeats_a_link_has_saved_it(store, monkeypatch):
 PROGRAM = """
 import os, resource, sys
 from pathlib import Path
+from tb_custom_metrics.formula import catalogue
 from tb_custom_metrics.plugin.store import Store
+catalogue()  # read now: another user may not be able to read the files of this package
 logdir, user, size = sys.argv[1:]
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(size), resource.RLIM_INFINITY))
 if int(user) >= 0:
