@@ -23,9 +23,11 @@ def test_every_block_of_python_runs(tmp_path, monkeypatch):
     x = rng.normal(size=(80, 4)).astype("float32")
     y = (x.sum(axis=1) > 1).astype("float32")
     names = {"x_train": x, "y_train": y, "x_val": x, "y_val": y}
+    names |= {"y_true": y, "y_score": rng.random(80), "epoch": 0}
 
     for block in blocks("python"):
         # Three epochs show as much as fifty.
         exec(compile(block.replace("epochs=50", "epochs=3, verbose=0"), "README.md", "exec"), names)
 
     assert sorted(path.name for path in Path("logs/first").iterdir()) == ["train", "validation"]
+    assert len(list(Path("logs/torch/validation/custom_metrics").iterdir())) == 1
