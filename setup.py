@@ -19,6 +19,7 @@ TEST = [
     "pycm>=4.6",
     "pytest>=9.0",
     "pytest-playwright>=0.7",
+    "pytest-xdist>=3.6",
     "ruff~=0.17.6",
     "scikit-learn>=1.5",
     "types-setuptools>=77",

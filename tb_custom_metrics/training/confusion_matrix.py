@@ -78,7 +78,7 @@ class ConfusionMatrix(CountsMetric):
         slot = ops.where(is_class, slot, self._labels_slot)
         return ops.expand_dims(slot, -1)
 
-    def _counts_in(self, slots: Numbers) -> Numbers:
+    def counts_in(self, slots: Numbers) -> Numbers:
         return slots[: self._nan_slot].reshape(self.layout.shape)
 
     def _refused_in(self, slots: Numbers) -> dict[Refusal, float]:

@@ -33,7 +33,7 @@ class CountsMetric(keras.metrics.Metric):
     own, so that one sum over a batch does all, and nothing is lost under a compiler.
 
     A subclass gives the slot of each example of a batch (`_slot_of`), the counts and refusals that
-    the slots hold (`_counts_in`, `_refused_in`), and what Keras logs (`_logged_of`).
+    the slots hold (`counts_in`, `_refused_in`), and what Keras logs (`_logged_of`).
 
     Args:
         layout: How the counts lie in `counts`.
@@ -101,7 +101,16 @@ class CountsMetric(keras.metrics.Metric):
         for refusal, number in self._refusals(slots):
             if refusal.spoils:
                 raise ValueError(refusal.sentence(self, number))
-        return self._counts_in(slots)
+        return self.counts_in(slots)
+
+    @property
+    def slots(self) -> Any:
+        """What every example adds to: the variable that a graph reads, and `counts_in` takes apart."""
+        return self._slots
+
+    def counts_in(self, slots: Numbers) -> Numbers:
+        """Returns the counts in the values of `slots`, whatever else came. Shape `layout.shape`."""
+        raise NotImplementedError
 
     @property
     def notices(self) -> list[str]:
@@ -159,10 +168,6 @@ class CountsMetric(keras.metrics.Metric):
         Raises:
             ValueError: If the shapes do not fit.
         """
-        raise NotImplementedError
-
-    def _counts_in(self, slots: Numbers) -> Numbers:
-        """Returns the counts, as `layout` says."""
         raise NotImplementedError
 
     def _refused_in(self, slots: Numbers) -> dict[Refusal, float]:

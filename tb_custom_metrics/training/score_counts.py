@@ -88,7 +88,7 @@ class ScoreCounts(CountsMetric):
     def _with_label_axis(self, values: Any, name: str) -> Any:
         raise NotImplementedError
 
-    def _counts_in(self, slots: Numbers) -> Numbers:
+    def counts_in(self, slots: Numbers) -> Numbers:
         bins = slots[: self._labels_slot].reshape(self._shape)
         counts = bins[:, :, 2:-2].copy()
         counts[:, :, 0] += bins[:, :, 1]

@@ -207,10 +207,11 @@ def _parts(data: Any, layout: Layout | None) -> "tuple[tf.Tensor, Layout]":
     """Returns the counts as a tensor, and how they lie in it."""
     if isinstance(data, Counts):
         tensor, layout = tf.convert_to_tensor(data.tensor), data.layout
-    elif hasattr(data, "layout") and hasattr(data, "variables"):
+    elif hasattr(data, "layout") and hasattr(data, "counts_in"):
         layout = data.layout
-        holding = next(v for v in data.variables if tuple(v.shape) == layout.shape)
-        tensor = tf.convert_to_tensor(holding)
+        slots = tf.convert_to_tensor(data.slots)
+        counts = tf.numpy_function(data.counts_in, [slots], slots.dtype)
+        tensor = tf.ensure_shape(counts, layout.shape)
     elif layout is None:
         raise ValueError(
             "Argument `data` must be a metric of counts, `Counts`, or a tensor with `layout`. "
