@@ -30,6 +30,7 @@ export class Actions {
       state.smoothing.value = settings.smoothing;
       state.axis.value = settings.axis;
       state.threshold.value = settings.threshold;
+      state.prevalence.value = settings.prevalence;
     });
   }
 
@@ -42,6 +43,7 @@ export class Actions {
       smoothing: state.smoothing.value,
       axis: state.axis.value,
       threshold: state.threshold.value,
+      prevalence: state.prevalence.value,
     };
   }
 

@@ -75,6 +75,7 @@ export interface Result {
 
 export interface CheckAnswer {
   readonly error: Problem | null;
+  readonly mathml: string | null; // while the text is a formula
   readonly runs: {readonly used: number; readonly of: number};
   readonly sets: readonly string[];
   readonly thresholds: number;
@@ -89,6 +90,12 @@ export interface Catalogue {
   }[];
   readonly metrics: readonly Metric[];
   readonly names: readonly {readonly name: string; readonly description: string}[];
+}
+
+/** Under what formulas are evaluated. */
+export interface Conditions {
+  readonly threshold: number;
+  readonly prevalence: number | null; // null: as it was logged
 }
 
 /** A request that failed as a whole: no answer, no JSON, or an answer that is not 200. */
@@ -124,10 +131,11 @@ export class Api {
 
   async evaluate(
     formulas: readonly string[],
-    threshold: number,
+    {threshold, prevalence}: Conditions,
     signal: AbortSignal,
   ): Promise<readonly Result[]> {
-    const body = {formulas: formulas.map((formula) => ({formula})), threshold};
+    const asLogged = {formulas: formulas.map((formula) => ({formula})), threshold};
+    const body = prevalence === null ? asLogged : {...asLogged, prevalence};
     const answer = (await this.#post('./evaluate', body, signal)) as {results: readonly Result[]};
     if (answer.results.length !== formulas.length) {
       throw new ApiError('no_answer', 'TensorBoard did not answer for every formula.');

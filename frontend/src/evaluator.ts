@@ -1,6 +1,6 @@
 import {batch} from '@preact/signals';
 import {ApiError} from './api.ts';
-import type {Api, Result} from './api.ts';
+import type {Api, Conditions, Result} from './api.ts';
 import {Backoff} from './backoff.ts';
 import {Latest} from './latest.ts';
 import type {State} from './state.ts';
@@ -9,7 +9,7 @@ const SETTLE_MS = 80; // a slider that is being dragged asks once it rests
 
 interface Question {
   readonly formulas: readonly string[];
-  readonly threshold: number;
+  readonly conditions: Conditions;
   readonly stamp: string;
 }
 
@@ -45,17 +45,18 @@ export class Evaluator {
   };
 
   #outOfDate(): Question | null {
-    const {answer, cards, onScreen, results, threshold, visible} = this.#state;
+    const {answer, cards, onScreen, prevalence, results, threshold, visible} = this.#state;
     if (answer.value === null || !visible.value) {
       return null;
     }
-    const stamp = `${answer.value.version} ${threshold.value}`;
+    const conditions = {threshold: threshold.value, prevalence: prevalence.value};
+    const stamp = `${answer.value.version} ${JSON.stringify(conditions)}`;
     const known = results.value;
     const seen = cards.value.filter(({id}) => onScreen.value.has(id));
     const formulas = [...new Set(seen.map(({formula}) => formula))].filter(
       (formula) => known.get(formula)?.stamp !== stamp,
     );
-    return formulas.length === 0 ? null : {formulas, threshold: threshold.value, stamp};
+    return formulas.length === 0 ? null : {formulas, conditions, stamp};
   }
 
   /** Whether the request under way answers this, but for points that came since. */
@@ -63,17 +64,18 @@ export class Evaluator {
     const open = this.#open;
     return (
       open !== null &&
-      open.threshold === question.threshold &&
+      open.conditions.threshold === question.conditions.threshold &&
+      open.conditions.prevalence === question.conditions.prevalence &&
       question.formulas.every((formula) => open.formulas.includes(formula))
     );
   }
 
   async #evaluate(question: Question): Promise<void> {
     this.#open = question;
-    const {formulas, threshold} = question;
+    const {formulas, conditions} = question;
     try {
       const results = await this.#latest.run((signal) =>
-        this.#api.evaluate(formulas, threshold, signal),
+        this.#api.evaluate(formulas, conditions, signal),
       );
       if (results !== undefined) {
         this.#open = null;

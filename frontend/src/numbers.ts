@@ -73,6 +73,11 @@ export function formatThreshold(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
+/** A share in percent: `1 %`, `0.5 %`. */
+export function formatPercent(share: number): string {
+  return `${String(Number((100 * share).toPrecision(4)))} %`;
+}
+
 /** `1 run`, `2 runs`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

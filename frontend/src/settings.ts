@@ -8,6 +8,7 @@ export interface Settings {
   readonly smoothing: number; // weight of TensorBoard's moving average, 0 to 0.99
   readonly axis: Axis;
   readonly threshold: number;
+  readonly prevalence: number | null; // share of positives, 0 to 1; null: as it was logged
 }
 
 /** What runs to the right: the step, or the time since the first point of a line. */
@@ -25,6 +26,7 @@ export const DEFAULTS: Settings = {
   smoothing: 0,
   axis: 'step',
   threshold: 0.5,
+  prevalence: null,
 };
 
 /** Reads settings from an address that anybody may have written: what is wrong is left out. */
@@ -36,6 +38,7 @@ export function decodeSettings(entries: Entries): Settings {
     smoothing: decodeNumber(entries.get('smoothing'), MAX_SMOOTHING, DEFAULTS.smoothing),
     axis: entries.get('x') === 'relative' ? 'relative' : DEFAULTS.axis,
     threshold: decodeNumber(entries.get('threshold'), 1, DEFAULTS.threshold),
+    prevalence: decodePrevalence(entries.get('prevalence')),
   };
 }
 
@@ -60,6 +63,9 @@ export function encodeSettings(settings: Settings): Entries {
   if (settings.threshold !== DEFAULTS.threshold) {
     entries.set('threshold', String(settings.threshold));
   }
+  if (settings.prevalence !== null) {
+    entries.set('prevalence', String(settings.prevalence));
+  }
   return entries;
 }
 
@@ -77,6 +83,11 @@ function decodeTexts(text: string | undefined, limit: number): readonly string[]
 function decodeNumber(text: string | undefined, max: number, fallback: number): number {
   const value = text === undefined || text.trim() === '' ? Number.NaN : Number(text);
   return value >= 0 && value <= max ? value : fallback;
+}
+
+function decodePrevalence(text: string | undefined): number | null {
+  const value = decodeNumber(text, 1, 0);
+  return value > 0 && value < 1 ? value : DEFAULTS.prevalence;
 }
 
 function parse(text: string | undefined): unknown {

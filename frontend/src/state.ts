@@ -30,6 +30,7 @@ export interface State {
   readonly smoothing: Signal<number>;
   readonly axis: Signal<Axis>;
   readonly threshold: Signal<number>;
+  readonly prevalence: Signal<number | null>;
   // What the server said.
   readonly answer: Signal<RunsAnswer | null>;
   readonly catalogue: Signal<Catalogue | null>;
@@ -102,6 +103,7 @@ function createChoices() {
     smoothing: signal(DEFAULTS.smoothing),
     axis: signal<Axis>(DEFAULTS.axis),
     threshold: signal(DEFAULTS.threshold),
+    prevalence: signal(DEFAULTS.prevalence),
   };
 }
 

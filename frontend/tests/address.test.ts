@@ -14,6 +14,7 @@ test('settings come back from the address as they were', () => {
     smoothing: 0.6,
     axis: 'relative',
     threshold: 0.25,
+    prevalence: 0.01,
   };
   const hash = `#${writeEntries('', encodeSettings(settings))}`;
   expect(decodeSettings(readEntries(hash))).toEqual(settings);
@@ -54,6 +55,8 @@ test.each([
   ['smoothing', ''],
   ['threshold', '-0.1'],
   ['threshold', 'Infinity'],
+  ['prevalence', '0'],
+  ['prevalence', '1'],
   ['x', 'wall'],
   ['__proto__', '{"filter": "x"}'],
   ['unknown', 'x'],

@@ -10,13 +10,20 @@ const answers = (body: unknown, init: ResponseInit = {}): Fetch =>
 
 test('a POST carries the header that the server asks for', async () => {
   const fetch = vi.fn(answers({results: [result('tp', [])]}));
-  await new Api(fetch).evaluate(['tp'], 0.25, signal);
+  await new Api(fetch).evaluate(['tp'], {threshold: 0.25, prevalence: null}, signal);
   expect(fetch).toHaveBeenCalledWith('./evaluate', {
     method: 'POST',
     headers: {'Content-Type': 'application/json', 'X-Custom-Metrics': '1'},
     body: '{"formulas":[{"formula":"tp"}],"threshold":0.25}',
     signal,
   });
+});
+
+test('a prevalence is sent only where it is not the one that was logged', async () => {
+  const fetch = vi.fn(answers({results: [result('tp', [])]}));
+  await new Api(fetch).evaluate(['tp'], {threshold: 0.5, prevalence: 0.01}, signal);
+  const [, init] = vi.mocked(fetch).mock.calls[0] ?? [];
+  expect(init?.body).toBe('{"formulas":[{"formula":"tp"}],"threshold":0.5,"prevalence":0.01}');
 });
 
 test('an error of the server keeps its code, its message and when to come back', async () => {
@@ -42,7 +49,9 @@ test('a server that is gone is an error with words', async () => {
 });
 
 test('fewer results than formulas are an error and not another formula’s values', async () => {
-  await expect(new Api(answers({results: []})).evaluate(['tp'], 0.5, signal)).rejects.toThrow(
+  const api = new Api(answers({results: []}));
+  const conditions = {threshold: 0.5, prevalence: null};
+  await expect(api.evaluate(['tp'], conditions, signal)).rejects.toThrow(
     'TensorBoard did not answer for every formula.',
   );
 });

@@ -65,6 +65,20 @@ def test_an_unfinished_formula_is_marked_at_its_end(open_panel: Open, trained):
     expect(panel.problem.locator("pre")).to_have_text("2*tp/(2*tp+fp+\n              ^", use_inner_text=True)
 
 
+def test_a_formula_is_typeset_beside_its_text_and_stays_greyed_while_the_text_is_wrong(
+    open_panel: Open, trained
+):
+    panel = open_panel(trained.logdir)
+    fraction = panel.frame.locator("math mfrac")
+
+    panel.type(F1)
+    expect(fraction).to_have_text("2·TP2·TP+FP+FN")
+    panel.page.keyboard.type("+")
+    expect(panel.problem).to_be_visible()
+
+    expect(panel.frame.locator(".typeset.stale mfrac")).to_have_text("2·TP2·TP+FP+FN")
+
+
 def test_a_misspelt_name_gets_the_right_one_as_a_button(open_panel: Open, trained):
     panel = open_panel(trained.logdir)
     panel.type("precison")
@@ -92,6 +106,27 @@ def test_the_first_cards_are_the_formulas_that_the_runs_carry(open_panel: Open, 
     panel = open_panel(trained.logdir)
 
     assert panel.titles() == ["f2", "mcc"]
+
+
+def test_precision_at_one_percent_positives_is_what_bayes_says_and_the_card_says_so(
+    open_panel: Open, trained
+):
+    panel = open_panel(trained.logdir)
+    card = panel.add("precision")
+    positive = trained.scores["weighted"] > np.float32(0.5)
+    sensitivity, false_alarms = (positive[trained.y_true == label].mean() for label in (1, 0))
+    expected = 0.01 * sensitivity / (0.01 * sensitivity + 0.99 * false_alarms)
+    shown = card.article.locator('[data-run="weighted/validation"]')
+    logged = card.value("weighted/validation")
+
+    panel.frame.get_by_label("Positives, %").fill("1")
+    panel.page.keyboard.press("Enter")
+
+    expect(card.article.get_by_text("at 1 % positives")).to_be_visible()
+    expect(shown).not_to_have_attribute("data-value", repr(logged))
+    assert card.value("weighted/validation") == pytest.approx(expected, rel=1e-9)
+    card.article.get_by_role("button", name="As logged").click()
+    expect(shown).to_have_attribute("data-value", repr(logged))
 
 
 def test_a_copied_address_shows_the_same_cards(open_panel: Open, trained):

@@ -150,7 +150,7 @@ def test_an_interval_of_what_is_no_count_is_told_to_be_none(splits):
     entry = only(splits, "x", runs=["w/seed1"], interval=0.95)
 
     assert entry["band"] is None
-    assert entry["notes"] == ["no interval: argument 'x' of 'lower' must be a formula of counts"]
+    assert entry["notes"] == ["no interval: only a formula of counts has an interval"]
 
 
 def test_a_band_over_steps_is_that_of_lower_and_upper(splits):

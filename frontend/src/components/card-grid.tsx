@@ -46,6 +46,7 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
           onEdit={(formula) => edit(card, formula)}
           onEnlarge={() => setEnlarged(enlarged === card.id ? null : card.id)}
           onRemove={() => actions.removeCard(card.id)}
+          onLogged={() => (state.prevalence.value = null)}
         />
       ))}
     </div>
@@ -63,6 +64,7 @@ function cardData(state: State, {id, formula}: CardData) {
     highlight: state.highlight.value,
     crosshair: state.crosshair,
     editing: state.editing.value === id,
+    prevalence: state.prevalence.value,
   };
 }
 

@@ -10,6 +10,7 @@ import {describeResult} from '../note.ts';
 import {paletteFor} from '../palette.ts';
 import {CardBody} from './card-body.tsx';
 import {CardHeader} from './card-header.tsx';
+import {WhatIf} from './what-if.tsx';
 
 const NEAR = '50% 0px'; // half a screen ahead of scrolling
 
@@ -34,6 +35,9 @@ export interface CardProps {
   readonly onEdit: (formula: string) => void;
   readonly onEnlarge: () => void;
   readonly onRemove: () => void;
+  readonly prevalence: number | null; // null: as it was logged
+  /** Called to go back to what was logged. */
+  readonly onLogged: () => void;
 }
 
 /**
@@ -52,10 +56,14 @@ export function Card(given: CardProps): VNode {
   const {formula, metric, result, answer, options, enlarged, editing, place} = props;
   const {view, note} = useCharted(props);
   const title = formula.trim();
+  const ofCounts = result?.series.some(({set}) => set !== null) === true;
+  const supposed = ofCounts ? props.prevalence : null;
   return (
     <article
       ref={element}
-      class={['card', enlarged && 'enlarged', editing && 'editing'].filter(Boolean).join(' ')}
+      class={['card', enlarged && 'enlarged', editing && 'editing', supposed && 'supposed']
+        .filter(Boolean)
+        .join(' ')}
       aria-label={title}
     >
       <CardHeader
@@ -69,6 +77,7 @@ export function Card(given: CardProps): VNode {
         onEnlarge={props.onEnlarge}
         onRemove={props.onRemove}
       />
+      {supposed !== null && <WhatIf prevalence={supposed} onLogged={props.onLogged} />}
       <CardBody
         title={title}
         result={result}

@@ -1,4 +1,5 @@
 import type {VNode} from 'preact';
+import {useRef} from 'preact/hooks';
 import type {Actions} from '../actions.ts';
 import type {Checker} from '../checker.ts';
 import type {Checked, State} from '../state.ts';
@@ -8,6 +9,7 @@ import {FormulaEditor} from './formula-editor.tsx';
 import {FormulaMeaning} from './formula-meaning.tsx';
 import {FormulaProblem} from './formula-problem.tsx';
 import {Icon} from './icon.tsx';
+import {Typeset} from './typeset.tsx';
 
 export interface FormulaBarProps {
   readonly state: State;
@@ -20,7 +22,7 @@ export interface FormulaBarProps {
 /**
  * Where formulas are typed, and what they mean here.
  *
- *     <form class="formula-bar">ƒ <div role="textbox" aria-label="Formula" />
+ *     <form class="formula-bar">ƒ <div role="textbox" aria-label="Formula" /><math />
  *       <button>Add</button><p class="meaning">ok · 4 runs · counts · 201 thresholds</p></form>
  */
 export function FormulaBar(props: FormulaBarProps): VNode {
@@ -56,6 +58,7 @@ export function FormulaBar(props: FormulaBarProps): VNode {
           onSubmit={(formula) => void submit(formula)}
           onCancel={() => actions.cancelEdit()}
         />
+        <Preview text={text} checked={checked} />
         {text === '' && <kbd title="Press / to type a formula">/</kbd>}
         {barButtons(state, actions)}
       </div>
@@ -70,6 +73,21 @@ export function FormulaBar(props: FormulaBarProps): VNode {
         )}
       </div>
     </form>
+  );
+}
+
+interface PreviewProps {
+  readonly text: string;
+  readonly checked: Checked | null;
+}
+
+/** The formula typeset; while the text is none, the last one that was stays, greyed. */
+function Preview({text, checked}: PreviewProps): VNode | null {
+  const last = useRef<string | null>(null);
+  const mathml = checked?.answer?.mathml ?? null;
+  last.current = text.trim() === '' ? null : (mathml ?? last.current);
+  return last.current === null ? null : (
+    <Typeset mathml={last.current} stale={mathml === null || checked?.text !== text} />
   );
 }
 

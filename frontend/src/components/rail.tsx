@@ -3,6 +3,7 @@ import type {Actions} from '../actions.ts';
 import {DEFAULTS} from '../settings.ts';
 import type {State} from '../state.ts';
 import {AxisChoice} from './axis-choice.tsx';
+import {PrevalenceField} from './prevalence-field.tsx';
 import {RunList} from './run-list.tsx';
 import {SmoothingSlider} from './smoothing-slider.tsx';
 import {ThresholdSlider} from './threshold-slider.tsx';
@@ -28,6 +29,12 @@ export function Rail({state, actions}: RailProps): VNode {
             isDefault={state.threshold.value === DEFAULTS.threshold}
             onChange={(index) => actions.setThresholdIndex(index)}
             onReset={() => actions.resetThreshold()}
+          />
+        )}
+        {state.answer.value?.runs.some(({sets}) => sets.length > 0) && (
+          <PrevalenceField
+            value={state.prevalence.value}
+            onChange={(value) => (state.prevalence.value = value)}
           />
         )}
         <SmoothingSlider

@@ -1,0 +1,39 @@
+import type {VNode} from 'preact';
+import {IconButton} from './icon-button.tsx';
+
+export interface PrevalenceFieldProps {
+  readonly value: number | null; // share of positives; null: as it was logged
+  readonly onChange: (value: number | null) => void;
+}
+
+/**
+ * What the share of positives is supposed to be, with the rates of the classifier kept.
+ *
+ *     <div class="prevalence"><label>Positives, % <input type="number" placeholder="as logged" /></label></div>
+ */
+export function PrevalenceField({value, onChange}: PrevalenceFieldProps): VNode {
+  return (
+    <div class="prevalence">
+      <label>
+        <span>Positives, %</span>
+        <input
+          type="number"
+          min="0"
+          max="100"
+          step="any"
+          placeholder="as logged"
+          value={value === null ? '' : Number((100 * value).toPrecision(6))}
+          onChange={({currentTarget}) => onChange(shareOf(currentTarget.valueAsNumber))}
+        />
+      </label>
+      {value !== null && (
+        <IconButton icon="reset" label="As logged" onClick={() => onChange(null)} />
+      )}
+    </div>
+  );
+}
+
+/** A share from percent; none or all positive is no prevalence. */
+function shareOf(percent: number): number | null {
+  return percent > 0 && percent < 100 ? percent / 100 : null;
+}
