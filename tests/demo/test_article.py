@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,10 @@ print(client.execute().cells[-1].outputs)
 
 
 def test_article_writes_both_trainings_and_starts_tensorboard(run, read, tmp_path):
-    result = run("-c", EXECUTE, NOTEBOOK, cwd=tmp_path, env={**os.environ, "TMPDIR": str(tmp_path)})
+    # As in an environment that was activated: the notebook starts the `tensorboard` on the path.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "PATH": path}
+    result = run("-c", EXECUTE, NOTEBOOK, cwd=tmp_path, env=environment)
 
     # TensorBoard leaves a note there while it runs: it shall not outlive this test.
     for note in (tmp_path / ".tensorboard-info").glob("pid-*.info"):
