@@ -44,6 +44,18 @@ class Series:
     wall_times: list[float]
     values: list[npt.NDArray]
 
+    def assert_equals(self, other: "Series") -> None:
+        """Fails unless the other is the same to the last bit, whenever it was written."""
+        assert (self.plugin, self.content, self.data_class, self.steps) == (
+            other.plugin,
+            other.content,
+            other.data_class,
+            other.steps,
+        )
+        for value, its in zip(self.values, other.values, strict=True):
+            assert value.dtype == its.dtype
+            np.testing.assert_array_equal(value, its)
+
 
 Read = Callable[..., dict[str, Series]]
 

@@ -146,16 +146,7 @@ def test_tensorflow_and_the_writer_without_it_write_equal_summaries(tmp_path, re
     a, b = read(tmp_path / "ours"), read(tmp_path / "tf")
     assert list(a) == list(b)
     for tag, series in a.items():
-        other = b[tag]
-        assert (series.plugin, series.content, series.data_class, series.steps) == (
-            other.plugin,
-            other.content,
-            other.data_class,
-            other.steps,
-        )
-        for value, its in zip(series.values, other.values, strict=True):
-            assert value.dtype == its.dtype
-            np.testing.assert_array_equal(value, its)
+        series.assert_equals(b[tag])
 
 
 def test_both_backends_of_the_callback_write_equal_runs(build, data, tmp_path, read, monkeypatch):

@@ -55,16 +55,7 @@ def test_operations_write_what_the_writer_without_tensorflow_writes(tmp_path, re
     assert all(np.asarray(written))
     assert a.keys() == b.keys() - {"custom_metrics/formula_set"}
     for tag, series in a.items():
-        other = b[tag]
-        assert (series.plugin, series.content, series.data_class, series.steps) == (
-            other.plugin,
-            other.content,
-            other.data_class,
-            other.steps,
-        )
-        for value, its in zip(series.values, other.values, strict=True):
-            assert value.dtype == its.dtype
-            np.testing.assert_array_equal(value, its)
+        series.assert_equals(b[tag])
 
 
 @pytest.mark.parametrize("run", [lambda function: function, in_a_graph], ids=["eager", "tf.function"])

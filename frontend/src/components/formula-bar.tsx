@@ -81,13 +81,14 @@ interface PreviewProps {
   readonly checked: Checked | null;
 }
 
-/** The formula typeset; while the text is none, the last one that was stays, greyed. */
+/** The formula typeset; while the text is wrong, the last one that was right stays, greyed. */
 function Preview({text, checked}: PreviewProps): VNode | null {
   const last = useRef<string | null>(null);
-  const mathml = checked?.answer?.mathml ?? null;
-  last.current = text.trim() === '' ? null : (mathml ?? last.current);
+  const answer = checked?.answer ?? null;
+  const good = answer?.error === null ? answer.mathml : null;
+  last.current = text.trim() === '' ? null : (good ?? last.current);
   return last.current === null ? null : (
-    <Typeset mathml={last.current} stale={mathml === null || checked?.text !== text} />
+    <Typeset mathml={last.current} stale={good === null || checked?.text !== text} />
   );
 }
 

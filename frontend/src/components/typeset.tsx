@@ -9,7 +9,7 @@ const ELEMENTS = new Set(
 
 export interface TypesetProps {
   readonly mathml: string;
-  readonly stale: boolean; // of a text before the one in the field
+  readonly stale: boolean; // of a text before the one in the field, or of one that is wrong
 }
 
 /**
@@ -33,11 +33,6 @@ export function readMathml(mathml: string): ComponentChild {
 }
 
 function build(node: Node): ComponentChild {
-  if (!(node instanceof Element)) {
-    return node.textContent;
-  }
-  if (!ELEMENTS.has(node.localName)) {
-    return node.textContent;
-  }
-  return h(node.localName, {}, ...[...node.childNodes].map(build));
+  const isKnown = node instanceof Element && ELEMENTS.has(node.localName);
+  return isKnown ? h(node.localName, {}, ...[...node.childNodes].map(build)) : node.textContent;
 }
