@@ -55,6 +55,20 @@ def test_the_area_under_the_roc_curve_is_that_of_the_scores(seed, share):
     np.testing.assert_allclose(result, [sklearn.metrics.roc_auc_score(y_true, y_score)], rtol=1e-12)
 
 
+@pytest.mark.parametrize("spread", [0.002, 0.02, 0.2])
+@pytest.mark.parametrize("seed", range(5))
+def test_the_thresholds_cost_the_area_at_most_half_of_the_pairs_that_they_do_not_tell_apart(seed, spread):
+    rng = np.random.default_rng(seed)
+    y_true = rng.integers(0, 2, 300)
+    y_score = np.clip(0.5 + spread * (rng.normal(size=300) + y_true), 0, 1).astype(np.float32)
+    negatives, positives = score_histogram(y_true, y_score, LEVELS)[0]
+    bound = (positives * negatives).sum() / (2 * positives.sum() * negatives.sum())
+
+    result = Formula("auc(recall, fpr)").evaluate(sweep(y_true, y_score), thresholds=LEVELS)
+
+    assert abs(result[0] - sklearn.metrics.roc_auc_score(y_true, y_score)) <= bound + 1e-12
+
+
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.9])
 @pytest.mark.parametrize("seed", range(5))
 def test_average_precision_is_that_of_the_scores(seed, share):
