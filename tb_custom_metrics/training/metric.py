@@ -223,14 +223,17 @@ def log_key(set_name: str, name: str) -> str:
 def sums_of(values: Any, slot: Any, num_slots: int) -> Any:
     """Returns the sum of the values of each slot, exactly; shape `(num_slots,)`.
 
-    Keras' `segment_sum` would add float32 numbers on PyTorch, whatever it is given.
+    A scatter takes three times as long on TensorFlow; on PyTorch, Keras' `segment_sum` would add
+    float32 numbers, whatever it is given.
 
     Args:
         values: Shape `(n_values,)`.
         slot: Of each value. Shape `(n_values,)`.
         num_slots: How many there are.
     """
-    return ops.scatter(ops.expand_dims(slot, -1), values, (num_slots,))
+    if keras.config.backend() == "torch":
+        return ops.scatter(ops.expand_dims(slot, -1), values, (num_slots,))
+    return ops.segment_sum(values, slot, num_segments=num_slots)
 
 
 def _stored_dtype(count_dtype: str) -> str:

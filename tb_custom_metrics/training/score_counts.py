@@ -79,11 +79,10 @@ class ScoreCounts(CountsMetric):
             scores = ops.sigmoid(scores)
         # By search, never by multiplying, which misplaces scores that equal a threshold.
         bins = ops.digitize(scores, self._edges)
-        negative = ops.where(ops.equal(labels, 0), 0, self._labels_slot)
-        slot = bins + ops.where(ops.equal(labels, 1), num_bins, negative)
         if num_labels > 1:
-            slot = ops.add(slot, np.arange(0, self._labels_slot, 2 * num_bins, dtype=np.int32))
-        return ops.minimum(slot, self._labels_slot)
+            bins = ops.add(bins, np.arange(0, self._labels_slot, 2 * num_bins, dtype=np.int32))
+        negative = ops.where(ops.equal(labels, 0), bins, self._labels_slot)
+        return ops.where(ops.equal(labels, 1), bins + num_bins, negative)
 
     def _with_label_axis(self, values: Any, name: str) -> Any:
         raise NotImplementedError
