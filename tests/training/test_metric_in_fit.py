@@ -1,4 +1,4 @@
-"""BinaryCounts in `fit` and `evaluate`."""
+"""Metrics of counts in `fit` and `evaluate`."""
 
 import itertools
 
@@ -8,6 +8,8 @@ import pytest
 from sklearn.metrics import confusion_matrix
 
 from tb_custom_metrics import BinaryCounts
+from tb_custom_metrics import ConfusionMatrix
+from tb_custom_metrics import MultilabelCounts
 
 pytestmark = pytest.mark.tensorflow
 
@@ -17,6 +19,16 @@ MODES = [
     {"run_eagerly": True},
     {"steps_per_execution": 4},
 ]
+
+
+def handing_through(num_outputs, metric, **mode):
+    """A model that predicts what it is given, whatever it trains on."""
+    layer = keras.layers.Dense(num_outputs, use_bias=False, kernel_initializer="identity")
+    model = keras.Sequential([keras.layers.Input((num_outputs,)), layer])
+    model.compile(
+        keras.optimizers.SGD(0.0), lambda y_true, y_pred: keras.ops.mean(y_pred), metrics=[metric], **mode
+    )
+    return model
 
 
 def frozen(model):
@@ -113,3 +125,34 @@ def test_a_saved_model_counts_again(build, data, tmp_path):
     assert loaded.evaluate(x, y, verbose=0, return_dict=True) == model.evaluate(
         x, y, verbose=0, return_dict=True
     )
+
+
+@pytest.mark.parametrize("mode", MODES, ids=str)
+def test_a_confusion_matrix_in_fit_is_that_of_scikit_learn(mode):
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 3, 203)  # in batches of 32, the last is of 11
+    scores = rng.random((203, 3)).astype(np.float32)
+    metric = ConfusionMatrix(3)
+
+    handing_through(3, metric, **mode).fit(scores, labels, epochs=2, verbose=0)
+
+    expected = confusion_matrix(labels, scores.argmax(axis=1), labels=[0, 1, 2])
+    assert metric.counts.tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize("mode", MODES, ids=str)
+def test_multilabel_counts_in_fit_are_those_of_scikit_learn(mode):
+    rng = np.random.default_rng(1)
+    labels = (rng.random((203, 3)) < [0.1, 0.5, 0.9]).astype(np.float32)
+    scores = rng.choice(np.linspace(0, 1, 21).astype(np.float32), (203, 3))  # many lie on a threshold
+    metric = MultilabelCounts(3, thresholds=[0.25, 0.5])
+
+    handing_through(3, metric, **mode).fit(scores, labels, epochs=2, verbose=0)
+
+    for index, threshold in enumerate([0.25, 0.5]):
+        predicted = scores > np.float32(threshold)
+        for label in range(3):
+            (tn, fp), (fn, tp) = confusion_matrix(labels[:, label], predicted[:, label])
+            negatives, positives = metric.counts[label]
+            assert (negatives[: index + 1].sum(), negatives[index + 1 :].sum()) == (tn, fp)
+            assert (positives[: index + 1].sum(), positives[index + 1 :].sum()) == (fn, tp)
