@@ -49,6 +49,11 @@ class CustomMetrics(keras.callbacks.Callback):
     goes on where it was; only functions along steps, such as `ema`, begin again in a new process. Put
     this callback before that one, or an epoch is missing where the process ended between the two.
 
+    On several replicas (`tf.distribute`) the counts of an epoch, of a dataset and of `every_batches`
+    are those of all. Only what Keras itself logs for a batch is the mean of its replicas. A model
+    that is compiled with `jit_compile=True` does not train there: TensorFlow fails at the first
+    batch, with every metric.
+
     Args:
         log_dir: Directory of the training, the same as of `keras.callbacks.TensorBoard`. Event
             files go to `train/custom_metrics` and `validation/custom_metrics` in it.

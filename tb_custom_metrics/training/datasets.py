@@ -46,11 +46,28 @@ def evaluate(model: keras.Model, data: Any, batch_size: int) -> dict[str, Any]:
     """Returns what `model.evaluate` says about a dataset; its metrics hold the counts."""
     x, y, sample_weight = (*data, None)[:3] if isinstance(data, tuple) else (data, None, None)
     # Only arrays come without batches of their own.
-    size = batch_size if isinstance(data, tuple) else None
+    size = _even(batch_size, x, model) if isinstance(data, tuple) else None
     results: dict[str, Any] = model.evaluate(
         x, y, sample_weight=sample_weight, batch_size=size, verbose=0, return_dict=True
     )
     return results
+
+
+def _even(batch_size: int, x: Any, model: keras.Model) -> int:
+    """Returns the size of batches of which every replica gets as many examples.
+
+    Keras adds up what the replicas get of the first batch, which fails where one has fewer.
+    """
+    replicas = _num_replicas(model)
+    if replicas == 1:
+        return batch_size
+    size = min(batch_size, len(keras.tree.flatten(x)[0]))  # a model may have several inputs
+    return max(size - size % replicas, replicas)
+
+
+def _num_replicas(model: keras.Model) -> int:
+    strategy = getattr(model, "distribute_strategy", None)
+    return 1 if strategy is None else int(strategy.num_replicas_in_sync)
 
 
 @contextlib.contextmanager
@@ -75,8 +92,7 @@ def undisturbed(model: keras.Model) -> Iterator[None]:
     finally:
         for variable, value in kept:
             variable.assign(value)
-        strategy = getattr(model, "distribute_strategy", None)
-        if strategy is not None and strategy.num_replicas_in_sync > 1:
+        if _num_replicas(model) > 1:
             model.reset_metrics()
 
 

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.tensorflow
 
 PROGRAMS = Path(__file__).parent / "distributed"
 TAG = Layout("scores", even_thresholds(201)).tag("counts")
+BATCH_TAG = Layout("scores", even_thresholds(201)).tag("counts/batch")
 SIZES = {"train": 1003, "validation": 629}  # batches of 64 leave a last one that two devices cannot halve
 LIMIT = 300  # seconds; the longest here takes twenty
 
@@ -80,6 +81,27 @@ def test_replicas_count_every_example_once(mirrored, read, part):
         assert np.array_equal(confusion_of(tensor), true_confusion(SIZES[part]))
 
 
+def test_replicas_count_a_dataset_of_an_odd_number_of_examples(mirrored, read):
+    log_dir, _ = mirrored
+
+    written = read(log_dir, "test", "custom_metrics")[TAG]
+
+    assert written.steps == [0, 1]
+    for tensor in written.values:
+        assert np.array_equal(confusion_of(tensor), true_confusion(SIZES["validation"]))
+
+
+def test_counts_of_batches_on_replicas_add_up_to_the_epoch(mirrored, read):
+    log_dir, _ = mirrored
+
+    written = read(log_dir, "train", "custom_metrics")[BATCH_TAG]
+
+    assert written.steps == [5, 10, 15, 16, 21, 26, 31, 32]
+    for epoch in (written.values[:4], written.values[4:]):
+        assert [tensor.sum() for tensor in epoch] == [320, 320, 320, 43]
+        assert np.array_equal(confusion_of(sum(epoch)), true_confusion(SIZES["train"]))
+
+
 def test_replicas_log_the_counts_of_an_epoch(mirrored):
     _, printed = mirrored
 
@@ -97,6 +119,7 @@ def test_replicas_write_one_file_for_each_run(mirrored):
     files = [path for path in log_dir.rglob("*") if path.is_file()]
 
     assert sorted(str(path.parent.relative_to(log_dir)) for path in files) == [
+        "test/custom_metrics",
         "train/custom_metrics",
         "validation/custom_metrics",
     ]

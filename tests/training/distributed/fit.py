@@ -42,7 +42,7 @@ def main(engine: str, examples: str, log_dir: str, options: str = "{}") -> None:
         batch_size=64,
         epochs=2,
         validation_data=validation,
-        callbacks=[CustomMetrics(log_dir)],
+        callbacks=[CustomMetrics(log_dir, every_batches=5, datasets={"test": validation})],
         verbose=0,
     )
     evaluated = model.evaluate(*validation, batch_size=64, verbose=0, return_dict=True)
