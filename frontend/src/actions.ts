@@ -31,6 +31,8 @@ export class Actions {
       state.axis.value = settings.axis;
       state.threshold.value = settings.threshold;
       state.prevalence.value = settings.prevalence;
+      state.tableOpen.value = settings.tableOpen;
+      state.baseline.value = settings.baseline;
     });
   }
 
@@ -44,6 +46,8 @@ export class Actions {
       axis: state.axis.value,
       threshold: state.threshold.value,
       prevalence: state.prevalence.value,
+      tableOpen: state.tableOpen.value,
+      baseline: state.baseline.value,
     };
   }
 

@@ -64,12 +64,41 @@ export interface Series {
   readonly cautions: readonly string[];
 }
 
-export interface Result {
+/** One number of a table, where it was found, and its interval if it was asked for. */
+export interface Summary {
+  readonly value: WireNumber;
+  readonly step: number;
+  readonly threshold: number | null;
+  readonly lower: WireNumber;
+  readonly upper: WireNumber;
+}
+
+export interface TableSeries {
+  readonly run: string;
+  readonly set: string | null;
+  readonly class: string | null;
+  readonly last: Summary | null;
+  readonly best: Summary | null;
+  readonly min: Summary | null;
+  readonly max: Summary | null;
+  readonly mean: WireNumber;
+}
+
+/** A run less the baseline, at the steps of both. */
+export interface Comparison {
+  readonly run: string;
+  readonly set: string | null;
+  readonly class: string | null;
+  readonly values: readonly WireNumber[];
+  readonly probability_better: readonly WireNumber[];
+}
+
+export interface Result<S = Series> {
   readonly name: string | null;
   readonly formula: string;
   readonly definition: string | null;
   readonly error: Problem | null;
-  readonly series: readonly Series[];
+  readonly series: readonly S[];
   readonly skipped: readonly {readonly run: string; readonly error: Problem}[];
 }
 
@@ -129,14 +158,47 @@ export class Api {
     return this.#ask('./catalogue', {signal}) as Promise<Catalogue>;
   }
 
-  async evaluate(
+  evaluate(
     formulas: readonly string[],
-    {threshold, prevalence}: Conditions,
+    conditions: Conditions,
     signal: AbortSignal,
   ): Promise<readonly Result[]> {
-    const asLogged = {formulas: formulas.map((formula) => ({formula})), threshold};
+    return this.#evaluate(formulas, conditions, {}, signal);
+  }
+
+  /** Last, best and other numbers of each run; `interval` is a level, or null for none. */
+  table(
+    formulas: readonly string[],
+    runs: readonly string[],
+    conditions: Conditions,
+    interval: number | null,
+    signal: AbortSignal,
+  ): Promise<readonly Result<TableSeries>[]> {
+    const more = interval === null ? {} : {interval};
+    return this.#evaluate(formulas, conditions, {view: 'table', runs, ...more}, signal);
+  }
+
+  comparison(
+    formulas: readonly string[],
+    runs: readonly string[],
+    conditions: Conditions,
+    baseline: string,
+    signal: AbortSignal,
+  ): Promise<readonly Result<Comparison>[]> {
+    return this.#evaluate(formulas, conditions, {view: 'comparison', runs, baseline}, signal);
+  }
+
+  async #evaluate<S>(
+    formulas: readonly string[],
+    {threshold, prevalence}: Conditions,
+    more: object,
+    signal: AbortSignal,
+  ): Promise<readonly Result<S>[]> {
+    const asLogged = {formulas: formulas.map((formula) => ({formula})), threshold, ...more};
     const body = prevalence === null ? asLogged : {...asLogged, prevalence};
-    const answer = (await this.#post('./evaluate', body, signal)) as {results: readonly Result[]};
+    const answer = (await this.#post('./evaluate', body, signal)) as {
+      results: readonly Result<S>[];
+    };
     if (answer.results.length !== formulas.length) {
       throw new ApiError('no_answer', 'TensorBoard did not answer for every formula.');
     }

@@ -11,6 +11,7 @@ import {Poller} from './poller.ts';
 import {decodeSettings, encodeSettings} from './settings.ts';
 import {createState} from './state.ts';
 import css from './styles/panel.css?inline';
+import {Tabulator} from './tabulator.ts';
 
 const WRITE_MS = 250; // browsers allow some 200 changes of the address in 30 seconds
 
@@ -36,6 +37,7 @@ function start(): void {
   const checker = new Checker(api, state);
   const poller = new Poller(api, state, actions.nextId);
   const evaluator = new Evaluator(api, state);
+  const tabulator = new Tabulator(api, state);
   prepareDocument();
   followTheme(page, (dark) => {
     state.dark.value = dark;
@@ -43,8 +45,7 @@ function start(): void {
     document.documentElement.style.colorScheme = dark ? 'dark' : 'light';
   });
   keepAddress(new Address(page), actions);
-  effect(evaluator.update);
-  effect(checker.update);
+  [evaluator, tabulator, checker].forEach(({update}) => effect(update));
   const poll = (): void => void poller.poll();
   const retry = (): void => {
     poll();

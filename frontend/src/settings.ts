@@ -9,6 +9,8 @@ export interface Settings {
   readonly axis: Axis;
   readonly threshold: number;
   readonly prevalence: number | null; // share of positives, 0 to 1; null: as it was logged
+  readonly tableOpen: boolean;
+  readonly baseline: string | null; // the run that the table compares with
 }
 
 /** What runs to the right: the step, or the time since the first point of a line. */
@@ -27,6 +29,8 @@ export const DEFAULTS: Settings = {
   axis: 'step',
   threshold: 0.5,
   prevalence: null,
+  tableOpen: false,
+  baseline: null,
 };
 
 /** Reads settings from an address that anybody may have written: what is wrong is left out. */
@@ -39,6 +43,8 @@ export function decodeSettings(entries: Entries): Settings {
     axis: entries.get('x') === 'relative' ? 'relative' : DEFAULTS.axis,
     threshold: decodeNumber(entries.get('threshold'), 1, DEFAULTS.threshold),
     prevalence: decodePrevalence(entries.get('prevalence')),
+    tableOpen: entries.get('table') === 'open',
+    baseline: entries.get('baseline')?.slice(0, MAX_FORMULA) ?? DEFAULTS.baseline,
   };
 }
 
@@ -66,7 +72,15 @@ export function encodeSettings(settings: Settings): Entries {
   if (settings.prevalence !== null) {
     entries.set('prevalence', String(settings.prevalence));
   }
+  encodeTable(settings).forEach(([key, value]) => entries.set(key, value));
   return entries;
+}
+
+function encodeTable({tableOpen, baseline}: Settings): readonly (readonly [string, string])[] {
+  return [
+    ...(tableOpen ? [['table', 'open'] as const] : []),
+    ...(baseline === null ? [] : [['baseline', baseline] as const]),
+  ];
 }
 
 function decodeTexts(text: string | undefined, limit: number): readonly string[] | null {

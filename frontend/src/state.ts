@@ -7,6 +7,7 @@ import type {RunStyle} from './colors.ts';
 import {matchesFilter, nearestIndex, storedThresholds} from './runs.ts';
 import {DEFAULTS} from './settings.ts';
 import type {Axis} from './settings.ts';
+import type {TableData} from './table.ts';
 
 /** What a formula gave, and what was asked: another stamp means that it is out of date. */
 export interface Evaluated {
@@ -31,6 +32,8 @@ export interface State {
   readonly axis: Signal<Axis>;
   readonly threshold: Signal<number>;
   readonly prevalence: Signal<number | null>;
+  readonly tableOpen: Signal<boolean>;
+  readonly baseline: Signal<string | null>; // a run
   // What the server said.
   readonly answer: Signal<RunsAnswer | null>;
   readonly catalogue: Signal<Catalogue | null>;
@@ -38,6 +41,8 @@ export interface State {
   readonly results: Signal<ReadonlyMap<string, Evaluated>>;
   readonly runsFailure: Signal<string | null>;
   readonly evaluateFailure: Signal<string | null>;
+  readonly table: Signal<TableData | null>;
+  readonly tableFailure: Signal<string | null>;
   readonly checked: Signal<Checked | null>;
   // What is going on in the page.
   readonly defaults: Signal<readonly Card[]>;
@@ -104,6 +109,8 @@ function createChoices() {
     axis: signal<Axis>(DEFAULTS.axis),
     threshold: signal(DEFAULTS.threshold),
     prevalence: signal(DEFAULTS.prevalence),
+    tableOpen: signal(DEFAULTS.tableOpen),
+    baseline: signal(DEFAULTS.baseline),
   };
 }
 
@@ -115,6 +122,8 @@ function createAnswers() {
     results: signal<ReadonlyMap<string, Evaluated>>(new Map()),
     runsFailure: signal<string | null>(null),
     evaluateFailure: signal<string | null>(null),
+    table: signal<TableData | null>(null),
+    tableFailure: signal<string | null>(null),
     checked: signal<Checked | null>(null),
     styles: signal<ReadonlyMap<string, RunStyle>>(new Map()),
   };

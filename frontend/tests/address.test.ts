@@ -15,6 +15,8 @@ test('settings come back from the address as they were', () => {
     axis: 'relative',
     threshold: 0.25,
     prevalence: 0.01,
+    tableOpen: true,
+    baseline: 'a=b/träin',
   };
   const hash = `#${writeEntries('', encodeSettings(settings))}`;
   expect(decodeSettings(readEntries(hash))).toEqual(settings);

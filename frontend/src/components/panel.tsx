@@ -12,6 +12,7 @@ import {IconButton} from './icon-button.tsx';
 import {LiveDot} from './live-dot.tsx';
 import {Rail} from './rail.tsx';
 import {Skeleton} from './skeleton.tsx';
+import {TableDrawer} from './table-drawer.tsx';
 import {Toast} from './toast.tsx';
 
 export interface PanelProps {
@@ -57,6 +58,7 @@ export function Panel({state, actions, checker, onRetry}: PanelProps): VNode {
         )}
         <PanelContent {...{state, actions, onRetry}} onEdit={focus} />
       </main>
+      <TableDrawer state={state} />
       {state.toast.value !== null && (
         <Toast formula={state.toast.value.card.formula} onUndo={() => actions.undoRemove()} />
       )}

@@ -1,0 +1,73 @@
+import type {VNode} from 'preact';
+import {useState} from 'preact/hooks';
+
+const KEY = 'custom_metrics.table_height';
+const SMALLEST = 96;
+const STEP = 24;
+
+/** The height of the drawer in pixels, which this browser remembers. */
+export function useHeight(): [number, (height: number) => void] {
+  const [height, setHeight] = useState(remembered);
+  const set = (wanted: number): void => {
+    const next = Math.round(Math.min(Math.max(wanted, SMALLEST), largest()));
+    setHeight(next);
+    try {
+      window.localStorage.setItem(KEY, String(next));
+    } catch {
+      // Without storage the height lasts as long as the page.
+    }
+  };
+  return [Math.min(height, largest()), set];
+}
+
+export interface DrawerEdgeProps {
+  readonly height: number;
+  readonly onHeight: (height: number) => void;
+}
+
+/**
+ * The upper edge of the drawer, moved by dragging and by the arrow keys.
+ *
+ *     <div role="separator" aria-label="Height of the table" tabindex="0" />
+ */
+export function DrawerEdge({height, onHeight}: DrawerEdgeProps): VNode {
+  return (
+    <div
+      class="drawer-edge"
+      role="separator"
+      tabIndex={0}
+      aria-orientation="horizontal"
+      aria-label="Height of the table"
+      aria-valuenow={height}
+      aria-valuemin={SMALLEST}
+      aria-valuemax={largest()}
+      onPointerDown={(event) => {
+        const bottom = event.clientY + height;
+        const edge = event.currentTarget;
+        edge.setPointerCapture(event.pointerId);
+        edge.onpointermove = (move) => onHeight(bottom - move.clientY);
+        edge.onlostpointercapture = () => (edge.onpointermove = null);
+      }}
+      onKeyDown={(event) => {
+        const by = event.key === 'ArrowUp' ? STEP : event.key === 'ArrowDown' ? -STEP : 0;
+        if (by !== 0) {
+          event.preventDefault();
+          onHeight(height + by);
+        }
+      }}
+    />
+  );
+}
+
+function remembered(): number {
+  try {
+    return Math.max(Number(window.localStorage.getItem(KEY) ?? 200) || 200, SMALLEST);
+  } catch {
+    return 200;
+  }
+}
+
+/** Leaves a third of the page to the cards. A panel on another tab has no height. */
+function largest(): number {
+  return Math.max(Math.round((window.innerHeight * 2) / 3), SMALLEST);
+}

@@ -1,0 +1,142 @@
+import type {Summary} from './api.ts';
+import {formatValue, toNumber} from './numbers.ts';
+import {cellValue, rowName} from './table.ts';
+import type {Cell, Row, TableData} from './table.ts';
+
+export const INTERVAL = 0.95;
+
+const HEADER = [
+  ...['run', 'set', 'class', 'formula', 'definition'],
+  ...['last', 'last_lower', 'last_upper', 'last_step', 'last_threshold'],
+  ...['best', 'best_lower', 'best_upper', 'best_step', 'best_threshold'],
+  ...['min', 'max', 'mean', 'baseline', 'difference', 'probability_better_unpaired'],
+  ...['interval', 'threshold', 'prevalence'],
+];
+
+/** One line for each run and formula, with the settings in columns of their own. */
+export function tableCsv(data: TableData, rows: readonly Row[]): string {
+  const lines = rows.flatMap((row) =>
+    row.cells.flatMap((cell, index) => (cell === null ? [] : [csvLine(data, row, cell, index)])),
+  );
+  return toCsv([HEADER, ...lines]);
+}
+
+/** Lines of CSV; what is undefined is an empty field. */
+export function toCsv(lines: readonly (readonly (string | number | null)[])[]): string {
+  return lines.map((line) => `${line.map(csvField).join(',')}\r\n`).join('');
+}
+
+/** A `tabular` for the package booktabs, with the formulas and settings in comments above. */
+export function tableLatex(data: TableData, rows: readonly Row[]): string {
+  const {formulas, baseline} = data;
+  const compared = baseline !== null;
+  const width = compared ? 4 : 2;
+  const groups = formulas.map((text) => `\\multicolumn{${width}}{c}{\\texttt{${latexText(text)}}}`);
+  const columns = compared ? ['last', 'best', '$\\Delta$', 'P(better)'] : ['last', 'best'];
+  const body = rows.map((row) =>
+    latexRow([latexText(rowName(row)), ...row.cells.flatMap((cell) => latexCells(cell, compared))]),
+  );
+  return [
+    ...settings(data).map((line) => `% ${line}`),
+    `\\begin{tabular}{l${'r'.repeat(width * formulas.length)}}`,
+    '\\toprule',
+    latexRow(['', ...groups]),
+    latexRow(['run', ...formulas.flatMap(() => columns)]),
+    '\\midrule',
+    ...body,
+    '\\bottomrule',
+    '\\end{tabular}',
+    '',
+  ].join('\n');
+}
+
+/** What the numbers were computed under, a sentence each. */
+function settings(data: TableData): readonly string[] {
+  const definitions = data.formulas.map((text, index) => {
+    const definition = data.tables[index]?.definition ?? null;
+    return `formula: ${definition === null ? text : `${text} = ${definition}`}`;
+  });
+  const lines = [
+    ...definitions,
+    `threshold: ${data.threshold}`,
+    `share of positives: ${data.prevalence ?? 'as logged'}`,
+    `interval: ${INTERVAL}, shown as half its width`,
+  ];
+  const compared = `baseline: ${data.baseline ?? ''}; the probability of being better is unpaired`;
+  return (data.baseline === null ? lines : [...lines, compared]).map((line) =>
+    line.replaceAll(/[\r\n]+/g, ' '),
+  );
+}
+
+function csvLine(data: TableData, row: Row, cell: Cell, index: number) {
+  return [
+    ...[row.run, row.set, row.class],
+    ...[data.formulas[index] ?? '', data.tables[index]?.definition ?? null],
+    ...csvSummary(cell.last),
+    ...csvSummary(cell.best),
+    ...[cell.min, cell.max, cell.mean],
+    ...[data.baseline, cell.difference, cell.better],
+    ...[INTERVAL, data.threshold, data.prevalence],
+  ];
+}
+
+function csvSummary(summary: Summary | null): readonly (number | null)[] {
+  if (summary === null) {
+    return [null, null, null, null, null];
+  }
+  const {value, lower, upper, step, threshold} = summary;
+  return [toNumber(value), toNumber(lower), toNumber(upper), step, threshold];
+}
+
+function csvField(value: string | number | null): string {
+  if (value === null || Number.isNaN(value)) {
+    return '';
+  }
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function latexCells(cell: Cell | null, compared: boolean): readonly string[] {
+  const values = [latexSummary(cell?.last ?? null), latexSummary(cell?.best ?? null)];
+  if (!compared) {
+    return values;
+  }
+  const difference = latexNumber(cellValue(cell, 'difference'));
+  return [...values, difference, latexNumber(cellValue(cell, 'better'))];
+}
+
+function latexSummary(summary: Summary | null): string {
+  const value = latexNumber(toNumber(summary?.value ?? null));
+  const half = halfWidth(summary);
+  return Number.isNaN(half) ? value : `${value.slice(0, -1)} \\pm ${half.toPrecision(2)}$`;
+}
+
+function latexNumber(value: number): string {
+  if (Number.isNaN(value)) {
+    return '--';
+  }
+  return Number.isFinite(value) ? `$${formatValue(value)}$` : `$${value > 0 ? '' : '-'}\\infty$`;
+}
+
+/** Half the width of the interval; NaN where there is none. */
+export function halfWidth(summary: Summary | null): number {
+  return (toNumber(summary?.upper ?? null) - toNumber(summary?.lower ?? null)) / 2;
+}
+
+function latexRow(cells: readonly string[]): string {
+  return `${cells.join(' & ')} \\\\`;
+}
+
+const LATEX = new Map([
+  ['\\', '\\textbackslash{}'],
+  ['^', '\\textasciicircum{}'],
+  ['~', '\\textasciitilde{}'],
+  ['<', '\\textless{}'],
+  ['>', '\\textgreater{}'],
+]);
+
+function latexText(text: string): string {
+  return text
+    .replaceAll(/[\r\n]+/g, ' ')
+    .replaceAll(/[\\^~<>&%$#_{}]/g, (sign) => LATEX.get(sign) ?? `\\${sign}`);
+}

@@ -1,0 +1,106 @@
+import {ApiError} from './api.ts';
+import type {Api, Conditions} from './api.ts';
+import {Backoff} from './backoff.ts';
+import {Latest} from './latest.ts';
+import type {State} from './state.ts';
+import {INTERVAL} from './table-export.ts';
+
+const SETTLE_MS = 80; // a slider that is being dragged asks once it rests
+
+interface Question {
+  readonly formulas: readonly string[];
+  readonly runs: readonly string[];
+  readonly conditions: Conditions;
+  readonly baseline: string | null;
+}
+
+/**
+ * Keeps the table up to date while it is open: first its values, then intervals and comparisons.
+ *
+ * New data do not give up a request under way: a log that grows faster than it is evaluated would
+ * never be tabulated.
+ */
+export class Tabulator {
+  readonly #api: Api;
+  readonly #state: State;
+  readonly #latest = new Latest();
+  readonly #backoff = new Backoff();
+  #subject = '';
+  #version = '';
+  #busy = false;
+  #timer = 0;
+
+  constructor(api: Api, state: State) {
+    this.#api = api;
+    this.#state = state;
+  }
+
+  /** Reads the state, and asks for what is out of date. Called in an effect. */
+  readonly update = (): void => {
+    const question = this.#question();
+    const version = this.#state.answer.value?.version ?? '';
+    const subject = JSON.stringify(question);
+    const isSame = subject === this.#subject;
+    if (isSame && (this.#busy || version === this.#version)) {
+      return;
+    }
+    window.clearTimeout(this.#timer);
+    this.#latest.cancel();
+    this.#subject = subject;
+    this.#version = version;
+    this.#busy = question !== null;
+    if (question !== null) {
+      this.#timer = window.setTimeout(() => void this.#ask(question), SETTLE_MS);
+    }
+  };
+
+  #question(): Question | null {
+    const {baseline, cards, prevalence, shown, tableOpen, threshold, visible} = this.#state;
+    const formulas = [...new Set(cards.value.map(({formula}) => formula))];
+    const runs = shown.value.map(({name}) => name);
+    if (!tableOpen.value || !visible.value || formulas.length === 0 || runs.length === 0) {
+      return null;
+    }
+    const conditions = {threshold: threshold.value, prevalence: prevalence.value};
+    return {formulas, runs, conditions, baseline: baseline.value};
+  }
+
+  async #ask(question: Question): Promise<void> {
+    const {tableFailure} = this.#state;
+    try {
+      const done = await this.#latest.run((signal) => this.#fill(question, signal));
+      if (done !== undefined) {
+        this.#busy = false;
+        this.#backoff.reset();
+        tableFailure.value = null;
+        this.update();
+      }
+    } catch (error) {
+      tableFailure.value = error instanceof Error ? error.message : String(error);
+      const wait = this.#backoff.next(error instanceof ApiError ? error.retryAfter : null);
+      this.#timer = window.setTimeout(() => void this.#ask(question), wait);
+    }
+  }
+
+  async #fill(question: Question, signal: AbortSignal): Promise<true> {
+    const {table} = this.#state;
+    const {formulas, runs, conditions, baseline} = question;
+    const about = {formulas, ...conditions, baseline, comparisons: null};
+    const plain = await this.#api.table(formulas, runs, conditions, null, signal);
+    const known = table.peek();
+    // While the same table is read anew its intervals stay, so that nothing flickers.
+    const isSame =
+      JSON.stringify({...about, tables: null}) ===
+      JSON.stringify(known && {...known, comparisons: null, tables: null});
+    if (!isSame) {
+      table.value = {...about, tables: plain};
+    }
+    const tables = await this.#api.table(formulas, runs, conditions, INTERVAL, signal);
+    table.value = {...about, tables, comparisons: isSame ? (known?.comparisons ?? null) : null};
+    if (baseline !== null) {
+      const comparisons = await this.#api.comparison(formulas, runs, conditions, baseline, signal);
+      table.value = {...about, tables, comparisons};
+    }
+    return true;
+  }
+}

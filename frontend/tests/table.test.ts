@@ -1,0 +1,58 @@
+import {expect, test} from 'vitest';
+import type {Result, Summary, TableSeries} from '../src/api.ts';
+import {buildRows, rowName, sortRows} from '../src/table.ts';
+import type {TableData} from '../src/table.ts';
+import {tableCsv, tableLatex} from '../src/table-export.ts';
+import {run} from './fixtures.ts';
+
+const RUNS = [run('a'), run('b,"c"'), run('d_e')];
+
+function summary(value: number, changes: Partial<Summary> = {}): Summary {
+  return {value, step: 3, threshold: 0.5, lower: null, upper: null, ...changes};
+}
+
+function row(name: string, last: Summary | null): TableSeries {
+  const one = {run: name, set: 'counts', class: null, min: last, max: last};
+  return {...one, last, best: last, mean: last?.value ?? null};
+}
+
+function data(changes: Partial<TableData> = {}): TableData {
+  const series = [
+    row('d_e', summary(0.5, {lower: 0.4, upper: 0.6})),
+    row('a', summary(0.25)),
+    row('b,"c"', null),
+  ];
+  const table: Result<TableSeries> = {
+    ...{name: null, formula: 'f1', definition: '2*tp/(2*tp+fp+fn)'},
+    ...{error: null, series, skipped: []},
+  };
+  const asked = {formulas: ['f1'], threshold: 0.5, prevalence: null, baseline: null};
+  return {...asked, tables: [table], comparisons: null, ...changes};
+}
+
+const names = (order: Parameters<typeof sortRows>[1]) =>
+  sortRows(buildRows(data(), RUNS), order).map(rowName);
+
+test('rows stand in the order of the runs until a column is chosen', () => {
+  expect(names(null)).toEqual(['a', 'b,"c"', 'd_e']);
+});
+
+test('a run without a value comes last whichever way a column is sorted', () => {
+  const by = {formula: 0, column: 'last'} as const;
+  expect(names({by, descending: true})).toEqual(['d_e', 'a', 'b,"c"']);
+  expect(names({by, descending: false})).toEqual(['a', 'd_e', 'b,"c"']);
+});
+
+test('CSV has the definition, the interval and the settings in each line, and quotes names', () => {
+  const lines = tableCsv(data(), buildRows(data(), RUNS)).split('\r\n');
+  expect(lines[2]?.startsWith('"b,""c""",,,f1,')).toBe(true);
+  expect(lines[3]).toBe(
+    'd_e,,,f1,2*tp/(2*tp+fp+fn),0.5,0.4,0.6,3,0.5,0.5,0.4,0.6,3,0.5,0.5,0.5,0.5,,,,0.95,0.5,',
+  );
+});
+
+test('LaTeX has the formula and the settings in comments, and escapes names', () => {
+  const text = tableLatex(data(), buildRows(data(), RUNS));
+  expect(text).toContain('% formula: f1 = 2*tp/(2*tp+fp+fn)\n% threshold: 0.5\n');
+  expect(text).toContain('d\\_e & $0.5000 \\pm 0.10$ & $0.5000 \\pm 0.10$ \\\\');
+});
