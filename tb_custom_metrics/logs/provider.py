@@ -83,7 +83,7 @@ class ProviderReader:
                 for run, tags in hparams.items()
                 for series in tags.values()
             },
-            version=_version([run.run_name for run in ordered], scalars, tensors, curves),
+            version=_version([run.run_name for run in ordered], scalars, tensors, curves, hparams),
             curves=_contents(curves),
         )
 

@@ -1,6 +1,7 @@
 """The routes of the plugin. `http_api.md` beside this file has their bodies."""
 
 import hashlib
+import json
 import threading
 import time
 from collections.abc import Callable
@@ -40,10 +41,13 @@ from tb_custom_metrics.plugin.asking import groups
 from tb_custom_metrics.plugin.formulas_routes import FormulasRoute
 from tb_custom_metrics.plugin.http import Body
 from tb_custom_metrics.plugin.http import RequestError
+from tb_custom_metrics.plugin.http import encoded
 from tb_custom_metrics.plugin.http import formula_error
 from tb_custom_metrics.plugin.http import json_route
 from tb_custom_metrics.plugin.http import json_routes
 from tb_custom_metrics.plugin.http import read_body
+from tb_custom_metrics.plugin.http import respond_encoded
+from tb_custom_metrics.plugin.reply_cache import ReplyCache
 from tb_custom_metrics.plugin.requests import Check
 from tb_custom_metrics.plugin.requests import Evaluate
 from tb_custom_metrics.plugin.requests import Formula
@@ -51,6 +55,7 @@ from tb_custom_metrics.plugin.team import Team
 
 _EVALUATING = 2  # at once; more would only share the same cores
 _WAITING = 8
+_REPLY_BYTES = 64 * 1024**2  # compressed
 
 
 class Routes:
@@ -72,6 +77,7 @@ class Routes:
         self._evaluating = threading.Semaphore(_EVALUATING)
         self._places = threading.Semaphore(_EVALUATING + _WAITING)
         self._library: tuple[str, Library] = ("", Library())
+        self._replies = ReplyCache(_REPLY_BYTES)
 
     def apps(self) -> dict[str, Callable[..., Any]]:
         """Returns the WSGI application of each route."""
@@ -91,12 +97,21 @@ class Routes:
         library = self._read_library(reader, listing, runs)
         return bodies.runs(listing, runs, library, time.time())
 
-    def evaluate(self, request: wrappers.Request) -> Body:
+    def evaluate(self, request: wrappers.Request) -> wrappers.Response:
         """Answers `POST /evaluate`."""
-        asked = Evaluate.from_body(read_body(request))
+        body = read_body(request)
+        asked = Evaluate.from_body(body)
         reader = self._reader(request)
+        listing = self._listing(reader)
+        question = json.dumps(body, sort_keys=True)
+        reply = self._replies.reply(
+            (plugin_util.experiment_id(request.environ), listing.version, question),
+            lambda: encoded(self._evaluated(asked, reader, listing)),
+        )
+        return respond_encoded(request, reply)
+
+    def _evaluated(self, asked: Evaluate, reader: ProviderReader, listing: Listing) -> Body:
         with self._turn():
-            listing = self._listing(reader)
             runs = runs_of(listing)
             library = self._read_library(reader, listing, runs).with_parameters(asked.parameters)
             parsed = [_parsed(one, library) for one in asked.formulas]

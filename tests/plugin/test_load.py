@@ -15,11 +15,13 @@ def test_more_than_ten_evaluations_at_once_are_asked_to_come_back(tmp_path, open
         for step in range(300):
             events.tensor(SWEEP, step, bins)
     panel = open_panel(tmp_path)
-    # A hundred formulas over 201 thresholds, so that each request outlasts the arrival of all.
-    body = {"formulas": [{"formula": f"best(f1 ** {i})"} for i in range(100)]}
+    # A hundred formulas over 201 thresholds, so that each request outlasts the arrival of all; and
+    # every request another one, since the same question is evaluated once.
+    formulas = [{"formula": f"best(f1 ** {i})"} for i in range(100)]
+    bodies = [{"formulas": formulas, "threshold": number / AT_ONCE} for number in range(AT_ONCE)]
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        responses = list(pool.map(lambda _: panel.post("evaluate", body), range(AT_ONCE)))
+        responses = list(pool.map(lambda body: panel.post("evaluate", body), bodies))
 
     busy = [response for response in responses if response.status == 503]
     assert {response.status for response in responses} == {200, 503}

@@ -1,0 +1,67 @@
+"""Replies that are made once, however many viewers ask for them."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from collections.abc import Hashable
+from concurrent.futures import Future
+
+
+class ReplyCache:
+    """The replies of late, the least used of which go first.
+
+    A key names the question and the state of the data: a reply never grows old, since other data
+    have other keys. Who asks for what is being made waits for it, instead of making it again.
+
+    Args:
+        max_bytes: How much all replies may take. A reply that is larger alone is not kept.
+
+    Example:
+        >>> cache = ReplyCache(max_bytes=1000)
+        >>> cache.reply("f1 of version 7", lambda: b"0.81")
+        b'0.81'
+        >>> cache.reply("f1 of version 7", lambda: b"is not called")
+        b'0.81'
+    """
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._lock = threading.Lock()
+        self._replies: OrderedDict[Hashable, Future[bytes]] = OrderedDict()
+        self._size = 0
+
+    def reply(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
+        """Returns the reply to a key, calling `make` only where nobody has before.
+
+        Raises:
+            Exception: What `make` raises, to all who wait for it. The next who asks tries again.
+        """
+        with self._lock:
+            future = self._replies.get(key)
+            is_new = future is None
+            if future is None:
+                future = self._replies[key] = Future()
+            else:
+                self._replies.move_to_end(key)
+        if is_new:
+            try:
+                reply = make()
+            except BaseException as error:
+                with self._lock:
+                    del self._replies[key]
+                future.set_exception(error)
+                raise
+            future.set_result(reply)
+            self._keep(len(reply))
+        return future.result()
+
+    def _keep(self, added: int) -> None:
+        """Makes room for a reply that has been made. Those that are being made stay."""
+        with self._lock:
+            self._size += added
+            for key, future in list(self._replies.items()):
+                if self._size <= self._max_bytes:
+                    break
+                if future.done():
+                    del self._replies[key]
+                    self._size -= len(future.result())
