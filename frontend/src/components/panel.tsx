@@ -6,6 +6,7 @@ import {followKeys} from '../keys.ts';
 import type {State} from '../state.ts';
 import {Banner} from './banner.tsx';
 import {CardGrid} from './card-grid.tsx';
+import {CatalogueBrowser} from './catalogue-browser.tsx';
 import {EmptyState} from './empty-state.tsx';
 import {FormulaBar} from './formula-bar.tsx';
 import {IconButton} from './icon-button.tsx';
@@ -49,6 +50,12 @@ export function Panel({state, actions, checker, onRetry}: PanelProps): VNode {
           />
         </div>
         <FormulaBar {...{state, actions, checker, focusRequest}} onPick={pick} />
+        {state.catalogue.value !== null && (
+          <CatalogueBrowser
+            catalogue={state.catalogue.value}
+            onPick={(text) => pick([state.text.value.trim(), text].filter(Boolean).join(' '))}
+          />
+        )}
         <LiveDot lastRead={state.lastRead.value} failing={failure !== null} />
       </header>
       <Rail state={state} actions={actions} />

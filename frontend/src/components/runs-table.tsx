@@ -177,7 +177,7 @@ function SummaryValue({summary}: {readonly summary: Summary}): VNode {
           class="quiet"
           title={`95 % interval: ${formatValue(toNumber(lower))} to ${formatValue(toNumber(upper))}`}
         >
-          {` ±${Number(half.toPrecision(2))}`}
+          {` ±${half < 10 ? half.toPrecision(2) : half.toFixed(0)}`}
         </span>
       )}
       <span class="cell-at">

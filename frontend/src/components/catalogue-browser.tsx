@@ -1,0 +1,84 @@
+import type {VNode} from 'preact';
+import {useEffect, useRef, useState} from 'preact/hooks';
+import type {Catalogue} from '../api.ts';
+import {catalogueEntries, findEntries} from '../catalogue.ts';
+
+export interface CatalogueBrowserProps {
+  readonly catalogue: Catalogue;
+  /** Called with what an entry adds to a formula. */
+  readonly onPick: (text: string) => void;
+}
+
+/**
+ * Every metric and function that a formula can name, with a search.
+ *
+ *     <div class="catalogue"><button aria-expanded="true">Catalogue</button>
+ *       <div role="dialog"><input type="search" /><ul><li><button>f1</button></li></ul></div></div>
+ */
+export function CatalogueBrowser({catalogue, onPick}: CatalogueBrowserProps): VNode {
+  const [open, setOpen] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const pick = (text: string): void => {
+    setOpen(false);
+    onPick(text);
+  };
+  return (
+    <div
+      class="catalogue"
+      onKeyDown={(event) => {
+        if (open && event.key === 'Escape') {
+          event.stopPropagation();
+          setOpen(false);
+          opener.current?.focus();
+        }
+      }}
+    >
+      <button
+        type="button"
+        class="chip"
+        ref={opener}
+        aria-expanded={open}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(!open)}
+      >
+        Catalogue
+      </button>
+      {open && <Browser catalogue={catalogue} onPick={pick} />}
+    </div>
+  );
+}
+
+function Browser({catalogue, onPick}: CatalogueBrowserProps): VNode {
+  const [search, setSearch] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
+  const found = findEntries(catalogueEntries(catalogue), search);
+  const takeFirst = (): void => found[0] && onPick(found[0].text);
+  return (
+    <div class="catalogue-page" role="dialog" aria-label="Catalogue">
+      <input
+        ref={input}
+        type="search"
+        class="field"
+        aria-label="Search the catalogue"
+        placeholder="Search; Enter takes the first"
+        value={search}
+        onInput={({currentTarget}) => setSearch(currentTarget.value)}
+        onKeyDown={(event) => event.key === 'Enter' && takeFirst()}
+      />
+      <p class="quiet">Where a value is 0/0 it is undefined: a gap in its line, never 0.</p>
+      <ul aria-label="Metrics and functions">
+        {found.map(({name, group, formula, description, text}) => (
+          <li key={`${group} ${name}`}>
+            <button type="button" onClick={() => onPick(text)}>
+              <b class="code">{name}</b> <span class="quiet">{group}</span>
+              <code>{formula}</code>
+              <span>{description}</span>
+            </button>
+          </li>
+        ))}
+        {found.length === 0 && <li class="quiet">Nothing has these words in it.</li>}
+      </ul>
+    </div>
+  );
+}
