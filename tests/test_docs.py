@@ -13,6 +13,7 @@ from event_files import SWEEP
 from event_files import Events
 from tensorboard.backend.event_processing import data_provider
 from tensorboard.backend.event_processing import plugin_event_multiplexer
+from tensorboard.plugins.base_plugin import TBContext
 from werkzeug.test import Client
 
 from tb_custom_metrics.formula import FormulaError
@@ -62,7 +63,7 @@ def apps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Client]:
     provider = data_provider.MultiplexerDataProvider(multiplexer, str(logdir))
     flags = SimpleNamespace(host=None, bind_all=False)
     plugin = CustomMetricsPlugin(
-        SimpleNamespace(data_provider=provider, logdir=str(logdir), flags=flags, sampling_hints={}),
+        TBContext(data_provider=provider, logdir=str(logdir), flags=flags, sampling_hints={}),
     )
     clients = {route: Client(app) for route, app in plugin.get_plugin_apps().items()}
     toml = "version = 1\n[parameters.weight]\nvalue = 2\n[metrics.weighed]\nformula = 'weight*fn + fp'\n"

@@ -12,6 +12,7 @@ import grpc
 import numpy as np
 from google.protobuf import message
 from tensorboard import context
+from tensorboard.backend.event_processing.plugin_event_multiplexer import EventMultiplexer
 from tensorboard.data import provider
 from tensorboard.plugins.hparams import metadata as hparams_metadata
 from tensorboard.plugins.hparams import plugin_data_pb2
@@ -20,6 +21,8 @@ from tensorboard.plugins.scalar import metadata as scalar_metadata
 
 from tb_custom_metrics.formula.join import Clock
 from tb_custom_metrics.formula.join import newest_attempt
+from tb_custom_metrics.logs.multiplexer import Column
+from tb_custom_metrics.logs.multiplexer import read_scalars
 from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Points
 from tb_custom_metrics.logs.run import Sampling
@@ -48,6 +51,7 @@ class ProviderReader:
         experiment_id: Of the request; "" in a TensorBoard of one's own.
         sampling_hints: Points that TensorBoard keeps of each tag by plugin, where
             `--samples_per_plugin` says so; 0 is all.
+        multiplexer: Of TensorBoard's context: what its Python loader holds, or `None` with the other.
     """
 
     def __init__(
@@ -56,8 +60,10 @@ class ProviderReader:
         ctx: context.RequestContext,
         experiment_id: str,
         sampling_hints: Mapping[str, int] | None = None,
+        multiplexer: EventMultiplexer | None = None,
     ) -> None:
         self._provider = data_provider
+        self._multiplexer = multiplexer
         self._kept = {**_KEPT, **(sampling_hints or {})}
         self._call: dict[str, Any] = {"ctx": ctx, "experiment_id": experiment_id}
 
@@ -91,6 +97,16 @@ class ProviderReader:
         """Returns the values of scalars, float64 of shape `(n_steps,)`."""
         if not sources:
             return {}
+        columns = (
+            self._scalars(sources) if self._multiplexer is None else read_scalars(self._multiplexer, sources)
+        )
+        return {
+            source: self._points(scalar_metadata.PLUGIN_NAME, *column)
+            for source, column in columns.items()
+            if len(column.steps)
+        }
+
+    def _scalars(self, sources: Collection[Source]) -> Mapping[Source, Column]:
         with _translated_errors():
             read = self._provider.read_scalars(
                 plugin_name=scalar_metadata.PLUGIN_NAME,
@@ -100,9 +116,7 @@ class ProviderReader:
             )
         data = ((source, read.get(source.directory, {}).get(source.tag)) for source in sources)
         return {
-            source: self._points(
-                scalar_metadata.PLUGIN_NAME, series, np.array([datum.value for datum in series], np.float64)
-            )
+            source: Column(*_clock(series), np.array([datum.value for datum in series], np.float64))
             for source, series in data
             if series
         }
@@ -128,17 +142,23 @@ class ProviderReader:
         data = ((source, read.get(source.directory, {}).get(source.tag)) for source in sources)
         same = ((source, _of_one_shape(series)) for source, series in data if series)
         return {
-            source: self._points(plugin_name, series, np.stack([datum.numpy for datum in series]))
+            source: self._points(plugin_name, *_clock(series), np.stack([datum.numpy for datum in series]))
             for source, series in same
         }
 
-    def _points(self, plugin_name: str, series: Sequence[Any], values: np.ndarray) -> Points:
-        steps = np.array([datum.step for datum in series], np.int64)
-        wall_times = np.array([datum.wall_time for datum in series], np.float64)
+    def _points(
+        self, plugin_name: str, steps: np.ndarray, wall_times: np.ndarray, values: np.ndarray
+    ) -> Points:
         standing = newest_attempt(steps)
         kept = self._kept.get(plugin_name, 0)
-        sampling = Sampling(plugin_name, kept) if 0 < kept <= len(series) else None
+        sampling = Sampling(plugin_name, kept) if 0 < kept <= len(steps) else None
         return Points(Clock(steps[standing], wall_times[standing]), values[standing], sampling)
+
+
+def _clock(series: Sequence[Any]) -> tuple[np.ndarray, np.ndarray]:
+    """Returns steps and wall times of what the provider read."""
+    steps = np.array([datum.step for datum in series], np.int64)
+    return steps, np.array([datum.wall_time for datum in series], np.float64)
 
 
 def _contents(listed: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, bytes]]:

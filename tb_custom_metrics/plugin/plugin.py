@@ -25,7 +25,7 @@ class CustomMetricsPlugin(base_plugin.TBPlugin):
 
     def __init__(self, context: base_plugin.TBContext) -> None:
         self._assets = Assets()
-        self._routes = Routes(context.data_provider, Team(context), context.sampling_hints)
+        self._routes = Routes(context, Team(context))
         # Made here, where TensorBoard guards us: an error in `frontend_metadata` would take the
         # list of plugins down, and with it the whole page.
         self._metadata = base_plugin.FrontendMetadata(

@@ -6,13 +6,12 @@ import threading
 import time
 from collections.abc import Callable
 from collections.abc import Iterator
-from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from tensorboard import plugin_util
-from tensorboard.data import provider
+from tensorboard.plugins import base_plugin
 from werkzeug import wrappers
 
 from tb_custom_metrics.formula.errors import FormulaError
@@ -62,18 +61,14 @@ class Routes:
     """Answers the panel's requests.
 
     Args:
-        data_provider: Of TensorBoard's context.
+        context: TensorBoard's.
         team: Where the team's formulas lie.
-        sampling_hints: Of TensorBoard's context: what `--samples_per_plugin` says.
     """
 
-    def __init__(
-        self, data_provider: provider.DataProvider, team: Team, sampling_hints: Mapping[str, int] | None
-    ) -> None:
-        self._provider = data_provider
+    def __init__(self, context: base_plugin.TBContext, team: Team) -> None:
+        self._context = context
         self._team = team
         self._formulas = FormulasRoute(team, self.library)
-        self._sampling_hints = sampling_hints
         self._evaluating = threading.Semaphore(_EVALUATING)
         self._places = threading.Semaphore(_EVALUATING + _WAITING)
         self._library: tuple[str, Library] = ("", Library())
@@ -157,10 +152,11 @@ class Routes:
     def _reader(self, request: wrappers.Request) -> ProviderReader:
         environ = request.environ
         return ProviderReader(
-            self._provider,
+            self._context.data_provider,
             plugin_util.context(environ),
             plugin_util.experiment_id(environ),
-            self._sampling_hints,
+            self._context.sampling_hints,
+            self._context.multiplexer,
         )
 
     def library(self, request: wrappers.Request) -> Library:
