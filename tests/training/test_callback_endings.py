@@ -12,6 +12,7 @@ pytestmark = pytest.mark.tensorflow
 
 PROGRAM = """
 import resource
+import signal
 import sys
 
 import keras
@@ -20,6 +21,7 @@ import numpy as np
 from tb_custom_metrics import BinaryCounts
 from tb_custom_metrics import CustomMetrics
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # background jobs of a shell begin without it
 log_dir, weights, epochs, most_bytes = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 keras.utils.set_random_seed(1)
 x = np.random.default_rng(0).normal(size=(64, 4)).astype(np.float32)
@@ -49,7 +51,10 @@ def test_a_signal_ends_it_as_it_would_without_and_leaves_a_readable_run(tmp_path
             assert process.poll() is None, process.stderr.read()
             time.sleep(0.2)
         process.send_signal(number)
-        process.stderr.read()
+        try:
+            process.communicate(timeout=60)
+        finally:
+            process.kill()
 
     assert process.returncode == -number
     tags = read(directory)
