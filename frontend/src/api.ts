@@ -1,4 +1,4 @@
-import type {TeamAnswer} from './team.ts';
+import type {Revision, TeamAnswer} from './team.ts';
 
 /** A half-open range of 0-based code points of a formula. */
 export type Span = readonly [start: number, end: number];
@@ -164,6 +164,19 @@ export class Api {
   /** What the runs and the team define by name. */
   team(signal: AbortSignal): Promise<TeamAnswer> {
     return this.#ask('./formulas', {signal}) as Promise<TeamAnswer>;
+  }
+
+  /** The newest revisions of a saved set, newest first. */
+  async history(set: string, signal: AbortSignal): Promise<readonly Revision[]> {
+    const path = `./formulas?set=${encodeURIComponent(set)}`;
+    const answer = (await this.#ask(path, {signal})) as {history: readonly Revision[]};
+    return answer.history;
+  }
+
+  /** Saves the text of a set that was made from a revision; 0 is a new set. */
+  saveSet(set: string, base: number, toml: string, signal: AbortSignal): Promise<Revision> {
+    const body = {set, base_revision: base, toml};
+    return this.#post('./formulas', body, signal) as Promise<Revision>;
   }
 
   evaluate(

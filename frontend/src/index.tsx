@@ -13,6 +13,7 @@ import {createState} from './state.ts';
 import css from './styles/panel.css?inline';
 import {Tabulator} from './tabulator.ts';
 import {TeamReader} from './team-reader.ts';
+import {TeamSaver} from './team-saver.ts';
 
 const WRITE_MS = 250; // browsers allow some 200 changes of the address in 30 seconds
 
@@ -48,11 +49,12 @@ function start(): void {
   const others = [new Tabulator(api, state), new TeamReader(api, state)];
   [evaluator, checker, ...others].forEach(({update}) => effect(update));
   const poll = (): void => void poller.poll();
+  const saver = new TeamSaver(api, state, poll);
   const retry = (): void => {
     poll();
     evaluator.update();
   };
-  renderInto(<Panel {...{state, actions, checker}} onRetry={retry} />, document.body);
+  renderInto(<Panel {...{state, actions, checker, saver}} onRetry={retry} />, document.body);
   followReloads(page, poll);
   followVisibility(document.body, (visible) => (state.visible.value = visible));
   effect(() => {

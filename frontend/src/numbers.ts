@@ -64,6 +64,11 @@ export function formatClock(seconds: number): string {
   return new Date(seconds * 1000).toLocaleTimeString([], {hour12: false});
 }
 
+/** A moment in seconds since the epoch, as people here write a day and a time. */
+export function formatMoment(seconds: number): string {
+  return new Date(seconds * 1000).toLocaleString([], {hour12: false});
+}
+
 function trim(value: number): string {
   return String(Number(value.toPrecision(4)));
 }

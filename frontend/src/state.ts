@@ -60,6 +60,7 @@ export interface State {
   readonly crosshair: Signal<number | null>;
   readonly highlight: Signal<string | null>; // a run
   readonly newParameter: Signal<string | null>; // the one made last, to be typed into
+  readonly saving: Signal<string | null>; // the formula to be saved for the team
   readonly dark: Signal<boolean>;
   readonly visible: Signal<boolean>;
   readonly styles: Signal<ReadonlyMap<string, RunStyle>>;
@@ -175,6 +176,7 @@ function createPage() {
     crosshair: signal<number | null>(null),
     highlight: signal<string | null>(null),
     newParameter: signal<string | null>(null),
+    saving: signal<string | null>(null),
     dark: signal(false),
     visible: signal(true),
   };

@@ -7,6 +7,8 @@ import type {Card as CardData} from '../cards.ts';
 import type {LineOptions} from '../chart/lines.ts';
 import type {State} from '../state.ts';
 import {suppositionsOf} from '../suppositions.ts';
+import {cardItems} from '../card-items.ts';
+import {CardMenu} from './card-menu.tsx';
 import {Card} from './card.tsx';
 
 export interface CardGridProps {
@@ -47,6 +49,7 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
           onEdit={(formula) => edit(card, formula)}
           onEnlarge={() => setEnlarged(enlarged === card.id ? null : card.id)}
           onRemove={() => actions.removeCard(card.id)}
+          menu={<CardMenu items={cardItems(card.formula, state)} />}
         />
       ))}
     </div>

@@ -1,4 +1,4 @@
-import type {VNode} from 'preact';
+import type {ComponentChildren, VNode} from 'preact';
 import {IconButton} from './icon-button.tsx';
 
 export interface CardHeaderProps {
@@ -8,6 +8,7 @@ export interface CardHeaderProps {
   readonly isFirst: boolean;
   readonly isLast: boolean;
   readonly enlarged: boolean;
+  readonly menu?: ComponentChildren;
   readonly onMove: (by: -1 | 1) => void;
   readonly onEdit: () => void;
   readonly onEnlarge: () => void;
@@ -36,6 +37,7 @@ export function CardHeader(props: CardHeaderProps): VNode {
           label={enlarged ? 'Leave full screen (Esc)' : 'Full screen'}
           onClick={onEnlarge}
         />
+        {props.menu}
         <IconButton icon="close" label="Remove" onClick={onRemove} />
       </div>
     </header>

@@ -1,5 +1,5 @@
 import type {ReadonlySignal} from '@preact/signals';
-import type {RefObject, VNode} from 'preact';
+import type {ComponentChildren, RefObject, VNode} from 'preact';
 import {useEffect, useMemo, useRef} from 'preact/hooks';
 import type {Metric, Result, RunsAnswer} from '../api.ts';
 import {buildLines} from '../chart/lines.ts';
@@ -37,6 +37,7 @@ export interface CardProps {
   readonly onEnlarge: () => void;
   readonly onRemove: () => void;
   readonly suppositions: readonly Supposition[];
+  readonly menu: ComponentChildren;
 }
 
 /**
@@ -74,6 +75,7 @@ export function Card(given: CardProps): VNode {
         onEdit={() => props.onEdit(formula)}
         onEnlarge={props.onEnlarge}
         onRemove={props.onRemove}
+        menu={props.menu}
       />
       <WhatIf suppositions={props.suppositions} />
       <CardBody

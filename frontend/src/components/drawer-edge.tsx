@@ -1,7 +1,8 @@
 import type {VNode} from 'preact';
 import {useState} from 'preact/hooks';
+import {recall, remember} from '../storage.ts';
 
-const KEY = 'custom_metrics.table_height';
+const KEY = 'table_height';
 const SMALLEST = 96;
 const STEP = 24;
 
@@ -11,11 +12,7 @@ export function useHeight(): [number, (height: number) => void] {
   const set = (wanted: number): void => {
     const next = Math.round(Math.min(Math.max(wanted, SMALLEST), largest()));
     setHeight(next);
-    try {
-      window.localStorage.setItem(KEY, String(next));
-    } catch {
-      // Without storage the height lasts as long as the page.
-    }
+    remember(KEY, String(next));
   };
   return [Math.min(height, largest()), set];
 }
@@ -60,11 +57,7 @@ export function DrawerEdge({height, onHeight}: DrawerEdgeProps): VNode {
 }
 
 function remembered(): number {
-  try {
-    return Math.max(Number(window.localStorage.getItem(KEY) ?? 200) || 200, SMALLEST);
-  } catch {
-    return 200;
-  }
+  return Math.max(Number(recall(KEY) ?? 200) || 200, SMALLEST);
 }
 
 /** Leaves a third of the page to the cards. A panel on another tab has no height. */

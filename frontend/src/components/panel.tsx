@@ -5,11 +5,13 @@ import type {Checker} from '../checker.ts';
 import {followKeys} from '../keys.ts';
 import {isFreeName} from '../parameters.ts';
 import type {State} from '../state.ts';
+import type {TeamSaver} from '../team-saver.ts';
 import {Banner} from './banner.tsx';
 import {CardGrid} from './card-grid.tsx';
 import {CatalogueBrowser} from './catalogue-browser.tsx';
 import {EmptyState} from './empty-state.tsx';
 import {FormulaBar} from './formula-bar.tsx';
+import {FormulaSaver} from './formula-saver.tsx';
 import {IconButton} from './icon-button.tsx';
 import {LiveDot} from './live-dot.tsx';
 import {ParameterOffers} from './parameter-offer.tsx';
@@ -22,6 +24,7 @@ export interface PanelProps {
   readonly state: State;
   readonly actions: Actions;
   readonly checker: Checker;
+  readonly saver: TeamSaver;
   readonly onRetry: () => void;
 }
 
@@ -30,7 +33,7 @@ export interface PanelProps {
  *
  *     <div class="panel"><header>formula bar</header><aside>runs</aside><main>cards</main></div>
  */
-export function Panel({state, actions, checker, onRetry}: PanelProps): VNode {
+export function Panel({state, actions, checker, saver, onRetry}: PanelProps): VNode {
   const [focusRequest, setFocusRequest] = useState(0);
   const [railOpen, setRailOpen] = useState(false);
   const focus = (): void => setFocusRequest((count) => count + 1);
@@ -65,7 +68,7 @@ export function Panel({state, actions, checker, onRetry}: PanelProps): VNode {
           )}
           <LiveDot lastRead={state.lastRead.value} failing={failure !== null} />
         </header>
-        <Rail state={state} actions={actions} />
+        <Rail state={state} actions={actions} saver={saver} />
         <main>
           {failure !== null && state.answer.value !== null && (
             <Banner message={failure} onRetry={onRetry} />
@@ -73,6 +76,14 @@ export function Panel({state, actions, checker, onRetry}: PanelProps): VNode {
           <PanelContent {...{state, actions, onRetry}} onEdit={focus} />
         </main>
         <TableDrawer state={state} />
+        {state.saving.value !== null && (
+          <FormulaSaver
+            formula={state.saving.value}
+            state={state}
+            saver={saver}
+            onClose={() => (state.saving.value = null)}
+          />
+        )}
         {state.toast.value !== null && (
           <Toast formula={state.toast.value.card.formula} onUndo={() => actions.undoRemove()} />
         )}

@@ -1,14 +1,17 @@
 import type {VNode} from 'preact';
 import type {Actions} from '../actions.ts';
 import type {State} from '../state.ts';
+import type {TeamSaver} from '../team-saver.ts';
 import {AxisChoice} from './axis-choice.tsx';
 import {RunList} from './run-list.tsx';
+import {TeamSets} from './team-sets.tsx';
 import {SmoothingSlider} from './smoothing-slider.tsx';
 import {WhatIfControls} from './what-if-controls.tsx';
 
 export interface RailProps {
   readonly state: State;
   readonly actions: Actions;
+  readonly saver: TeamSaver;
 }
 
 /**
@@ -16,7 +19,7 @@ export interface RailProps {
  *
  *     <aside class="rail" aria-label="Runs and settings">sliders, runs, notes</aside>
  */
-export function Rail({state, actions}: RailProps): VNode {
+export function Rail({state, actions, saver}: RailProps): VNode {
   return (
     <aside class="rail" id="rail" aria-label="Runs and settings">
       <WhatIfControls state={state} actions={actions} />
@@ -40,6 +43,13 @@ export function Rail({state, actions}: RailProps): VNode {
         onAll={(show) => (show ? actions.showAllRuns() : actions.hideAllRuns())}
         onHighlight={(name) => (state.highlight.value = name)}
       />
+      {state.team.value !== null && (
+        <TeamSets
+          team={state.team.value}
+          saver={saver}
+          onPick={(name) => actions.placeFormula(name)}
+        />
+      )}
       {(state.answer.value?.notes ?? []).map((note) => (
         <p class="rail-note" key={note}>
           {note}

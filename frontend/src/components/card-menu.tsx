@@ -1,0 +1,103 @@
+import type {VNode} from 'preact';
+import {useEffect, useRef, useState} from 'preact/hooks';
+import {Icon} from './icon.tsx';
+
+export interface MenuItem {
+  readonly label: string;
+  readonly onPick: () => void;
+}
+
+export interface CardMenuProps {
+  readonly items: readonly MenuItem[];
+}
+
+/**
+ * What else can be done with a card: arrows move, Enter picks, Escape closes.
+ *
+ *     <div class="menu"><button aria-haspopup="menu" aria-label="More" />
+ *       <ul role="menu"><li role="none"><button role="menuitem">Save for the team</button></li></ul></div>
+ */
+export function CardMenu({items}: CardMenuProps): VNode {
+  const [open, setOpen] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const close = (): void => {
+    setOpen(false);
+    opener.current?.focus();
+  };
+  const pick = (item: MenuItem): void => {
+    close();
+    item.onPick();
+  };
+  return (
+    <div
+      class="menu"
+      onFocusOut={({currentTarget, relatedTarget}) => {
+        if (relatedTarget instanceof Node && !currentTarget.contains(relatedTarget)) {
+          setOpen(false);
+        }
+      }}
+      onKeyDown={(event) => {
+        if (open && event.key === 'Escape') {
+          event.stopPropagation();
+          close();
+        }
+      }}
+    >
+      <button
+        ref={opener}
+        type="button"
+        class="icon-button"
+        aria-label="More"
+        title="More"
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="more" />
+      </button>
+      {open && <Items items={items} onPick={pick} />}
+    </div>
+  );
+}
+
+interface ItemsProps extends CardMenuProps {
+  readonly onPick: (item: MenuItem) => void;
+}
+
+function Items({items, onPick}: ItemsProps): VNode {
+  const list = useRef<HTMLUListElement>(null);
+  const move = (to: (index: number, count: number) => number): void => {
+    const buttons = [...(list.current?.querySelectorAll('button') ?? [])];
+    const index = buttons.findIndex((button) => button === document.activeElement);
+    buttons[to(index, buttons.length)]?.focus();
+  };
+  useEffect(() => move(() => 0), []);
+  const keys = new Map<string, (index: number, count: number) => number>([
+    ['ArrowDown', (index, count) => (index + 1) % count],
+    ['ArrowUp', (index, count) => (index + count - 1) % count],
+    ['Home', () => 0],
+    ['End', (_, count) => count - 1],
+  ]);
+  return (
+    <ul
+      ref={list}
+      role="menu"
+      class="menu-items"
+      onKeyDown={(event) => {
+        const to = keys.get(event.key);
+        if (to !== undefined) {
+          event.preventDefault();
+          move(to);
+        }
+      }}
+    >
+      {items.map((item) => (
+        <li key={item.label} role="none">
+          <button type="button" role="menuitem" tabIndex={-1} onClick={() => onPick(item)}>
+            {item.label}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,126 @@
+import type {VNode} from 'preact';
+import {useId} from 'preact/hooks';
+import type {Draft} from '../drafts.ts';
+
+export interface DraftFieldsProps {
+  readonly draft: Draft;
+  readonly sets: readonly string[]; // saved before
+  readonly replaced: string | null; // what the set says by this name now
+  readonly otherMeaning: string | null; // what the name means elsewhere
+  readonly disabled: boolean;
+  readonly failure: string | null;
+  readonly onChange: (draft: Draft) => void;
+  readonly onSave: () => void;
+}
+
+/**
+ * What is saved of a formula.
+ *
+ *     <form><label>Name <input /></label> … <button>Save</button><p role="alert">…</p></form>
+ */
+export function DraftFields(props: DraftFieldsProps): VNode {
+  const {draft, disabled, failure, otherMeaning, onSave} = props;
+  return (
+    <form
+      class="fields"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSave();
+      }}
+    >
+      <fieldset disabled={disabled}>
+        <TextFields {...props} />
+        <GoalField {...props} />
+        <NameNote {...props} />
+        {failure !== null && (
+          <p class="fields-failure" role="alert">
+            {failure}
+          </p>
+        )}
+        <button
+          type="submit"
+          class="primary"
+          disabled={disabled || (otherMeaning !== null && !draft.override)}
+        >
+          Save
+        </button>
+      </fieldset>
+    </form>
+  );
+}
+
+/** The texts: a name is a name of the language, a set one that a directory can have. */
+function TextFields({draft, sets, onChange}: DraftFieldsProps): VNode {
+  const id = useId();
+  const field = (part: 'set' | 'name' | 'formula' | 'description', label: string, more: object) => (
+    <label key={part}>
+      <span>{label}</span>
+      <input
+        class={part === 'description' ? 'field' : 'field code'}
+        value={draft[part]}
+        required={part !== 'description'}
+        autocomplete="off"
+        {...more}
+        onInput={({currentTarget}) =>
+          onChange({...draft, [part]: currentTarget.value, override: false})
+        }
+      />
+    </label>
+  );
+  const name = {pattern: '[A-Za-z_][A-Za-z0-9_]{0,63}', title: 'A letter, then letters, digits, _'};
+  const set = {pattern: '[a-z0-9][a-z0-9_\\-]{0,63}', title: 'Small letters, digits, _ and -'};
+  return (
+    <>
+      {field('name', 'Name', {...name, autofocus: true})}
+      {field('formula', 'Formula', {maxLength: 4096})}
+      {field('description', 'Description', {placeholder: 'what it tells, in a sentence'})}
+      {field('set', 'Set', {...set, list: id})}
+      <datalist id={id}>
+        {sets.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+    </>
+  );
+}
+
+function GoalField({draft, onChange}: DraftFieldsProps): VNode {
+  return (
+    <label>
+      <span>Goal</span>
+      <select
+        class="field"
+        value={draft.goal}
+        onChange={({currentTarget: {value}}) =>
+          onChange({...draft, goal: value === 'minimize' ? 'minimize' : 'maximize'})
+        }
+      >
+        <option value="maximize">the larger the better</option>
+        <option value="minimize">the smaller the better</option>
+      </select>
+    </label>
+  );
+}
+
+/** What the name means now, here or elsewhere; another meaning has to be wanted. */
+function NameNote({draft, replaced, otherMeaning, onChange}: DraftFieldsProps): VNode | null {
+  if (otherMeaning !== null) {
+    return (
+      <label class="fields-check">
+        <input
+          type="checkbox"
+          checked={draft.override}
+          onChange={({currentTarget}) => onChange({...draft, override: currentTarget.checked})}
+        />
+        <span>
+          {draft.name} is <code>{otherMeaning}</code> so far. Give it this other meaning
+        </span>
+      </label>
+    );
+  }
+  return replaced === null || replaced === draft.formula ? null : (
+    <p class="quiet">
+      In place of <code>{replaced}</code>
+    </p>
+  );
+}

@@ -1,0 +1,95 @@
+import type {VNode} from 'preact';
+import {useState} from 'preact/hooks';
+import {draftFor, keepDraft, otherMeaning} from '../drafts.ts';
+import type {Draft} from '../drafts.ts';
+import {withMetric} from '../set-text.ts';
+import type {State} from '../state.ts';
+import type {TeamSet} from '../team.ts';
+import {savedSet} from '../team-saver.ts';
+import type {Outcome, TeamSaver} from '../team-saver.ts';
+import {ConflictChoice} from './conflict-choice.tsx';
+import {Dialog} from './dialog.tsx';
+import {DraftFields} from './draft-fields.tsx';
+
+export interface FormulaSaverProps {
+  readonly formula: string;
+  readonly state: State;
+  readonly saver: TeamSaver;
+  readonly onClose: () => void;
+}
+
+/**
+ * Saves a card's formula under a name for the whole team.
+ *
+ *     <dialog><form>set, name, formula, description, goal <button>Save</button></form></dialog>
+ */
+export function FormulaSaver({formula, state, saver, onClose}: FormulaSaverProps): VNode {
+  const [draft, setDraft] = useState(() => draftFor(formula, state));
+  // The set as it was when it was opened: what somebody else saves meanwhile is a conflict.
+  const [bases] = useState(() => new Map<string, TeamSet | null>());
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [busy, setBusy] = useState(false);
+  const team = state.team.value;
+  const base = baseOf(draft.set, bases, state);
+  const change = (next: Draft): void => {
+    setDraft(next);
+    setOutcome(null);
+    keepDraft(next);
+  };
+  const save = async (onto: TeamSet | null): Promise<void> => {
+    setBusy(true);
+    const ended = await saver.save(draft, onto);
+    setBusy(false);
+    setOutcome(ended);
+    if (ended.kind === 'saved') {
+      onClose();
+    }
+  };
+  const refusal = team?.can_save === false ? (team.reason ?? 'Nothing can be saved here.') : null;
+  return (
+    <Dialog title="Save for the team" onClose={onClose}>
+      {refusal !== null && <Refusal reason={refusal} draft={draft} />}
+      {outcome?.kind === 'conflict' ? (
+        <ConflictChoice
+          {...{draft, base, busy}}
+          theirs={outcome.theirs}
+          onMine={() => void save(outcome.theirs)}
+          onTheirs={onClose}
+        />
+      ) : (
+        <DraftFields
+          draft={draft}
+          sets={team?.sets.flatMap(({layer, name}) => (layer === 'saved' ? name : [])) ?? []}
+          replaced={base?.metrics.find(({name}) => name === draft.name)?.formula ?? null}
+          otherMeaning={otherMeaning(draft, base, state)}
+          disabled={refusal !== null || busy}
+          failure={outcome?.kind === 'failed' ? outcome.message : null}
+          onChange={change}
+          onSave={() => void save(base)}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+function baseOf(set: string, bases: Map<string, TeamSet | null>, state: State): TeamSet | null {
+  const base = bases.has(set) ? (bases.get(set) ?? null) : savedSet(state, set);
+  bases.set(set, base);
+  return base;
+}
+
+interface RefusalProps {
+  readonly reason: string;
+  readonly draft: Draft;
+}
+
+/** Why nothing can be saved, before anybody types, and what can be done by hand instead. */
+function Refusal({reason, draft}: RefusalProps): VNode {
+  return (
+    <div class="refusal" role="note">
+      <p>{reason}</p>
+      <p>In a file custom_metrics.toml in the log directory it would be:</p>
+      <pre>{withMetric(null, {...draft, name: draft.name || 'name'}, false)}</pre>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import {namedMetric} from './cards.ts';
+import type {State} from './state.ts';
+import {recall, remember} from './storage.ts';
+import type {TeamSet} from './team.ts';
+import type {WrittenMetric} from './set-text.ts';
+
+/** A formula on its way to a saved set. */
+export interface Draft extends WrittenMetric {
+  readonly set: string;
+}
+
+const KEY = 'draft';
+const FIRST_SET = 'team';
+
+/** What a card's formula would be saved as: what was being typed of it before, or what is known of it. */
+export function draftFor(formula: string, state: State): Draft {
+  const team = state.team.peek();
+  const metric = namedMetric(formula, state.answer.peek(), state.catalogue.peek());
+  const saved = team?.sets.filter(({layer}) => layer === 'saved') ?? [];
+  const name = metric?.name ?? '';
+  const known = team?.metrics.find((one) => one.name === name);
+  const home = saved.find(({metrics}) => metrics.some((one) => one.name === name)) ?? saved[0];
+  const fresh: Draft = {
+    set: home?.name ?? FIRST_SET,
+    name,
+    formula: metric?.formula ?? formula,
+    description: known?.description ?? '',
+    goal: known?.goal ?? 'maximize',
+    override: false,
+  };
+  return keptDraft(fresh) ?? fresh;
+}
+
+/** Keeps a draft in this browser until it is saved. */
+export function keepDraft(draft: Draft | null): void {
+  remember(KEY, draft === null ? null : JSON.stringify(draft));
+}
+
+/** What another set or the catalogue means by the name, where that is another formula. */
+export function otherMeaning(draft: Draft, set: TeamSet | null, state: State): string | null {
+  const isOwn = set?.metrics.some(({name}) => name === draft.name) === true;
+  const known = [...(state.team.value?.metrics ?? []), ...(state.catalogue.value?.metrics ?? [])];
+  const other = known.find(({name}) => name === draft.name);
+  return isOwn || other === undefined || other.formula === draft.formula ? null : other.formula;
+}
+
+function keptDraft(fresh: Draft): Draft | null {
+  try {
+    const kept = JSON.parse(recall(KEY) ?? 'null') as Partial<Draft> | null;
+    const texts = [kept?.set, kept?.name, kept?.description, kept?.formula];
+    const isWhole = texts.every((text) => typeof text === 'string');
+    const isOfThis = kept?.formula === fresh.formula;
+    const goal = kept?.goal === 'minimize' ? 'minimize' : 'maximize';
+    return isWhole && isOfThis ? {...fresh, ...kept, goal, override: false} : null;
+  } catch {
+    return null;
+  }
+}
