@@ -38,7 +38,6 @@ function start(): void {
   const actions = new Actions(state);
   const checker = new Checker(api, state);
   const poller = new Poller(api, state, actions.nextId);
-  const evaluator = new Evaluator(api, state);
   prepareDocument();
   followTheme(page, (dark) => {
     state.dark.value = dark;
@@ -46,15 +45,22 @@ function start(): void {
     document.documentElement.style.colorScheme = dark ? 'dark' : 'light';
   });
   keepAddress(new Address(page), actions);
+  const evaluator = new Evaluator(api, state);
   const others = [new Tabulator(api, state), new TeamReader(api, state)];
   [evaluator, checker, ...others].forEach(({update}) => effect(update));
   const poll = (): void => void poller.poll();
-  const saver = new TeamSaver(api, state, poll);
   const retry = (): void => {
     poll();
     evaluator.update();
   };
-  renderInto(<Panel {...{state, actions, checker, saver}} onRetry={retry} />, document.body);
+  renderInto(
+    <Panel
+      {...{state, actions, checker}}
+      saver={new TeamSaver(api, state, poll)}
+      onRetry={retry}
+    />,
+    document.body,
+  );
   followReloads(page, poll);
   followVisibility(document.body, (visible) => (state.visible.value = visible));
   effect(() => {

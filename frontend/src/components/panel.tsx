@@ -76,19 +76,28 @@ export function Panel({state, actions, checker, saver, onRetry}: PanelProps): VN
           <PanelContent {...{state, actions, onRetry}} onEdit={focus} />
         </main>
         <TableDrawer state={state} />
-        {state.saving.value !== null && (
-          <FormulaSaver
-            formula={state.saving.value}
-            state={state}
-            saver={saver}
-            onClose={() => (state.saving.value = null)}
-          />
-        )}
-        {state.toast.value !== null && (
-          <Toast formula={state.toast.value.card.formula} onUndo={() => actions.undoRemove()} />
-        )}
+        <Overlays {...{state, actions, saver}} />
       </div>
     </ParameterOffers>
+  );
+}
+
+/** What lies over the page: the dialog for saving, and the way back from a removal. */
+function Overlays({state, actions, saver}: Omit<PanelProps, 'checker' | 'onRetry'>): VNode {
+  return (
+    <>
+      {state.saving.value !== null && (
+        <FormulaSaver
+          formula={state.saving.value}
+          state={state}
+          saver={saver}
+          onClose={() => (state.saving.value = null)}
+        />
+      )}
+      {state.toast.value !== null && (
+        <Toast formula={state.toast.value.card.formula} onUndo={() => actions.undoRemove()} />
+      )}
+    </>
   );
 }
 

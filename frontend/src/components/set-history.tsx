@@ -45,30 +45,44 @@ export function SetHistory({set, canSave, saver, onClose}: SetHistoryProps): VNo
       {revisions === null && message === '' && <p class="quiet">Reading the history</p>}
       <ol class="history">
         {revisions?.map((one) => (
-          <li key={one.revision}>
-            <details>
-              <summary>
-                Revision {one.revision} <span class="quiet">{formatMoment(one.saved_at)}</span>
-              </summary>
-              <pre>{one.toml}</pre>
-            </details>
-            {one.revision === newest ? (
-              <span class="quiet">in force</span>
-            ) : (
-              canSave && (
-                <button
-                  type="button"
-                  class="chip"
-                  aria-label={`Bring back revision ${one.revision}`}
-                  onClick={() => void restore(one)}
-                >
-                  Bring back
-                </button>
-              )
-            )}
-          </li>
+          <RevisionRow
+            key={one.revision}
+            revision={one}
+            inForce={one.revision === newest}
+            onRestore={canSave ? () => void restore(one) : null}
+          />
         ))}
       </ol>
     </Dialog>
+  );
+}
+
+interface RevisionRowProps {
+  readonly revision: Revision;
+  readonly inForce: boolean;
+  readonly onRestore: (() => void) | null; // null where nothing can be saved
+}
+
+function RevisionRow({revision: one, inForce, onRestore}: RevisionRowProps): VNode {
+  return (
+    <li>
+      <details>
+        <summary>
+          Revision {one.revision} <span class="quiet">{formatMoment(one.saved_at)}</span>
+        </summary>
+        <pre>{one.toml}</pre>
+      </details>
+      {inForce && <span class="quiet">in force</span>}
+      {!inForce && onRestore !== null && (
+        <button
+          type="button"
+          class="chip"
+          aria-label={`Bring back revision ${one.revision}`}
+          onClick={onRestore}
+        >
+          Bring back
+        </button>
+      )}
+    </li>
   );
 }

@@ -1,0 +1,54 @@
+"""Formulas saved for the team: from a card, over somebody else's change, and back again."""
+
+import json
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from panel_page import PanelPage
+from playwright.sync_api import expect
+
+from tb_custom_metrics import CountsWriter
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., PanelPage]
+
+
+def write_logs(logdir: Path) -> None:
+    """One run with one false positive and two false negatives at 0.5."""
+    with CountsWriter(logdir / "run") as writer:
+        writer.add_scores([0, 0, 1, 1], [0.2, 0.9, 0.1, 0.3], step=0)
+
+
+def save_elsewhere(panel: PanelPage, base: int, formula: str) -> None:
+    """Saves the set 'team' as another person would."""
+    address = panel.page.url.split("#")[0] + "data/plugin/custom_metrics/formulas"
+    toml = f'version = 1\n[metrics.cost]\nformula = "{formula}"\n[metrics.missed]\nformula = "fn"\n'
+    body = json.dumps({"set": "team", "base_revision": base, "toml": toml}).encode()
+    headers = {"Content-Type": "application/json", "X-Custom-Metrics": "1"}
+    urllib.request.urlopen(urllib.request.Request(address, body, headers), timeout=20).close()
+
+
+def open_saver(panel: PanelPage, formula: str) -> None:
+    article = panel.card(formula).article
+    article.get_by_role("button", name="More").press("Enter")
+    panel.frame.get_by_role("menuitem", name="Save for the team").press("Enter")
+
+
+def test_a_formula_is_saved_and_a_conflict_keeps_what_the_other_one_changed(open_panel: Open, tmp_path: Path):
+    write_logs(tmp_path)
+    panel = open_panel(tmp_path)
+    panel.add("5*fn + fp")
+    open_saver(panel, "5*fn + fp")
+    panel.frame.get_by_label("Name", exact=True).fill("cost")
+    save_elsewhere(panel, 0, "fn + fp")
+
+    panel.frame.get_by_role("button", name="Save", exact=True).click()
+
+    expect(panel.frame.get_by_role("alert")).to_contain_text("fn + fp")
+    panel.frame.get_by_role("button", name="Save mine on top of theirs").click()
+    expect(panel.frame.get_by_role("dialog")).to_have_count(0)
+    assert panel.add("cost").value("run") == 11
+    assert panel.add("missed").value("run") == 2
