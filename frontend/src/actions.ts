@@ -1,6 +1,7 @@
 import {batch} from '@preact/signals';
 import {cardsFor, moveCard, restoreCard} from './cards.ts';
 import type {Card, Removed} from './cards.ts';
+import {MAX_PARAMETERS} from './parameters.ts';
 import {DEFAULTS, MAX_CARDS} from './settings.ts';
 import type {Settings} from './settings.ts';
 import type {State} from './state.ts';
@@ -31,6 +32,7 @@ export class Actions {
       state.axis.value = settings.axis;
       state.threshold.value = settings.threshold;
       state.prevalence.value = settings.prevalence;
+      state.parameters.value = new Map(Object.entries(settings.parameters));
       state.tableOpen.value = settings.tableOpen;
       state.baseline.value = settings.baseline;
     });
@@ -46,6 +48,7 @@ export class Actions {
       axis: state.axis.value,
       threshold: state.threshold.value,
       prevalence: state.prevalence.value,
+      parameters: Object.fromEntries(state.parameters.value),
       tableOpen: state.tableOpen.value,
       baseline: state.baseline.value,
     };
@@ -169,6 +172,26 @@ export class Actions {
 
   resetThreshold(): void {
     this.#state.threshold.value = DEFAULTS.threshold;
+  }
+
+  /** Makes a number of a name that means nothing: 1, until people say another. */
+  addParameter(name: string): void {
+    batch(() => {
+      this.setParameter(name, 1);
+      this.#state.newParameter.value = name;
+    });
+  }
+
+  setParameter(name: string, value: number): void {
+    const {parameters} = this.#state;
+    const next = new Map(parameters.value).set(name, value);
+    parameters.value = new Map([...next].slice(-MAX_PARAMETERS));
+  }
+
+  /** Goes back to what the formula set says; a parameter of this page alone goes. */
+  resetParameter(name: string): void {
+    const {parameters} = this.#state;
+    parameters.value = new Map([...parameters.value].filter(([other]) => other !== name));
   }
 
   #showToast(removed: Removed): void {

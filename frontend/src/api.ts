@@ -1,3 +1,5 @@
+import type {TeamAnswer} from './team.ts';
+
 /** A half-open range of 0-based code points of a formula. */
 export type Span = readonly [start: number, end: number];
 
@@ -125,6 +127,7 @@ export interface Catalogue {
 export interface Conditions {
   readonly threshold: number;
   readonly prevalence: number | null; // null: as it was logged
+  readonly parameters: Readonly<Record<string, number>>; // those that are not as in their set
 }
 
 /** A request that failed as a whole: no answer, no JSON, or an answer that is not 200. */
@@ -156,6 +159,11 @@ export class Api {
 
   catalogue(signal: AbortSignal): Promise<Catalogue> {
     return this.#ask('./catalogue', {signal}) as Promise<Catalogue>;
+  }
+
+  /** What the runs and the team define by name. */
+  team(signal: AbortSignal): Promise<TeamAnswer> {
+    return this.#ask('./formulas', {signal}) as Promise<TeamAnswer>;
   }
 
   evaluate(
@@ -190,12 +198,17 @@ export class Api {
 
   async #evaluate<S>(
     formulas: readonly string[],
-    {threshold, prevalence}: Conditions,
+    {threshold, prevalence, parameters}: Conditions,
     more: object,
     signal: AbortSignal,
   ): Promise<readonly Result<S>[]> {
-    const asLogged = {formulas: formulas.map((formula) => ({formula})), threshold, ...more};
-    const body = prevalence === null ? asLogged : {...asLogged, prevalence};
+    const body = {
+      formulas: formulas.map((formula) => ({formula})),
+      threshold,
+      ...(prevalence === null ? {} : {prevalence}),
+      ...(Object.keys(parameters).length === 0 ? {} : {parameters}),
+      ...more,
+    };
     const answer = (await this.#post('./evaluate', body, signal)) as {
       results: readonly Result<S>[];
     };
@@ -205,8 +218,13 @@ export class Api {
     return answer.results;
   }
 
-  check(formula: string, runs: readonly string[], signal: AbortSignal): Promise<CheckAnswer> {
-    return this.#post('./check', {formula, runs}, signal) as Promise<CheckAnswer>;
+  check(
+    formula: string,
+    runs: readonly string[],
+    parameters: Conditions['parameters'],
+    signal: AbortSignal,
+  ): Promise<CheckAnswer> {
+    return this.#post('./check', {formula, runs, parameters}, signal) as Promise<CheckAnswer>;
   }
 
   #post(path: string, body: unknown, signal: AbortSignal): Promise<unknown> {

@@ -1,8 +1,14 @@
-import type {Api} from './api.ts';
+import type {Api, Conditions} from './api.ts';
 import {Latest} from './latest.ts';
 import type {Checked, State} from './state.ts';
 
 const PAUSE_MS = 150; // between the last key and the question
+
+interface Question {
+  readonly text: string;
+  readonly runs: readonly string[];
+  readonly parameters: Conditions['parameters'];
+}
 
 /** Asks what the text being typed means, once the typing pauses. */
 export class Checker {
@@ -20,23 +26,26 @@ export class Checker {
   readonly update = (): void => {
     const text = this.#state.text.value;
     const runs = this.#runs();
+    const {parameters} = this.#state.conditions.value;
     window.clearTimeout(this.#timer);
     this.#latest.cancel();
     if (text.trim() === '') {
       this.#state.checked.value = null;
     } else if (runs !== null) {
-      this.#timer = window.setTimeout(() => void this.#check(text, runs), PAUSE_MS);
+      this.#timer = window.setTimeout(() => void this.#check({text, runs, parameters}), PAUSE_MS);
     }
   };
 
   /** Whether the text is a formula that can be evaluated; asks now if that is not known yet. */
   async isClean(text: string): Promise<boolean> {
     const known = this.#state.checked.peek();
-    if (known?.text === text && known.answer !== null) {
+    const {parameters} = this.#state.conditions.peek();
+    const isSame = known !== null && subject(known) === subject({text, parameters});
+    if (isSame && known.answer !== null) {
       return known.answer.error === null;
     }
     window.clearTimeout(this.#timer);
-    const checked = await this.#check(text, this.#runs() ?? []);
+    const checked = await this.#check({text, runs: this.#runs() ?? [], parameters});
     return checked?.answer?.error === null;
   }
 
@@ -49,20 +58,27 @@ export class Checker {
     return runs.map(({name}) => name);
   }
 
-  async #check(text: string, runs: readonly string[]): Promise<Checked | undefined> {
-    const checked = await this.#latest.run((signal) => this.#ask(text, runs, signal));
+  async #check(question: Question): Promise<Checked | undefined> {
+    const checked = await this.#latest.run((signal) => this.#ask(question, signal));
     if (checked !== undefined) {
       this.#state.checked.value = checked;
     }
     return checked;
   }
 
-  async #ask(text: string, runs: readonly string[], signal: AbortSignal): Promise<Checked> {
+  async #ask({text, runs, parameters}: Question, signal: AbortSignal): Promise<Checked> {
     try {
-      return {text, answer: await this.#api.check(text, runs, signal), failure: null};
+      const answer = await this.#api.check(text, runs, parameters, signal);
+      return {text, parameters, answer, failure: null};
     } catch (error) {
       signal.throwIfAborted();
-      return {text, answer: null, failure: error instanceof Error ? error.message : String(error)};
+      const failure = error instanceof Error ? error.message : String(error);
+      return {text, parameters, answer: null, failure};
     }
   }
+}
+
+/** What an answer is about: the same text means another thing with other parameters. */
+function subject({text, parameters}: Pick<Question, 'text' | 'parameters'>): string {
+  return JSON.stringify([text, parameters]);
 }

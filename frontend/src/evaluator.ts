@@ -45,11 +45,11 @@ export class Evaluator {
   };
 
   #outOfDate(): Question | null {
-    const {answer, cards, onScreen, prevalence, results, threshold, visible} = this.#state;
+    const {answer, cards, onScreen, results, visible} = this.#state;
     if (answer.value === null || !visible.value) {
       return null;
     }
-    const conditions = {threshold: threshold.value, prevalence: prevalence.value};
+    const conditions = this.#state.conditions.value;
     const stamp = `${answer.value.version} ${JSON.stringify(conditions)}`;
     const known = results.value;
     const seen = cards.value.filter(({id}) => onScreen.value.has(id));
@@ -64,8 +64,7 @@ export class Evaluator {
     const open = this.#open;
     return (
       open !== null &&
-      open.conditions.threshold === question.conditions.threshold &&
-      open.conditions.prevalence === question.conditions.prevalence &&
+      JSON.stringify(open.conditions) === JSON.stringify(question.conditions) &&
       question.formulas.every((formula) => open.formulas.includes(formula))
     );
   }

@@ -12,6 +12,7 @@ import {decodeSettings, encodeSettings} from './settings.ts';
 import {createState} from './state.ts';
 import css from './styles/panel.css?inline';
 import {Tabulator} from './tabulator.ts';
+import {TeamReader} from './team-reader.ts';
 
 const WRITE_MS = 250; // browsers allow some 200 changes of the address in 30 seconds
 
@@ -37,7 +38,6 @@ function start(): void {
   const checker = new Checker(api, state);
   const poller = new Poller(api, state, actions.nextId);
   const evaluator = new Evaluator(api, state);
-  const tabulator = new Tabulator(api, state);
   prepareDocument();
   followTheme(page, (dark) => {
     state.dark.value = dark;
@@ -45,7 +45,8 @@ function start(): void {
     document.documentElement.style.colorScheme = dark ? 'dark' : 'light';
   });
   keepAddress(new Address(page), actions);
-  [evaluator, tabulator, checker].forEach(({update}) => effect(update));
+  const others = [new Tabulator(api, state), new TeamReader(api, state)];
+  [evaluator, checker, ...others].forEach(({update}) => effect(update));
   const poll = (): void => void poller.poll();
   const retry = (): void => {
     poll();

@@ -73,6 +73,11 @@ export function formatThreshold(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
+/** A number that people set, as they would write it. */
+export function formatNumber(value: number): string {
+  return String(Number(value.toPrecision(12)));
+}
+
 /** A share in percent: `1 %`, `0.5 %`. */
 export function formatPercent(share: number): string {
   return `${String(Number((100 * share).toPrecision(4)))} %`;

@@ -1,4 +1,5 @@
 import type {Entries} from './address.ts';
+import {canNameParameter, MAX_PARAMETERS} from './parameters.ts';
 
 /** What the address remembers. */
 export interface Settings {
@@ -9,6 +10,7 @@ export interface Settings {
   readonly axis: Axis;
   readonly threshold: number;
   readonly prevalence: number | null; // share of positives, 0 to 1; null: as it was logged
+  readonly parameters: Readonly<Record<string, number>>; // those set on this page
   readonly tableOpen: boolean;
   readonly baseline: string | null; // the run that the table compares with
 }
@@ -29,6 +31,7 @@ export const DEFAULTS: Settings = {
   axis: 'step',
   threshold: 0.5,
   prevalence: null,
+  parameters: {},
   tableOpen: false,
   baseline: null,
 };
@@ -43,6 +46,7 @@ export function decodeSettings(entries: Entries): Settings {
     axis: entries.get('x') === 'relative' ? 'relative' : DEFAULTS.axis,
     threshold: decodeNumber(entries.get('threshold'), 1, DEFAULTS.threshold),
     prevalence: decodePrevalence(entries.get('prevalence')),
+    parameters: decodeParameters(entries.get('parameters')),
     tableOpen: entries.get('table') === 'open',
     baseline: entries.get('baseline')?.slice(0, MAX_FORMULA) ?? DEFAULTS.baseline,
   };
@@ -71,6 +75,9 @@ export function encodeSettings(settings: Settings): Entries {
   }
   if (settings.prevalence !== null) {
     entries.set('prevalence', String(settings.prevalence));
+  }
+  if (Object.keys(settings.parameters).length > 0) {
+    entries.set('parameters', JSON.stringify(settings.parameters));
   }
   encodeTable(settings).forEach(([key, value]) => entries.set(key, value));
   return entries;
@@ -102,6 +109,15 @@ function decodeNumber(text: string | undefined, max: number, fallback: number): 
 function decodePrevalence(text: string | undefined): number | null {
   const value = decodeNumber(text, 1, 0);
   return value > 0 && value < 1 ? value : DEFAULTS.prevalence;
+}
+
+function decodeParameters(text: string | undefined): Readonly<Record<string, number>> {
+  const value = parse(text);
+  const given = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const numbers = given.filter((pair): pair is [string, number] => Number.isFinite(pair[1]));
+  return Object.fromEntries(
+    numbers.filter(([name]) => canNameParameter(name, null)).slice(0, MAX_PARAMETERS),
+  );
 }
 
 function parse(text: string | undefined): unknown {

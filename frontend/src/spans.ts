@@ -26,6 +26,11 @@ export function suggestions(hint: string | null): readonly string[] {
   return [...hint.matchAll(/'([^']+)'/g)].map((match) => match[1] ?? '');
 }
 
+/** The text of a span. */
+export function textOf(formula: string, [start, end]: Span): string {
+  return Array.from(formula).slice(start, end).join('');
+}
+
 /** The formula with the text of the span replaced. */
 export function replaceSpan(formula: string, span: Span, text: string): string {
   const [start, end] = utf16Span(formula, span);

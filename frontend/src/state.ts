@@ -1,13 +1,16 @@
 import {computed, signal} from '@preact/signals';
 import type {ReadonlySignal, Signal} from '@preact/signals';
-import type {Catalogue, CheckAnswer, Result, Run, RunsAnswer} from './api.ts';
+import type {Catalogue, CheckAnswer, Conditions, Result, Run, RunsAnswer} from './api.ts';
 import type {Card, Removed} from './cards.ts';
 import {numberRuns, seriesNames, styleRuns} from './colors.ts';
 import type {RunStyle} from './colors.ts';
+import {canNameParameter, parametersFor, usedNames} from './parameters.ts';
+import type {Parameter} from './parameters.ts';
 import {matchesFilter, nearestIndex, storedThresholds} from './runs.ts';
 import {DEFAULTS} from './settings.ts';
 import type {Axis} from './settings.ts';
 import type {TableData} from './table.ts';
+import type {TeamAnswer} from './team.ts';
 
 /** What a formula gave, and what was asked: another stamp means that it is out of date. */
 export interface Evaluated {
@@ -18,6 +21,7 @@ export interface Evaluated {
 /** What the server said about the text being typed. */
 export interface Checked {
   readonly text: string;
+  readonly parameters: Conditions['parameters'];
   readonly answer: CheckAnswer | null; // null where the server failed
   readonly failure: string | null;
 }
@@ -32,11 +36,13 @@ export interface State {
   readonly axis: Signal<Axis>;
   readonly threshold: Signal<number>;
   readonly prevalence: Signal<number | null>;
+  readonly parameters: Signal<ReadonlyMap<string, number>>; // those set on this page
   readonly tableOpen: Signal<boolean>;
   readonly baseline: Signal<string | null>; // a run
   // What the server said.
   readonly answer: Signal<RunsAnswer | null>;
   readonly catalogue: Signal<Catalogue | null>;
+  readonly team: Signal<TeamAnswer | null>;
   readonly lastRead: Signal<number | null>;
   readonly results: Signal<ReadonlyMap<string, Evaluated>>;
   readonly runsFailure: Signal<string | null>;
@@ -53,6 +59,7 @@ export interface State {
   readonly toast: Signal<Removed | null>;
   readonly crosshair: Signal<number | null>;
   readonly highlight: Signal<string | null>; // a run
+  readonly newParameter: Signal<string | null>; // the one made last, to be typed into
   readonly dark: Signal<boolean>;
   readonly visible: Signal<boolean>;
   readonly styles: Signal<ReadonlyMap<string, RunStyle>>;
@@ -64,6 +71,8 @@ export interface State {
   readonly shownSeries: ReadonlySignal<ReadonlySet<string>>; // those of their trainings too
   readonly thresholds: ReadonlySignal<readonly number[]>;
   readonly thresholdIndex: ReadonlySignal<number>;
+  readonly conditions: ReadonlySignal<Conditions>;
+  readonly usedParameters: ReadonlySignal<readonly Parameter[]>; // by a card or the text typed
 }
 
 export function createState(): State {
@@ -78,15 +87,17 @@ export function createState(): State {
   const thresholds = computed(() =>
     answer.value === null ? [] : storedThresholds(answer.value, shownNames.value),
   );
+  const cards = computed(() => chosen.value ?? defaults.value);
   return {
     ...sources,
-    cards: computed(() => chosen.value ?? defaults.value),
+    cards,
     listed,
     shown,
     shownNames,
     shownSeries,
     thresholds,
     thresholdIndex: computed(() => nearestIndex(thresholds.value, threshold.value)),
+    ...createConditions(sources, cards),
   };
 }
 
@@ -100,6 +111,28 @@ export function receiveRuns(state: State): (answer: RunsAnswer) => void {
   };
 }
 
+type Sources = ReturnType<typeof createChoices> &
+  ReturnType<typeof createAnswers> &
+  ReturnType<typeof createPage>;
+
+/** Under what formulas are evaluated; a name that the language has taken is no parameter. */
+function createConditions(sources: Sources, cards: ReadonlySignal<readonly Card[]>) {
+  const {answer, catalogue, parameters, prevalence, team, text, threshold} = sources;
+  const conditions = computed(() => ({
+    threshold: threshold.value,
+    prevalence: prevalence.value,
+    parameters: Object.fromEntries(
+      [...parameters.value].filter(([name]) => canNameParameter(name, catalogue.value)),
+    ),
+  }));
+  const usedParameters = computed(() => {
+    const formulas = [...cards.value.map(({formula}) => formula), text.value];
+    const names = formulas.flatMap((one) => [...usedNames(one, answer.value, catalogue.value)]);
+    return parametersFor(new Set(names), team.value, parameters.value);
+  });
+  return {conditions, usedParameters};
+}
+
 function createChoices() {
   return {
     chosen: signal<readonly Card[] | null>(null),
@@ -109,6 +142,7 @@ function createChoices() {
     axis: signal<Axis>(DEFAULTS.axis),
     threshold: signal(DEFAULTS.threshold),
     prevalence: signal(DEFAULTS.prevalence),
+    parameters: signal<ReadonlyMap<string, number>>(new Map()),
     tableOpen: signal(DEFAULTS.tableOpen),
     baseline: signal(DEFAULTS.baseline),
   };
@@ -118,6 +152,7 @@ function createAnswers() {
   return {
     answer: signal<RunsAnswer | null>(null),
     catalogue: signal<Catalogue | null>(null),
+    team: signal<TeamAnswer | null>(null),
     lastRead: signal<number | null>(null),
     results: signal<ReadonlyMap<string, Evaluated>>(new Map()),
     runsFailure: signal<string | null>(null),
@@ -139,6 +174,7 @@ function createPage() {
     toast: signal<Removed | null>(null),
     crosshair: signal<number | null>(null),
     highlight: signal<string | null>(null),
+    newParameter: signal<string | null>(null),
     dark: signal(false),
     visible: signal(true),
   };

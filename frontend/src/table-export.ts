@@ -10,7 +10,7 @@ const HEADER = [
   ...['last', 'last_lower', 'last_upper', 'last_step', 'last_threshold'],
   ...['best', 'best_lower', 'best_upper', 'best_step', 'best_threshold'],
   ...['min', 'max', 'mean', 'baseline', 'difference', 'probability_better_unpaired'],
-  ...['interval', 'threshold', 'prevalence'],
+  ...['interval', 'threshold', 'prevalence', 'parameters'],
 ];
 
 /** One line for each run and formula, with the settings in columns of their own. */
@@ -60,6 +60,7 @@ function settings(data: TableData): readonly string[] {
     ...definitions,
     `threshold: ${data.threshold}`,
     `share of positives: ${data.prevalence ?? 'as logged'}`,
+    ...Object.entries(data.parameters).map(([name, value]) => `${name} = ${value}`),
     `interval: ${INTERVAL}, shown as half its width`,
   ];
   const compared = `baseline: ${data.baseline ?? ''}; the probability of being better is unpaired`;
@@ -76,8 +77,15 @@ function csvLine(data: TableData, row: Row, cell: Cell, index: number) {
     ...csvSummary(cell.best),
     ...[cell.min, cell.max, cell.mean],
     ...[data.baseline, cell.difference, cell.better],
-    ...[INTERVAL, data.threshold, data.prevalence],
+    ...[INTERVAL, data.threshold, data.prevalence, parametersText(data)],
   ];
+}
+
+/** `cost_fn=5; beta=2`, empty without any. */
+function parametersText({parameters}: TableData): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('; ');
 }
 
 function csvSummary(summary: Summary | null): readonly (number | null)[] {

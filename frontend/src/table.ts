@@ -1,11 +1,9 @@
-import type {Comparison, Result, Run, Summary, TableSeries} from './api.ts';
+import type {Comparison, Conditions, Result, Run, Summary, TableSeries} from './api.ts';
 import {toNumber} from './numbers.ts';
 
 /** One answer to what the table asks: results stand in the order of the formulas. */
-export interface TableData {
+export interface TableData extends Conditions {
   readonly formulas: readonly string[];
-  readonly threshold: number;
-  readonly prevalence: number | null;
   readonly baseline: string | null;
   readonly tables: readonly Result<TableSeries>[];
   readonly comparisons: readonly Result<Comparison>[] | null; // null without a baseline, or not yet

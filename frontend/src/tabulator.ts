@@ -55,14 +55,13 @@ export class Tabulator {
   };
 
   #question(): Question | null {
-    const {baseline, cards, prevalence, shown, tableOpen, threshold, visible} = this.#state;
+    const {baseline, cards, conditions, shown, tableOpen, visible} = this.#state;
     const formulas = [...new Set(cards.value.map(({formula}) => formula))];
     const runs = shown.value.map(({name}) => name);
     if (!tableOpen.value || !visible.value || formulas.length === 0 || runs.length === 0) {
       return null;
     }
-    const conditions = {threshold: threshold.value, prevalence: prevalence.value};
-    return {formulas, runs, conditions, baseline: baseline.value};
+    return {formulas, runs, conditions: conditions.value, baseline: baseline.value};
   }
 
   async #ask(question: Question): Promise<void> {

@@ -15,6 +15,7 @@ test('settings come back from the address as they were', () => {
     axis: 'relative',
     threshold: 0.25,
     prevalence: 0.01,
+    parameters: {cost_fn: 5, beta: -0.5},
     tableOpen: true,
     baseline: 'a=b/träin',
   };
@@ -110,4 +111,10 @@ test('another tab of TensorBoard does not change the panel', () => {
   address.listen(changed);
   goTo('#timeseries');
   expect(changed).not.toHaveBeenCalled();
+});
+
+test('parameters in the address that are no numbers by name are left out', () => {
+  const wrong = '{"cost_fn":5,"a b":1,"if":1,"text":"5","huge":1e999,"none":null}';
+  expect(entry('parameters', wrong).parameters).toEqual({cost_fn: 5});
+  expect(entry('parameters', '[1,').parameters).toEqual({});
 });

@@ -39,7 +39,7 @@ test('a text is checked once the typing pauses, over the shown runs', async () =
     await vi.advanceTimersByTimeAsync(100);
   }
   await vi.advanceTimersByTimeAsync(100);
-  expect(asked).toEqual([{formula: 'tp +', runs: ['a']}]);
+  expect(asked).toEqual([{formula: 'tp +', runs: ['a'], parameters: {}}]);
   expect(state.checked.value?.answer?.error?.message).toBe('End');
 });
 
@@ -62,4 +62,13 @@ test('a wrong formula is not clean', async () => {
   const {state, checker} = start();
   state.text.value = 'tp +';
   expect(await checker.isClean('tp +')).toBe(false);
+});
+
+test('Enter after a name has become a parameter asks anew, and takes no older answer for it', async () => {
+  const {asked, state, checker} = start();
+  state.text.value = 'beta*tp';
+  expect(await checker.isClean('beta*tp')).toBe(true);
+  state.parameters.value = new Map([['beta', 2]]);
+  await checker.isClean('beta*tp');
+  expect(asked.map((one) => (one as {parameters?: object}).parameters)).toEqual([{}, {beta: 2}]);
 });

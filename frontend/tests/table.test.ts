@@ -26,7 +26,13 @@ function data(changes: Partial<TableData> = {}): TableData {
     ...{name: null, formula: 'f1', definition: '2*tp/(2*tp+fp+fn)'},
     ...{error: null, series, skipped: []},
   };
-  const asked = {formulas: ['f1'], threshold: 0.5, prevalence: null, baseline: null};
+  const asked = {
+    formulas: ['f1'],
+    threshold: 0.5,
+    prevalence: null,
+    parameters: {},
+    baseline: null,
+  };
   return {...asked, tables: [table], comparisons: null, ...changes};
 }
 
@@ -47,7 +53,7 @@ test('CSV has the definition, the interval and the settings in each line, and qu
   const lines = tableCsv(data(), buildRows(data(), RUNS)).split('\r\n');
   expect(lines[2]?.startsWith('"b,""c""",,,f1,')).toBe(true);
   expect(lines[3]).toBe(
-    'd_e,,,f1,2*tp/(2*tp+fp+fn),0.5,0.4,0.6,3,0.5,0.5,0.4,0.6,3,0.5,0.5,0.5,0.5,,,,0.95,0.5,',
+    'd_e,,,f1,2*tp/(2*tp+fp+fn),0.5,0.4,0.6,3,0.5,0.5,0.4,0.6,3,0.5,0.5,0.5,0.5,,,,0.95,0.5,,',
   );
 });
 

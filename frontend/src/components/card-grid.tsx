@@ -6,6 +6,7 @@ import {namedMetric} from '../cards.ts';
 import type {Card as CardData} from '../cards.ts';
 import type {LineOptions} from '../chart/lines.ts';
 import type {State} from '../state.ts';
+import {suppositionsOf} from '../suppositions.ts';
 import {Card} from './card.tsx';
 
 export interface CardGridProps {
@@ -34,7 +35,7 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
       {cards.map((card, index) => (
         <Card
           key={card.id}
-          {...cardData(state, card)}
+          {...cardData(state, actions, card)}
           options={options}
           place={{isFirst: index === 0, isLast: index === cards.length - 1}}
           enlarged={enlarged === card.id}
@@ -46,25 +47,25 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
           onEdit={(formula) => edit(card, formula)}
           onEnlarge={() => setEnlarged(enlarged === card.id ? null : card.id)}
           onRemove={() => actions.removeCard(card.id)}
-          onLogged={() => (state.prevalence.value = null)}
         />
       ))}
     </div>
   );
 }
 
-function cardData(state: State, {id, formula}: CardData) {
+function cardData(state: State, actions: Actions, {id, formula}: CardData) {
   const answer = state.answer.value;
+  const result = state.results.value.get(formula)?.result ?? null;
   return {
     formula,
     metric: namedMetric(formula, answer, state.catalogue.value),
-    result: state.results.value.get(formula)?.result ?? null,
+    result,
     failure: state.evaluateFailure.value,
     answer,
     highlight: state.highlight.value,
     crosshair: state.crosshair,
     editing: state.editing.value === id,
-    prevalence: state.prevalence.value,
+    suppositions: suppositionsOf(formula, result, state, actions),
   };
 }
 

@@ -8,6 +8,7 @@ import type {View} from '../chart/plot.ts';
 import {boundsOf} from '../chart/ranges.ts';
 import {describeResult} from '../note.ts';
 import {paletteFor} from '../palette.ts';
+import type {Supposition} from '../suppositions.ts';
 import {CardBody} from './card-body.tsx';
 import {CardHeader} from './card-header.tsx';
 import {WhatIf} from './what-if.tsx';
@@ -35,9 +36,7 @@ export interface CardProps {
   readonly onEdit: (formula: string) => void;
   readonly onEnlarge: () => void;
   readonly onRemove: () => void;
-  readonly prevalence: number | null; // null: as it was logged
-  /** Called to go back to what was logged. */
-  readonly onLogged: () => void;
+  readonly suppositions: readonly Supposition[];
 }
 
 /**
@@ -56,8 +55,7 @@ export function Card(given: CardProps): VNode {
   const {formula, metric, result, answer, options, enlarged, editing, place} = props;
   const {view, note} = useCharted(props);
   const title = formula.trim();
-  const ofCounts = result?.series.some(({set}) => set !== null) === true;
-  const supposed = ofCounts ? props.prevalence : null;
+  const supposed = props.suppositions.length > 0;
   return (
     <article
       ref={element}
@@ -77,7 +75,7 @@ export function Card(given: CardProps): VNode {
         onEnlarge={props.onEnlarge}
         onRemove={props.onRemove}
       />
-      {supposed !== null && <WhatIf prevalence={supposed} onLogged={props.onLogged} />}
+      <WhatIf suppositions={props.suppositions} />
       <CardBody
         title={title}
         result={result}

@@ -1,6 +1,7 @@
 import type {VNode} from 'preact';
 import type {Problem} from '../api.ts';
 import {caretLines, replaceSpan, suggestions} from '../spans.ts';
+import {ParameterOffer} from './parameter-offer.tsx';
 
 export interface FormulaProblemProps {
   readonly problem: Problem;
@@ -44,6 +45,7 @@ export function FormulaProblem({problem, formula, onFix}: FormulaProblemProps): 
       ) : (
         hint !== null && <p class="problem-hint">{hint}</p>
       )}
+      <ParameterOffer problem={problem} formula={formula} />
     </div>
   );
 }

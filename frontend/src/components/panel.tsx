@@ -3,6 +3,7 @@ import {useEffect, useState} from 'preact/hooks';
 import type {Actions} from '../actions.ts';
 import type {Checker} from '../checker.ts';
 import {followKeys} from '../keys.ts';
+import {isFreeName} from '../parameters.ts';
 import type {State} from '../state.ts';
 import {Banner} from './banner.tsx';
 import {CardGrid} from './card-grid.tsx';
@@ -11,6 +12,7 @@ import {EmptyState} from './empty-state.tsx';
 import {FormulaBar} from './formula-bar.tsx';
 import {IconButton} from './icon-button.tsx';
 import {LiveDot} from './live-dot.tsx';
+import {ParameterOffers} from './parameter-offer.tsx';
 import {Rail} from './rail.tsx';
 import {Skeleton} from './skeleton.tsx';
 import {TableDrawer} from './table-drawer.tsx';
@@ -38,38 +40,44 @@ export function Panel({state, actions, checker, onRetry}: PanelProps): VNode {
   };
   useEffect(() => followKeys({focusFormula: focus, undo: () => actions.undoRemove()}), []);
   const failure = state.runsFailure.value ?? state.evaluateFailure.value;
+  const offer = (name: string) =>
+    isFreeName(name, state.answer.value, state.catalogue.value)
+      ? () => actions.addParameter(name)
+      : null;
   return (
-    <div class={railOpen ? 'panel rail-open' : 'panel'}>
-      <header class="top">
-        <h1 class="sr-only">Custom Metrics</h1>
-        <div class="rail-toggle">
-          <IconButton
-            icon="tune"
-            label="Runs and settings"
-            onClick={() => setRailOpen((open) => !open)}
-          />
-        </div>
-        <FormulaBar {...{state, actions, checker, focusRequest}} onPick={pick} />
-        {state.catalogue.value !== null && (
-          <CatalogueBrowser
-            catalogue={state.catalogue.value}
-            onPick={(text) => pick([state.text.value.trim(), text].filter(Boolean).join(' '))}
-          />
+    <ParameterOffers value={offer}>
+      <div class={railOpen ? 'panel rail-open' : 'panel'}>
+        <header class="top">
+          <h1 class="sr-only">Custom Metrics</h1>
+          <div class="rail-toggle">
+            <IconButton
+              icon="tune"
+              label="Runs and settings"
+              onClick={() => setRailOpen((open) => !open)}
+            />
+          </div>
+          <FormulaBar {...{state, actions, checker, focusRequest}} onPick={pick} />
+          {state.catalogue.value !== null && (
+            <CatalogueBrowser
+              catalogue={state.catalogue.value}
+              onPick={(text) => pick([state.text.value.trim(), text].filter(Boolean).join(' '))}
+            />
+          )}
+          <LiveDot lastRead={state.lastRead.value} failing={failure !== null} />
+        </header>
+        <Rail state={state} actions={actions} />
+        <main>
+          {failure !== null && state.answer.value !== null && (
+            <Banner message={failure} onRetry={onRetry} />
+          )}
+          <PanelContent {...{state, actions, onRetry}} onEdit={focus} />
+        </main>
+        <TableDrawer state={state} />
+        {state.toast.value !== null && (
+          <Toast formula={state.toast.value.card.formula} onUndo={() => actions.undoRemove()} />
         )}
-        <LiveDot lastRead={state.lastRead.value} failing={failure !== null} />
-      </header>
-      <Rail state={state} actions={actions} />
-      <main>
-        {failure !== null && state.answer.value !== null && (
-          <Banner message={failure} onRetry={onRetry} />
-        )}
-        <PanelContent {...{state, actions, onRetry}} onEdit={focus} />
-      </main>
-      <TableDrawer state={state} />
-      {state.toast.value !== null && (
-        <Toast formula={state.toast.value.card.formula} onUndo={() => actions.undoRemove()} />
-      )}
-    </div>
+      </div>
+    </ParameterOffers>
   );
 }
 

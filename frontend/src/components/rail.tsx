@@ -1,12 +1,10 @@
 import type {VNode} from 'preact';
 import type {Actions} from '../actions.ts';
-import {DEFAULTS} from '../settings.ts';
 import type {State} from '../state.ts';
 import {AxisChoice} from './axis-choice.tsx';
-import {PrevalenceField} from './prevalence-field.tsx';
 import {RunList} from './run-list.tsx';
 import {SmoothingSlider} from './smoothing-slider.tsx';
-import {ThresholdSlider} from './threshold-slider.tsx';
+import {WhatIfControls} from './what-if-controls.tsx';
 
 export interface RailProps {
   readonly state: State;
@@ -21,22 +19,8 @@ export interface RailProps {
 export function Rail({state, actions}: RailProps): VNode {
   return (
     <aside class="rail" id="rail" aria-label="Runs and settings">
+      <WhatIfControls state={state} actions={actions} />
       <div class="controls">
-        {state.thresholds.value.length > 0 && (
-          <ThresholdSlider
-            thresholds={state.thresholds.value}
-            index={state.thresholdIndex.value}
-            isDefault={state.threshold.value === DEFAULTS.threshold}
-            onChange={(index) => actions.setThresholdIndex(index)}
-            onReset={() => actions.resetThreshold()}
-          />
-        )}
-        {state.answer.value?.runs.some(({sets}) => sets.length > 0) && (
-          <PrevalenceField
-            value={state.prevalence.value}
-            onChange={(value) => (state.prevalence.value = value)}
-          />
-        )}
         <SmoothingSlider
           value={state.smoothing.value}
           onChange={(value) => (state.smoothing.value = value)}

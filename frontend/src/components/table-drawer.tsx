@@ -138,7 +138,9 @@ function NoTable({state}: {readonly state: State}): VNode {
   );
 }
 
-function caption({threshold, prevalence}: TableData): string {
-  const supposed = prevalence === null ? '' : `, at ${formatPercent(prevalence)} positives`;
+function caption({threshold, prevalence, parameters}: TableData): string {
+  const share = prevalence === null ? '' : `, at ${formatPercent(prevalence)} positives`;
+  const numbers = Object.entries(parameters).map(([name, value]) => `, ${name} = ${value}`);
+  const supposed = share + numbers.join('');
   return `threshold ${formatThreshold(threshold)}${supposed} · ± is half of the 95 % interval`;
 }

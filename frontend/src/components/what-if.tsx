@@ -1,22 +1,25 @@
 import type {VNode} from 'preact';
-import {formatPercent} from '../numbers.ts';
+import type {Supposition} from '../suppositions.ts';
 import {IconButton} from './icon-button.tsx';
 
-export interface WhatIfProps {
-  readonly prevalence: number;
-  readonly onLogged: () => void;
-}
-
 /**
- * Says that a card shows what was not logged but would be, and goes back.
+ * Says what a card supposes that was not logged, and goes back.
  *
- *     <p class="what-if">at 1 % positives <button aria-label="As logged" /></p>
+ *     <ul class="what-if"><li>cost_fn = 5 <button aria-label="Remove cost_fn" /></li></ul>
  */
-export function WhatIf({prevalence, onLogged}: WhatIfProps): VNode {
-  return (
-    <p class="what-if">
-      at {formatPercent(prevalence)} positives
-      <IconButton icon="close" label="As logged" onClick={onLogged} />
-    </p>
+export function WhatIf({
+  suppositions,
+}: {
+  readonly suppositions: readonly Supposition[];
+}): VNode | null {
+  return suppositions.length === 0 ? null : (
+    <ul class="what-if">
+      {suppositions.map(({text, undo, onUndo}) => (
+        <li key={text}>
+          {text}
+          <IconButton icon="close" label={undo} onClick={onUndo} />
+        </li>
+      ))}
+    </ul>
   );
 }

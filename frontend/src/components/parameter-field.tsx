@@ -1,0 +1,80 @@
+import type {VNode} from 'preact';
+import {useEffect, useId, useRef, useState} from 'preact/hooks';
+import {formatNumber} from '../numbers.ts';
+import {sliderRange} from '../parameters.ts';
+import type {Parameter} from '../parameters.ts';
+import {IconButton} from './icon-button.tsx';
+
+export interface ParameterFieldProps {
+  readonly parameter: Parameter;
+  readonly focused: boolean; // it was just made
+  readonly onChange: (value: number) => void;
+  readonly onReset: () => void;
+}
+
+/**
+ * A number that formulas use by name, typed or slid.
+ *
+ *     <div class="slider" role="group" aria-label="Parameter cost_fn">cost_fn <button>Remove cost_fn</button>
+ *       <input type="number" /><input type="range" aria-label="cost_fn, slider" /></div>
+ */
+export function ParameterField({
+  parameter,
+  focused,
+  onChange,
+  onReset,
+}: ParameterFieldProps): VNode {
+  const {name, value, standing, min, max} = parameter;
+  const field = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const [start, end, step] = useRange(parameter);
+  useEffect(() => {
+    if (focused) {
+      field.current?.focus();
+      field.current?.select();
+    }
+  }, [focused]);
+  const change = (given: number): void => {
+    if (Number.isFinite(given)) {
+      onChange(Math.min(Math.max(given, min), max));
+    }
+  };
+  const reset = standing === null ? `Remove ${name}` : `Back to ${formatNumber(standing)}`;
+  return (
+    <div class="slider parameter" role="group" aria-label={`Parameter ${name}`}>
+      <label for={id} class="code" title={name}>
+        {name}
+      </label>
+      {value !== standing && (
+        <IconButton icon={standing === null ? 'close' : 'reset'} label={reset} onClick={onReset} />
+      )}
+      <input
+        id={id}
+        ref={field}
+        type="number"
+        step="any"
+        value={formatNumber(value)}
+        onChange={({currentTarget}) => change(currentTarget.valueAsNumber)}
+      />
+      <input
+        type="range"
+        aria-label={`${name}, slider`}
+        min={start}
+        max={end}
+        step={step}
+        value={value}
+        onInput={({currentTarget}) => change(currentTarget.valueAsNumber)}
+      />
+    </div>
+  );
+}
+
+/** The ends of the slider; they stay while it is dragged, and move where a number is typed beyond. */
+function useRange(parameter: Parameter): readonly [number, number, number] {
+  const [range, setRange] = useState(() => sliderRange(parameter));
+  const [start, end] = range;
+  const isInside = start <= parameter.value && parameter.value <= end;
+  const next = isInside ? range : sliderRange(parameter);
+  useEffect(() => setRange(next), [isInside]);
+  return next;
+}

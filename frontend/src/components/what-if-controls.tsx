@@ -1,0 +1,55 @@
+import type {VNode} from 'preact';
+import type {Actions} from '../actions.ts';
+import {DEFAULTS} from '../settings.ts';
+import type {State} from '../state.ts';
+import {ParameterField} from './parameter-field.tsx';
+import {PrevalenceField} from './prevalence-field.tsx';
+import {ThresholdSlider} from './threshold-slider.tsx';
+
+export interface WhatIfControlsProps {
+  readonly state: State;
+  readonly actions: Actions;
+}
+
+/**
+ * What every card supposes: the threshold, the share of positives, and the numbers in formulas.
+ *
+ *     <section aria-label="What if"><h2>What if</h2> threshold, positives, parameters</section>
+ */
+export function WhatIfControls({state, actions}: WhatIfControlsProps): VNode | null {
+  const hasCounts = state.answer.value?.runs.some(({sets}) => sets.length > 0) === true;
+  const parameters = state.usedParameters.value;
+  const thresholds = state.thresholds.value;
+  if (!hasCounts && parameters.length === 0) {
+    return null;
+  }
+  return (
+    <section class="controls" aria-label="What if">
+      <h2>What if</h2>
+      {thresholds.length > 0 && (
+        <ThresholdSlider
+          thresholds={thresholds}
+          index={state.thresholdIndex.value}
+          isDefault={state.threshold.value === DEFAULTS.threshold}
+          onChange={(index) => actions.setThresholdIndex(index)}
+          onReset={() => actions.resetThreshold()}
+        />
+      )}
+      {hasCounts && (
+        <PrevalenceField
+          value={state.prevalence.value}
+          onChange={(value) => (state.prevalence.value = value)}
+        />
+      )}
+      {parameters.map((parameter) => (
+        <ParameterField
+          key={parameter.name}
+          parameter={parameter}
+          focused={state.newParameter.value === parameter.name}
+          onChange={(value) => actions.setParameter(parameter.name, value)}
+          onReset={() => actions.resetParameter(parameter.name)}
+        />
+      ))}
+    </section>
+  );
+}

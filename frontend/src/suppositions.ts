@@ -1,0 +1,48 @@
+import type {Actions} from './actions.ts';
+import type {Result} from './api.ts';
+import {formatNumber, formatPercent} from './numbers.ts';
+import {parametersFor, usedNames} from './parameters.ts';
+import type {Parameter} from './parameters.ts';
+import type {State} from './state.ts';
+
+/** Something in a card that was not logged but supposed, and the way back. */
+export interface Supposition {
+  readonly text: string; // "cost_fn = 5"
+  readonly undo: string; // what the way back is called
+  readonly onUndo: () => void;
+}
+
+/** What is supposed of this formula and this result. */
+export function suppositionsOf(
+  formula: string,
+  result: Result | null,
+  state: State,
+  actions: Actions,
+): readonly Supposition[] {
+  const names = usedNames(formula, state.answer.value, state.catalogue.value);
+  const parameters = parametersFor(names, state.team.value, state.parameters.value).filter(
+    ({name, value, standing}) => names.has(name) && value !== standing,
+  );
+  const prevalence = state.prevalence.value;
+  const isOfCounts = result?.series.some(({set}) => set !== null) === true;
+  return [
+    ...(prevalence === null || !isOfCounts ? [] : [ofPrevalence(prevalence, state)]),
+    ...parameters.map((parameter) => ofParameter(parameter, actions)),
+  ];
+}
+
+function ofPrevalence(prevalence: number, state: State): Supposition {
+  return {
+    text: `at ${formatPercent(prevalence)} positives`,
+    undo: 'As logged',
+    onUndo: () => (state.prevalence.value = null),
+  };
+}
+
+function ofParameter({name, value, standing}: Parameter, actions: Actions): Supposition {
+  return {
+    text: `${name} = ${formatNumber(value)}`,
+    undo: standing === null ? `Remove ${name}` : `Back to ${name} = ${formatNumber(standing)}`,
+    onUndo: () => actions.resetParameter(name),
+  };
+}

@@ -1,0 +1,40 @@
+import type {Api} from './api.ts';
+import {Backoff} from './backoff.ts';
+import {Latest} from './latest.ts';
+import type {State} from './state.ts';
+
+/** Reads what the team and the runs define by name, whenever the server says that it is another. */
+export class TeamReader {
+  readonly #api: Api;
+  readonly #state: State;
+  readonly #latest = new Latest();
+  readonly #backoff = new Backoff();
+  #timer = 0;
+
+  constructor(api: Api, state: State) {
+    this.#api = api;
+    this.#state = state;
+  }
+
+  /** Reads the state, and asks where the data are another version. Called in an effect. */
+  readonly update = (): void => {
+    const {answer, visible} = this.#state;
+    if (answer.value?.version !== undefined && visible.value) {
+      void this.read();
+    }
+  };
+
+  readonly read = async (): Promise<void> => {
+    window.clearTimeout(this.#timer);
+    try {
+      const team = await this.#latest.run((signal) => this.#api.team(signal));
+      if (team !== undefined) {
+        this.#backoff.reset();
+        this.#state.team.value = team;
+      }
+    } catch {
+      // Formulas are evaluated without it; parameters and saving wait until it is there.
+      this.#timer = window.setTimeout(() => void this.read(), this.#backoff.next(null));
+    }
+  };
+}
