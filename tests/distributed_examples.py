@@ -39,10 +39,10 @@ def true_confusion(n_samples):
     return np.stack(rows)
 
 
-def save_examples(path: Path) -> None:
+def save_examples(path: Path, sizes: dict[str, int] = SIZES) -> None:
     """Writes the file that the programs take."""
     arrays = {}
-    for part, n_samples in SIZES.items():
+    for part, n_samples in sizes.items():
         y_true, scores = labels_and_scores(n_samples)
         arrays |= {f"{part}_labels": y_true[:, None], f"{part}_scores": scores[:, None]}
     np.savez(path, **arrays)
