@@ -25,6 +25,9 @@ TEST = [
     "types-setuptools>=77",
 ]
 
+# Keras' other backends, which count as TensorFlow does.
+BACKENDS = ["jax>=0.6", "keras>=3.10", "torch>=2.6"]
+
 # What runs the notebook in a test.
 NOTEBOOK = [
     "ipykernel>=6.29",
@@ -74,6 +77,7 @@ setup(
         "tensorflow": TENSORFLOW,
         "demo": DEMO,
         "test": TEST,
+        "backends": [*TEST, *BACKENDS],
         "dev": [*TEST, *DEMO, *NOTEBOOK],
     },
     entry_points={

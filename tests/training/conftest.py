@@ -15,10 +15,12 @@ from tensorboard.util import tensor_util
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow loads with the first test that needs it
 
+collect_ignore = [] if importlib.util.find_spec("jax") else ["test_jax_devices.py"]
+
 # Without TensorFlow, which `-m "not tensorflow"` asks for, these cannot even be imported.
 if importlib.util.find_spec("keras") is None:
     collect_ignore_glob = ["test_callback*.py"]
-    collect_ignore = [
+    collect_ignore += [
         "test_event_files.py",
         "test_existing_program.py",
         "test_failures.py",

@@ -6,59 +6,27 @@ import os
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
-from sklearn.metrics import confusion_matrix
-
-from tb_custom_metrics.metadata import Layout
-from tb_custom_metrics.metadata import even_thresholds
+from distributed_examples import BATCH_TAG
+from distributed_examples import LIMIT
+from distributed_examples import PROGRAMS
+from distributed_examples import SIZES
+from distributed_examples import TAG
+from distributed_examples import confusion_of
+from distributed_examples import run
+from distributed_examples import save_examples
+from distributed_examples import true_confusion
 
 pytestmark = pytest.mark.tensorflow
-
-PROGRAMS = Path(__file__).parent / "distributed"
-TAG = Layout("scores", even_thresholds(201)).tag("counts")
-BATCH_TAG = Layout("scores", even_thresholds(201)).tag("counts/batch")
-SIZES = {"train": 1003, "validation": 629}  # batches of 64 leave a last one that two devices cannot halve
-LIMIT = 300  # seconds; the longest here takes twenty
-
-
-def labels_and_scores(n_samples):
-    """Many scores lie on a threshold."""
-    rng = np.random.default_rng(n_samples)
-    y_true = (rng.random(n_samples) < 0.3).astype(np.float32)
-    scores = np.clip(np.rint(rng.normal(80 + 50 * y_true, 30)), 0, 200) / 200
-    return y_true, scores.astype(np.float32)
-
-
-def confusion_of(tensor):
-    """Rows of tn, fp, fn, tp, one for each threshold."""
-    above = tensor[0, :, ::-1].cumsum(axis=1)[:, ::-1]
-    (fp, tp), (tn, fn) = above[:, 1:], above[:, :1] - above[:, 1:]
-    return np.stack([tn, fp, fn, tp], axis=1)
-
-
-def true_confusion(n_samples):
-    y_true, scores = labels_and_scores(n_samples)
-    rows = [confusion_matrix(y_true, scores > threshold).ravel() for threshold in even_thresholds(201)]
-    return np.stack(rows)
 
 
 @pytest.fixture(scope="module")
 def examples(tmp_path_factory):
     path = tmp_path_factory.mktemp("examples") / "examples.npz"
-    arrays = {}
-    for part, n_samples in SIZES.items():
-        y_true, scores = labels_and_scores(n_samples)
-        arrays |= {f"{part}_labels": y_true[:, None], f"{part}_scores": scores[:, None]}
-    np.savez(path, **arrays)
+    save_examples(path)
     return path
-
-
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=LIMIT)
 
 
 @pytest.fixture(scope="module")
