@@ -41,8 +41,7 @@ function start(): void {
   prepareDocument();
   followTheme(page, (dark) => {
     state.dark.value = dark;
-    document.documentElement.classList.toggle('dark', dark);
-    document.documentElement.style.colorScheme = dark ? 'dark' : 'light';
+    showTheme(dark);
   });
   keepAddress(new Address(page), actions);
   const evaluator = new Evaluator(api, state);
@@ -53,20 +52,19 @@ function start(): void {
     poll();
     evaluator.update();
   };
-  renderInto(
-    <Panel
-      {...{state, actions, checker}}
-      saver={new TeamSaver(api, state, poll)}
-      onRetry={retry}
-    />,
-    document.body,
-  );
+  const saver = new TeamSaver(api, state, poll);
+  renderInto(<Panel {...{state, actions, checker, saver}} onRetry={retry} />, document.body);
   followReloads(page, poll);
   followVisibility(document.body, (visible) => (state.visible.value = visible));
   effect(() => {
     const seen = state.visible.value;
     untracked(() => (seen ? poll() : poller.pause()));
   });
+}
+
+function showTheme(dark: boolean): void {
+  document.documentElement.classList.toggle('dark', dark);
+  document.documentElement.style.colorScheme = dark ? 'dark' : 'light';
 }
 
 function prepareDocument(): void {
