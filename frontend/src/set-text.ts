@@ -32,7 +32,10 @@ export function withMetric(toml: string | null, metric: WrittenMetric, isThere: 
   }
   const next = lines.findIndex((line, index) => index >= start && line.trimStart().startsWith('['));
   const end = next < 0 ? lines.length : next;
-  const block = entries.reduce(replaceEntry, lines.slice(start, end));
+  const kept = lines
+    .slice(start, end)
+    .filter((line) => description !== '' || keyOf(line) !== 'description');
+  const block = entries.reduce(replaceEntry, kept);
   return lines.toSpliced(start, end - start, ...block).join('\n');
 }
 
@@ -50,8 +53,12 @@ function appended(toml: string, header: string, entries: readonly (readonly [str
 
 function replaceEntry(block: readonly string[], [key, value]: readonly [string, string]) {
   const line = `${key} = ${value}`;
-  const place = block.findIndex((one) => one.split('=')[0]?.trim() === key);
+  const place = block.findIndex((one) => keyOf(one) === key);
   return place < 0 ? [line, ...block] : block.toSpliced(place, 1, line);
+}
+
+function keyOf(line: string): string | undefined {
+  return line.split('=')[0]?.trim();
 }
 
 /** `metrics.f2` of the line `[metrics."f2"]  # comment`; null for any other line. */

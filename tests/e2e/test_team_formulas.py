@@ -52,3 +52,35 @@ def test_a_formula_is_saved_and_a_conflict_keeps_what_the_other_one_changed(open
     expect(panel.frame.get_by_role("dialog")).to_have_count(0)
     assert panel.add("cost").value("run") == 11
     assert panel.add("missed").value("run") == 2
+
+
+def test_an_earlier_revision_is_brought_back(open_panel: Open, tmp_path: Path):
+    write_logs(tmp_path)
+    panel = open_panel(tmp_path)
+    save_elsewhere(panel, 0, "fn + fp")
+    save_elsewhere(panel, 1, "9*fn + fp")
+    panel.page.reload()
+    card = panel.card("cost")
+    assert card.value("run") == 19
+    team = panel.frame.get_by_role("region", name="Team formulas")
+    team.get_by_text("team", exact=False).last.click()
+    team.get_by_role("button", name="History").click()
+
+    panel.frame.get_by_role("button", name="Bring back revision 1").click()
+
+    expect(panel.frame.get_by_role("status").filter(has_text="Revision 1 is in force again")).to_be_visible()
+    panel.page.keyboard.press("Escape")
+    expect(card.article.locator('[data-run="run"]')).to_have_attribute("data-value", "3")
+
+
+def test_a_directory_that_cannot_be_written_says_so_before_anybody_types(open_panel: Open, tmp_path: Path):
+    write_logs(tmp_path)
+    (tmp_path / ".tb_custom_metrics").write_text("no directory")
+    panel = open_panel(tmp_path)
+    panel.add("5*fn + fp")
+
+    open_saver(panel, "5*fn + fp")
+
+    expect(panel.frame.get_by_role("note")).to_contain_text("custom_metrics.toml")
+    expect(panel.frame.get_by_role("note")).to_contain_text('formula = "5*fn + fp"')
+    expect(panel.frame.get_by_role("button", name="Save", exact=True)).to_be_disabled()

@@ -54,7 +54,7 @@ export function FormulaSaver({formula, state, saver, onClose}: FormulaSaverProps
           {...{draft, base, busy}}
           theirs={outcome.theirs}
           onMine={() => void save(outcome.theirs)}
-          onTheirs={onClose}
+          onTheirs={() => discardDraft(onClose)}
         />
       ) : (
         <DraftFields
@@ -70,6 +70,11 @@ export function FormulaSaver({formula, state, saver, onClose}: FormulaSaverProps
       )}
     </Dialog>
   );
+}
+
+function discardDraft(onClose: () => void): void {
+  keepDraft(null);
+  onClose();
 }
 
 function baseOf(set: string, bases: Map<string, TeamSet | null>, state: State): TeamSet | null {
