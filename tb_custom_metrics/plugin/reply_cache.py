@@ -51,17 +51,21 @@ class ReplyCache:
                     del self._replies[key]
                 future.set_exception(error)
                 raise
-            future.set_result(reply)
-            self._keep(len(reply))
+            self._keep(key, future, reply)
         return future.result()
 
-    def _keep(self, added: int) -> None:
-        """Makes room for a reply that has been made. Those that are being made stay."""
+    def _keep(self, key: Hashable, future: "Future[bytes]", reply: bytes) -> None:
+        """Hands a reply to all who wait, and makes room for it. Those that are being made stay."""
         with self._lock:
-            self._size += added
-            for key, future in list(self._replies.items()):
+            future.set_result(reply)  # with its size, so that whoever removes it takes both away
+            self._size += len(reply)
+            if len(reply) > self._max_bytes:  # it would drive out all others, and then itself
+                self._remove(key)
+            for other, made in list(self._replies.items()):
                 if self._size <= self._max_bytes:
                     break
-                if future.done():
-                    del self._replies[key]
-                    self._size -= len(future.result())
+                if made.done():
+                    self._remove(other)
+
+    def _remove(self, key: Hashable) -> None:
+        self._size -= len(self._replies.pop(key).result())

@@ -106,6 +106,15 @@ def test_a_reply_larger_than_the_cache_is_not_kept():
     assert cache.reply("a", lambda: b"made again") == b"made again"
 
 
+def test_a_reply_larger_than_the_cache_drives_out_no_other():
+    cache = ReplyCache(max_bytes=10)
+    cache.reply("a", lambda: b"aaaa")
+
+    cache.reply("b", lambda: bytes(11))
+
+    assert cache.reply("a", lambda: b"made again") == b"aaaa"
+
+
 def test_a_failure_is_told_to_all_who_wait_and_not_kept():
     cache = ReplyCache(max_bytes=10)
     waits = threading.Event()
