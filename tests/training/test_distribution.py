@@ -18,6 +18,11 @@ from distributed_examples import confusion_of
 from distributed_examples import run
 from distributed_examples import save_examples
 from distributed_examples import true_confusion
+from sklearn.metrics import confusion_matrix
+from sklearn.metrics import multilabel_confusion_matrix
+
+from tb_custom_metrics.metadata import Layout
+from tb_custom_metrics.metadata import even_thresholds
 
 pytestmark = pytest.mark.tensorflow
 
@@ -91,6 +96,47 @@ def test_replicas_write_one_file_for_each_run(mirrored):
         "train/custom_metrics",
         "validation/custom_metrics",
     ]
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory):
+    """Examples of three labels and of three classes, and the log directory of both on two replicas."""
+    folder = tmp_path_factory.mktemp("several")
+    rng = np.random.default_rng(3)
+    n_samples = SIZES["train"]
+    labels = (rng.random((n_samples, 3)) < (0.1, 0.4, 0.7)).astype(np.float32)
+    scores = (np.clip(np.rint(rng.normal(80 + 50 * labels, 30)), 0, 200) / 200).astype(np.float32)
+    classes = rng.integers(3, size=(n_samples, 1))
+    np.savez(folder / "examples.npz", scores=scores, labels=labels, classes=classes)
+    result = run(PROGRAMS / "classes.py", folder / "examples.npz", folder / "logs")
+    assert result.returncode == 0, result.stderr
+    return scores, labels, classes, folder / "logs"
+
+
+def test_replicas_count_every_label_of_every_example_once(several, read):
+    scores, labels, _, log_dir = several
+    names = ("0", "1", "2")
+
+    tag = Layout("scores", even_thresholds(201), classes=names).tag("counts")
+    written = read(log_dir, "labels", "train", "custom_metrics")[tag]
+
+    expected = [multilabel_confusion_matrix(labels, scores > threshold) for threshold in even_thresholds(201)]
+    assert written.steps == [0, 1]
+    for tensor in written.values:
+        for label in range(3):
+            cells = np.stack([at[label].ravel() for at in expected])
+            assert np.array_equal(confusion_of(tensor[[label]]), cells)
+
+
+def test_replicas_fill_the_confusion_matrix_with_every_example_once(several, read):
+    scores, _, classes, log_dir = several
+
+    tag = Layout("matrix", classes=("0", "1", "2")).tag("counts")
+    written = read(log_dir, "classes", "train", "custom_metrics")[tag]
+
+    assert written.steps == [0, 1]
+    for tensor in written.values:
+        assert np.array_equal(tensor, confusion_matrix(classes[:, 0], scores.argmax(axis=1)))
 
 
 def test_xla_on_replicas_fails_and_counts_nothing_wrong(examples, tmp_path):
