@@ -14,7 +14,7 @@ import numpy as np
 def main(examples: str, log_dir: str) -> None:
     # Only when it runs: pytest looks for doctests here where Keras is not installed, too.
     import keras
-    from fit import scope
+    import tensorflow as tf
 
     from tb_custom_metrics import ConfusionMatrix
     from tb_custom_metrics import CustomMetrics
@@ -23,7 +23,11 @@ def main(examples: str, log_dir: str) -> None:
     with np.load(examples) as file:
         scores, labels, classes = file["scores"], file["labels"], file["classes"]
     n_classes = scores.shape[1]
-    with scope("mirrored"):
+    (cpu,) = tf.config.list_physical_devices("CPU")
+    tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
+    strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+    assert strategy.num_replicas_in_sync == 2
+    with strategy.scope():
         for y_true, metric, run in (
             (labels, MultilabelCounts(n_classes), "labels"),
             (classes, ConfusionMatrix(n_classes), "classes"),
