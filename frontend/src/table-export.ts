@@ -13,6 +13,9 @@ const HEADER = [
   ...['interval', 'threshold', 'prevalence', 'parameters'],
 ];
 
+// Spreadsheets compute a text that begins so; an apostrophe before it makes it a text again.
+const COMPUTED = /^[=+\-@\t\r]/;
+
 /** One line for each run and formula, with the settings in columns of their own. */
 export function tableCsv(data: TableData, rows: readonly Row[]): string {
   const lines = rows.flatMap((row) =>
@@ -100,7 +103,7 @@ function csvField(value: string | number | null): string {
   if (value === null || Number.isNaN(value)) {
     return '';
   }
-  const text = String(value);
+  const text = typeof value === 'string' ? value.replace(COMPUTED, "'$&") : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

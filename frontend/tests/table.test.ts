@@ -57,6 +57,18 @@ test('CSV has the definition, the interval and the settings in each line, and qu
   );
 });
 
+test.each(['=1+1', '+1', '-tp', '@sum', '\t=1'])(
+  'a spreadsheet takes the name %j of a CSV for a text',
+  (name) => {
+    const series = [row(name, summary(-0.5))];
+    const [table] = data().tables;
+    const named = data({tables: [{...(table as Result<TableSeries>), series}]});
+    const line = tableCsv(named, buildRows(named, [run(name)])).split('\r\n')[1];
+    expect(line?.startsWith(`'${name},`)).toBe(true);
+    expect(line).toContain(',-0.5,');
+  },
+);
+
 test('LaTeX has the formula and the settings in comments, and escapes names', () => {
   const text = tableLatex(data(), buildRows(data(), RUNS));
   expect(text).toContain('% formula: f1 = 2*tp/(2*tp+fp+fn)\n% threshold: 0.5\n');

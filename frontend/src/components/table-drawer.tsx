@@ -38,6 +38,7 @@ function TableContent({state, height}: {readonly state: State; readonly height: 
       <DrawerBar
         open={state.tableOpen.value}
         table={table}
+        failure={state.tableFailure.value}
         onOpen={(open) => (state.tableOpen.value = open)}
       />
       {state.tableOpen.value && (
@@ -69,10 +70,11 @@ function TableContent({state, height}: {readonly state: State; readonly height: 
 interface DrawerBarProps {
   readonly open: boolean;
   readonly table: {readonly data: TableData; readonly rows: readonly Row[]} | null;
+  readonly failure: string | null; // why the table is not read anew
   readonly onOpen: (open: boolean) => void;
 }
 
-function DrawerBar({open, table, onOpen}: DrawerBarProps): VNode {
+function DrawerBar({open, table, failure, onOpen}: DrawerBarProps): VNode {
   return (
     <div class="drawer-bar">
       <button
@@ -85,7 +87,13 @@ function DrawerBar({open, table, onOpen}: DrawerBarProps): VNode {
       </button>
       {open && table !== null && (
         <>
-          <span class="quiet drawer-note">{caption(table.data)}</span>
+          {failure === null ? (
+            <span class="quiet drawer-note">{caption(table.data)}</span>
+          ) : (
+            <span class="drawer-note failed" role="alert">
+              Not up to date: {failure}
+            </span>
+          )}
           <DownloadButton
             label="CSV"
             onClick={() => download('table.csv', 'text/csv', tableCsv(table.data, table.rows))}

@@ -1,0 +1,38 @@
+import {render} from 'preact';
+import {afterEach, expect, test} from 'vitest';
+import {TableDrawer} from '../../src/components/table-drawer.tsx';
+import {createState} from '../../src/state.ts';
+import {run, runsAnswer} from '../fixtures.ts';
+
+afterEach(() => render(null, document.body));
+
+/** An open table of one run, drawn. */
+function drawTable(failure: string | null): HTMLElement {
+  const state = createState();
+  const last = {value: 0.25, step: 3, threshold: 0.5, lower: null, upper: null};
+  const one = {run: 'a', set: 'counts', class: null, last, best: last, min: last, max: last};
+  const table = {name: null, formula: 'f1', definition: null, error: null, skipped: []};
+  state.answer.value = runsAnswer([run('a')]);
+  state.tableOpen.value = true;
+  state.table.value = {
+    ...{formulas: ['f1'], threshold: 0.5, prevalence: null, parameters: {}, baseline: null},
+    ...{tables: [{...table, series: [{...one, mean: 0.25}]}], comparisons: null},
+  };
+  state.tableFailure.value = failure;
+  render(<TableDrawer state={state} />, document.body);
+  return document.body;
+}
+
+test('a table that cannot be read anew keeps its numbers and says that they are old', () => {
+  const page = drawTable('TensorBoard does not answer.');
+  expect(page.querySelector('[role=alert]')?.textContent).toBe(
+    'Not up to date: TensorBoard does not answer.',
+  );
+  expect(page.querySelector('table')?.textContent).toContain('0.25');
+});
+
+test('a table that is up to date says under what it was computed', () => {
+  const page = drawTable(null);
+  expect(page.querySelector('[role=alert]')).toBeNull();
+  expect(page.querySelector('.drawer-note')?.textContent).toContain('threshold 0.5');
+});
