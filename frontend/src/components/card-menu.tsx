@@ -1,5 +1,6 @@
 import type {VNode} from 'preact';
 import {useEffect, useRef, useState} from 'preact/hooks';
+import {moveFocus} from '../list-keys.ts';
 import {Icon} from './icon.tsx';
 
 export interface MenuItem {
@@ -66,30 +67,13 @@ interface ItemsProps extends CardMenuProps {
 
 function Items({items, onPick}: ItemsProps): VNode {
   const list = useRef<HTMLUListElement>(null);
-  const move = (to: (index: number, count: number) => number): void => {
-    const buttons = [...(list.current?.querySelectorAll('button') ?? [])];
-    const index = buttons.findIndex((button) => button === document.activeElement);
-    buttons[to(index, buttons.length)]?.focus();
-  };
-  useEffect(() => move(() => 0), []);
-  const keys = new Map<string, (index: number, count: number) => number>([
-    ['ArrowDown', (index, count) => (index + 1) % count],
-    ['ArrowUp', (index, count) => (index + count - 1) % count],
-    ['Home', () => 0],
-    ['End', (_, count) => count - 1],
-  ]);
+  useEffect(() => list.current?.querySelector('button')?.focus(), []);
   return (
     <ul
       ref={list}
       role="menu"
       class="menu-items"
-      onKeyDown={(event) => {
-        const to = keys.get(event.key);
-        if (to !== undefined) {
-          event.preventDefault();
-          move(to);
-        }
-      }}
+      onKeyDown={(event) => moveFocus(event, list.current)}
     >
       {items.map((item) => (
         <li key={item.label} role="none">

@@ -2,6 +2,7 @@ import type {VNode} from 'preact';
 import {useEffect, useRef, useState} from 'preact/hooks';
 import type {Catalogue} from '../api.ts';
 import {catalogueEntries, findEntries} from '../catalogue.ts';
+import {moveFocus} from '../list-keys.ts';
 
 export interface CatalogueBrowserProps {
   readonly catalogue: Catalogue;
@@ -10,7 +11,8 @@ export interface CatalogueBrowserProps {
 }
 
 /**
- * Every metric and function that a formula can name, with a search.
+ * Every metric and function that a formula can name, with a search. Arrows go through what was
+ * found; Escape closes, as does a click beside it.
  *
  *     <div class="catalogue"><button aria-expanded="true">Catalogue</button>
  *       <div role="dialog"><input type="search" /><ul><li><button>f1</button></li></ul></div></div>
@@ -18,12 +20,23 @@ export interface CatalogueBrowserProps {
 export function CatalogueBrowser({catalogue, onPick}: CatalogueBrowserProps): VNode {
   const [open, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
+  const whole = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const leave = ({target}: PointerEvent): void => {
+      if (target instanceof Node && whole.current?.contains(target) !== true) {
+        setOpen(false);
+      }
+    };
+    document.addEventListener('pointerdown', leave);
+    return () => document.removeEventListener('pointerdown', leave);
+  }, []);
   const pick = (text: string): void => {
     setOpen(false);
     onPick(text);
   };
   return (
     <div
+      ref={whole}
       class="catalogue"
       onKeyDown={(event) => {
         if (open && event.key === 'Escape') {
@@ -51,6 +64,7 @@ export function CatalogueBrowser({catalogue, onPick}: CatalogueBrowserProps): VN
 function Browser({catalogue, onPick}: CatalogueBrowserProps): VNode {
   const [search, setSearch] = useState('');
   const input = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLUListElement>(null);
   useEffect(() => input.current?.focus(), []);
   const found = findEntries(catalogueEntries(catalogue), search);
   const takeFirst = (): void => found[0] && onPick(found[0].text);
@@ -64,10 +78,20 @@ function Browser({catalogue, onPick}: CatalogueBrowserProps): VNode {
         placeholder="Search; Enter takes the first"
         value={search}
         onInput={({currentTarget}) => setSearch(currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Enter' && takeFirst()}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') {
+            takeFirst();
+          } else if (event.key === 'ArrowDown') {
+            moveFocus(event, list.current);
+          }
+        }}
       />
       <p class="quiet">Where a value is 0/0 it is undefined: a gap in its line, never 0.</p>
-      <ul aria-label="Metrics and functions">
+      <ul
+        ref={list}
+        aria-label="Metrics and functions"
+        onKeyDown={(event) => moveFocus(event, list.current)}
+      >
         {found.map(({name, group, formula, description, text}) => (
           <li key={`${group} ${name}`}>
             <button type="button" onClick={() => onPick(text)}>
