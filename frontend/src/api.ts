@@ -1,3 +1,5 @@
+import type {Comparison, Point, TableSeries} from './answers.ts';
+import {INTERVAL} from './settings.ts';
 import type {Revision, TeamAnswer} from './team.ts';
 
 /** A half-open range of 0-based code points of a formula. */
@@ -64,35 +66,6 @@ export interface Series {
   readonly join: {readonly used: number; readonly operands: Readonly<Record<string, number>>};
   readonly notes: readonly string[];
   readonly cautions: readonly string[];
-}
-
-/** One number of a table, where it was found, and its interval if it was asked for. */
-export interface Summary {
-  readonly value: WireNumber;
-  readonly step: number;
-  readonly threshold: number | null;
-  readonly lower: WireNumber;
-  readonly upper: WireNumber;
-}
-
-export interface TableSeries {
-  readonly run: string;
-  readonly set: string | null;
-  readonly class: string | null;
-  readonly last: Summary | null;
-  readonly best: Summary | null;
-  readonly min: Summary | null;
-  readonly max: Summary | null;
-  readonly mean: WireNumber;
-}
-
-/** A run less the baseline, at the steps of both. */
-export interface Comparison {
-  readonly run: string;
-  readonly set: string | null;
-  readonly class: string | null;
-  readonly values: readonly WireNumber[];
-  readonly probability_better: readonly WireNumber[];
 }
 
 export interface Result<S = Series> {
@@ -207,6 +180,19 @@ export class Api {
     signal: AbortSignal,
   ): Promise<readonly Result<Comparison>[]> {
     return this.#evaluate(formulas, conditions, {view: 'comparison', runs, baseline}, signal);
+  }
+
+  /** How the values of a run at a step come about, one for each of its lines. */
+  async point(
+    formula: string,
+    run: string,
+    step: number,
+    conditions: Conditions,
+    signal: AbortSignal,
+  ): Promise<Result<Point>> {
+    const more = {view: 'point', runs: [run], step, interval: INTERVAL};
+    const [result] = await this.#evaluate<Point>([formula], conditions, more, signal);
+    return result as Result<Point>;
   }
 
   async #evaluate<S>(

@@ -6,6 +6,7 @@ import {Api} from './api.ts';
 import {Checker} from './checker.ts';
 import {Panel} from './components/panel.tsx';
 import {Evaluator} from './evaluator.ts';
+import {Explainer} from './explainer.ts';
 import {followReloads, followTheme, followVisibility, pageWindow} from './host.ts';
 import {Poller} from './poller.ts';
 import {decodeSettings, encodeSettings} from './settings.ts';
@@ -45,7 +46,7 @@ function start(): void {
   });
   keepAddress(new Address(page), actions);
   const evaluator = new Evaluator(api, state);
-  const others = [new Tabulator(api, state), new TeamReader(api, state)];
+  const others = [Tabulator, TeamReader, Explainer].map((Follower) => new Follower(api, state));
   [evaluator, checker, ...others].forEach(({update}) => effect(update));
   const poll = (): void => void poller.poll();
   const retry = (): void => {

@@ -18,6 +18,7 @@ export interface Settings {
 /** What runs to the right: the step, or the time since the first point of a line. */
 export type Axis = 'step' | 'relative';
 
+export const INTERVAL = 0.95; // the level of the intervals shown
 export const MAX_CARDS = 100; // formulas in one request
 export const MAX_SMOOTHING = 0.99;
 const MAX_FORMULA = 4096; // code units; a longer text is not a formula

@@ -2,6 +2,7 @@ import {computed, signal} from '@preact/signals';
 import type {ReadonlySignal, Signal} from '@preact/signals';
 import type {Catalogue, CheckAnswer, Conditions, Result, Run, RunsAnswer} from './api.ts';
 import type {Card, Removed} from './cards.ts';
+import type {Explanation, Question} from './explainer.ts';
 import {numberRuns, seriesNames, styleRuns} from './colors.ts';
 import type {RunStyle} from './colors.ts';
 import {canNameParameter, parametersFor, usedNames} from './parameters.ts';
@@ -61,6 +62,8 @@ export interface State {
   readonly highlight: Signal<string | null>; // a run
   readonly newParameter: Signal<string | null>; // the one made last, to be typed into
   readonly saving: Signal<string | null>; // the formula to be saved for the team
+  readonly explaining: Signal<Question | null>; // the value asked about
+  readonly explanation: Signal<Explanation | null>;
   readonly dark: Signal<boolean>;
   readonly visible: Signal<boolean>;
   readonly styles: Signal<ReadonlyMap<string, RunStyle>>;
@@ -177,6 +180,8 @@ function createPage() {
     highlight: signal<string | null>(null),
     newParameter: signal<string | null>(null),
     saving: signal<string | null>(null),
+    explaining: signal<Question | null>(null),
+    explanation: signal<Explanation | null>(null),
     dark: signal(false),
     visible: signal(true),
   };

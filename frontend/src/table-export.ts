@@ -1,9 +1,8 @@
-import type {Summary} from './api.ts';
+import type {Summary} from './answers.ts';
 import {formatValue, toNumber} from './numbers.ts';
+import {INTERVAL} from './settings.ts';
 import {cellValue, rowName} from './table.ts';
 import type {Cell, Row, TableData} from './table.ts';
-
-export const INTERVAL = 0.95;
 
 const HEADER = [
   ...['run', 'set', 'class', 'formula', 'definition'],

@@ -1,4 +1,5 @@
-import type {Comparison, Conditions, Result, Run, Summary, TableSeries} from './api.ts';
+import type {Comparison, Summary, TableSeries} from './answers.ts';
+import type {Conditions, Result, Run} from './api.ts';
 import {toNumber} from './numbers.ts';
 
 /** One answer to what the table asks: results stand in the order of the formulas. */

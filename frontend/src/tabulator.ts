@@ -2,8 +2,8 @@ import {ApiError} from './api.ts';
 import type {Api, Conditions} from './api.ts';
 import {Backoff} from './backoff.ts';
 import {Latest} from './latest.ts';
+import {INTERVAL} from './settings.ts';
 import type {State} from './state.ts';
-import {INTERVAL} from './table-export.ts';
 
 const SETTLE_MS = 80; // a slider that is being dragged asks once it rests
 

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import type {Result, Summary, TableSeries} from '../src/api.ts';
+import type {Summary, TableSeries} from '../src/answers.ts';
+import type {Result} from '../src/api.ts';
 import {buildRows, rowName, sortRows} from '../src/table.ts';
 import type {TableData} from '../src/table.ts';
 import {tableCsv, tableLatex} from '../src/table-export.ts';

@@ -26,13 +26,20 @@ export interface Hover {
   readonly top: number; // of the pointer, pixels from the top of the host
 }
 
+/** What a plot tells of the pointer. */
+export interface Listener {
+  readonly onHover: (hover: Hover | null) => void;
+  readonly onPick: (hover: Hover) => void; // a click on a line
+}
+
+const DRAG = 4; // pixels that a pointer moves before it is no click
 const REACH = 24; // pixels from a line within which it is meant
 const EDGE = 4; // pixels around the plot in which a line at the edge keeps its full width
 
 /** A chart on a canvas. The only module that knows uPlot. */
 export class Plot {
   readonly #host: HTMLElement;
-  readonly #onHover: (hover: Hover | null) => void;
+  readonly #listener: Listener;
   readonly #plot: uPlot;
   readonly #crosshair: Crosshair;
   readonly #resize: ResizeObserver;
@@ -41,11 +48,12 @@ export class Plot {
   #ranges: {readonly x: Range; readonly y: Range} = {x: [0, 1], y: [0, 1]};
   #meant: string | null = null; // key of the line under the pointer
   #at: number | null = null; // x of the crosshair
+  #pressed = 0; // pixels from the left of the page
 
-  constructor(host: HTMLElement, view: View, onHover: (hover: Hover | null) => void) {
+  constructor(host: HTMLElement, view: View, listener: Listener) {
     this.#host = host;
     this.#view = view;
-    this.#onHover = onHover;
+    this.#listener = listener;
     this.#fit();
     this.#plot = this.#createPlot();
     this.#crosshair = new Crosshair(this.#plot.over);
@@ -53,6 +61,8 @@ export class Plot {
     this.#resize.observe(host);
     this.#plot.over.addEventListener('mousemove', this.#hover);
     this.#plot.over.addEventListener('mouseleave', this.#leave);
+    this.#plot.over.addEventListener('mousedown', ({clientX}) => (this.#pressed = clientX));
+    this.#plot.over.addEventListener('mouseup', this.#pick);
   }
 
   update(view: View): void {
@@ -171,11 +181,27 @@ export class Plot {
     this.#refresh();
   }
 
-  readonly #hover = ({offsetX, offsetY}: MouseEvent): void => {
+  readonly #hover = (event: MouseEvent): void => {
+    const hover = this.#locate(event);
+    if (hover !== null) {
+      this.#setMeant(this.#view.lines.length > 1 ? hover.key : null);
+      this.#listener.onHover(hover);
+    }
+  };
+
+  /** Only a click on a line picks it: a double click beside the lines shows everything. */
+  readonly #pick = (event: MouseEvent): void => {
+    const hover = this.#locate(event);
+    if (hover !== null && hover.key !== null && Math.abs(event.clientX - this.#pressed) < DRAG) {
+      this.#listener.onPick(hover);
+    }
+  };
+
+  #locate({offsetX, offsetY}: MouseEvent): Hover | null {
     const plot = this.#plot;
     const x = nearestX(this.#view.lines, plot.posToVal(offsetX, 'x'));
     if (x === null) {
-      return;
+      return null;
     }
     const readings = readLines(this.#view.lines, x);
     const key = lineNear(
@@ -183,15 +209,14 @@ export class Plot {
       ({smoothed}) => Math.abs(plot.valToPos(smoothed, 'y') - offsetY),
       REACH,
     );
-    this.#setMeant(readings.length > 1 ? key : null);
     const {offsetLeft, offsetTop} = plot.over;
     const left = plot.valToPos(x, 'x') + offsetLeft;
-    this.#onHover({x, key, left, top: offsetY + offsetTop});
-  };
+    return {x, key, left, top: offsetY + offsetTop};
+  }
 
   readonly #leave = (): void => {
     this.#setMeant(null);
-    this.#onHover(null);
+    this.#listener.onHover(null);
   };
 
   #setMeant(key: string | null): void {

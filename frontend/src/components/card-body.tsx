@@ -3,6 +3,7 @@ import type {VNode} from 'preact';
 import type {Result} from '../api.ts';
 import type {View} from '../chart/plot.ts';
 import {readLines} from '../chart/readout.ts';
+import type {Reading} from '../chart/readout.ts';
 import type {Note} from '../note.ts';
 import {CardNote} from './card-note.tsx';
 import {Chart} from './chart.tsx';
@@ -20,6 +21,7 @@ export interface CardBodyProps {
   readonly crosshair: ReadonlySignal<number | null>;
   readonly onCrosshair: (x: number | null) => void;
   readonly onHighlight: (run: string | null) => void;
+  readonly onExplain: (reading: Reading) => void;
   readonly onFix: (formula: string) => void;
 }
 
@@ -48,8 +50,13 @@ export function CardBody(props: CardBodyProps): VNode {
         crosshair={crosshair}
         smoothed={smoothed}
         onCrosshair={props.onCrosshair}
+        onExplain={props.onExplain}
       />
-      <Legend readings={readLines(view.lines, crosshair)} onHighlight={props.onHighlight} />
+      <Legend
+        readings={readLines(view.lines, crosshair)}
+        onHighlight={props.onHighlight}
+        onExplain={props.onExplain}
+      />
       {note !== null && <CardNote note={note} />}
     </>
   );

@@ -45,6 +45,9 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
           onSeen={(seen) => actions.setOnScreen(card.id, seen)}
           onCrosshair={(x) => (state.crosshair.value = x)}
           onHighlight={(run) => (state.highlight.value = run)}
+          onExplain={({line, step}) =>
+            (state.explaining.value = {formula: card.formula, run: line.run, key: line.key, step})
+          }
           onMove={(by) => actions.moveCard(card.id, by)}
           onEdit={(formula) => edit(card, formula)}
           onEnlarge={() => setEnlarged(enlarged === card.id ? null : card.id)}

@@ -6,6 +6,7 @@ import {buildLines} from '../chart/lines.ts';
 import type {LineOptions} from '../chart/lines.ts';
 import type {View} from '../chart/plot.ts';
 import {boundsOf} from '../chart/ranges.ts';
+import type {Reading} from '../chart/readout.ts';
 import {describeResult} from '../note.ts';
 import {paletteFor} from '../palette.ts';
 import type {Supposition} from '../suppositions.ts';
@@ -32,6 +33,7 @@ export interface CardProps {
   readonly onSeen: (seen: boolean) => void;
   readonly onCrosshair: (x: number | null) => void;
   readonly onHighlight: (run: string | null) => void;
+  readonly onExplain: (reading: Reading) => void;
   readonly onMove: (by: -1 | 1) => void;
   readonly onEdit: (formula: string) => void;
   readonly onEnlarge: () => void;
@@ -88,6 +90,7 @@ export function Card(given: CardProps): VNode {
         crosshair={props.crosshair}
         onCrosshair={props.onCrosshair}
         onHighlight={props.onHighlight}
+        onExplain={props.onExplain}
         onFix={props.onEdit}
       />
     </article>

@@ -1,8 +1,8 @@
 import type {VNode} from 'preact';
 import {useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {Plot} from '../chart/plot.ts';
-import type {Hover, View} from '../chart/plot.ts';
-import {endX, neighbourX, readLines, stepOf} from '../chart/readout.ts';
+import type {Hover, Listener, View} from '../chart/plot.ts';
+import {endX, neighbourX, readLines, sortByValue, stepOf} from '../chart/readout.ts';
 import type {Reading} from '../chart/readout.ts';
 import {formatValue, plural} from '../numbers.ts';
 import {Tooltip} from './tooltip.tsx';
@@ -14,23 +14,32 @@ export interface ChartProps {
   readonly smoothed: boolean;
   /** Called with an x while the pointer or the arrow keys are in the chart, and with null after. */
   readonly onCrosshair: (x: number | null) => void;
+  readonly onExplain: (reading: Reading) => void;
 }
 
 /**
  * A chart with a line per run. Arrow keys move the crosshair, + and − zoom, 0 shows everything.
+ * A click on a line asks about that value, Enter about the largest one at the crosshair.
  *
  *     <div class="chart" role="group" aria-label="f1, 4 lines" tabindex="0">
  *       <div class="plot"><canvas /></div><span class="axis-name">step</span></div>
  */
 export function Chart(props: ChartProps): VNode {
-  const {title, view, crosshair, smoothed, onCrosshair} = props;
+  const {title, view, crosshair, smoothed, onCrosshair, onExplain} = props;
   const [hover, setHover] = useState<Hover | null>(null);
   const [spoken, setSpoken] = useState('');
   const latest = useRef(onCrosshair);
   latest.current = onCrosshair;
-  const {host, plot} = usePlot(view, crosshair, (next) => {
-    setHover(next);
-    latest.current(next?.x ?? null);
+  const explain = (x: number | null, key: string | null): void => {
+    const readings = sortByValue(readLines(view.lines, x));
+    readings.filter(({line}) => line.key === (key ?? readings[0]?.line.key)).forEach(onExplain);
+  };
+  const {host, plot} = usePlot(view, crosshair, {
+    onHover: (next) => {
+      setHover(next);
+      latest.current(next?.x ?? null);
+    },
+    onPick: ({x, key}) => explain(x, key),
   });
   const readings = hover === null ? [] : readLines(view.lines, hover.x);
   const move = (x: number | null): void => {
@@ -44,7 +53,7 @@ export function Chart(props: ChartProps): VNode {
       aria-roledescription="chart"
       aria-label={`${title}, ${plural(view.lines.length, 'line')}`}
       tabIndex={0}
-      onKeyDown={(event) => onKey(event, {view, crosshair, plot: plot.current, move})}
+      onKeyDown={(event) => onKey(event, {view, crosshair, plot: plot.current, move, explain})}
       onBlur={() => onCrosshair(null)}
     >
       <div class="plot" ref={host} />
@@ -67,16 +76,19 @@ export function Chart(props: ChartProps): VNode {
 }
 
 /** A plot that lives as long as its component and follows the view and the crosshair. */
-function usePlot(view: View, crosshair: number | null, onHover: (hover: Hover | null) => void) {
+function usePlot(view: View, crosshair: number | null, listener: Listener) {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot | null>(null);
-  const latest = useRef(onHover);
-  latest.current = onHover;
+  const latest = useRef(listener);
+  latest.current = listener;
   useLayoutEffect(() => {
     if (host.current === null) {
       return undefined;
     }
-    const created = new Plot(host.current, view, (hover) => latest.current(hover));
+    const created = new Plot(host.current, view, {
+      onHover: (hover) => latest.current.onHover(hover),
+      onPick: (hover) => latest.current.onPick(hover),
+    });
     plot.current = created;
     return () => created.destroy();
   }, []);
@@ -90,15 +102,17 @@ interface KeyTarget {
   readonly crosshair: number | null;
   readonly plot: Plot | null;
   readonly move: (x: number | null) => void;
+  readonly explain: (x: number | null, key: string | null) => void;
 }
 
-function onKey(event: KeyboardEvent, {view, crosshair, plot, move}: KeyTarget): void {
+function onKey(event: KeyboardEvent, {view, crosshair, plot, move, explain}: KeyTarget): void {
   const {lines} = view;
   const actions = new Map<string, () => void>([
     ['ArrowLeft', () => move(neighbourX(lines, crosshair, -1))],
     ['ArrowRight', () => move(neighbourX(lines, crosshair, 1))],
     ['Home', () => move(endX(lines, -1))],
     ['End', () => move(endX(lines, 1))],
+    ['Enter', () => explain(crosshair, null)],
     ['+', () => plot?.zoomBy(0.5)],
     ['-', () => plot?.zoomBy(2)],
     ['0', () => plot?.resetZoom()],

@@ -17,8 +17,14 @@ export function Dialog({title, onClose, children}: DialogProps): VNode {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
+    const opener = document.activeElement;
     element.current?.showModal();
-    return () => element.current?.close();
+    return () => {
+      element.current?.close();
+      if (opener instanceof HTMLElement) {
+        opener.focus();
+      }
+    };
   }, []);
   return (
     <dialog

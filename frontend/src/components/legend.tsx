@@ -7,33 +7,45 @@ import {LineSample} from './line-sample.tsx';
 export interface LegendProps {
   readonly readings: readonly Reading[];
   readonly onHighlight: (run: string | null) => void;
+  /** Called with the value that people want to know more about. */
+  readonly onExplain: (reading: Reading) => void;
 }
 
 /**
  * The value of each line at the crosshair, or at its last point.
  *
  *     <ul class="legend" data-step="12"><li><svg /> weighted/train
- *       <b data-run="weighted/train" data-value="0.81234">0.8123</b></li>…</ul>
+ *       <button><b data-run="weighted/train" data-value="0.81234">0.8123</b></button></li>…</ul>
  */
-export function Legend({readings, onHighlight}: LegendProps): VNode {
+export function Legend({readings, onHighlight, onExplain}: LegendProps): VNode {
   return (
     <ul class="legend" data-step={stepOf(readings) ?? ''}>
-      {readings.map(({line, raw}) => (
-        <li
-          key={line.key}
-          onMouseEnter={() => onHighlight(line.run)}
-          onMouseLeave={() => onHighlight(null)}
-        >
-          <LineSample color={line.color} dash={line.dash} />
-          <span class="legend-name" title={line.run}>
-            {line.run}
-            {line.part !== '' && <span class="quiet"> · {line.part}</span>}
-          </span>
-          <b data-run={line.run} data-class={line.className ?? undefined} data-value={raw}>
-            {formatValue(raw)}
-          </b>
-        </li>
-      ))}
+      {readings.map((reading) => {
+        const {line, raw} = reading;
+        return (
+          <li
+            key={line.key}
+            onMouseEnter={() => onHighlight(line.run)}
+            onMouseLeave={() => onHighlight(null)}
+          >
+            <LineSample color={line.color} dash={line.dash} />
+            <span class="legend-name" title={line.run}>
+              {line.run}
+              {line.part !== '' && <span class="quiet"> · {line.part}</span>}
+            </span>
+            <button
+              type="button"
+              class="legend-value"
+              aria-label={`${line.run} ${line.part} ${formatValue(raw)}: how it comes about`}
+              onClick={() => onExplain(reading)}
+            >
+              <b data-run={line.run} data-class={line.className ?? undefined} data-value={raw}>
+                {formatValue(raw)}
+              </b>
+            </button>
+          </li>
+        );
+      })}
     </ul>
   );
 }

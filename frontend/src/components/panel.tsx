@@ -10,6 +10,7 @@ import {Banner} from './banner.tsx';
 import {CardGrid} from './card-grid.tsx';
 import {CatalogueBrowser} from './catalogue-browser.tsx';
 import {EmptyState} from './empty-state.tsx';
+import {ExplanationDialog} from './explanation-dialog.tsx';
 import {FormulaBar} from './formula-bar.tsx';
 import {FormulaSaver} from './formula-saver.tsx';
 import {IconButton} from './icon-button.tsx';
@@ -82,7 +83,7 @@ export function Panel({state, actions, checker, saver, onRetry}: PanelProps): VN
   );
 }
 
-/** What lies over the page: the dialog for saving, and the way back from a removal. */
+/** What lies over the page: dialogs, and the way back from a removal. */
 function Overlays({state, actions, saver}: Omit<PanelProps, 'checker' | 'onRetry'>): VNode {
   return (
     <>
@@ -92,6 +93,13 @@ function Overlays({state, actions, saver}: Omit<PanelProps, 'checker' | 'onRetry
           state={state}
           saver={saver}
           onClose={() => (state.saving.value = null)}
+        />
+      )}
+      {state.explaining.value !== null && (
+        <ExplanationDialog
+          question={state.explaining.value}
+          explanation={state.explanation.value}
+          onClose={() => (state.explaining.value = null)}
         />
       )}
       {state.toast.value !== null && (

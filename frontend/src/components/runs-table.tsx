@@ -1,5 +1,5 @@
 import type {VNode} from 'preact';
-import type {Summary} from '../api.ts';
+import type {Summary} from '../answers.ts';
 import {formatThreshold, formatValue, toNumber} from '../numbers.ts';
 import {cellValue, rowName} from '../table.ts';
 import type {Cell, Column, Order, Row, TableData} from '../table.ts';

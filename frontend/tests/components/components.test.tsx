@@ -32,7 +32,7 @@ function readings(name: string, className: string | null = null) {
 afterEach(() => render(null, document.body));
 
 test.each([
-  ['a legend', <Legend readings={readings(XSS, XSS)} onHighlight={nothing} />],
+  ['a legend', <Legend readings={readings(XSS, XSS)} onHighlight={nothing} onExplain={nothing} />],
   [
     'a tooltip',
     <Tooltip
@@ -89,7 +89,9 @@ test.each([
 });
 
 test('a legend has the value of each run, short to read and long to copy', () => {
-  const page = draw(<Legend readings={readings('a/b', 'cat')} onHighlight={nothing} />);
+  const page = draw(
+    <Legend readings={readings('a/b', 'cat')} onHighlight={nothing} onExplain={nothing} />,
+  );
   const value = page.querySelector<HTMLElement>('[data-run="a/b"][data-class="cat"]');
   expect(value?.textContent).toBe('0.1235');
   expect(value?.dataset['value']).toBe('0.123456789');
@@ -155,6 +157,7 @@ const BODY = {
   crosshair: signal(null),
   onCrosshair: nothing,
   onHighlight: nothing,
+  onExplain: nothing,
   onFix: nothing,
 };
 

@@ -1,0 +1,59 @@
+import type {WireNumber} from './api.ts';
+
+/** One number of a table, where it was found, and its interval if it was asked for. */
+export interface Summary {
+  readonly value: WireNumber;
+  readonly step: number;
+  readonly threshold: number | null;
+  readonly lower: WireNumber;
+  readonly upper: WireNumber;
+}
+
+export interface TableSeries {
+  readonly run: string;
+  readonly set: string | null;
+  readonly class: string | null;
+  readonly last: Summary | null;
+  readonly best: Summary | null;
+  readonly min: Summary | null;
+  readonly max: Summary | null;
+  readonly mean: WireNumber;
+}
+
+/** A formula, and what it becomes with the numbers put in. */
+interface Derived {
+  readonly formula: string;
+  readonly substituted: string;
+  readonly lines: readonly string[];
+}
+
+/** How one value comes about. */
+export interface Point extends Derived {
+  readonly run: string;
+  readonly set: string | null;
+  readonly class: string | null;
+  readonly value: WireNumber;
+  readonly counts: Readonly<Record<string, WireNumber>> | null;
+  readonly parts: readonly (Derived & {readonly name: string})[];
+  readonly band: {
+    readonly level: number;
+    readonly lower: readonly WireNumber[];
+    readonly upper: readonly WireNumber[];
+  } | null;
+  readonly sources: readonly {readonly run: string; readonly tag: string}[];
+  readonly at: {
+    readonly threshold: number | null | readonly (number | null)[];
+    readonly rule: string | null;
+  };
+  readonly notes: readonly string[];
+  readonly cautions: readonly string[];
+}
+
+/** A run less the baseline, at the steps of both. */
+export interface Comparison {
+  readonly run: string;
+  readonly set: string | null;
+  readonly class: string | null;
+  readonly values: readonly WireNumber[];
+  readonly probability_better: readonly WireNumber[];
+}

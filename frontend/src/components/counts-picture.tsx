@@ -1,0 +1,62 @@
+import type {VNode} from 'preact';
+import type {WireNumber} from '../api.ts';
+import {formatPercent, formatValue, toNumber} from '../numbers.ts';
+
+type Counts = Readonly<Record<string, WireNumber>>;
+
+const ROWS = [
+  {label: 'Positive', cells: ['tp', 'fn']},
+  {label: 'Negative', cells: ['fp', 'tn']},
+] as const;
+
+/**
+ * The four counts: what the examples are by what they were predicted, with bars of their share.
+ *
+ *     <table><caption>Counts</caption><tr><th>Positive</th><td>tp 40 <i /></td><td>fn 10 <i /></td></tr>…
+ */
+export function CountsPicture({counts}: {readonly counts: Counts}): VNode {
+  return (
+    <table class="counts">
+      <caption>What the examples are, and what they were predicted to be</caption>
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">Predicted positive</th>
+          <th scope="col">Predicted negative</th>
+        </tr>
+      </thead>
+      <tbody>
+        {ROWS.map(({label, cells}) => {
+          const values = cells.map((cell) => toNumber(counts[cell] ?? null));
+          const total = values.reduce((sum, value) => sum + value, 0);
+          return (
+            <tr key={label}>
+              <th scope="row">{label}</th>
+              {cells.map((cell, index) => (
+                <CountCell key={cell} name={cell} value={values[index] ?? Number.NaN} of={total} />
+              ))}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+interface CountCellProps {
+  readonly name: string;
+  readonly value: number;
+  readonly of: number;
+}
+
+function CountCell({name, value, of}: CountCellProps): VNode {
+  const share = of > 0 ? value / of : 0;
+  const isRight = name === 'tp' || name === 'tn';
+  return (
+    <td data-count={name} data-value={value}>
+      <span class="quiet">{name}</span> <b>{formatValue(value)}</b>{' '}
+      {of > 0 && <span class="quiet">{formatPercent(share)}</span>}
+      <i class={isRight ? 'right' : 'wrong'} style={{width: `${share * 100}%`}} />
+    </td>
+  );
+}

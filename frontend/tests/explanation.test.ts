@@ -1,0 +1,50 @@
+import {expect, test} from 'vitest';
+import type {Point} from '../src/answers.ts';
+import {explained} from '../src/explainer.ts';
+import {derivation, originOf} from '../src/explanation.ts';
+
+const POINT: Point = {
+  ...{run: 'a', set: 'counts', class: null, value: 10 / 13},
+  counts: {tp: 40, fp: 20, tn: 930, fn: 10},
+  ...{formula: 'f2', substituted: '0.7692', lines: []},
+  parts: [
+    {
+      ...{name: 'f2', formula: '5*tp / (5*tp + 4*fn + fp)'},
+      ...{substituted: '5·40 / (5·40 + 4·10 + 20)', lines: ['200 / 260', '0.7692']},
+    },
+  ],
+  band: null,
+  sources: [{run: 'a/custom_metrics', tag: 'counts'}],
+  at: {threshold: 0.5, rule: '>'},
+  notes: [],
+  cautions: ['computed from batches'],
+};
+const RESULT = {name: null, formula: 'f2', definition: null, error: null, skipped: []};
+
+test('a formula is followed by what it becomes, and by those that it refers to', () => {
+  expect(derivation(POINT)).toBe(
+    'f2\n  = 0.7692\n\nf2 = 5*tp / (5*tp + 4*fn + fp)\n  = 5·40 / (5·40 + 4·10 + 20)\n' +
+      '  = 200 / 260\n  = 0.7692',
+  );
+});
+
+test('the rule, the source and every caution are told', () => {
+  expect(originOf(POINT)).toEqual([
+    'A score > 0.5 is predicted positive.',
+    'From counts of a/custom_metrics',
+    'computed from batches',
+  ]);
+});
+
+test('of several classes that of the line is explained', () => {
+  const other = {...POINT, class: 'cat'};
+  const key = JSON.stringify(['a', 'counts', 'cat']);
+  expect(explained({...RESULT, series: [POINT, other]}, key).point).toBe(other);
+});
+
+test('a value that has gone is said to have gone', () => {
+  const error = {code: 'step', message: 'No step 7.', span: null, hint: null};
+  const skipped = [{run: 'a', error}];
+  expect(explained({...RESULT, series: [], skipped}, '').failure).toBe('No step 7.');
+  expect(explained({...RESULT, series: []}, '').failure).toBe('The run has this value no more.');
+});

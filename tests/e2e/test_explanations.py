@@ -1,0 +1,67 @@
+"""How a value comes about, asked by a click or by Enter."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from panel_page import PanelPage
+from playwright.sync_api import Locator
+from playwright.sync_api import expect
+from sklearn.metrics import confusion_matrix
+from training_run import EPOCHS
+from training_run import Trained
+
+pytestmark = [pytest.mark.browser, pytest.mark.tensorflow]
+
+F1 = "2*tp/(2*tp+fp+fn)"
+RUN = "weighted/validation"
+
+
+def check_explanation(dialog: Locator, trained: Trained) -> None:
+    """Holds it against scikit-learn on the model's own predictions after the last epoch."""
+    positive = trained.scores["weighted"] > np.float32(0.5)
+    tn, fp, fn, tp = map(int, confusion_matrix(trained.y_true, positive).ravel())
+    expect(dialog.get_by_role("heading", name=f"{RUN} at step {EPOCHS - 1}")).to_be_visible()
+    for name, count in {"tp": tp, "fp": fp, "tn": tn, "fn": fn}.items():
+        expect(dialog.locator(f'[data-count="{name}"]')).to_have_attribute("data-value", str(count))
+    expect(dialog.locator("pre")).to_contain_text(f"2·{tp} / (2·{tp} + {fp} + {fn})")
+    expect(dialog.get_by_text("A score > 0.5 is predicted positive.")).to_be_visible()
+    value = float(dialog.locator(".explained-value").get_attribute("data-value") or "nan")
+    assert value == pytest.approx(2 * tp / (2 * tp + fp + fn), rel=1e-12)
+    expect(dialog.get_by_text("the 95 % interval")).to_be_visible()
+
+
+def test_a_value_of_the_legend_tells_how_it_comes_about_and_escape_goes_back_to_it(
+    open_panel: Callable[..., PanelPage], trained: Trained
+):
+    panel = open_panel(trained.logdir)
+    card = panel.add(F1)
+    shown = card.article.get_by_role("button", name=f"{RUN} ")
+    expect(shown).to_be_visible()
+
+    shown.focus()
+    panel.page.keyboard.press("Enter")
+
+    check_explanation(panel.frame.get_by_role("dialog"), trained)
+    panel.page.keyboard.press("Escape")
+    expect(panel.frame.get_by_role("dialog")).to_have_count(0)
+    expect(shown).to_be_focused()
+
+
+def test_a_click_on_a_line_tells_how_its_value_there_comes_about(
+    open_panel: Callable[..., PanelPage], trained: Trained
+):
+    panel = open_panel(trained.logdir)
+    for name in ("plain/train", "plain/validation", "weighted/train"):
+        panel.frame.get_by_role("checkbox", name=name, exact=True).uncheck()
+    card = panel.add(F1)
+    chart = card.article.get_by_role("group")
+    chart.focus()
+    panel.page.keyboard.press("End")
+    mark = card.article.locator(".crosshair .mark").first
+    box = mark.bounding_box()
+    assert box is not None
+
+    panel.page.mouse.click(box["x"] + box["width"] / 2 - 1, box["y"] + box["height"] / 2)
+
+    check_explanation(panel.frame.get_by_role("dialog"), trained)
