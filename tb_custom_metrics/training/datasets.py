@@ -45,24 +45,36 @@ def checked(datasets: Mapping[str, Any] | None) -> dict[str, Any]:
 def evaluate(model: keras.Model, data: Any, batch_size: int) -> dict[str, Any]:
     """Returns what `model.evaluate` says about a dataset; its metrics hold the counts."""
     x, y, sample_weight = (*data, None)[:3] if isinstance(data, tuple) else (data, None, None)
-    # Only arrays come without batches of their own.
-    size = _even(batch_size, x, model) if isinstance(data, tuple) else None
+    replicas = _num_replicas(model)
+    if isinstance(data, tuple):  # only arrays come without batches of their own
+        size = _even(min(batch_size, _length(x)), replicas)
+    else:
+        size = None
+        x = _evenly_batched(x, replicas)
     results: dict[str, Any] = model.evaluate(
         x, y, sample_weight=sample_weight, batch_size=size, verbose=0, return_dict=True
     )
     return results
 
 
-def _even(batch_size: int, x: Any, model: keras.Model) -> int:
+def _evenly_batched(data: Any, replicas: int) -> Any:
+    """Returns a `tf.data.Dataset` whose first batch can be shared out; all else as it is."""
+    if replicas == 1 or not hasattr(data, "rebatch"):
+        return data
+    size = next((_length(batch) for batch in data.take(1)), replicas)
+    return data if size % replicas == 0 else data.rebatch(_even(size, replicas))
+
+
+def _even(size: int, replicas: int) -> int:
     """Returns the size of batches of which every replica gets as many examples.
 
     Keras adds up what the replicas get of the first batch, which fails where one has fewer.
     """
-    replicas = _num_replicas(model)
-    if replicas == 1:
-        return batch_size
-    size = min(batch_size, len(keras.tree.flatten(x)[0]))  # a model may have several inputs
     return max(size - size % replicas, replicas)
+
+
+def _length(batch: Any) -> int:
+    return int(keras.tree.flatten(batch)[0].shape[0])  # a model may have several inputs
 
 
 def _num_replicas(model: keras.Model) -> int:

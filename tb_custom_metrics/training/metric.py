@@ -69,6 +69,7 @@ class CountsMetric(keras.metrics.Metric):
         self.count_dtype = count_dtype
         self._stored_dtype = _stored_dtype(count_dtype)
         self._raising = (labels, WHOLE if count_dtype == "int64" else WEIGHTS)
+        self._is_distributed = _is_distributed()
         self._slots = self.add_variable(
             (num_slots + 2,), initializer="zeros", dtype=self._stored_dtype, name="slots"
         )
@@ -144,7 +145,7 @@ class CountsMetric(keras.metrics.Metric):
         if self._stored_dtype == "int32":  # a sum that does not fit stops at the largest number
             self._slots.assign(ops.minimum(self._slots, _MAX_INT32 - added) + added)
         else:
-            self._slots.assign_add(added)
+            self._add(added)
 
     def result(self) -> dict[str, Any]:
         """Returns what Keras logs, as scalars; NaN where something came that cannot be counted."""
@@ -181,6 +182,13 @@ class CountsMetric(keras.metrics.Metric):
             slots: Floats.
         """
         raise NotImplementedError
+
+    def _add(self, added: Any) -> None:
+        value = self._slots.value
+        if self._is_distributed or not hasattr(value, "assign_add"):  # other backends, stateless scopes
+            self._slots.assign_add(added)
+        else:  # a variable of TensorFlow adds in one operation, Keras in three
+            value.assign_add(added)
 
     def _read(self) -> Numbers:
         # A copy, since numpy 2 warns about what a variable of Keras gives it.
@@ -234,6 +242,15 @@ def sums_of(values: Any, slot: Any, num_slots: int) -> Any:
     if keras.config.backend() == "torch":
         return ops.scatter(ops.expand_dims(slot, -1), values, (num_slots,))
     return ops.segment_sum(values, slot, num_segments=num_slots)
+
+
+def _is_distributed() -> bool:
+    """Whether variables that are made now lie on several replicas, which TensorFlow adds to otherwise."""
+    if keras.config.backend() != "tensorflow":
+        return False
+    import tensorflow as tf  # not installed where Keras runs on another backend
+
+    return bool(tf.distribute.has_strategy())
 
 
 def _stored_dtype(count_dtype: str) -> str:

@@ -11,7 +11,6 @@ from tb_custom_metrics.metadata import RULES
 from tb_custom_metrics.metadata import Layout
 from tb_custom_metrics.training.metric import CountsMetric
 from tb_custom_metrics.training.metric import Numbers
-from tb_custom_metrics.training.metric import sums_of
 from tb_custom_metrics.training.refusals import LABELS
 from tb_custom_metrics.training.refusals import NAN
 from tb_custom_metrics.training.refusals import OUTSIDE
@@ -60,7 +59,7 @@ class ScoreCounts(CountsMetric):
         self._shape = (num_labels, 2, len(self._edges) + 1)
         super().__init__(layout, int(np.prod(self._shape)), LABELS, CELLS, count_dtype, name)
         self.from_logits = bool(from_logits)
-        self._cells = _cells(layout, self._shape)
+        self._is_in_cell = np.arange(_SPOILT + 1)[:, np.newaxis] == _cells(layout, self._shape)
 
     def get_config(self) -> dict[str, Any]:
         return {
@@ -99,7 +98,7 @@ class ScoreCounts(CountsMetric):
         return {NAN: (bins[0] + bins[-1]).item(), OUTSIDE: (bins[1] + bins[-2]).item()}
 
     def _logged_of(self, slots: Any) -> Any:
-        return sums_of(slots, self._cells, len(CELLS) + 1)
+        return ops.sum(ops.where(self._is_in_cell, slots, 0), axis=-1)
 
 
 def _edges(layout: Layout) -> npt.NDArray[np.float32]:

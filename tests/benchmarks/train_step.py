@@ -20,7 +20,7 @@ from tb_custom_metrics import BinaryCounts
 
 BATCH_SIZES = {32: 1.3, 1024: 2.0}  # and how many times what four of Keras' counts add is allowed
 SHARE_OF_TWELVE = 0.25
-BUILDS = 9
+BUILDS = 25
 
 
 def four_counts():

@@ -54,10 +54,11 @@ def test_replicas_count_every_example_once(mirrored, read, part):
         assert np.array_equal(confusion_of(tensor), true_confusion(SIZES[part]))
 
 
-def test_replicas_count_a_dataset_of_an_odd_number_of_examples(mirrored, read):
+@pytest.mark.parametrize("run_name", ["test", "stream"], ids=["arrays", "uneven batches of tf.data"])
+def test_replicas_count_a_dataset_of_an_odd_number_of_examples(mirrored, read, run_name):
     log_dir, _ = mirrored
 
-    written = read(log_dir, "test", "custom_metrics")[TAG]
+    written = read(log_dir, run_name, "custom_metrics")[TAG]
 
     assert written.steps == [0, 1]
     for tensor in written.values:
@@ -92,6 +93,7 @@ def test_replicas_write_one_file_for_each_run(mirrored):
     files = [path for path in log_dir.rglob("*") if path.is_file()]
 
     assert sorted(str(path.parent.relative_to(log_dir)) for path in files) == [
+        "stream/custom_metrics",
         "test/custom_metrics",
         "train/custom_metrics",
         "validation/custom_metrics",

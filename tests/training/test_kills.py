@@ -1,24 +1,55 @@
 """A process that is killed at any moment: what is left of its event files, and how it goes on.
 
-Ten kills; a hundred with TB_CUSTOM_METRICS_FULL=1. The processes are forks that write as the callback
-does where there is no TensorFlow, which starts threads that no fork would have.
+Ten kills in either order; a hundred with TB_CUSTOM_METRICS_FULL=1. These processes are forks that write
+as the callback does where there is no TensorFlow, which starts threads that no fork would have. A
+training of Keras itself, which takes seconds to start, is killed twice; twenty times with that variable.
 """
 
 import os
+import random
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from effort import tries
+from tensorboard.backend.event_processing.data_provider import MultiplexerDataProvider
+from tensorboard.backend.event_processing.plugin_event_multiplexer import EventMultiplexer
+from tensorboard.plugins.base_plugin import TBContext
+from werkzeug.test import Client
 
 from tb_custom_metrics.metadata import Layout
+from tb_custom_metrics.plugin.plugin import CustomMetricsPlugin
 from tb_custom_metrics.training.event_file import EventFile
 from tb_custom_metrics.training.summaries import counts_value
 from tb_custom_metrics.training.summaries import derived_value
 
-N_KILLS = 100 if os.environ.get("TB_CUSTOM_METRICS_FULL") == "1" else 10
 LAYOUT = Layout("cells")
+KERAS = """
+import sys
+
+import keras
+import numpy as np
+
+from tb_custom_metrics import BinaryCounts
+from tb_custom_metrics import CustomMetrics
+
+log_dir, backup, epochs = sys.argv[1], sys.argv[2], int(sys.argv[3])
+keras.utils.set_random_seed(1)
+x = np.random.default_rng(0).normal(size=(640, 4)).astype(np.float32)
+y = (x[:, 0] > 0.5).astype(np.float32)
+model = keras.Sequential([keras.layers.Input((4,)), keras.layers.Dense(1, activation="sigmoid")])
+model.compile("adam", "binary_crossentropy", metrics=[BinaryCounts()])
+# Keras writes a backup over the last one, which a kill in between leaves broken, unless it keeps both.
+saving = keras.callbacks.BackupAndRestore(backup, double_checkpoint=True, delete_checkpoint=False)
+print("starts", flush=True)
+model.fit(x, y, epochs=epochs, shuffle=False, verbose=0, callbacks=[CustomMetrics(log_dir, ["f1"]), saving])
+print(model.optimizer.iterations.numpy().item(), flush=True)
+"""
 
 
 def train(directory: Path, backup: Path, saved_first: bool) -> None:
@@ -58,7 +89,7 @@ def test_after_every_kill_the_run_is_readable_and_goes_on(tmp_path, read, saved_
     directory, backup = tmp_path / "train" / "custom_metrics", tmp_path / "epoch"
 
     begins = []
-    for _ in range(N_KILLS):
+    for _ in range(tries(100)):
         begins.append(int(backup.read_text()) if backup.exists() else 0)
         process = start(directory, backup, saved_first)
         time.sleep(rng.uniform(0, 0.05))
@@ -75,3 +106,52 @@ def test_after_every_kill_the_run_is_readable_and_goes_on(tmp_path, read, saved_
             assert missing <= ({begin - 1 for begin in begins} | {saved - 1} if saved_first else set())
             assert all(value.tolist() == [[s, s + 1, s + 2, s + 3]] for s, value in kept.items())
     assert int(backup.read_text()) > 0
+
+    served = evaluate(tmp_path, "tp")
+    assert served["steps"] == sorted(set(steps))
+    assert served["values"] == served["steps"]  # of an epoch, tp is its number
+
+
+@pytest.mark.tensorflow
+def test_a_training_of_keras_goes_on_after_every_kill_with_the_values_it_would_have_had(tmp_path):
+    epochs = 200 + 100 * tries(20)
+    whole = start_keras(tmp_path / "whole", tmp_path / "whole backup", epochs)
+    assert whole.communicate()[0].split() == ["starts", str(20 * epochs)]
+
+    rng = random.Random(0)
+    for _ in range(tries(20)):
+        process = start_keras(tmp_path / "cut", tmp_path / "backup", epochs)
+        assert process.stdout.readline() == "starts\n"
+        time.sleep(rng.uniform(0.5, 3))
+        process.kill()
+        _, said = process.communicate()
+        assert process.returncode == -signal.SIGKILL, said  # in the middle, not after the last epoch
+    process = start_keras(tmp_path / "cut", tmp_path / "backup", epochs)
+    assert process.communicate()[0].split() == ["starts", str(20 * epochs)]
+
+    expected, found = evaluate(tmp_path / "whole", "f1"), evaluate(tmp_path / "cut", "f1")
+    assert expected["steps"] == list(range(epochs))
+    assert found["steps"] == expected["steps"]
+    assert found["values"] == expected["values"]
+
+
+def start_keras(*arguments: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", KERAS, *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def evaluate(logdir: Path, formula: str) -> dict:
+    """The series of the only run, as the panel is told it."""
+    multiplexer = EventMultiplexer(size_guidance={"tensors": 0}).AddRunsFromDirectory(str(logdir)).Reload()
+    provider = MultiplexerDataProvider(multiplexer, str(logdir))
+    flags = SimpleNamespace(host=None, bind_all=False)
+    context = TBContext(data_provider=provider, logdir=str(logdir), flags=flags, sampling_hints={})
+    route = Client(CustomMetricsPlugin(context).get_plugin_apps()["/evaluate"])
+    answer = route.post(
+        "/evaluate",
+        json={"formulas": [{"formula": formula}]},
+        headers={"Content-Type": "application/json", "X-Custom-Metrics": "1"},
+    )
+    assert answer.status_code == 200, answer.text
+    (series,) = answer.json["results"][0]["series"]
+    return series

@@ -37,12 +37,17 @@ def main(engine: str, examples: str, log_dir: str, options: str = "{}") -> None:
         layer = keras.layers.Dense(train[0].shape[1], use_bias=False, kernel_initializer="identity")
         model = keras.Sequential([keras.layers.Input(train[0].shape[1:]), layer])
         model.compile(keras.optimizers.SGD(0.0), "mse", metrics=[BinaryCounts()], **json.loads(options))
+    datasets = {"test": validation}
+    if engine == "mirrored":
+        import tensorflow as tf
+
+        datasets["stream"] = tf.data.Dataset.from_tensor_slices(validation).batch(63)
     fitted = model.fit(
         *train,
         batch_size=64,
         epochs=2,
         validation_data=validation,
-        callbacks=[CustomMetrics(log_dir, every_batches=5, datasets={"test": validation})],
+        callbacks=[CustomMetrics(log_dir, every_batches=5, datasets=datasets)],
         verbose=0,
     )
     evaluated = model.evaluate(*validation, batch_size=64, verbose=0, return_dict=True)
