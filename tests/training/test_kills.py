@@ -114,7 +114,7 @@ def test_after_every_kill_the_run_is_readable_and_goes_on(tmp_path, read, saved_
 
 @pytest.mark.tensorflow
 def test_a_training_of_keras_goes_on_after_every_kill_with_the_values_it_would_have_had(tmp_path):
-    epochs = 200 + 100 * tries(20)
+    epochs = 40 * tries(20) + 40
     whole = start_keras(tmp_path / "whole", tmp_path / "whole backup", epochs)
     assert whole.communicate()[0].split() == ["starts", str(20 * epochs)]
 
