@@ -56,11 +56,33 @@ export function examples(
   }
   const built = vocabulary(null, catalogue, []).map(({name}) => name);
   const taken = new Set([...RESERVED, ...built]);
-  const [first, second] = scalarTags(answer.runs).map((tag) => writeTag(tag, taken));
+  const [first, second] = commonTags(answer.runs).map((tag) => writeTag(tag, taken));
   if (first === undefined) {
     return [];
   }
-  return [`ema(${first}, 0.9)`, `cummin(${first})`, `${first} - ${second ?? `shift(${first}, 1)`}`];
+  const gap = `${first} - ${second ?? `shift(${first}, 1)`}`;
+  return [`ema(${first}, 0.9)`, `cummin(${first})`, overfitting(answer.runs, taken) ?? gap];
+}
+
+/** The scalars, those of the most runs first. */
+function commonTags(runs: readonly Run[]): readonly string[] {
+  const holders = (tag: string): number => runs.filter(({scalars}) => scalars.includes(tag)).length;
+  return scalarTags(runs).toSorted((a, b) => holders(b) - holders(a));
+}
+
+/** How far validation is from training, where a training has a run of each with a tag in both. */
+function overfitting(runs: readonly Run[], taken: ReadonlySet<string>): string | null {
+  for (const run of runs.filter(({name}) => /(^|\/)validation$/.test(name))) {
+    const train = runs.find(({name}) => name === run.name.replace(/validation$/, 'train'));
+    const shared = commonTags(runs).find(
+      (tag) =>
+        [run, train].every((one) => one?.scalars.includes(tag)) && writeTag(tag, taken) === tag,
+    );
+    if (shared !== undefined) {
+      return `validation.${shared} - train.${shared}`;
+    }
+  }
+  return null;
 }
 
 function carriedFormulas(answer: RunsAnswer | null): readonly Term[] {

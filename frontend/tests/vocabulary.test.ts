@@ -50,3 +50,13 @@ test('the examples are made of the log’s own tags where it has only scalars', 
     'epoch_loss - `val/loss`',
   ]);
 });
+
+test('where train and validation are there, an example is how far they are from each other', () => {
+  const train = run('a/train', {sets: [], scalars: ['epoch_learning_rate', 'epoch_loss']});
+  const validation = run('a/validation', {sets: [], scalars: ['epoch_loss']});
+  expect(examples(runsAnswer([train, validation]), CATALOGUE)).toEqual([
+    'ema(epoch_loss, 0.9)',
+    'cummin(epoch_loss)',
+    'validation.epoch_loss - train.epoch_loss',
+  ]);
+});

@@ -1,32 +1,73 @@
 import type {VNode} from 'preact';
+import {CopyButton} from './copy-button.tsx';
+import {Examples} from './examples.tsx';
 
-const SNIPPET = `from tb_custom_metrics import BinaryCounts, CustomMetrics
+const MAX_NAMED = 6;
 
-model.compile(
-    optimizer="adam",
-    loss="binary_crossentropy",
-    metrics=[BinaryCounts()],
-)
-model.fit(x, y, validation_data=(x_val, y_val), epochs=10,
-          callbacks=[CustomMetrics("logs", formulas=["f1", "mcc"])])
-`;
+const SNIPPETS = [
+  {
+    title: 'In Keras',
+    code: `from tb_custom_metrics import BinaryCounts, CustomMetrics
+model.compile("adam", "binary_crossentropy", metrics=[BinaryCounts()])
+model.fit(x, y, validation_data=(x_val, y_val), callbacks=[CustomMetrics("logs")])
+`,
+  },
+  {
+    title: 'In PyTorch, JAX, scikit-learn and all else',
+    code: `from tb_custom_metrics import CountsWriter
+with CountsWriter("logs/validation") as writer:
+    writer.add_scores(y_true, y_score, step=epoch)
+`,
+  },
+];
+
+export interface EmptyStateProps {
+  readonly numRuns: number;
+  readonly tags: readonly string[]; // scalars that people logged
+  readonly formulas: readonly string[]; // that work on them
+  readonly onPick: (formula: string) => void;
+}
 
 /**
- * What to do where there is nothing to draw: how to log counts, or to type a formula over scalars.
+ * What was found where there are no counts, what can be asked of it, and how to log counts.
  *
- *     <section class="empty"><h2>No counts here yet</h2><p>…</p><pre>…</pre></section>
+ *     <section class="empty"><h2>No confusion counts in these logs</h2><p>…</p><pre>…</pre></section>
  */
-export function EmptyState({hasScalars}: {readonly hasScalars: boolean}): VNode {
+export function EmptyState({numRuns, tags, formulas, onPick}: EmptyStateProps): VNode {
   return (
     <section class="empty">
-      <h2>{hasScalars ? 'No confusion counts in these logs' : 'Nothing logged yet'}</h2>
+      <h2>{tags.length > 0 ? 'No confusion counts in these logs' : 'Nothing logged yet'}</h2>
+      {tags.length > 0 && (
+        <>
+          <p>
+            Found {counted(tags.length, 'scalar tag')} in {counted(numRuns, 'run')}:{' '}
+            {tags.slice(0, MAX_NAMED).map((tag, index) => (
+              <>
+                {index > 0 && ', '}
+                <code>{tag}</code>
+              </>
+            ))}
+            {tags.length > MAX_NAMED && ` and ${tags.length - MAX_NAMED} more`}. Each can stand in a
+            formula.
+          </p>
+          <Examples formulas={formulas} onPick={onPick} />
+        </>
+      )}
       <p>
-        {hasScalars
-          ? 'Type a formula over the scalar tags above, or log counts to ask for any metric later. '
-          : 'Log how many true and false positives and negatives a model had at each step. '}
-        With counts in the log, every metric is a formula that you type here, for old runs too.
+        With the counts of true and false positives and negatives in the log, every metric is a
+        formula that you type here, for old runs too. Three lines write them:
       </p>
-      <pre>{SNIPPET}</pre>
+      {SNIPPETS.map(({title, code}) => (
+        <section key={title} aria-label={title}>
+          <h3>{title}</h3>
+          <pre>{code}</pre>
+          <CopyButton text={code} />
+        </section>
+      ))}
     </section>
   );
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -1,9 +1,9 @@
 import type {VNode} from 'preact';
-import {useState} from 'preact/hooks';
 import type {Point} from '../answers.ts';
 import type {Explanation, Question} from '../explainer.ts';
 import {derivation, originOf} from '../explanation.ts';
 import {formatPercent, formatValue, toNumber} from '../numbers.ts';
+import {CopyButton} from './copy-button.tsx';
 import {CountsPicture} from './counts-picture.tsx';
 import {Dialog} from './dialog.tsx';
 import {Skeleton} from './skeleton.tsx';
@@ -52,27 +52,8 @@ function PointDetails({point}: {readonly point: Point}): VNode {
           <li key={line}>{line}</li>
         ))}
       </ul>
-      {/* Browsers hand out the clipboard at secure addresses only; elsewhere the text can be marked. */}
-      {window.isSecureContext && <CopyButton text={text} />}
+      <CopyButton text={text} />
     </div>
-  );
-}
-
-function CopyButton({text}: {readonly text: string}): VNode {
-  const [said, setSaid] = useState('');
-  const copy = (): void => {
-    navigator.clipboard.writeText(text).then(
-      () => setSaid('Copied'),
-      () => setSaid('The browser does not allow it: mark the text and copy it.'),
-    );
-  };
-  return (
-    <p class="dialog-actions">
-      <span role="status">{said}</span>
-      <button type="button" class="chip" onClick={copy}>
-        Copy
-      </button>
-    </p>
   );
 }
 

@@ -4,8 +4,10 @@ import type {Actions} from '../actions.ts';
 import type {Checker} from '../checker.ts';
 import {followKeys} from '../keys.ts';
 import {isFreeName} from '../parameters.ts';
+import {scalarTags} from '../runs.ts';
 import type {State} from '../state.ts';
 import type {TeamSaver} from '../team-saver.ts';
+import {examples} from '../vocabulary.ts';
 import {Banner} from './banner.tsx';
 import {CardGrid} from './card-grid.tsx';
 import {CatalogueBrowser} from './catalogue-browser.tsx';
@@ -143,7 +145,12 @@ function PanelContent({state, actions, onRetry, onEdit}: PanelContentProps): VNo
     return hasCounts ? (
       <p class="card-message">Type a formula above to add a card.</p>
     ) : (
-      <EmptyState hasScalars={answer.runs.some(({scalars}) => scalars.length > 0)} />
+      <EmptyState
+        numRuns={answer.runs.length}
+        tags={scalarTags(answer.runs)}
+        formulas={examples(answer, state.catalogue.value)}
+        onPick={(formula) => actions.placeFormula(formula)}
+      />
     );
   }
   return <CardGrid state={state} actions={actions} onEdit={onEdit} />;

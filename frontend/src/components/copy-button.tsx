@@ -1,0 +1,31 @@
+import type {VNode} from 'preact';
+import {useState} from 'preact/hooks';
+
+/**
+ * Copies a text.
+ *
+ *     <p class="dialog-actions"><span role="status">Copied</span><button>Copy</button></p>
+ *
+ * Browsers hand out the clipboard at secure addresses only; elsewhere there is nothing here, and the
+ * text can be marked.
+ */
+export function CopyButton({text}: {readonly text: string}): VNode | null {
+  const [said, setSaid] = useState('');
+  if (!window.isSecureContext) {
+    return null;
+  }
+  const copy = (): void => {
+    navigator.clipboard.writeText(text).then(
+      () => setSaid('Copied'),
+      () => setSaid('The browser does not allow it: mark the text and copy it.'),
+    );
+  };
+  return (
+    <p class="dialog-actions">
+      <span role="status">{said}</span>
+      <button type="button" class="chip" onClick={copy}>
+        Copy
+      </button>
+    </p>
+  );
+}
