@@ -160,26 +160,27 @@ export class Api {
     return this.#evaluate(formulas, conditions, {}, signal);
   }
 
-  /** Last, best and other numbers of each run; `interval` is a level, or null for none. */
+  /** Last, best and other numbers of some runs, or of all; `interval` is a level, or null for none. */
   table(
     formulas: readonly string[],
-    runs: readonly string[],
+    runs: readonly string[] | null,
     conditions: Conditions,
     interval: number | null,
     signal: AbortSignal,
   ): Promise<readonly Result<TableSeries>[]> {
-    const more = interval === null ? {} : {interval};
-    return this.#evaluate(formulas, conditions, {view: 'table', runs, ...more}, signal);
+    const more = {...(runs === null ? {} : {runs}), ...(interval === null ? {} : {interval})};
+    return this.#evaluate(formulas, conditions, {view: 'table', ...more}, signal);
   }
 
   comparison(
     formulas: readonly string[],
-    runs: readonly string[],
+    runs: readonly string[] | null,
     conditions: Conditions,
     baseline: string,
     signal: AbortSignal,
   ): Promise<readonly Result<Comparison>[]> {
-    return this.#evaluate(formulas, conditions, {view: 'comparison', runs, baseline}, signal);
+    const more = {...(runs === null ? {} : {runs}), baseline};
+    return this.#evaluate(formulas, conditions, {view: 'comparison', ...more}, signal);
   }
 
   /** How the values of a run at a step come about, one for each of its lines. */
@@ -217,13 +218,15 @@ export class Api {
     return answer.results;
   }
 
+  /** What a text means in some runs, or in all. */
   check(
     formula: string,
-    runs: readonly string[],
+    runs: readonly string[] | null,
     parameters: Conditions['parameters'],
     signal: AbortSignal,
   ): Promise<CheckAnswer> {
-    return this.#post('./check', {formula, runs, parameters}, signal) as Promise<CheckAnswer>;
+    const body = {formula, ...(runs === null ? {} : {runs}), parameters};
+    return this.#post('./check', body, signal) as Promise<CheckAnswer>;
   }
 
   #post(path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
