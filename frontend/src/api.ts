@@ -1,4 +1,5 @@
 import type {Comparison, Point, TableSeries} from './answers.ts';
+import {BINARY, decode} from './binary.ts';
 import {INTERVAL} from './settings.ts';
 import type {Revision, TeamAnswer} from './team.ts';
 
@@ -13,7 +14,7 @@ export interface Problem {
   readonly hint: string | null;
 }
 
-/** A number as it crosses the wire: undefined values are null, infinities are text. */
+/** A number as it crosses the wire: in JSON undefined values are null, infinities are text. */
 export type WireNumber = number | null | 'Infinity' | '-Infinity';
 
 export interface CountSet {
@@ -209,7 +210,7 @@ export class Api {
       ...(Object.keys(parameters).length === 0 ? {} : {parameters}),
       ...more,
     };
-    const answer = (await this.#post('./evaluate', body, signal)) as {
+    const answer = (await this.#post('./evaluate', body, signal, {Accept: BINARY})) as {
       results: readonly Result<S>[];
     };
     if (answer.results.length !== formulas.length) {
@@ -229,10 +230,10 @@ export class Api {
     return this.#post('./check', body, signal) as Promise<CheckAnswer>;
   }
 
-  #post(path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
+  #post(path: string, body: unknown, signal: AbortSignal, more: object = {}): Promise<unknown> {
     return this.#ask(path, {
       method: 'POST',
-      headers: {'Content-Type': 'application/json', 'X-Custom-Metrics': '1'},
+      headers: {'Content-Type': 'application/json', 'X-Custom-Metrics': '1', ...more},
       body: JSON.stringify(body),
       signal,
     });
@@ -248,11 +249,13 @@ export class Api {
     if (!response.ok) {
       throw await failure(response);
     }
-    return response.json().catch((error: unknown) => {
+    const isBinary = response.headers.get('Content-Type') === BINARY;
+    const content = isBinary ? response.arrayBuffer().then(decode) : response.json();
+    return content.catch((error: unknown) => {
       if (isAbort(error)) {
         throw error;
       }
-      throw new ApiError('no_json', 'TensorBoard answered something that is not JSON.');
+      throw new ApiError('no_json', 'TensorBoard answered something that cannot be read.');
     });
   }
 }

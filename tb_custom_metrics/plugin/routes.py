@@ -35,14 +35,15 @@ from tb_custom_metrics.logs.sources import runs_of
 from tb_custom_metrics.plugin import bodies
 from tb_custom_metrics.plugin.asking import answered
 from tb_custom_metrics.plugin.asking import groups
+from tb_custom_metrics.plugin.encoding import encoded
+from tb_custom_metrics.plugin.encoding import respond_encoded
+from tb_custom_metrics.plugin.encoding import wanted_type
 from tb_custom_metrics.plugin.formulas_routes import FormulasRoute
 from tb_custom_metrics.plugin.http import Body
-from tb_custom_metrics.plugin.http import encoded
 from tb_custom_metrics.plugin.http import formula_error
 from tb_custom_metrics.plugin.http import json_route
 from tb_custom_metrics.plugin.http import json_routes
 from tb_custom_metrics.plugin.http import read_body
-from tb_custom_metrics.plugin.http import respond_encoded
 from tb_custom_metrics.plugin.reply_cache import ReplyCache
 from tb_custom_metrics.plugin.requests import Check
 from tb_custom_metrics.plugin.requests import Evaluate
@@ -50,7 +51,7 @@ from tb_custom_metrics.plugin.requests import Formula
 from tb_custom_metrics.plugin.team import Team
 from tb_custom_metrics.plugin.turns import Turns
 
-_REPLY_BYTES = 64 * 1024**2  # compressed
+_REPLY_BYTES = 64 * 1024**2  # as they are sent
 
 
 class Routes:
@@ -94,28 +95,28 @@ class Routes:
         reader = self._reader(request)
         listing = self._listing(reader)
         question = json.dumps(body, sort_keys=True)
-        reply = self._replies.reply(
-            (plugin_util.experiment_id(request.environ), listing.version, question),
-            lambda: self._evaluated(asked, reader, listing, request),
-        )
-        return respond_encoded(request, reply)
+        content_type = wanted_type(request)
 
-    def _evaluated(
-        self, asked: Evaluate, reader: ProviderReader, listing: Listing, request: wrappers.Request
-    ) -> bytes:
-        with self._turns.turn(request.environ):
-            runs = runs_of(listing)
-            library = self._read_library(reader, listing, runs).with_parameters(asked.parameters)
-            parsed = [_parsed(one, library) for one in asked.formulas]
-            answers = answered(
-                reader,
-                runs,
-                _wanted(runs, asked.runs),
-                library,
-                [metric for metric in parsed if isinstance(metric, Metric)],
-                replace(asked, baseline=_known(asked.baseline, runs)),
-            )
-            return encoded({"results": list(_results(asked, parsed, answers, runs))})
+        def evaluated() -> bytes:
+            with self._turns.turn(request.environ):
+                return encoded(self._evaluated(asked, reader, listing), content_type)
+
+        key = (plugin_util.experiment_id(request.environ), listing.version, question, content_type)
+        return respond_encoded(request, self._replies.reply(key, evaluated), content_type)
+
+    def _evaluated(self, asked: Evaluate, reader: ProviderReader, listing: Listing) -> Body:
+        runs = runs_of(listing)
+        library = self._read_library(reader, listing, runs).with_parameters(asked.parameters)
+        parsed = [_parsed(one, library) for one in asked.formulas]
+        answers = answered(
+            reader,
+            runs,
+            _wanted(runs, asked.runs),
+            library,
+            [metric for metric in parsed if isinstance(metric, Metric)],
+            replace(asked, baseline=_known(asked.baseline, runs)),
+        )
+        return {"results": list(_results(asked, parsed, answers, runs))}
 
     def check(self, request: wrappers.Request) -> Body:
         """Answers `POST /check`."""
