@@ -35,7 +35,7 @@ export const en = {
   server: {
     unreachable: 'TensorBoard does not answer.',
     notForAll: 'TensorBoard did not answer for every formula.',
-    notJson: 'TensorBoard answered something that is not JSON.',
+    unreadable: 'TensorBoard answered something that cannot be read.',
     status: (status: number) => `TensorBoard answered ${status}.`,
   },
   bar: {

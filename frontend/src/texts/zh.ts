@@ -31,7 +31,7 @@ export const zh: Texts = {
   server: {
     unreachable: 'TensorBoard 没有响应。',
     notForAll: 'TensorBoard 没有返回全部公式的结果。',
-    notJson: 'TensorBoard 返回的内容不是 JSON。',
+    unreadable: 'TensorBoard 返回的内容无法读取。',
     status: (status) => `TensorBoard 返回了状态码 ${status}。`,
   },
   bar: {
