@@ -12,6 +12,7 @@ from tb_custom_metrics.logs.event_files.records import Records
 from tb_custom_metrics.logs.event_files.records import records_of
 
 _WINDOW = 4 * 1024**2  # bytes that are read at once
+_HEAD = 64  # bytes, in which the first event says when it was written
 _NO_FILE = (0, 0, 0, 0)
 
 
@@ -82,11 +83,16 @@ class EventFile:
         self.damage = None
         self.start: float | None = None
         self.position = 0
+        self._head = b""
 
     def _read(self, size: int) -> None:
         self.damage = None
         needed = HEADER
         with open(self.path, "rb", buffering=0) as file:
+            head = file.read(_HEAD)
+            if not head.startswith(self._head):
+                self._begin_again()  # another file was written in its place
+            self._head = head
             while self.damage is None and self.position + needed <= size:
                 file.seek(self.position)
                 data = file.read(max(_WINDOW, needed))
