@@ -85,7 +85,7 @@ class ProviderReader:
             scalars=scalars,
             tensors=_contents(tensors),
             hparams={
-                run: _numbers(series.plugin_content)
+                run: _hparams(series.plugin_content)
                 for run, tags in hparams.items()
                 for series in tags.values()
             },
@@ -165,17 +165,18 @@ def _contents(listed: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, by
     return {run: {tag: one.plugin_content for tag, one in tags.items()} for run, tags in listed.items()}
 
 
-def _numbers(content: bytes) -> dict[str, float]:
-    """Returns the hyperparameters that are numbers, truth values included."""
+def _hparams(content: bytes) -> dict[str, float | str]:
+    """Returns the hyperparameters: numbers, with truth values among them, and texts."""
     try:
         info = plugin_data_pb2.HParamsPluginData.FromString(content).session_start_info  # type: ignore[attr-defined]
     except message.DecodeError:
         return {}  # another program's, under the same tag
     kinds = {name: value.WhichOneof("kind") for name, value in info.hparams.items()}
+    readers = {"number_value": float, "bool_value": float, "string_value": str}
     return {
-        name: float(getattr(info.hparams[name], kind))
+        name: readers[kind](getattr(info.hparams[name], kind))
         for name, kind in kinds.items()
-        if kind in ("number_value", "bool_value")
+        if kind in readers
     }
 
 
