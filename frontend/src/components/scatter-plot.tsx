@@ -9,7 +9,7 @@ import {texts} from '../texts/index.ts';
 import {ScatterPoint} from './scatter-point.tsx';
 import type {ScatterViewProps} from './scatter-view.tsx';
 
-const MARGIN = {left: 56, right: 16, top: 24, bottom: 36}; // pixels
+const MARGIN = {left: 56, right: 28, top: 24, bottom: 36}; // pixels
 const TICK_WIDTH = 96; // pixels between ticks, about
 const TICK_HEIGHT = 44;
 
