@@ -18,6 +18,9 @@ export interface Problem {
 /** A number as it crosses the wire: in JSON undefined values are null, infinities are text. */
 export type WireNumber = number | null | 'Infinity' | '-Infinity';
 
+/** A hyperparameter: a number, or a text such as the name of an optimizer. */
+export type Hparam = number | string;
+
 export interface CountSet {
   readonly name: string;
   readonly source: string;
@@ -30,6 +33,7 @@ export interface Run {
   readonly color_run: string;
   readonly sets: readonly CountSet[];
   readonly scalars: readonly string[];
+  readonly hparams: Readonly<Record<string, Hparam>>;
   readonly formulas: readonly string[];
 }
 

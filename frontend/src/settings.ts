@@ -1,5 +1,7 @@
 import type {Entries} from './address.ts';
 import {canNameParameter, MAX_PARAMETERS} from './parameters.ts';
+import {decodeTableView, encodeTableView, TABLE_VIEW} from './table-view.ts';
+import type {TableView} from './table-view.ts';
 
 /** What the address remembers. */
 export interface Settings {
@@ -13,6 +15,7 @@ export interface Settings {
   readonly parameters: Readonly<Record<string, number>>; // those set on this page
   readonly tableOpen: boolean;
   readonly baseline: string | null; // the run that the table compares with
+  readonly tableView: TableView;
 }
 
 /** What runs to the right: the step, or the time since the first point of a line. */
@@ -35,6 +38,7 @@ export const DEFAULTS: Settings = {
   parameters: {},
   tableOpen: false,
   baseline: null,
+  tableView: TABLE_VIEW,
 };
 
 /** Reads settings from an address that anybody may have written: what is wrong is left out. */
@@ -50,6 +54,7 @@ export function decodeSettings(entries: Entries): Settings {
     parameters: decodeParameters(entries.get('parameters')),
     tableOpen: entries.get('table') === 'open',
     baseline: entries.get('baseline')?.slice(0, MAX_FORMULA) ?? DEFAULTS.baseline,
+    tableView: decodeTableView(entries),
   };
 }
 
@@ -84,10 +89,15 @@ export function encodeSettings(settings: Settings): Entries {
   return entries;
 }
 
-function encodeTable({tableOpen, baseline}: Settings): readonly (readonly [string, string])[] {
+function encodeTable({
+  tableOpen,
+  baseline,
+  tableView,
+}: Settings): readonly (readonly [string, string])[] {
   return [
     ...(tableOpen ? [['table', 'open'] as const] : []),
     ...(baseline === null ? [] : [['baseline', baseline] as const]),
+    ...encodeTableView(tableView),
   ];
 }
 

@@ -23,7 +23,7 @@ from tb_custom_metrics.logs import multiplexer as memory
 from tb_custom_metrics.logs import stored
 from tb_custom_metrics.logs.data_server import ALL
 from tb_custom_metrics.logs.data_server import DataServer
-from tb_custom_metrics.logs.hparams import numbers
+from tb_custom_metrics.logs.hparams import hparams_of
 from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Points
 from tb_custom_metrics.logs.run import Sampling
@@ -92,7 +92,7 @@ class ProviderReader:
             scalars=tags[_SCALARS],
             tensors=_contents(tags[_OWN]),
             hparams={
-                run: numbers(one.content)
+                run: hparams_of(one.content)
                 for run, listed in tags[_HPARAMS].items()
                 for tag, one in listed.items()
                 if tag == hparams_metadata.SESSION_START_INFO_TAG

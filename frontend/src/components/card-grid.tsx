@@ -68,7 +68,7 @@ function cardData(state: State, actions: Actions, {id, formula}: CardData) {
     result,
     failure: state.evaluateFailure.value,
     answer,
-    highlight: state.highlight.value,
+    highlight: state.standsOut.value,
     crosshair: state.crosshair,
     editing: state.editing.value === id,
     suppositions: suppositionsOf(formula, result, state, actions),

@@ -79,7 +79,7 @@ export function Panel({state, actions, checker, saver, onRetry}: PanelProps): VN
           )}
           <PanelContent {...{state, actions, onRetry}} onEdit={focus} />
         </main>
-        <TableDrawer state={state} />
+        <TableDrawer state={state} actions={actions} />
         <Overlays {...{state, actions, saver}} />
       </div>
     </ParameterOffers>
