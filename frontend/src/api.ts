@@ -1,4 +1,5 @@
-import type {Comparison, Point, TableSeries} from './answers.ts';
+import type {CheckAnswer, ClassSeries, Comparison, GroupSeries} from './answers.ts';
+import type {Point, TableSeries, WireBand} from './answers.ts';
 import {INTERVAL} from './settings.ts';
 import type {Revision, TeamAnswer} from './team.ts';
 import {texts} from './texts/index.ts';
@@ -29,6 +30,7 @@ export interface Run {
   readonly color_run: string;
   readonly sets: readonly CountSet[];
   readonly scalars: readonly string[];
+  readonly hparams?: Readonly<Record<string, number>>;
   readonly formulas: readonly string[];
 }
 
@@ -56,29 +58,6 @@ export interface RunsAnswer {
   readonly last_read: number;
 }
 
-/** The bounds of a value at some of its steps. */
-export interface WireBand {
-  readonly level: number;
-  readonly steps: readonly number[];
-  readonly lower: readonly WireNumber[];
-  readonly upper: readonly WireNumber[];
-}
-
-/** Runs put together: a middle at each step, and what lies around it. */
-export interface GroupSeries {
-  readonly group: string;
-  readonly set: string | null;
-  readonly class: string | null;
-  readonly runs: readonly string[];
-  readonly steps: readonly number[];
-  readonly n_runs: readonly number[];
-  readonly values: readonly WireNumber[];
-  readonly lower: readonly WireNumber[];
-  readonly upper: readonly WireNumber[];
-  readonly notes: readonly string[];
-  readonly cautions: readonly string[];
-}
-
 export interface Series {
   readonly run: string;
   readonly set: string | null;
@@ -101,14 +80,6 @@ export interface Result<S = Series> {
   readonly series: readonly S[];
   readonly groups?: readonly GroupSeries[]; // in place of series
   readonly skipped: readonly {readonly run: string; readonly error: Problem}[];
-}
-
-export interface CheckAnswer {
-  readonly error: Problem | null;
-  readonly mathml: string | null; // while the text is a formula
-  readonly runs: {readonly used: number; readonly of: number};
-  readonly sets: readonly string[];
-  readonly thresholds: number;
 }
 
 export interface Catalogue {
@@ -208,6 +179,17 @@ export class Api {
   ): Promise<readonly Result<TableSeries>[]> {
     const more = interval === null ? {} : {interval};
     return this.#evaluate(formulas, conditions, {view: 'table', runs, ...more}, signal);
+  }
+
+  /** Values over the classes at one step. */
+  classes(
+    formulas: readonly string[],
+    runs: readonly string[],
+    step: number,
+    conditions: Conditions,
+    signal: AbortSignal,
+  ): Promise<readonly Result<ClassSeries>[]> {
+    return this.#evaluate(formulas, conditions, {view: 'class', runs, step}, signal);
   }
 
   comparison(

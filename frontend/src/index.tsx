@@ -5,6 +5,7 @@ import {Address} from './address.ts';
 import {Api} from './api.ts';
 import {Checker} from './checker.ts';
 import {Panel} from './components/panel.tsx';
+import {CountsReader} from './counts.ts';
 import {bandsJob, Evaluator, linesJob} from './evaluator.ts';
 import {Explainer} from './explainer.ts';
 import {History} from './history.ts';
@@ -46,7 +47,9 @@ function start(): void {
   const history = keepAddress(new Address(page), actions);
   const evaluator = new Evaluator(state, linesJob(api, state));
   const bander = new Evaluator(state, bandsJob(api, state));
-  const others = [Tabulator, TeamReader, Explainer].map((Follower) => new Follower(api, state));
+  const others = [CountsReader, Tabulator, TeamReader, Explainer].map(
+    (Follower) => new Follower(api, state),
+  );
   [evaluator, bander, checker, ...others].forEach(({update}) => effect(update));
   const poll = (): void => void poller.poll();
   const retry = (): void => {
@@ -58,11 +61,16 @@ function start(): void {
     <Panel {...{state, actions, history, checker, saver}} onRetry={retry} />,
     document.body,
   );
-  followReloads(page, poll);
+  followPage(page, state, poller);
+}
+
+/** Reads when TensorBoard does, and not while nobody sees the panel. */
+function followPage(page: Window, state: State, poller: Poller): void {
+  followReloads(page, () => void poller.poll());
   followVisibility(document.body, (visible) => (state.visible.value = visible));
   effect(() => {
     const seen = state.visible.value;
-    untracked(() => (seen ? poll() : poller.pause()));
+    untracked(() => (seen ? void poller.poll() : poller.pause()));
   });
 }
 
