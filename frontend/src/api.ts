@@ -1,4 +1,5 @@
-import type {Comparison, Point, TableSeries} from './answers.ts';
+import type {CheckAnswer, ClassSeries, Comparison, GroupSeries} from './answers.ts';
+import type {Point, TableSeries, WireBand} from './answers.ts';
 import {BINARY, decode} from './binary.ts';
 import {INTERVAL} from './settings.ts';
 import type {Revision, TeamAnswer} from './team.ts';
@@ -68,6 +69,7 @@ export interface Series {
   readonly steps: readonly number[];
   readonly wall_times: readonly number[];
   readonly values: readonly WireNumber[];
+  readonly band?: WireBand | null; // asked for with an interval
   readonly at: {readonly threshold: number | null};
   readonly join: {readonly used: number; readonly operands: Readonly<Record<string, number>>};
   readonly notes: readonly string[];
@@ -80,15 +82,8 @@ export interface Result<S = Series> {
   readonly definition: string | null;
   readonly error: Problem | null;
   readonly series: readonly S[];
+  readonly groups?: readonly GroupSeries[]; // in place of series
   readonly skipped: readonly {readonly run: string; readonly error: Problem}[];
-}
-
-export interface CheckAnswer {
-  readonly error: Problem | null;
-  readonly mathml: string | null; // while the text is a formula
-  readonly runs: {readonly used: number; readonly of: number};
-  readonly sets: readonly string[];
-  readonly thresholds: number;
 }
 
 export interface Catalogue {
@@ -107,6 +102,12 @@ export interface Conditions {
   readonly threshold: number;
   readonly prevalence: number | null; // null: as it was logged
   readonly parameters: Readonly<Record<string, number>>; // those that are not as in their set
+}
+
+/** Under what the lines of cards are evaluated. */
+export interface LineConditions extends Conditions {
+  readonly group?: object; // how runs are put together
+  readonly runs?: readonly string[]; // all of them without
 }
 
 /** A request that failed as a whole: no answer, no JSON, or an answer that is not 200. */
@@ -158,12 +159,18 @@ export class Api {
     return this.#post('./formulas', body, signal) as Promise<Revision>;
   }
 
+  /** Values over steps; with a level, their intervals too, which takes long. */
   evaluate(
     formulas: readonly string[],
-    conditions: Conditions,
+    {group, runs, ...conditions}: LineConditions,
     signal: AbortSignal,
+    interval: number | null = null,
   ): Promise<readonly Result[]> {
-    return this.#evaluate(formulas, conditions, {}, signal);
+    const more = {
+      ...(group === undefined ? {} : {group, runs}),
+      ...(interval === null ? {} : {interval}),
+    };
+    return this.#evaluate(formulas, conditions, more, signal);
   }
 
   /** Last, best and other numbers of some runs, or of all; `interval` is a level, or null for none. */
@@ -176,6 +183,17 @@ export class Api {
   ): Promise<readonly Result<TableSeries>[]> {
     const more = {...(runs === null ? {} : {runs}), ...(interval === null ? {} : {interval})};
     return this.#evaluate(formulas, conditions, {view: 'table', ...more}, signal);
+  }
+
+  /** Values over the classes at one step. */
+  classes(
+    formulas: readonly string[],
+    runs: readonly string[],
+    step: number,
+    conditions: Conditions,
+    signal: AbortSignal,
+  ): Promise<readonly Result<ClassSeries>[]> {
+    return this.#evaluate(formulas, conditions, {view: 'class', runs, step}, signal);
   }
 
   comparison(
