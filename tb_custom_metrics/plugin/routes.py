@@ -39,6 +39,7 @@ from tb_custom_metrics.plugin.encoding import encoded
 from tb_custom_metrics.plugin.encoding import respond_encoded
 from tb_custom_metrics.plugin.encoding import wanted_type
 from tb_custom_metrics.plugin.formulas_routes import FormulasRoute
+from tb_custom_metrics.plugin.freshness import Freshness
 from tb_custom_metrics.plugin.http import Body
 from tb_custom_metrics.plugin.http import formula_error
 from tb_custom_metrics.plugin.http import json_route
@@ -67,6 +68,9 @@ class Routes:
         self._team = team
         self._formulas = FormulasRoute(team, self.library)
         self._turns = Turns()
+        self._freshness = Freshness(
+            context.logdir or "", getattr(context.flags, "reload_interval", None) or 0.0
+        )
         self._library: tuple[str, Library] = ("", Library())
         self._replies = ReplyCache(_REPLY_BYTES)
 
@@ -86,7 +90,8 @@ class Routes:
         listing = self._listing(reader)
         runs = runs_of(listing)
         library = self._read_library(reader, listing, runs)
-        return bodies.runs(listing, runs, library, time.time())
+        frozen_since = self._freshness.frozen_since(listing.version)
+        return bodies.runs(listing, runs, library, time.time(), frozen_since)
 
     def evaluate(self, request: wrappers.Request) -> wrappers.Response:
         """Answers `POST /evaluate`."""
