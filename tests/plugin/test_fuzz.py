@@ -10,18 +10,14 @@ import struct
 from collections.abc import Callable
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
-import numpy as np
 import pytest
 from effort import tries
-from event_files import SWEEP
 from event_files import Events
 from tensorboard.backend.event_processing import data_provider
 from tensorboard.backend.event_processing import plugin_event_multiplexer
-from tensorboard.compat.proto import event_pb2
-from tensorboard.compat.proto import summary_pb2
 from tensorboard.plugins.base_plugin import TBContext
-from tensorboard.summary.writer.event_file_writer import EventFileWriter
 from tensorboard.summary.writer.record_writer import masked_crc32c
 from werkzeug.test import Client
 
@@ -31,6 +27,7 @@ from tb_custom_metrics.plugin.plugin import CustomMetricsPlugin
 BATCH = 250  # files that one TensorBoard reads
 GUARD = {"Content-Type": "application/json", "X-Custom-Metrics": "1"}
 BYTES = {**GUARD, "Accept": "application/octet-stream"}
+FLAGS = SimpleNamespace(host=None, bind_all=False)
 NAME = "events.out.tfevents.1795000000.host"
 
 QUESTIONS = [
@@ -138,12 +135,17 @@ def check_all(ask: Callable[[str, dict | None, dict], tuple[int, bytes]]) -> Non
     assert status == 200, content
 
 
-def test_damaged_files_are_answered_for_with_the_data_server(tmp_path, tmp_path_factory, opened_fast):
+@pytest.fixture
+def load_fast() -> str:
+    return "true"
+
+
+def test_damaged_files_are_answered_for_with_the_data_server(tmp_path, tmp_path_factory, open_panel):
     file = original(tmp_path / "original")
     for batch in range(tries(5_000) // BATCH):
         logdir = tmp_path_factory.mktemp("damaged")
         write_damaged(logdir, file, batch, BATCH)
-        panel = opened_fast(logdir)
+        panel = open_panel(logdir)
 
         def ask(route, body, headers, panel=panel):
             method, data = ("GET", b"") if body is None else ("POST", json.dumps(body).encode())
@@ -168,7 +170,7 @@ def test_damaged_files_are_answered_for_with_the_python_loader(tmp_path, tmp_pat
             try:
                 multiplexer.GetAccumulator(run).Reload()
                 read += 1
-            except Exception:  # noqa: S110  # TensorBoard's reader dies of it, and what it has read stays
+            except Exception:  # TensorBoard's reader dies of it, and what it has read stays
                 pass
         client = client_of(multiplexer, logdir)
 
@@ -183,22 +185,194 @@ def test_damaged_files_are_answered_for_with_the_python_loader(tmp_path, tmp_pat
     assert read > tries(5_000) / 3  # the mutations are not so hard that nothing is left to be read
 
 
+ROUTES = [
+    "runs",
+    "evaluate",
+    "check",
+    "formulas",
+    "catalogue",
+    "static/index.js",
+    "static/../routes.py",
+    "nosuch",
+]
+METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"]
+WORDS = [
+    *(
+        "tp",
+        "fp",
+        "tn",
+        "fn",
+        "f1",
+        "x",
+        "epoch_loss",
+        "mine",
+        "threshold",
+        "step",
+        "nosuch",
+        "`x`",
+        "train.x",
+    ),
+    *(
+        "best(",
+        "macro(",
+        "run(",
+        "baseline(",
+        "lower(",
+        "ema(",
+        "hparam(",
+        "only(",
+        "at_prevalence(",
+        '"run0"',
+    ),
+    *(
+        "+",
+        "-",
+        "*",
+        "/",
+        "**",
+        "%",
+        "<",
+        "==",
+        "and",
+        "not",
+        "if",
+        "else",
+        "(",
+        ")",
+        ",",
+        "0",
+        "1e308",
+        "0.5",
+    ),
+    *("\x00", "\u202e", "\ud800", "<img src=x onerror=alert(1)>", "__class__", "[", "lambda", "'"),
+]
+ODD = [
+    *(
+        None,
+        True,
+        0,
+        -1,
+        1,
+        0.5,
+        2**63,
+        1e308,
+        "",
+        "run0",
+        "run1",
+        "f1",
+        "step",
+        "*",
+        "a" * 300,
+        "\x00",
+        "\ud800",
+    ),
+    *(
+        [],
+        {},
+        [[]],
+        ["run0"],
+        [None],
+        {"a": 1},
+        {"by": "pattern", "value": "run*"},
+        {"best": "f1", "at": "last"},
+    ),
+]
+KEYS = [
+    *(
+        "formulas",
+        "formula",
+        "runs",
+        "view",
+        "step",
+        "class",
+        "threshold",
+        "threshold_from",
+        "baseline",
+        "set",
+    ),
+    *(
+        "parameters",
+        "prevalence",
+        "interval",
+        "group",
+        "max_points",
+        "toml",
+        "base_revision",
+        "name",
+        "nosuch",
+    ),
+]
+VIEWS = ["step", "threshold", "class", "surface", "point", "table", "comparison"]
+
+
+def random_formula(rng: random.Random) -> str:
+    return " ".join(rng.choices(WORDS, k=rng.choice([1, 2, 3, 5, 8])))
+
+
+def random_body(rng: random.Random, route: str) -> bytes:
+    """A request as it should be, with some of its values replaced; or anything else."""
+    body: dict[str, object] = {"formula": random_formula(rng)}
+    if route == "evaluate":
+        formulas = [{"formula": random_formula(rng)} for _ in range(rng.choice([1, 1, 3]))]
+        body = {"formulas": formulas, "view": rng.choice(VIEWS), "baseline": "run0"}
+    if route == "formulas":
+        body = {
+            "set": rng.choice(["a", "../a", "A"]),
+            "base_revision": rng.choice([0, 1]),
+            "toml": "version = 1",
+        }
+    while rng.random() < 0.4:
+        body[rng.choice(KEYS)] = rng.choice(ODD)
+    text = json.dumps(body).encode()
+    return flipped(rng, text) if rng.random() < 0.1 else rng.randbytes(50) if rng.random() < 0.05 else text
+
+
+def test_random_requests_are_answered_or_refused(tmp_path, caplog):
+    write_damaged(tmp_path, original(tmp_path / "run0"), 7, 0)
+    shutil.copytree(tmp_path / "run0", tmp_path / "run1")
+    multiplexer = plugin_event_multiplexer.EventMultiplexer().AddRunsFromDirectory(str(tmp_path)).Reload()
+    client = client_of(multiplexer, tmp_path)
+    rng = random.Random(11)
+    answered: dict[int, int] = {}
+    for _ in range(tries(100_000)):
+        route = rng.choices(ROUTES, [2, 8, 6, 4, 1, 1, 1, 1])[0]
+        method = (
+            rng.choice(METHODS) if rng.random() < 0.1 else "GET" if route in ("runs", "catalogue") else "POST"
+        )
+        headers = dict(BYTES if rng.random() < 0.2 else GUARD)
+        if rng.random() < 0.1:
+            headers[rng.choice([*headers, "Origin", "Host", "Accept"])] = rng.choice(
+                ["", "null", "x/y", "a;;q=b"]
+            )
+        query = rng.choice(["", "", "", "?set=a", "?download=..", "?set=%00&set=b", "?x=" + "y" * 99])
+        data = random_body(rng, route) if method != "GET" else b""
+
+        response = client.open(f"/{route}{query}", method=method, data=data, headers=headers)
+
+        answered[response.status_code] = answered.get(response.status_code, 0) + 1
+        assert response.status_code < 500, (method, route, data)
+        assert b"Traceback" not in response.data
+        if response.status_code >= 400 and method != "HEAD":
+            assert set(response.json["error"]) == {"code", "message", "span", "hint"}
+    assert [entry for entry in caplog.records if entry.levelname == "ERROR"] == []
+    # Most of it got further than the door.
+    assert answered[200] > tries(100_000) / 4
+
+
 def client_of(multiplexer: plugin_event_multiplexer.EventMultiplexer, logdir: Path) -> Client:
     provider = data_provider.MultiplexerDataProvider(multiplexer, str(logdir))
     apps = CustomMetricsPlugin(
-        TBContext(data_provider=provider, multiplexer=multiplexer, logdir="", sampling_hints={})
+        TBContext(
+            data_provider=provider,
+            multiplexer=multiplexer,
+            logdir=str(logdir),
+            flags=FLAGS,
+            sampling_hints={},
+        )
     ).get_plugin_apps()
 
     def app(environ, start_response):
-        return apps[environ["PATH_INFO"]](environ, start_response)
+        path = environ["PATH_INFO"]
+        return apps["/static/*" if path not in apps else path](environ, start_response)
 
     return Client(app)
-
-
-@pytest.fixture
-def opened_fast(tmp_path) -> Iterator[Callable]:
-    """Opens panels with the data server."""
-    from contextlib import ExitStack
-
-    with ExitStack() as opened:
-        yield lambda logdir: opened.enter_context(_tensorboard()(logdir, "true"))
