@@ -68,9 +68,7 @@ export function Chart(props: ChartProps): VNode {
     >
       <div class="plot" ref={host} />
       <span class="axis-name">{view.axis === 'step' ? texts.common.step : texts.common.time}</span>
-      {hover !== null && (
-        <HoverTooltip {...props} hover={hover} width={host.current?.clientWidth ?? 0} />
-      )}
+      {hover !== null && <HoverTooltip {...props} hover={hover} host={host.current} />}
       <p class="sr-only" aria-live="polite">
         {spoken}
       </p>
@@ -80,13 +78,14 @@ export function Chart(props: ChartProps): VNode {
 
 interface HoverTooltipProps extends ChartProps {
   readonly hover: Hover;
-  readonly width: number; // of the chart, pixels
+  readonly host: HTMLElement | null; // of the plot
 }
 
 /** What the lines have where the pointer is, the nearest first. */
 function HoverTooltip(props: HoverTooltipProps): VNode | null {
-  const {view, hover, width, smoothed, countsAt} = props;
+  const {view, hover, host, smoothed, countsAt} = props;
   const readings = sortByKeys(readLines(view.lines, hover.x), hover.order);
+  const {left = 0, top = 0} = host?.getBoundingClientRect() ?? {};
   return readings.length === 0 ? null : (
     <Tooltip
       readings={readings}
@@ -94,8 +93,7 @@ function HoverTooltip(props: HoverTooltipProps): VNode | null {
       meant={hover.key}
       counts={countsAt.value}
       smoothed={smoothed}
-      left={hover.left}
-      flipped={hover.left > width / 2}
+      anchor={{x: left + hover.left, top}}
     />
   );
 }
