@@ -1,5 +1,6 @@
 import type {CheckAnswer, ClassSeries, Comparison, GroupSeries} from './answers.ts';
 import type {Point, TableSeries, WireBand} from './answers.ts';
+import {BINARY, decode} from './binary.ts';
 import {INTERVAL} from './settings.ts';
 import type {Revision, TeamAnswer} from './team.ts';
 import {texts} from './texts/index.ts';
@@ -15,8 +16,11 @@ export interface Problem {
   readonly hint: string | null;
 }
 
-/** A number as it crosses the wire: undefined values are null, infinities are text. */
+/** A number as it crosses the wire: in JSON undefined values are null, infinities are text. */
 export type WireNumber = number | null | 'Infinity' | '-Infinity';
+
+/** A hyperparameter: a number, or a text such as the name of an optimizer. */
+export type Hparam = number | string;
 
 export interface CountSet {
   readonly name: string;
@@ -30,7 +34,7 @@ export interface Run {
   readonly color_run: string;
   readonly sets: readonly CountSet[];
   readonly scalars: readonly string[];
-  readonly hparams?: Readonly<Record<string, number>>;
+  readonly hparams: Readonly<Record<string, Hparam>>;
   readonly formulas: readonly string[];
 }
 
@@ -169,16 +173,16 @@ export class Api {
     return this.#evaluate(formulas, conditions, more, signal);
   }
 
-  /** Last, best and other numbers of each run; `interval` is a level, or null for none. */
+  /** Last, best and other numbers of some runs, or of all; `interval` is a level, or null for none. */
   table(
     formulas: readonly string[],
-    runs: readonly string[],
+    runs: readonly string[] | null,
     conditions: Conditions,
     interval: number | null,
     signal: AbortSignal,
   ): Promise<readonly Result<TableSeries>[]> {
-    const more = interval === null ? {} : {interval};
-    return this.#evaluate(formulas, conditions, {view: 'table', runs, ...more}, signal);
+    const more = {...(runs === null ? {} : {runs}), ...(interval === null ? {} : {interval})};
+    return this.#evaluate(formulas, conditions, {view: 'table', ...more}, signal);
   }
 
   /** Values over the classes at one step. */
@@ -194,12 +198,13 @@ export class Api {
 
   comparison(
     formulas: readonly string[],
-    runs: readonly string[],
+    runs: readonly string[] | null,
     conditions: Conditions,
     baseline: string,
     signal: AbortSignal,
   ): Promise<readonly Result<Comparison>[]> {
-    return this.#evaluate(formulas, conditions, {view: 'comparison', runs, baseline}, signal);
+    const more = {...(runs === null ? {} : {runs}), baseline};
+    return this.#evaluate(formulas, conditions, {view: 'comparison', ...more}, signal);
   }
 
   /** How the values of a run at a step come about, one for each of its lines. */
@@ -228,7 +233,7 @@ export class Api {
       ...(Object.keys(parameters).length === 0 ? {} : {parameters}),
       ...more,
     };
-    const answer = (await this.#post('./evaluate', body, signal)) as {
+    const answer = (await this.#post('./evaluate', body, signal, {Accept: BINARY})) as {
       results: readonly Result<S>[];
     };
     if (answer.results.length !== formulas.length) {
@@ -237,19 +242,21 @@ export class Api {
     return answer.results;
   }
 
+  /** What a text means in some runs, or in all. */
   check(
     formula: string,
-    runs: readonly string[],
+    runs: readonly string[] | null,
     parameters: Conditions['parameters'],
     signal: AbortSignal,
   ): Promise<CheckAnswer> {
-    return this.#post('./check', {formula, runs, parameters}, signal) as Promise<CheckAnswer>;
+    const body = {formula, ...(runs === null ? {} : {runs}), parameters};
+    return this.#post('./check', body, signal) as Promise<CheckAnswer>;
   }
 
-  #post(path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
+  #post(path: string, body: unknown, signal: AbortSignal, more: object = {}): Promise<unknown> {
     return this.#ask(path, {
       method: 'POST',
-      headers: {'Content-Type': 'application/json', 'X-Custom-Metrics': '1'},
+      headers: {'Content-Type': 'application/json', 'X-Custom-Metrics': '1', ...more},
       body: JSON.stringify(body),
       signal,
     });
@@ -265,11 +272,13 @@ export class Api {
     if (!response.ok) {
       throw await failure(response);
     }
-    return response.json().catch((error: unknown) => {
+    const isBinary = response.headers.get('Content-Type') === BINARY;
+    const content = isBinary ? response.arrayBuffer().then(decode) : response.json();
+    return content.catch((error: unknown) => {
       if (isAbort(error)) {
         throw error;
       }
-      throw new ApiError('no_json', texts.server.notJson);
+      throw new ApiError('no_json', texts.server.unreadable);
     });
   }
 }

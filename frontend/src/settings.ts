@@ -4,6 +4,8 @@ import type {Grouping} from './grouping.ts';
 import {decodeCard} from './layout.ts';
 import type {WrittenCard} from './layout.ts';
 import {canNameParameter, MAX_PARAMETERS} from './parameters.ts';
+import {decodeTableView, encodeTableView, TABLE_VIEW} from './table-view.ts';
+import type {TableView} from './table-view.ts';
 
 /** What the address remembers. */
 export interface Settings {
@@ -21,6 +23,7 @@ export interface Settings {
   readonly parameters: Readonly<Record<string, number>>; // those set on this page
   readonly tableOpen: boolean;
   readonly baseline: string | null; // the run that the table compares with
+  readonly tableView: TableView;
 }
 
 /** What runs to the right: the step, the time since the first point of a line, or that of a clock. */
@@ -49,6 +52,7 @@ export const DEFAULTS: Settings = {
   parameters: {},
   tableOpen: false,
   baseline: null,
+  tableView: TABLE_VIEW,
 };
 
 /** Reads settings from an address that anybody may have written: what is wrong is left out. */
@@ -68,6 +72,7 @@ export function decodeSettings(entries: Entries): Settings {
     parameters: decodeParameters(entries.get('parameters')),
     tableOpen: entries.get('table') === 'open',
     baseline: entries.get('baseline')?.slice(0, MAX_FORMULA) ?? DEFAULTS.baseline,
+    tableView: decodeTableView(entries),
   };
 }
 
@@ -104,10 +109,11 @@ function encodeDrawing({axis, bands, grouping, prevalence}: Settings): Pairs {
   ];
 }
 
-function encodeTable({tableOpen, baseline}: Settings): Pairs {
+function encodeTable({tableOpen, baseline, tableView}: Settings): Pairs {
   return [
     ...(tableOpen ? [['table', 'open'] as const] : []),
     ...(baseline === null ? [] : [['baseline', baseline] as const]),
+    ...encodeTableView(tableView),
   ];
 }
 

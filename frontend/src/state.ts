@@ -14,6 +14,7 @@ import {matchesFilter, nearestIndex, storedThresholds} from './runs.ts';
 import {DEFAULTS} from './settings.ts';
 import type {Axis} from './settings.ts';
 import type {TableData} from './table.ts';
+import type {TableView} from './table-view.ts';
 import type {TeamAnswer} from './team.ts';
 
 /** What a formula gave, and what was asked: another stamp means that it is out of date. */
@@ -48,6 +49,7 @@ export interface State {
   readonly parameters: Signal<ReadonlyMap<string, number>>; // those set on this page
   readonly tableOpen: Signal<boolean>;
   readonly baseline: Signal<string | null>; // a run
+  readonly tableView: Signal<TableView>;
   // What the server said.
   readonly answer: Signal<RunsAnswer | null>;
   readonly catalogue: Signal<Catalogue | null>;
@@ -69,7 +71,7 @@ export interface State {
   readonly toast: Signal<Removed | null>;
   readonly crosshair: Signal<number | null>;
   readonly pointedStep: Signal<number | null>; // the step that the pointer is at
-  readonly highlight: Signal<string | null>; // a run
+  readonly highlight: Signal<string | null>; // a run, as long as the pointer is on it
   readonly newParameter: Signal<string | null>; // the one made last, to be typed into
   readonly regrouping: Signal<number | null>; // number of the card whose group is asked for
   readonly saving: Signal<string | null>; // the formula to be saved for the team
@@ -80,6 +82,7 @@ export interface State {
   readonly styles: Signal<ReadonlyMap<string, RunStyle>>;
   // What follows from the above.
   readonly cards: ReadonlySignal<readonly Card[]>;
+  readonly standsOut: ReadonlySignal<string | null>; // the run pointed at, else the one pinned
   readonly listed: ReadonlySignal<readonly Run[]>;
   readonly shown: ReadonlySignal<readonly Run[]>;
   readonly shownNames: ReadonlySignal<ReadonlySet<string>>;
@@ -92,7 +95,7 @@ export interface State {
 
 export function createState(): State {
   const sources = {...createChoices(), ...createAnswers(), ...createPage()};
-  const {answer, chosen, defaults, filter, hidden, threshold} = sources;
+  const {answer, chosen, defaults, filter, hidden, highlight, tableView, threshold} = sources;
   const listed = computed(() =>
     (answer.value?.runs ?? []).filter(({name}) => matchesFilter(name, filter.value)),
   );
@@ -106,6 +109,7 @@ export function createState(): State {
   return {
     ...sources,
     cards,
+    standsOut: computed(() => highlight.value ?? tableView.value.pinned),
     listed,
     shown,
     shownNames,
@@ -164,6 +168,7 @@ function createChoices() {
     parameters: signal<ReadonlyMap<string, number>>(new Map()),
     tableOpen: signal(DEFAULTS.tableOpen),
     baseline: signal(DEFAULTS.baseline),
+    tableView: signal(DEFAULTS.tableView),
   };
 }
 

@@ -145,7 +145,7 @@ function cardData(state: State, actions: Actions, {id, formula}: CardData) {
     grouping: state.grouping.value,
     failure: state.evaluateFailure.value,
     answer,
-    highlight: state.highlight.value,
+    highlight: state.standsOut.value,
     crosshair: state.crosshair,
     countsAt: state.counts,
     editing: state.editing.value === id,

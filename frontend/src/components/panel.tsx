@@ -83,7 +83,7 @@ export function Panel({state, actions, history, checker, saver, onRetry}: PanelP
           )}
           <PanelContent {...{state, actions, onRetry}} onEdit={focus} />
         </main>
-        <TableDrawer state={state} />
+        <TableDrawer state={state} actions={actions} />
         <Overlays {...{state, actions, saver}} />
       </div>
     </ParameterOffers>
