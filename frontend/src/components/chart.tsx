@@ -4,6 +4,7 @@ import {useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {Plot} from '../chart/plot.ts';
 import type {Hover, Listener, View} from '../chart/plot.ts';
 import {endX, neighbourX, readLines, sortByKeys, sortByValue, stepOf} from '../chart/readout.ts';
+import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {CountsAt} from '../counts.ts';
 import {formatValue} from '../numbers.ts';
@@ -22,6 +23,7 @@ export interface ChartProps {
   readonly onCrosshair: (x: number | null) => void;
   /** Called with the step that the pointer is at. */
   readonly onPoint: (step: number | null) => void;
+  readonly onZoom: (zoom: Zoom) => void;
   readonly onExplain: (reading: Reading) => void;
 }
 
@@ -51,6 +53,7 @@ export function Chart(props: ChartProps): VNode {
       props.onPoint(next === null ? null : stepOf(readLines(view.lines, next.x)));
     },
     onPick: ({x, key}) => explain(x, key),
+    onZoom: props.onZoom,
   });
   const move = (x: number | null): void => {
     onCrosshair(x);
@@ -111,6 +114,7 @@ function usePlot(view: View, crosshair: number | null, listener: Listener) {
     const created = new Plot(host.current, view, {
       onHover: (hover) => latest.current.onHover(hover),
       onPick: (hover) => latest.current.onPick(hover),
+      onZoom: (zoom) => latest.current.onZoom(zoom),
     });
     plot.current = created;
     return () => created.destroy();

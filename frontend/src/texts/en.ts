@@ -126,6 +126,13 @@ export const en = {
     relativeTime: 'Relative',
     wallTime: 'Clock',
   },
+  share: {
+    svg: 'Save as SVG',
+    png: 'Save as PNG',
+    csv: 'Save as CSV',
+    python: 'Copy as Python',
+    pythonTitle: 'The values in Python',
+  },
   bands: {
     title: 'Intervals',
     key: 'Intervals of all values (i)',

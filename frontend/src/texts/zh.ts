@@ -125,6 +125,13 @@ export const zh: Texts = {
     relativeTime: '相对时间',
     wallTime: '时钟',
   },
+  share: {
+    svg: '保存为 SVG',
+    png: '保存为 PNG',
+    csv: '保存为 CSV',
+    python: '复制为 Python 代码',
+    pythonTitle: '用 Python 计算这些数值',
+  },
   bands: {
     title: '区间',
     key: '所有数值的区间 (i)',

@@ -158,6 +158,7 @@ const BODY = {
   countsAt: signal(null),
   numRuns: 0,
   onPoint: nothing,
+  onZoom: nothing,
   onCrosshair: nothing,
   onHighlight: nothing,
   onExplain: nothing,
