@@ -288,6 +288,9 @@ export const en = {
     ],
     inPlaceOf: (formula: Part): Part => ['In place of ', formula],
     save: 'Save',
+    unsaved: 'This is not saved yet.',
+    discard: 'Discard it',
+    goOn: 'Go on',
     conflict: (set: Part, revision: number | undefined): Part => [
       'Somebody else has saved ',
       set,

@@ -278,6 +278,9 @@ export const zh: Texts = {
     otherMeaning: (name, formula) => [`${name} 目前表示 `, formula, '。改用这一新含义'],
     inPlaceOf: (formula) => ['替换 ', formula],
     save: '保存',
+    unsaved: '尚未保存。',
+    discard: '放弃更改',
+    goOn: '继续编辑',
     conflict: (set, revision) => [
       '在您打开之后，有人保存了 ',
       set,
