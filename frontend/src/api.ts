@@ -1,9 +1,12 @@
 import type {CheckAnswer, ClassSeries, Comparison, GroupSeries} from './answers.ts';
 import type {Point, TableSeries, WireBand} from './answers.ts';
 import {BINARY, decode} from './binary.ts';
+import {ApiError, failure, isAbort} from './api-error.ts';
 import {INTERVAL} from './settings.ts';
 import type {Revision, TeamAnswer} from './team.ts';
 import {texts} from './texts/index.ts';
+
+export {ApiError, isAbort} from './api-error.ts';
 
 /** A half-open range of 0-based code points of a formula. */
 export type Span = readonly [start: number, end: number];
@@ -107,21 +110,9 @@ export interface Conditions {
 
 /** Under what the lines of cards are evaluated. */
 export interface LineConditions extends Conditions {
+  readonly baseline?: string; // the run that baseline(x) reads
   readonly group?: object; // how runs are put together
   readonly runs?: readonly string[]; // all of them without
-}
-
-/** A request that failed as a whole: no answer, no JSON, or an answer that is not 200. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError';
-  readonly code: string;
-  readonly retryAfter: number | null; // seconds
-
-  constructor(code: string, message: string, retryAfter: number | null = null) {
-    super(message);
-    this.code = code;
-    this.retryAfter = retryAfter;
-  }
 }
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -163,12 +154,13 @@ export class Api {
   /** Values over steps; with a level, their intervals too, which takes long. */
   evaluate(
     formulas: readonly string[],
-    {group, runs, ...conditions}: LineConditions,
+    {group, runs, baseline, ...conditions}: LineConditions,
     signal: AbortSignal,
     interval: number | null = null,
   ): Promise<readonly Result[]> {
     const more = {
       ...(group === undefined ? {} : {group, runs}),
+      ...(baseline === undefined ? {} : {baseline}),
       ...(interval === null ? {} : {interval}),
     };
     return this.#evaluate(formulas, conditions, more, signal);
@@ -282,30 +274,4 @@ export class Api {
       throw new ApiError('no_json', texts.server.unreadable);
     });
   }
-}
-
-/** Whether a request was given up by the panel itself. */
-export function isAbort(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'AbortError';
-}
-
-async function failure(response: Response): Promise<ApiError> {
-  const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN);
-  const seconds = Number.isFinite(retryAfter) ? retryAfter : null;
-  const body: unknown = await response.json().catch(() => null);
-  const problem = problemOf(body);
-  return problem === null
-    ? new ApiError('http', texts.server.status(response.status), seconds)
-    : new ApiError(problem.code, problem.message, seconds);
-}
-
-function problemOf(body: unknown): {code: string; message: string} | null {
-  if (typeof body !== 'object' || body === null || !('error' in body)) {
-    return null;
-  }
-  const {error} = body;
-  if (typeof error !== 'object' || error === null || !('message' in error) || !('code' in error)) {
-    return null;
-  }
-  return {code: String(error.code), message: String(error.message)};
 }
