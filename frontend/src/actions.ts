@@ -5,6 +5,8 @@ import {MAX_PARAMETERS} from './parameters.ts';
 import {DEFAULTS, MAX_CARDS} from './settings.ts';
 import type {Settings} from './settings.ts';
 import type {State} from './state.ts';
+import {DEFAULT_VIEW} from './views/card-view.ts';
+import type {CardView} from './views/card-view.ts';
 
 const TOAST_MS = 6000;
 
@@ -26,11 +28,18 @@ export class Actions {
     const {cards, hidden} = settings;
     batch(() => {
       state.chosen.value = cards && cardsFor(cards, state.cards.peek(), this.nextId);
+      state.views.value = new Map(
+        state.cards.peek().flatMap(({id}, place) => {
+          const view = settings.views[place];
+          return view === undefined ? [] : [[id, view] as const];
+        }),
+      );
       state.hidden.value = new Set(hidden);
       state.filter.value = settings.filter;
       state.smoothing.value = settings.smoothing;
       state.axis.value = settings.axis;
       state.threshold.value = settings.threshold;
+      state.thresholdFrom.value = settings.thresholdFrom;
       state.prevalence.value = settings.prevalence;
       state.parameters.value = new Map(Object.entries(settings.parameters));
       state.tableOpen.value = settings.tableOpen;
@@ -42,11 +51,13 @@ export class Actions {
     const state = this.#state;
     return {
       cards: state.chosen.value?.map(({formula}) => formula) ?? null,
+      views: state.cards.value.map(({id}) => state.views.value.get(id) ?? DEFAULT_VIEW),
       hidden: [...state.hidden.value],
       filter: state.filter.value,
       smoothing: state.smoothing.value,
       axis: state.axis.value,
       threshold: state.threshold.value,
+      thresholdFrom: state.thresholdFrom.value,
       prevalence: state.prevalence.value,
       parameters: Object.fromEntries(state.parameters.value),
       tableOpen: state.tableOpen.value,
@@ -56,10 +67,14 @@ export class Actions {
 
   /** Puts the formula on a card of its own, or in place of the card being edited. */
   placeFormula(formula: string): void {
-    const {cards, chosen, editing, text} = this.#state;
+    const {cards, chosen, editing, text, views} = this.#state;
     batch(() => {
       const place = cards.value.findIndex(({id}) => id === editing.value);
       const card: Card = {id: this.nextId(), formula};
+      const view = views.value.get(cards.value[place]?.id ?? -1);
+      if (view !== undefined) {
+        views.value = new Map(views.value).set(card.id, view);
+      }
       chosen.value =
         place < 0
           ? [card, ...cards.value].slice(0, MAX_CARDS)
@@ -84,6 +99,19 @@ export class Actions {
     batch(() => {
       this.#state.editing.value = null;
       this.#state.text.value = '';
+    });
+  }
+
+  /** Changes what a card shows of its formula. */
+  setView(id: number, changes: Partial<CardView>): void {
+    const {cards, chosen, views} = this.#state;
+    batch(() => {
+      chosen.value = cards.value;
+      views.value = new Map(views.value).set(id, {
+        ...DEFAULT_VIEW,
+        ...views.value.get(id),
+        ...changes,
+      });
     });
   }
 

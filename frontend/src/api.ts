@@ -1,6 +1,8 @@
 import type {Comparison, Point, TableSeries} from './answers.ts';
 import {INTERVAL} from './settings.ts';
 import type {Revision, TeamAnswer} from './team.ts';
+import type {Ask} from './views/asks.ts';
+import type {Goal} from './views/best.ts';
 
 /** A half-open range of 0-based code points of a formula. */
 export type Span = readonly [start: number, end: number];
@@ -42,6 +44,7 @@ export interface Metric {
   readonly name: string;
   readonly formula: string;
   readonly description: string;
+  readonly goal?: Goal;
   readonly range?: readonly [WireNumber, WireNumber] | null;
 }
 
@@ -55,6 +58,9 @@ export interface RunsAnswer {
   readonly last_read: number;
 }
 
+/** The threshold that values were read at, or one for each step; null where they have none. */
+export type ReadAt = number | null | readonly (number | null)[];
+
 export interface Series {
   readonly run: string;
   readonly set: string | null;
@@ -62,7 +68,7 @@ export interface Series {
   readonly steps: readonly number[];
   readonly wall_times: readonly number[];
   readonly values: readonly WireNumber[];
-  readonly at: {readonly threshold: number | null};
+  readonly at: {readonly threshold: ReadAt};
   readonly join: {readonly used: number; readonly operands: Readonly<Record<string, number>>};
   readonly notes: readonly string[];
   readonly cautions: readonly string[];
@@ -96,9 +102,16 @@ export interface Catalogue {
   readonly names: readonly {readonly name: string; readonly description: string}[];
 }
 
+/** Where a threshold is chosen: by which formula, and on which of a training's runs. */
+export interface ThresholdFrom {
+  readonly best: string | null; // null: by each formula itself
+  readonly part: string | null; // the last component of the run's name; null: on each run itself
+}
+
 /** Under what formulas are evaluated. */
 export interface Conditions {
   readonly threshold: number;
+  readonly thresholdFrom: ThresholdFrom | null; // null: everywhere at `threshold`
   readonly prevalence: number | null; // null: as it was logged
   readonly parameters: Readonly<Record<string, number>>; // those that are not as in their set
 }
@@ -115,6 +128,8 @@ export class ApiError extends Error {
     this.retryAfter = retryAfter;
   }
 }
+
+const ALL_THRESHOLDS = ['threshold', 'surface', 'comparison']; // views that choose none
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 
@@ -160,6 +175,14 @@ export class Api {
     return this.#evaluate(formulas, conditions, {}, signal);
   }
 
+  /** What a card shows along other axes than the steps. */
+  view(
+    {view, formulas, conditions, ...more}: Ask,
+    signal: AbortSignal,
+  ): Promise<readonly Result<unknown>[]> {
+    return this.#evaluate(formulas, conditions, {view, ...more}, signal);
+  }
+
   /** Last, best and other numbers of each run; `interval` is a level, or null for none. */
   table(
     formulas: readonly string[],
@@ -197,13 +220,15 @@ export class Api {
 
   async #evaluate<S>(
     formulas: readonly string[],
-    {threshold, prevalence, parameters}: Conditions,
-    more: object,
+    {threshold, thresholdFrom, prevalence, parameters}: Conditions,
+    more: {readonly view?: string; readonly [key: string]: unknown},
     signal: AbortSignal,
   ): Promise<readonly Result<S>[]> {
     const body = {
       formulas: formulas.map((formula) => ({formula})),
-      threshold,
+      ...(thresholdFrom === null || ALL_THRESHOLDS.includes(more.view ?? 'step')
+        ? {threshold}
+        : {threshold_from: {...thresholdFrom, at: 'step'}}),
       ...(prevalence === null ? {} : {prevalence}),
       ...(Object.keys(parameters).length === 0 ? {} : {parameters}),
       ...more,

@@ -15,6 +15,7 @@ import css from './styles/panel.css?inline';
 import {Tabulator} from './tabulator.ts';
 import {TeamReader} from './team-reader.ts';
 import {TeamSaver} from './team-saver.ts';
+import {Viewer} from './views/viewer.ts';
 
 const WRITE_MS = 250; // browsers allow some 200 changes of the address in 30 seconds
 
@@ -46,7 +47,7 @@ function start(): void {
   });
   keepAddress(new Address(page), actions);
   const evaluator = new Evaluator(api, state);
-  const others = [Tabulator, TeamReader, Explainer].map((Follower) => new Follower(api, state));
+  const others = [Tabulator, TeamReader, Explainer, Viewer].map((Follower) => new Follower(api, state));
   [evaluator, checker, ...others].forEach(({update}) => effect(update));
   const poll = (): void => void poller.poll();
   const retry = (): void => {

@@ -42,9 +42,19 @@ function thresholdParts(series: readonly Series[], answer: RunsAnswer): readonly
       return [];
     }
     const rule = layoutOf(answer, run, set)?.rule ?? '';
-    return [`score ${rule === '' ? 'at' : rule} ${formatThreshold(at.threshold)}`];
+    return [`score ${rule === '' ? 'at' : rule} ${thresholdText(at.threshold)}`];
   });
   return [...new Set(parts)];
+}
+
+/** One threshold, or from the least to the largest of those that were chosen at each step. */
+function thresholdText(threshold: number | readonly (number | null)[]): string {
+  if (typeof threshold === 'number') {
+    return formatThreshold(threshold);
+  }
+  const chosen = threshold.filter((one) => one !== null);
+  const ends = [Math.min(...chosen), Math.max(...chosen)].map(formatThreshold);
+  return chosen.length === 0 ? '–' : [...new Set(ends)].join(' to ');
 }
 
 function stepsPart(series: readonly Series[]): string {

@@ -1,14 +1,19 @@
 import type {Entries} from './address.ts';
+import type {ThresholdFrom} from './api.ts';
 import {canNameParameter, MAX_PARAMETERS} from './parameters.ts';
+import {decodeViews, encodeViews} from './views/card-view.ts';
+import type {CardView} from './views/card-view.ts';
 
 /** What the address remembers. */
 export interface Settings {
   readonly cards: readonly string[] | null; // formulas; null until people change the cards
+  readonly views: readonly CardView[]; // of the cards, in their order
   readonly hidden: readonly string[]; // runs
   readonly filter: string;
   readonly smoothing: number; // weight of TensorBoard's moving average, 0 to 0.99
   readonly axis: Axis;
   readonly threshold: number;
+  readonly thresholdFrom: ThresholdFrom | null; // null: everywhere at `threshold`
   readonly prevalence: number | null; // share of positives, 0 to 1; null: as it was logged
   readonly parameters: Readonly<Record<string, number>>; // those set on this page
   readonly tableOpen: boolean;
@@ -26,11 +31,13 @@ const MAX_HIDDEN = 10_000; // runs
 
 export const DEFAULTS: Settings = {
   cards: null,
+  views: [],
   hidden: [],
   filter: '',
   smoothing: 0,
   axis: 'step',
   threshold: 0.5,
+  thresholdFrom: null,
   prevalence: null,
   parameters: {},
   tableOpen: false,
@@ -41,11 +48,13 @@ export const DEFAULTS: Settings = {
 export function decodeSettings(entries: Entries): Settings {
   return {
     cards: decodeTexts(entries.get('cards'), MAX_CARDS),
+    views: decodeViews(parse(entries.get('views'))),
     hidden: decodeTexts(entries.get('hidden'), MAX_HIDDEN) ?? DEFAULTS.hidden,
     filter: (entries.get('filter') ?? DEFAULTS.filter).slice(0, MAX_FORMULA),
     smoothing: decodeNumber(entries.get('smoothing'), MAX_SMOOTHING, DEFAULTS.smoothing),
     axis: entries.get('x') === 'relative' ? 'relative' : DEFAULTS.axis,
     threshold: decodeNumber(entries.get('threshold'), 1, DEFAULTS.threshold),
+    thresholdFrom: decodeThresholdFrom(entries.get('threshold_from')),
     prevalence: decodePrevalence(entries.get('prevalence')),
     parameters: decodeParameters(entries.get('parameters')),
     tableOpen: entries.get('table') === 'open',
@@ -80,8 +89,21 @@ export function encodeSettings(settings: Settings): Entries {
   if (Object.keys(settings.parameters).length > 0) {
     entries.set('parameters', JSON.stringify(settings.parameters));
   }
-  encodeTable(settings).forEach(([key, value]) => entries.set(key, value));
+  [...encodeViewsAndChoice(settings), ...encodeTable(settings)].forEach(([key, value]) => entries.set(key, value));
   return entries;
+}
+
+function encodeViewsAndChoice({
+  views,
+  thresholdFrom,
+}: Settings): readonly (readonly [string, string])[] {
+  const written = encodeViews(views);
+  return [
+    ...(written === null ? [] : [['views', written] as const]),
+    ...(thresholdFrom === null
+      ? []
+      : [['threshold_from', JSON.stringify(thresholdFrom)] as const]),
+  ];
 }
 
 function encodeTable({tableOpen, baseline}: Settings): readonly (readonly [string, string])[] {
@@ -110,6 +132,17 @@ function decodeNumber(text: string | undefined, max: number, fallback: number): 
 function decodePrevalence(text: string | undefined): number | null {
   const value = decodeNumber(text, 1, 0);
   return value > 0 && value < 1 ? value : DEFAULTS.prevalence;
+}
+
+function decodeThresholdFrom(text: string | undefined): ThresholdFrom | null {
+  const value = parse(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return DEFAULTS.thresholdFrom;
+  }
+  const {best, part} = value as Record<string, unknown>;
+  const name = (one: unknown): string | null =>
+    typeof one === 'string' && one.trim() !== '' && one.length <= MAX_FORMULA ? one : null;
+  return {best: name(best), part: name(part)};
 }
 
 function decodeParameters(text: string | undefined): Readonly<Record<string, number>> {

@@ -1,6 +1,14 @@
 import {computed, signal} from '@preact/signals';
 import type {ReadonlySignal, Signal} from '@preact/signals';
-import type {Catalogue, CheckAnswer, Conditions, Result, Run, RunsAnswer} from './api.ts';
+import type {
+  Catalogue,
+  CheckAnswer,
+  Conditions,
+  Result,
+  Run,
+  RunsAnswer,
+  ThresholdFrom,
+} from './api.ts';
 import type {Card, Removed} from './cards.ts';
 import type {Explanation, Question} from './explainer.ts';
 import {numberRuns, seriesNames, styleRuns} from './colors.ts';
@@ -12,6 +20,8 @@ import {DEFAULTS} from './settings.ts';
 import type {Axis} from './settings.ts';
 import type {TableData} from './table.ts';
 import type {TeamAnswer} from './team.ts';
+import type {CardView} from './views/card-view.ts';
+import type {Viewed} from './views/viewer.ts';
 
 /** What a formula gave, and what was asked: another stamp means that it is out of date. */
 export interface Evaluated {
@@ -35,7 +45,9 @@ export interface State {
   readonly filter: Signal<string>;
   readonly smoothing: Signal<number>;
   readonly axis: Signal<Axis>;
+  readonly views: Signal<ReadonlyMap<number, CardView>>; // by card; over steps without one
   readonly threshold: Signal<number>;
+  readonly thresholdFrom: Signal<ThresholdFrom | null>;
   readonly prevalence: Signal<number | null>;
   readonly parameters: Signal<ReadonlyMap<string, number>>; // those set on this page
   readonly tableOpen: Signal<boolean>;
@@ -46,6 +58,7 @@ export interface State {
   readonly team: Signal<TeamAnswer | null>;
   readonly lastRead: Signal<number | null>;
   readonly results: Signal<ReadonlyMap<string, Evaluated>>;
+  readonly viewed: Signal<ReadonlyMap<string, Viewed>>; // by question
   readonly runsFailure: Signal<string | null>;
   readonly evaluateFailure: Signal<string | null>;
   readonly table: Signal<TableData | null>;
@@ -124,6 +137,7 @@ function createConditions(sources: Sources, cards: ReadonlySignal<readonly Card[
   const {answer, catalogue, parameters, prevalence, team, text, threshold} = sources;
   const conditions = computed(() => ({
     threshold: threshold.value,
+    thresholdFrom: sources.thresholdFrom.value,
     prevalence: prevalence.value,
     parameters: Object.fromEntries(
       [...parameters.value].filter(([name]) => canNameParameter(name, catalogue.value)),
@@ -144,7 +158,9 @@ function createChoices() {
     filter: signal(DEFAULTS.filter),
     smoothing: signal(DEFAULTS.smoothing),
     axis: signal<Axis>(DEFAULTS.axis),
+    views: signal<ReadonlyMap<number, CardView>>(new Map()),
     threshold: signal(DEFAULTS.threshold),
+    thresholdFrom: signal(DEFAULTS.thresholdFrom),
     prevalence: signal(DEFAULTS.prevalence),
     parameters: signal<ReadonlyMap<string, number>>(new Map()),
     tableOpen: signal(DEFAULTS.tableOpen),
@@ -159,6 +175,7 @@ function createAnswers() {
     team: signal<TeamAnswer | null>(null),
     lastRead: signal<number | null>(null),
     results: signal<ReadonlyMap<string, Evaluated>>(new Map()),
+    viewed: signal<ReadonlyMap<string, Viewed>>(new Map()),
     runsFailure: signal<string | null>(null),
     evaluateFailure: signal<string | null>(null),
     table: signal<TableData | null>(null),

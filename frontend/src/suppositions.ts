@@ -26,8 +26,25 @@ export function suppositionsOf(
   const prevalence = state.prevalence.value;
   const isOfCounts = result?.series.some(({set}) => set !== null) === true;
   return [
+    ...ofThresholdChoice(result, state),
     ...(prevalence === null || !isOfCounts ? [] : [ofPrevalence(prevalence, state)]),
     ...parameters.map((parameter) => ofParameter(parameter, actions)),
+  ];
+}
+
+/** A threshold chosen by what a formula is best at, where this result was read at one. */
+function ofThresholdChoice(result: Result | null, state: State): readonly Supposition[] {
+  const from = state.thresholdFrom.value;
+  if (from === null || result?.series.some(({at}) => at.threshold !== null) !== true) {
+    return [];
+  }
+  const best = from.best === null ? 'own best' : `best ${from.best}`;
+  return [
+    {
+      text: `threshold: ${best} on ${from.part ?? 'the run itself'}`,
+      undo: 'One threshold for all',
+      onUndo: () => (state.thresholdFrom.value = null),
+    },
   ];
 }
 

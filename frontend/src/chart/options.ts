@@ -1,8 +1,8 @@
 import type uPlot from 'uplot';
 import type {Palette} from '../palette.ts';
-import type {Axis} from '../settings.ts';
 import type {Range} from './ranges.ts';
 import {xIncrements, xLabels, yLabels} from './ticks.ts';
+import type {ChartAxis} from './ticks.ts';
 
 const FONT = '11px Roboto, system-ui, sans-serif';
 const LEAST_Y_WIDTH = 40; // pixels, so that the plots of most cards are aligned
@@ -11,7 +11,7 @@ const CHARACTER_WIDTH = 6.5; // pixels of a digit at 11px
 /** What the library asks for while it draws; the answers change over the life of a plot. */
 export interface Source {
   readonly palette: () => Palette;
-  readonly axis: () => Axis;
+  readonly axis: () => ChartAxis;
   readonly ranges: () => {readonly x: Range; readonly y: Range};
   readonly draw: (plot: uPlot) => void;
   readonly selected: (plot: uPlot) => void;

@@ -1,21 +1,24 @@
 import uPlot from 'uplot';
 import type {Palette} from '../palette.ts';
-import type {Axis} from '../settings.ts';
 import {drawLines} from './draw.ts';
 import type {Line} from './lines.ts';
 import {Crosshair} from './marks.ts';
+import {drawPins} from './pins.ts';
+import type {Pin} from './pins.ts';
 import {plotOptions} from './options.ts';
 import {fitX, fitY, NO_ZOOM, scaleRange} from './ranges.ts';
 import type {Range, Zoom} from './ranges.ts';
 import {lineNear, nearestX, readLines} from './readout.ts';
+import type {ChartAxis} from './ticks.ts';
 
 /** What a plot shows. */
 export interface View {
   readonly lines: readonly Line[];
   readonly bounds: Range; // what the values can be
-  readonly axis: Axis;
+  readonly axis: ChartAxis;
   readonly palette: Palette;
   readonly highlight: string | null; // a run
+  readonly pins?: readonly Pin[]; // places that are marked whatever is pointed at
 }
 
 /** Where the pointer is over a plot. */
@@ -143,13 +146,17 @@ export class Plot {
 
   #draw(plot: uPlot): void {
     const {ctx, bbox} = plot;
-    const {lines, highlight} = this.#view;
+    const {lines, highlight, palette} = this.#view;
     const meant = this.#meant;
     const edge = EDGE * uPlot.pxRatio;
     ctx.save();
     ctx.beginPath();
     ctx.rect(bbox.left, bbox.top - edge, bbox.width + edge, bbox.height + 2 * edge);
     ctx.clip();
+    const projection = {
+      toX: (x: number) => plot.valToPos(x, 'x', true),
+      toY: (y: number) => plot.valToPos(y, 'y', true),
+    };
     drawLines(ctx, {
       lines,
       isHighlit:
@@ -157,12 +164,10 @@ export class Plot {
           ? null
           : ({key, run}) => (meant === null ? run === highlight : key === meant),
       x: this.#ranges.x,
-      projection: {
-        toX: (x) => plot.valToPos(x, 'x', true),
-        toY: (y) => plot.valToPos(y, 'y', true),
-      },
+      projection,
       pixelRatio: uPlot.pxRatio,
     });
+    drawPins(ctx, this.#view.pins ?? [], {projection, box: bbox, palette, pixelRatio: uPlot.pxRatio});
     ctx.restore();
   }
 

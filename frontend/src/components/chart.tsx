@@ -44,7 +44,7 @@ export function Chart(props: ChartProps): VNode {
   const readings = hover === null ? [] : readLines(view.lines, hover.x);
   const move = (x: number | null): void => {
     onCrosshair(x);
-    setSpoken(x === null ? '' : speak(readLines(view.lines, x)));
+    setSpoken(x === null ? '' : speak(readLines(view.lines, x), view.axis));
   };
   return (
     <div
@@ -57,11 +57,12 @@ export function Chart(props: ChartProps): VNode {
       onBlur={() => onCrosshair(null)}
     >
       <div class="plot" ref={host} />
-      <span class="axis-name">{view.axis === 'step' ? 'step' : 'time'}</span>
+      <span class="axis-name">{view.axis === 'relative' ? 'time' : view.axis}</span>
       {hover !== null && readings.length > 0 && (
         <Tooltip
           readings={readings}
           step={stepOf(readings) ?? 0}
+          isThreshold={view.axis === 'threshold'}
           meant={hover.key}
           smoothed={smoothed}
           left={hover.left}
@@ -124,7 +125,8 @@ function onKey(event: KeyboardEvent, {view, crosshair, plot, move, explain}: Key
   }
 }
 
-function speak(readings: readonly Reading[]): string {
+function speak(readings: readonly Reading[], axis: View['axis']): string {
   const values = readings.map(({line, raw}) => `${line.run} ${line.part} ${formatValue(raw)}`);
-  return `Step ${stepOf(readings) ?? 0}: ${values.join(', ')}`;
+  const place = axis === 'threshold' ? 'Threshold' : 'Step';
+  return `${place} ${stepOf(readings) ?? 0}: ${values.join(', ')}`;
 }

@@ -9,6 +9,7 @@ const MOST_ROWS = 12;
 export interface TooltipProps {
   readonly readings: readonly Reading[];
   readonly step: number;
+  readonly isThreshold?: boolean; // and no step
   readonly meant: string | null; // key of the line under the pointer
   readonly smoothed: boolean;
   readonly left: number; // pixels
@@ -22,15 +23,15 @@ export interface TooltipProps {
  *       <td>0.8123</td></tr>…</table></div>
  */
 export function Tooltip(props: TooltipProps): VNode {
-  const {readings, step, meant, left, flipped, smoothed} = props;
+  const {readings, step, isThreshold = false, meant, left, flipped, smoothed} = props;
   const rows = sortByValue(readings);
   const listed = rows.filter(({line}, rank) => rank < MOST_ROWS || line.key === meant);
   const first = rows.find((row) => row.step === step);
   return (
     <div class={flipped ? 'tooltip flipped' : 'tooltip'} style={{left: `${left}px`}} aria-hidden>
       <p>
-        step {step}
-        {first && ` · ${timesOf(first)}`}
+        {isThreshold ? 'threshold' : 'step'} {step}
+        {first && !isThreshold && ` · ${timesOf(first)}`}
       </p>
       {smoothed && <p class="tooltip-columns">smoothed, logged</p>}
       <table>
