@@ -4,6 +4,7 @@ import {formatNumber, formatPercent} from './numbers.ts';
 import {parametersFor, usedNames} from './parameters.ts';
 import type {Parameter} from './parameters.ts';
 import type {State} from './state.ts';
+import {texts} from './texts/index.ts';
 
 /** Something in a card that was not logged but supposed, and the way back. */
 export interface Supposition {
@@ -38,11 +39,10 @@ function ofThresholdChoice(result: Result | null, state: State): readonly Suppos
   if (from === null || result?.series.some(({at}) => at.threshold !== null) !== true) {
     return [];
   }
-  const best = from.best === null ? 'own best' : `best ${from.best}`;
   return [
     {
-      text: `threshold: ${best} on ${from.part ?? 'the run itself'}`,
-      undo: 'One threshold for all',
+      text: texts.views.chosen(from.best, from.part),
+      undo: texts.views.oneThreshold,
       onUndo: () => (state.thresholdFrom.value = null),
     },
   ];
@@ -50,8 +50,8 @@ function ofThresholdChoice(result: Result | null, state: State): readonly Suppos
 
 function ofPrevalence(prevalence: number, state: State): Supposition {
   return {
-    text: `at ${formatPercent(prevalence)} positives`,
-    undo: 'As logged',
+    text: texts.whatIf.atPositives(formatPercent(prevalence)),
+    undo: texts.whatIf.backToLogged,
     onUndo: () => (state.prevalence.value = null),
   };
 }
@@ -59,7 +59,10 @@ function ofPrevalence(prevalence: number, state: State): Supposition {
 function ofParameter({name, value, standing}: Parameter, actions: Actions): Supposition {
   return {
     text: `${name} = ${formatNumber(value)}`,
-    undo: standing === null ? `Remove ${name}` : `Back to ${name} = ${formatNumber(standing)}`,
+    undo:
+      standing === null
+        ? texts.whatIf.remove(name)
+        : texts.whatIf.backTo(name, formatNumber(standing)),
     onUndo: () => actions.resetParameter(name),
   };
 }
