@@ -41,9 +41,13 @@ export class Explainer {
     }
   };
 
-  async #ask({formula, run, step, key, threshold}: Question, conditions: Conditions): Promise<void> {
+  async #ask(
+    {formula, run, step, key, threshold}: Question,
+    conditions: Conditions,
+  ): Promise<void> {
     const {explanation} = this.#state;
-    const at = threshold === undefined ? conditions : {...conditions, threshold, thresholdFrom: null};
+    const at =
+      threshold === undefined ? conditions : {...conditions, threshold, thresholdFrom: null};
     try {
       const result = await this.#latest.run((signal) =>
         this.#api.point(formula, run, step, at, signal),

@@ -48,7 +48,9 @@ function start(): void {
   });
   keepAddress(new Address(page), actions);
   const evaluator = new Evaluator(api, state);
-  const others = [Tabulator, TeamReader, Explainer, Viewer].map((Follower) => new Follower(api, state));
+  const others = [Tabulator, TeamReader, Explainer, Viewer].map(
+    (Follower) => new Follower(api, state),
+  );
   [evaluator, checker, ...others].forEach(({update}) => effect(update));
   const poll = (): void => void poller.poll();
   const retry = (): void => {

@@ -89,7 +89,9 @@ export function encodeSettings(settings: Settings): Entries {
   if (Object.keys(settings.parameters).length > 0) {
     entries.set('parameters', JSON.stringify(settings.parameters));
   }
-  [...encodeViewsAndChoice(settings), ...encodeTable(settings)].forEach(([key, value]) => entries.set(key, value));
+  [...encodeViewsAndChoice(settings), ...encodeTable(settings)].forEach(([key, value]) =>
+    entries.set(key, value),
+  );
   return entries;
 }
 
@@ -100,9 +102,7 @@ function encodeViewsAndChoice({
   const written = encodeViews(views);
   return [
     ...(written === null ? [] : [['views', written] as const]),
-    ...(thresholdFrom === null
-      ? []
-      : [['threshold_from', JSON.stringify(thresholdFrom)] as const]),
+    ...(thresholdFrom === null ? [] : [['threshold_from', JSON.stringify(thresholdFrom)] as const]),
   ];
 }
 

@@ -11,7 +11,12 @@ export interface Pin {
 
 interface PinScene {
   readonly projection: Projection;
-  readonly box: {readonly left: number; readonly top: number; readonly width: number; readonly height: number};
+  readonly box: {
+    readonly left: number;
+    readonly top: number;
+    readonly width: number;
+    readonly height: number;
+  };
   readonly palette: Palette;
   readonly pixelRatio: number;
 }
@@ -83,5 +88,9 @@ function writeBeside(
   const fits = left + gap + context.measureText(label).width <= box.left + box.width;
   context.textAlign = fits ? 'left' : 'right';
   context.textBaseline = 'alphabetic';
-  context.fillText(label, fits ? left + gap : left - gap, Math.max(top, box.top + FONT_SIZE * pixelRatio));
+  context.fillText(
+    label,
+    fits ? left + gap : left - gap,
+    Math.max(top, box.top + FONT_SIZE * pixelRatio),
+  );
 }

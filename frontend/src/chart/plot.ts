@@ -167,7 +167,12 @@ export class Plot {
       projection,
       pixelRatio: uPlot.pxRatio,
     });
-    drawPins(ctx, this.#view.pins ?? [], {projection, box: bbox, palette, pixelRatio: uPlot.pxRatio});
+    drawPins(ctx, this.#view.pins ?? [], {
+      projection,
+      box: bbox,
+      palette,
+      pixelRatio: uPlot.pxRatio,
+    });
     ctx.restore();
   }
 

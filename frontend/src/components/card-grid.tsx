@@ -9,6 +9,7 @@ import type {State} from '../state.ts';
 import {suppositionsOf} from '../suppositions.ts';
 import {cardItems} from '../card-items.ts';
 import {CardMenu} from './card-menu.tsx';
+import {axesBody, axesSwitch} from './card-axes.tsx';
 import {Card} from './card.tsx';
 
 export interface CardGridProps {
@@ -32,6 +33,10 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
     actions.editCard({...card, formula});
     onEdit();
   };
+  const axes = (card: CardData) => ({
+    ...{card, state, actions, options},
+    onFix: (formula: string) => edit(card, formula),
+  });
   return (
     <div class="cards">
       {cards.map((card, index) => (
@@ -53,6 +58,8 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
           onEnlarge={() => setEnlarged(enlarged === card.id ? null : card.id)}
           onRemove={() => actions.removeCard(card.id)}
           menu={<CardMenu items={cardItems(card.formula, state)} />}
+          body={axesBody(axes(card))}
+          axes={axesSwitch(axes(card))}
         />
       ))}
     </div>

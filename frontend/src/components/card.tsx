@@ -40,6 +40,8 @@ export interface CardProps {
   readonly onRemove: () => void;
   readonly suppositions: readonly Supposition[];
   readonly menu: ComponentChildren;
+  readonly body: VNode | null; // what is shown in place of lines over steps
+  readonly axes: ComponentChildren; // the switch between what can be shown
 }
 
 /**
@@ -80,19 +82,22 @@ export function Card(given: CardProps): VNode {
         menu={props.menu}
       />
       <WhatIf suppositions={props.suppositions} />
-      <CardBody
-        title={title}
-        result={result}
-        failure={props.failure}
-        view={view}
-        note={answer === null ? null : note}
-        smoothed={options.smoothing > 0}
-        crosshair={props.crosshair}
-        onCrosshair={props.onCrosshair}
-        onHighlight={props.onHighlight}
-        onExplain={props.onExplain}
-        onFix={props.onEdit}
-      />
+      {props.body ?? (
+        <CardBody
+          title={title}
+          result={result}
+          failure={props.failure}
+          view={view}
+          note={answer === null ? null : note}
+          smoothed={options.smoothing > 0}
+          crosshair={props.crosshair}
+          onCrosshair={props.onCrosshair}
+          onHighlight={props.onHighlight}
+          onExplain={props.onExplain}
+          onFix={props.onEdit}
+        />
+      )}
+      {props.axes}
     </article>
   );
 }

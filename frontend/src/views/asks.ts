@@ -68,7 +68,9 @@ export function asksOf(
   all: readonly Run[],
 ): readonly Ask[] {
   const members = (names: readonly string[]): readonly string[] =>
-    all.filter((one) => names.some((name) => seriesNames(one).includes(name))).map(({name}) => name);
+    all
+      .filter((one) => names.some((name) => seriesNames(one).includes(name)))
+      .map(({name}) => name);
   const step = view.step === null ? {} : {step: steps[placeOf(steps, view.step)] ?? view.step};
   const ofClass = className === null ? {} : {class: className};
   const looked = members([run, ...(against === null ? [] : [against])]);

@@ -17,7 +17,10 @@ export function bestOf(
   let best: Best | null = null;
   values.forEach((value, index) => {
     const threshold = thresholds[index] ?? Number.NaN;
-    if (!Number.isNaN(value) && (best === null || isBetter({threshold, value, index}, best, goal))) {
+    if (
+      !Number.isNaN(value) &&
+      (best === null || isBetter({threshold, value, index}, best, goal))
+    ) {
       best = {threshold, value, index};
     }
   });

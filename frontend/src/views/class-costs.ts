@@ -44,7 +44,11 @@ export function costsOf(
 export function visibleItems(
   count: number,
   columns: number,
-  {top, height, rowHeight}: {readonly top: number; readonly height: number; readonly rowHeight: number},
+  {
+    top,
+    height,
+    rowHeight,
+  }: {readonly top: number; readonly height: number; readonly rowHeight: number},
 ): readonly [first: number, end: number] {
   const first = Math.max(0, Math.floor(top / rowHeight) - 1);
   const last = Math.ceil((top + height) / rowHeight) + 1;
