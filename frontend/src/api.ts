@@ -62,6 +62,29 @@ export interface RunsAnswer {
 /** The threshold that values were read at, or one for each step; null where they have none. */
 export type ReadAt = number | null | readonly (number | null)[];
 
+/** The bounds of a value at some of its steps. */
+export interface WireBand {
+  readonly level: number;
+  readonly steps: readonly number[];
+  readonly lower: readonly WireNumber[];
+  readonly upper: readonly WireNumber[];
+}
+
+/** Runs put together: a middle at each step, and what lies around it. */
+export interface GroupSeries {
+  readonly group: string;
+  readonly set: string | null;
+  readonly class: string | null;
+  readonly runs: readonly string[];
+  readonly steps: readonly number[];
+  readonly n_runs: readonly number[];
+  readonly values: readonly WireNumber[];
+  readonly lower: readonly WireNumber[];
+  readonly upper: readonly WireNumber[];
+  readonly notes: readonly string[];
+  readonly cautions: readonly string[];
+}
+
 export interface Series {
   readonly run: string;
   readonly set: string | null;
@@ -69,6 +92,7 @@ export interface Series {
   readonly steps: readonly number[];
   readonly wall_times: readonly number[];
   readonly values: readonly WireNumber[];
+  readonly band?: WireBand | null; // asked for with an interval
   readonly at: {readonly threshold: ReadAt};
   readonly join: {readonly used: number; readonly operands: Readonly<Record<string, number>>};
   readonly notes: readonly string[];
@@ -81,6 +105,7 @@ export interface Result<S = Series> {
   readonly definition: string | null;
   readonly error: Problem | null;
   readonly series: readonly S[];
+  readonly groups?: readonly GroupSeries[]; // in place of series
   readonly skipped: readonly {readonly run: string; readonly error: Problem}[];
 }
 
@@ -115,6 +140,12 @@ export interface Conditions {
   readonly thresholdFrom: ThresholdFrom | null; // null: everywhere at `threshold`
   readonly prevalence: number | null; // null: as it was logged
   readonly parameters: Readonly<Record<string, number>>; // those that are not as in their set
+}
+
+/** Under what the lines of cards are evaluated. */
+export interface LineConditions extends Conditions {
+  readonly group?: object; // how runs are put together
+  readonly runs?: readonly string[]; // all of them without
 }
 
 /** A request that failed as a whole: no answer, no JSON, or an answer that is not 200. */
@@ -168,12 +199,18 @@ export class Api {
     return this.#post('./formulas', body, signal) as Promise<Revision>;
   }
 
+  /** Values over steps; with a level, their intervals too, which takes long. */
   evaluate(
     formulas: readonly string[],
-    conditions: Conditions,
+    {group, runs, ...conditions}: LineConditions,
     signal: AbortSignal,
+    interval: number | null = null,
   ): Promise<readonly Result[]> {
-    return this.#evaluate(formulas, conditions, {}, signal);
+    const more = {
+      ...(group === undefined ? {} : {group, runs}),
+      ...(interval === null ? {} : {interval}),
+    };
+    return this.#evaluate(formulas, conditions, more, signal);
   }
 
   /** What a card shows along other axes than the steps. */

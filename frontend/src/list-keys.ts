@@ -10,7 +10,7 @@ const MOVES: ReadonlyMap<string, Move> = new Map<string, Move>([
 /** Moves the focus among the buttons of a list; the last is followed by the first. */
 export function moveFocus(event: KeyboardEvent, list: HTMLElement | null): void {
   const move = MOVES.get(event.key);
-  const buttons = [...(list?.querySelectorAll('button') ?? [])];
+  const buttons = [...(list?.querySelectorAll<HTMLButtonElement>('button:not([disabled])') ?? [])];
   if (move === undefined || buttons.length === 0) {
     return;
   }

@@ -11,6 +11,7 @@ import type {
 } from './api.ts';
 import type {Card, Removed} from './cards.ts';
 import type {Explanation, Question} from './explainer.ts';
+import type {Grouping} from './grouping.ts';
 import {numberRuns, seriesNames, styleRuns} from './colors.ts';
 import type {RunStyle} from './colors.ts';
 import {canNameParameter, parametersFor, usedNames} from './parameters.ts';
@@ -27,6 +28,7 @@ import type {Viewed} from './views/viewer.ts';
 export interface Evaluated {
   readonly result: Result;
   readonly stamp: string;
+  readonly conditions: string; // the part of the stamp that is not the data
 }
 
 /** What the server said about the text being typed. */
@@ -41,11 +43,15 @@ export interface Checked {
 export interface State {
   // What people chose; kept in the address.
   readonly chosen: Signal<readonly Card[] | null>;
+  readonly full: Signal<number | null>; // position of the card that fills the screen
+  readonly collapsed: Signal<ReadonlySet<string>>; // groups of cards
   readonly hidden: Signal<ReadonlySet<string>>;
   readonly filter: Signal<string>;
   readonly smoothing: Signal<number>;
   readonly axis: Signal<Axis>;
   readonly views: Signal<ReadonlyMap<number, CardView>>; // by card; over steps without one
+  readonly bands: Signal<boolean>; // intervals are drawn
+  readonly grouping: Signal<Grouping | null>;
   readonly threshold: Signal<number>;
   readonly thresholdFrom: Signal<ThresholdFrom | null>;
   readonly prevalence: Signal<number | null>;
@@ -59,6 +65,7 @@ export interface State {
   readonly lastRead: Signal<number | null>;
   readonly results: Signal<ReadonlyMap<string, Evaluated>>;
   readonly viewed: Signal<ReadonlyMap<string, Viewed>>; // by question
+  readonly intervals: Signal<ReadonlyMap<string, Evaluated>>; // results with bands
   readonly runsFailure: Signal<string | null>;
   readonly evaluateFailure: Signal<string | null>;
   readonly table: Signal<TableData | null>;
@@ -69,11 +76,11 @@ export interface State {
   readonly text: Signal<string>;
   readonly editing: Signal<number | null>; // a card's number
   readonly onScreen: Signal<ReadonlySet<number>>; // numbers of the cards that can be seen
-  readonly removed: Signal<readonly Removed[]>;
   readonly toast: Signal<Removed | null>;
   readonly crosshair: Signal<number | null>;
   readonly highlight: Signal<string | null>; // a run
   readonly newParameter: Signal<string | null>; // the one made last, to be typed into
+  readonly regrouping: Signal<number | null>; // number of the card whose group is asked for
   readonly saving: Signal<string | null>; // the formula to be saved for the team
   readonly explaining: Signal<Question | null>; // the value asked about
   readonly explanation: Signal<Explanation | null>;
@@ -154,11 +161,15 @@ function createConditions(sources: Sources, cards: ReadonlySignal<readonly Card[
 function createChoices() {
   return {
     chosen: signal<readonly Card[] | null>(null),
+    full: signal<number | null>(DEFAULTS.full),
+    collapsed: signal<ReadonlySet<string>>(new Set()),
     hidden: signal<ReadonlySet<string>>(new Set()),
     filter: signal(DEFAULTS.filter),
     smoothing: signal(DEFAULTS.smoothing),
     axis: signal<Axis>(DEFAULTS.axis),
     views: signal<ReadonlyMap<number, CardView>>(new Map()),
+    bands: signal(DEFAULTS.bands),
+    grouping: signal<Grouping | null>(DEFAULTS.grouping),
     threshold: signal(DEFAULTS.threshold),
     thresholdFrom: signal(DEFAULTS.thresholdFrom),
     prevalence: signal(DEFAULTS.prevalence),
@@ -176,6 +187,7 @@ function createAnswers() {
     lastRead: signal<number | null>(null),
     results: signal<ReadonlyMap<string, Evaluated>>(new Map()),
     viewed: signal<ReadonlyMap<string, Viewed>>(new Map()),
+    intervals: signal<ReadonlyMap<string, Evaluated>>(new Map()),
     runsFailure: signal<string | null>(null),
     evaluateFailure: signal<string | null>(null),
     table: signal<TableData | null>(null),
@@ -191,11 +203,11 @@ function createPage() {
     text: signal(''),
     editing: signal<number | null>(null),
     onScreen: signal<ReadonlySet<number>>(new Set()),
-    removed: signal<readonly Removed[]>([]),
     toast: signal<Removed | null>(null),
     crosshair: signal<number | null>(null),
     highlight: signal<string | null>(null),
     newParameter: signal<string | null>(null),
+    regrouping: signal<number | null>(null),
     saving: signal<string | null>(null),
     explaining: signal<Question | null>(null),
     explanation: signal<Explanation | null>(null),

@@ -32,7 +32,7 @@ export interface HeatScene {
 
 const FONT = '11px Roboto, system-ui, sans-serif';
 const BOTTOM = 26; // pixels below the cells, for labels
-const TOP = 8;
+const TOP = 20; // pixels above them, for the names of the axes
 const RIGHT = 8;
 const LEAST_LEFT = 40;
 const MOST_LEFT = 96;
@@ -77,9 +77,35 @@ export function labelled(count: number, most: number): readonly number[] {
   return range(0, Math.floor(last / stride)).map((index) => index * stride);
 }
 
+/**
+ * The values in at most so many columns and rows: where cells are put together, the one farthest from
+ * 0 stands for all, so that a single wrong cell among a thousand is still seen.
+ */
+export function pooled(
+  {values, columnLabels, rowLabels}: HeatGrid,
+  mostColumns: number,
+  mostRows: number,
+): HeatGrid['values'] {
+  const columns = Math.ceil(columnLabels.length / Math.max(1, mostColumns));
+  const rows = Math.ceil(rowLabels.length / Math.max(1, mostRows));
+  if (columns === 1 && rows === 1) {
+    return values;
+  }
+  return range(0, Math.ceil(columnLabels.length / columns) - 1).map((column) =>
+    range(0, Math.ceil(rowLabels.length / rows) - 1).map((row) =>
+      values
+        .slice(column * columns, (column + 1) * columns)
+        .flatMap((cells) => cells.slice(row * rows, (row + 1) * rows))
+        .reduce((far, value) =>
+          Math.abs(value) > Math.abs(far) || Number.isNaN(far) ? value : far,
+        ),
+    ),
+  );
+}
+
 /** The colours of all cells row by row, four bytes each; undefined ones are transparent. */
-export function pixels({values, rowLabels}: HeatGrid, scale: HeatScale): Uint8ClampedArray {
-  const bytes = new Uint8ClampedArray(4 * values.length * rowLabels.length);
+export function pixels(values: HeatGrid['values'], scale: HeatScale): Uint8ClampedArray {
+  const bytes = new Uint8ClampedArray(4 * values.length * (values[0]?.length ?? 0));
   values.forEach((column, x) => {
     column.forEach((value, y) => {
       const color = colorOf(scale, value);
@@ -131,14 +157,13 @@ function drawCells(
   {left, top, width, height}: Box,
 ): void {
   const image = document.createElement('canvas');
-  image.width = grid.columnLabels.length;
-  image.height = grid.rowLabels.length;
+  const values = pooled(grid, Math.floor(width), Math.floor(height));
+  image.width = values.length;
+  image.height = values[0]?.length ?? 1;
   const data = new ImageData(image.width, image.height);
-  data.data.set(pixels(grid, scale));
+  data.data.set(pixels(values, scale));
   image.getContext('2d')?.putImageData(data, 0, 0);
-  // Cells have edges; only where there are more of them than pixels they are put together.
-  context.imageSmoothingEnabled = image.width > width || image.height > height;
-  context.imageSmoothingQuality = 'high';
+  context.imageSmoothingEnabled = false; // cells have edges
   context.drawImage(image, left, top, width, height);
 }
 
@@ -184,7 +209,9 @@ function drawLabels(
   for (const column of labelled(grid.columnLabels.length, Math.floor(box.width / COLUMN_SPACE))) {
     const cell = boxOf(grid, box, {column, row: 0});
     const label = fitted(grid.columnLabels[column] ?? '', COLUMN_SPACE);
-    context.fillText(label, cell.left + cell.width / 2, box.top + box.height + 8);
+    const half = context.measureText(label).width / 2;
+    const middle = Math.min(cell.left + cell.width / 2, box.left + box.width + RIGHT - half);
+    context.fillText(label, middle, box.top + box.height + 8);
   }
   context.textAlign = 'right';
   context.textBaseline = 'middle';

@@ -1,16 +1,19 @@
 import type {ReadonlySignal} from '@preact/signals';
 import type {ComponentChildren, RefObject, VNode} from 'preact';
-import {useEffect, useMemo, useRef} from 'preact/hooks';
+import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
 import type {Metric, Result, RunsAnswer} from '../api.ts';
 import {buildLines} from '../chart/lines.ts';
 import type {LineOptions} from '../chart/lines.ts';
 import type {View} from '../chart/plot.ts';
 import {boundsOf} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
+import {changeLayout, HEIGHT} from '../layout.ts';
+import type {Layout, LayoutChange} from '../layout.ts';
 import {describeResult} from '../note.ts';
 import {paletteFor} from '../palette.ts';
 import type {Supposition} from '../suppositions.ts';
 import {CardBody} from './card-body.tsx';
+import {CardCorner} from './card-corner.tsx';
 import {CardHeader} from './card-header.tsx';
 import {WhatIf} from './what-if.tsx';
 
@@ -25,7 +28,9 @@ export interface CardProps {
   readonly options: LineOptions;
   readonly highlight: string | null;
   readonly crosshair: ReadonlySignal<number | null>;
-  readonly place: {readonly isFirst: boolean; readonly isLast: boolean};
+  readonly id: number;
+  readonly layout: Layout;
+  readonly drop: 'before' | 'after' | null; // where a card that is dragged would come to lie
   readonly enlarged: boolean;
   readonly editing: boolean;
   readonly onScreen: boolean;
@@ -34,11 +39,12 @@ export interface CardProps {
   readonly onCrosshair: (x: number | null) => void;
   readonly onHighlight: (run: string | null) => void;
   readonly onExplain: (reading: Reading) => void;
-  readonly onMove: (by: -1 | 1) => void;
+  readonly onResize: (change: LayoutChange) => void;
   readonly onEdit: (formula: string) => void;
   readonly onEnlarge: () => void;
   readonly onRemove: () => void;
   readonly suppositions: readonly Supposition[];
+  readonly grip: ComponentChildren;
   readonly menu: ComponentChildren;
   readonly body: VNode | null; // what is shown in place of lines over steps
   readonly axes: ComponentChildren; // the switch between what can be shown
@@ -57,28 +63,27 @@ export function Card(given: CardProps): VNode {
     last.current = given;
   }
   const props = last.current;
-  const {formula, metric, result, answer, options, enlarged, editing, place} = props;
+  const {metric, result, answer, options, enlarged} = props;
+  const title = props.formula.trim();
+  const [layout, setPreview] = usePreview(given.layout);
   const {view, note} = useCharted(props);
-  const title = formula.trim();
-  const supposed = props.suppositions.length > 0;
   return (
     <article
       ref={element}
-      class={['card', enlarged && 'enlarged', editing && 'editing', supposed && 'supposed']
-        .filter(Boolean)
-        .join(' ')}
+      class={classOf(props, layout, given.drop)}
+      style={{'--chart-height': `${layout.height ?? HEIGHT}px`}}
+      data-card={given.id}
       aria-label={title}
     >
       <CardHeader
         title={title}
         isName={metric !== null}
         definition={result?.definition ?? metric?.formula ?? null}
-        {...place}
         enlarged={enlarged}
-        onMove={props.onMove}
-        onEdit={() => props.onEdit(formula)}
+        onEdit={() => props.onEdit(props.formula)}
         onEnlarge={props.onEnlarge}
         onRemove={props.onRemove}
+        grip={given.grip}
         menu={props.menu}
       />
       <WhatIf suppositions={props.suppositions} />
@@ -98,8 +103,33 @@ export function Card(given: CardProps): VNode {
         />
       )}
       {props.axes}
+      {!enlarged && (
+        <CardCorner layout={given.layout} onPreview={setPreview} onResize={props.onResize} />
+      )}
     </article>
   );
+}
+
+/** The layout with what would become of it while the card is being resized. */
+function usePreview(layout: Layout): [Layout, (change: LayoutChange | null) => void] {
+  const [preview, setPreview] = useState<LayoutChange | null>(null);
+  return [changeLayout(layout, preview ?? {}), setPreview];
+}
+
+function classOf(
+  {enlarged, editing, suppositions}: CardProps,
+  {width}: Layout,
+  drop: CardProps['drop'],
+): string {
+  const names = [
+    'card',
+    enlarged && 'enlarged',
+    editing && 'editing',
+    suppositions.length > 0 && 'supposed',
+    width !== undefined && `width-${width}`,
+    drop !== null && `drop-${drop}`,
+  ];
+  return names.filter(Boolean).join(' ');
 }
 
 /** Tells when an element comes near the part of the page that is on screen, or leaves it. */

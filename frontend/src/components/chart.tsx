@@ -45,7 +45,7 @@ export function Chart(props: ChartProps): VNode {
   const readings = hover === null ? [] : readLines(view.lines, hover.x);
   const move = (x: number | null): void => {
     onCrosshair(x);
-    setSpoken(x === null ? '' : speak(readLines(view.lines, x), view.axis));
+    setSpoken(x === null ? '' : speak(readLines(view.lines, x)));
   };
   return (
     <div
@@ -58,12 +58,11 @@ export function Chart(props: ChartProps): VNode {
       onBlur={() => onCrosshair(null)}
     >
       <div class="plot" ref={host} />
-      <span class="axis-name">{axisName(view.axis)}</span>
+      <span class="axis-name">{view.axis === 'step' ? texts.common.step : texts.common.time}</span>
       {hover !== null && readings.length > 0 && (
         <Tooltip
           readings={readings}
           step={stepOf(readings) ?? 0}
-          isThreshold={view.axis === 'threshold'}
           meant={hover.key}
           smoothed={smoothed}
           left={hover.left}
@@ -126,17 +125,7 @@ function onKey(event: KeyboardEvent, {view, crosshair, plot, move, explain}: Key
   }
 }
 
-function axisName(axis: View['axis']): string {
-  const names = {
-    step: texts.common.step,
-    relative: texts.common.time,
-    threshold: texts.views.thresholdAxis,
-  };
-  return names[axis];
-}
-
-function speak(readings: readonly Reading[], axis: View['axis']): string {
+function speak(readings: readonly Reading[]): string {
   const values = readings.map(({line, raw}) => `${line.run} ${line.part} ${formatValue(raw)}`);
-  const at = axis === 'threshold' ? texts.views.spokenThreshold : texts.chart.spoken;
-  return at(stepOf(readings) ?? 0, values.join(texts.common.comma));
+  return texts.chart.spoken(stepOf(readings) ?? 0, values.join(texts.common.comma));
 }

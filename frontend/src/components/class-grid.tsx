@@ -107,11 +107,16 @@ function ClassCell(props: ClassCellProps): VNode {
   );
 }
 
+/** A part of a mean: with four decimals, and as it is where these would say nothing. */
+function formatSmall(value: number): string {
+  return value < 1 && value >= 5e-5 ? value.toFixed(4) : formatValue(value);
+}
+
 function costText({cost}: ClassCost): VNode | null {
   if (Number.isNaN(cost)) {
     return null;
   }
-  const size = formatValue(Math.abs(cost));
+  const size = formatSmall(Math.abs(cost));
   if (cost === 0) {
     return <span class="quiet">{texts.views.neither}</span>;
   }

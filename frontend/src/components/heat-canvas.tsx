@@ -44,7 +44,7 @@ export function HeatCanvas(props: HeatCanvasProps): VNode {
         onKeyDown={(event) => onKey(event, scene, known, look)}
       >
         <canvas ref={canvas} />
-        <span class="axis-name">{xName}</span>
+        <span class="axis-name heat-x">{xName} →</span>
         <span class="axis-name heat-y">{yName}</span>
         {known !== null && size !== null && <CellMark {...{scene, size}} cell={known} />}
       </div>

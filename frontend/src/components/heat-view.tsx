@@ -39,7 +39,7 @@ export function HeatView(props: ViewProps): VNode {
             name={texts.views.heatName(title, against === null ? run : `${run} − ${against}`)}
             scene={drawn.scene}
             xName={texts.common.step}
-            yName={texts.views.thresholdAxis}
+            yName={`${texts.views.thresholdAxis} ↑`}
             describe={(cell) => describe(drawn.grid, cell)}
             onCell={(cell) =>
               onCrosshair(cell === null ? null : (drawn.grid.steps[cell.column] ?? null))

@@ -5,7 +5,7 @@ import {differenceScale, valueScale} from '../chart/heat-colors.ts';
 import {formatPercent, formatValue} from '../numbers.ts';
 import {paletteFor} from '../palette.ts';
 import {texts} from '../texts/index.ts';
-import {strengths} from '../views/matrix.ts';
+import {shares} from '../views/matrix.ts';
 import {HeatCanvas} from './heat-canvas.tsx';
 import {HeatLegend} from './heat-legend.tsx';
 import type {MatrixProps} from './matrix-table.tsx';
@@ -20,7 +20,7 @@ const nothing = (): void => undefined;
 export function MatrixCanvas(props: MatrixProps & {readonly dark: boolean}): VNode {
   const {name, labels, counts, values, scale, isDifference, dark} = props;
   const scene: HeatScene = useMemo(() => {
-    const shown = isDifference ? values : strengths(counts, scale);
+    const shown = isDifference ? values : shares(counts, scale);
     // A heat map has its columns first, a matrix its rows.
     const columns = labels.map((_, column) => shown.map((row) => row[column] ?? Number.NaN));
     return {
@@ -36,7 +36,7 @@ export function MatrixCanvas(props: MatrixProps & {readonly dark: boolean}): VNo
         name={name}
         scene={scene}
         xName={texts.views.predicted}
-        yName={texts.views.true}
+        yName={`${texts.views.true} ↓`}
         describe={(cell) => describe(props, cell)}
         onCell={nothing}
       />
@@ -50,7 +50,7 @@ function describe(
   {column, row}: Cell,
 ): string {
   const value = values[row]?.[column] ?? Number.NaN;
-  const share = strengths(counts, 'rows')[row]?.[column] ?? 0;
+  const share = shares(counts, 'rows')[row]?.[column] ?? 0;
   const isCount = scale === 'counts';
   return texts.views.matrixCell(
     labels[row] ?? '',

@@ -1,19 +1,19 @@
 import type {VNode} from 'preact';
-import {useMemo, useState} from 'preact/hooks';
+import {useMemo} from 'preact/hooks';
 import type {Result} from '../api.ts';
 import type {Pin} from '../chart/pins.ts';
 import type {View} from '../chart/plot.ts';
 import type {Reading} from '../chart/readout.ts';
-import {formatThreshold, formatValue} from '../numbers.ts';
+import {formatThreshold} from '../numbers.ts';
 import {paletteFor} from '../palette.ts';
 import type {Curve} from '../views/answers.ts';
 import {curveLines, readAtOf, scanOf} from '../views/curves.ts';
 import type {Scan} from '../views/curves.ts';
 import {describeView} from '../views/view-note.ts';
 import {CardNote} from './card-note.tsx';
-import {Chart} from './chart.tsx';
 import {ScanList} from './scan-list.tsx';
 import {StepSlider} from './step-slider.tsx';
+import {ThresholdChart} from './threshold-chart.tsx';
 import {ViewChoices} from './view-choices.tsx';
 import type {ViewProps} from './view-panel.tsx';
 
@@ -22,11 +22,10 @@ const MOST_LABELS = 6; // lines whose best threshold is written beside it
 /**
  * A line for each run over thresholds at a step, with the best threshold and the present one.
  *
- *     <Chart /><ul class="scan"><li>best 0.31 gives 0.81</li></ul><StepSlider />
+ *     <ThresholdChart /><ul class="scan"><li>best 0.31 gives 0.81</li></ul><StepSlider />
  */
 export function ThresholdView(props: ViewProps): VNode {
   const {title, subject, answers, busy, onChange} = props;
-  const [crosshair, setCrosshair] = useState<number | null>(null);
   const result = answers[0]?.[0] as Result<Curve>;
   const {view, scans} = useScanned(result, props);
   const explain = ({line, step}: Reading): void => {
@@ -38,14 +37,7 @@ export function ThresholdView(props: ViewProps): VNode {
   return (
     <>
       <ViewChoices {...{subject, onChange}} withRun={false} withAgainst={false} />
-      <Chart
-        title={title}
-        view={view}
-        crosshair={crosshair}
-        smoothed={false}
-        onCrosshair={setCrosshair}
-        onExplain={explain}
-      />
+      <ThresholdChart title={title} view={view} onExplain={explain} />
       <StepSlider
         steps={subject.steps}
         step={subject.view.step}
@@ -95,14 +87,10 @@ function pinsOf(lines: View['lines'], scans: readonly Scan[]): readonly Pin[] {
             {
               x: best.threshold,
               y: best.value,
-              label: shown.length > MOST_LABELS ? '' : bestLabel(best),
+              label: shown.length > MOST_LABELS ? '' : formatThreshold(best.threshold),
               color: line.color,
             },
           ],
     ),
   ];
-}
-
-function bestLabel({threshold, value}: NonNullable<Scan['best']>): string {
-  return `${formatThreshold(threshold)} → ${formatValue(value)}`;
 }

@@ -1,7 +1,7 @@
 import type {VNode} from 'preact';
 import {sortByValue} from '../chart/readout.ts';
 import type {Reading} from '../chart/readout.ts';
-import {formatClock, formatDuration, formatThreshold, formatValue} from '../numbers.ts';
+import {formatClock, formatDuration, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
 
@@ -10,7 +10,6 @@ const MOST_ROWS = 12;
 export interface TooltipProps {
   readonly readings: readonly Reading[];
   readonly step: number;
-  readonly isThreshold?: boolean; // and no step
   readonly meant: string | null; // key of the line under the pointer
   readonly smoothed: boolean;
   readonly left: number; // pixels
@@ -24,15 +23,15 @@ export interface TooltipProps {
  *       <td>0.8123</td></tr>…</table></div>
  */
 export function Tooltip(props: TooltipProps): VNode {
-  const {readings, step, isThreshold = false, meant, left, flipped, smoothed} = props;
+  const {readings, step, meant, left, flipped, smoothed} = props;
   const rows = sortByValue(readings);
   const listed = rows.filter(({line}, rank) => rank < MOST_ROWS || line.key === meant);
   const first = rows.find((row) => row.step === step);
   return (
     <div class={flipped ? 'tooltip flipped' : 'tooltip'} style={{left: `${left}px`}} aria-hidden>
       <p>
-        {isThreshold ? texts.views.threshold(formatThreshold(step)) : texts.chart.step(step)}
-        {first && !isThreshold && ` · ${timesOf(first)}`}
+        {texts.chart.step(step)}
+        {first && ` · ${timesOf(first)}`}
       </p>
       {smoothed && <p class="tooltip-columns">{texts.chart.smoothedLogged}</p>}
       <table>

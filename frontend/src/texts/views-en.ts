@@ -27,7 +27,7 @@ export const views = {
   // Over thresholds.
   thresholdAxis: 'threshold',
   threshold: (threshold: string) => `threshold ${threshold}`,
-  spokenThreshold: (threshold: number, values: string) => `Threshold ${threshold}: ${values}`,
+  spokenThreshold: (threshold: string, values: string) => `Threshold ${threshold}: ${values}`,
   best: (threshold: string, value: string) => `best ${threshold} gives ${value}`,
   present: (threshold: string, value: string) => `${threshold} gives ${value}`,
   loses: (loss: string) => `loses ${loss}`,
@@ -47,15 +47,15 @@ export const views = {
   // Classes.
   mean: (value: string, used: number, all: number) =>
     used === all
-      ? `mean of ${all} classes ${value}`
-      : `mean of ${used} of ${all} classes ${value}; the others are undefined`,
-  costs: (cost: string) => `costs the mean ${cost}`,
-  raises: (gain: string) => `adds ${gain} to the mean`,
-  neither: 'leaves the mean as it is',
+      ? `mean of ${all} classes ${value}; below, what each class costs it`
+      : `mean of ${used} of ${all} classes ${value}, the others are undefined; below, what each costs it`,
+  costs: (cost: string) => `costs ${cost}`,
+  raises: (gain: string) => `adds ${gain}`,
+  neither: 'costs nothing',
   support: (count: string) => `${count} examples`,
   classesName: (title: string) => `${title} by class, what costs the mean most first`,
   // Matrix.
-  scales: {counts: 'counts', rows: 'by row', columns: 'by column'},
+  scales: {counts: 'counts', rows: '% of row', columns: '% of column'},
   cells: 'What cells tell',
   true: 'true',
   predicted: 'predicted',

@@ -37,14 +37,14 @@ export const views: Texts['views'] = {
   sharesNothing: '两个运行没有共同的步数和阈值。',
   mean: (value, used, all) =>
     used === all
-      ? `${all} 个类别的均值 ${value}`
-      : `${all} 个类别中 ${used} 个的均值 ${value}，其余未定义`,
-  costs: (cost) => `拉低均值 ${cost}`,
-  raises: (gain) => `提高均值 ${gain}`,
-  neither: '不影响均值',
+      ? `${all} 个类别的均值 ${value}；下方为各类别的影响`
+      : `${all} 个类别中 ${used} 个的均值 ${value}，其余未定义；下方为各类别的影响`,
+  costs: (cost) => `拉低 ${cost}`,
+  raises: (gain) => `提高 ${gain}`,
+  neither: '没有影响',
   support: (count) => `${count} 个样本`,
   classesName: (title) => `各类别的 ${title}，拖累均值最多的在前`,
-  scales: {counts: '计数', rows: '按行', columns: '按列'},
+  scales: {counts: '计数', rows: '占行 %', columns: '占列 %'},
   cells: '格子的含义',
   true: '真实',
   predicted: '预测',

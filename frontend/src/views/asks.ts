@@ -4,6 +4,7 @@ import {layoutOf} from '../runs.ts';
 import {insideMacro} from './card-view.ts';
 import type {CardView} from './card-view.ts';
 import {placeOf, stepsOf} from './steps.ts';
+import {SPLITS} from './threshold-choices.ts';
 
 /** One question to the server: formulas in a view. */
 export interface Ask {
@@ -35,7 +36,7 @@ export function subjectOf(
   answer: RunsAnswer,
 ): Subject | null {
   const runs = [...new Set(series.map(({run}) => run))];
-  const run = view.run !== null && runs.includes(view.run) ? view.run : runs[0];
+  const run = view.run !== null && runs.includes(view.run) ? view.run : usualRun(runs);
   if (run === undefined) {
     return null;
   }
@@ -44,6 +45,11 @@ export function subjectOf(
   const className = classes.includes(view.className ?? '') ? view.className : (classes[0] ?? null);
   const looked = view.kind === 'thresholds' ? series : series.filter((one) => one.run === run);
   return {formula, view, runs, run, against, classes, className, steps: stepsOf(looked)};
+}
+
+/** The run that is looked at before people choose one: a validation run where there is one. */
+function usualRun(runs: readonly string[]): string | undefined {
+  return runs.find((run) => SPLITS.includes(run.split('/').at(-1) ?? '')) ?? runs[0];
 }
 
 /** Of which a card shows one: the classes of its values, or those with a matrix each. */

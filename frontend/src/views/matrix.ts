@@ -26,10 +26,10 @@ export function difference(one: Rows, other: Rows): Rows {
   );
 }
 
-/** How strongly a cell is coloured, 0 to 1: by its share of the row, or of the column by column. */
-export function strengths(counts: Rows, scale: MatrixScale): Rows {
-  const shares = scaled(counts, scale === 'columns' ? 'columns' : 'rows');
-  return shares.map((row) => row.map((share) => (Number.isNaN(share) ? 0 : share)));
+/** The share that a cell is coloured by: of its row, or of its column where these are shown. */
+export function shares(counts: Rows, scale: MatrixScale): Rows {
+  const parts = scaled(counts, scale === 'columns' ? 'columns' : 'rows');
+  return parts.map((row) => row.map((share) => (Number.isNaN(share) ? 0 : share)));
 }
 
 /** Whether two matrices are of the same classes. */

@@ -1,7 +1,7 @@
 import type {Run} from '../api.ts';
 import type {Card} from '../cards.ts';
 
-const SPLITS = ['validation', 'valid', 'val', 'dev']; // where thresholds are usually chosen
+export const SPLITS = ['validation', 'valid', 'val', 'dev']; // where thresholds are usually chosen
 
 /** The splits that a threshold can be chosen on: what the names of runs end in. */
 export function splitsOf(runs: readonly Run[]): readonly string[] {

@@ -73,10 +73,7 @@ test.each([
       title={XSS}
       isName={false}
       definition={XSS}
-      isFirst={true}
-      isLast={true}
       enlarged={false}
-      onMove={nothing}
       onEdit={nothing}
       onEnlarge={nothing}
       onRemove={nothing}
