@@ -1,4 +1,5 @@
-import type {Comparison, Point, TableSeries} from './answers.ts';
+import type {CheckAnswer, ClassSeries, Comparison, GroupSeries} from './answers.ts';
+import type {Point, TableSeries, WireBand} from './answers.ts';
 import {INTERVAL} from './settings.ts';
 import type {Revision, TeamAnswer} from './team.ts';
 import type {Ask} from './views/asks.ts';
@@ -31,6 +32,7 @@ export interface Run {
   readonly color_run: string;
   readonly sets: readonly CountSet[];
   readonly scalars: readonly string[];
+  readonly hparams?: Readonly<Record<string, number>>;
   readonly formulas: readonly string[];
 }
 
@@ -62,29 +64,6 @@ export interface RunsAnswer {
 /** The threshold that values were read at, or one for each step; null where they have none. */
 export type ReadAt = number | null | readonly (number | null)[];
 
-/** The bounds of a value at some of its steps. */
-export interface WireBand {
-  readonly level: number;
-  readonly steps: readonly number[];
-  readonly lower: readonly WireNumber[];
-  readonly upper: readonly WireNumber[];
-}
-
-/** Runs put together: a middle at each step, and what lies around it. */
-export interface GroupSeries {
-  readonly group: string;
-  readonly set: string | null;
-  readonly class: string | null;
-  readonly runs: readonly string[];
-  readonly steps: readonly number[];
-  readonly n_runs: readonly number[];
-  readonly values: readonly WireNumber[];
-  readonly lower: readonly WireNumber[];
-  readonly upper: readonly WireNumber[];
-  readonly notes: readonly string[];
-  readonly cautions: readonly string[];
-}
-
 export interface Series {
   readonly run: string;
   readonly set: string | null;
@@ -107,14 +86,6 @@ export interface Result<S = Series> {
   readonly series: readonly S[];
   readonly groups?: readonly GroupSeries[]; // in place of series
   readonly skipped: readonly {readonly run: string; readonly error: Problem}[];
-}
-
-export interface CheckAnswer {
-  readonly error: Problem | null;
-  readonly mathml: string | null; // while the text is a formula
-  readonly runs: {readonly used: number; readonly of: number};
-  readonly sets: readonly string[];
-  readonly thresholds: number;
 }
 
 export interface Catalogue {
@@ -231,6 +202,17 @@ export class Api {
   ): Promise<readonly Result<TableSeries>[]> {
     const more = interval === null ? {} : {interval};
     return this.#evaluate(formulas, conditions, {view: 'table', runs, ...more}, signal);
+  }
+
+  /** Values over the classes at one step. */
+  classes(
+    formulas: readonly string[],
+    runs: readonly string[],
+    step: number,
+    conditions: Conditions,
+    signal: AbortSignal,
+  ): Promise<readonly Result<ClassSeries>[]> {
+    return this.#evaluate(formulas, conditions, {view: 'class', runs, step}, signal);
   }
 
   comparison(

@@ -5,6 +5,7 @@ import {Address} from './address.ts';
 import {Api} from './api.ts';
 import {Checker} from './checker.ts';
 import {Panel} from './components/panel.tsx';
+import {CountsReader} from './counts.ts';
 import {bandsJob, Evaluator, linesJob} from './evaluator.ts';
 import {Explainer} from './explainer.ts';
 import {History} from './history.ts';
@@ -20,7 +21,7 @@ import {TeamSaver} from './team-saver.ts';
 import {Viewer} from './views/viewer.ts';
 import {languageTag, texts} from './texts/index.ts';
 
-const FOLLOWERS = [Tabulator, TeamReader, Explainer, Viewer];
+const FOLLOWERS = [CountsReader, Tabulator, TeamReader, Explainer, Viewer];
 const WRITE_MS = 250; // browsers allow some 200 changes of the address in 30 seconds
 
 /** Draws the panel. TensorBoard calls this once, in an empty frame. */
@@ -60,11 +61,16 @@ function start(): void {
     <Panel {...{state, actions, history, checker, saver}} onRetry={retry} />,
     document.body,
   );
-  followReloads(page, poll);
+  followPage(page, state, poller);
+}
+
+/** Reads when TensorBoard does, and not while nobody sees the panel. */
+function followPage(page: Window, state: State, poller: Poller): void {
+  followReloads(page, () => void poller.poll());
   followVisibility(document.body, (visible) => (state.visible.value = visible));
   effect(() => {
     const seen = state.visible.value;
-    untracked(() => (seen ? poll() : poller.pause()));
+    untracked(() => (seen ? void poller.poll() : poller.pause()));
   });
 }
 

@@ -1,15 +1,9 @@
 import {computed, signal} from '@preact/signals';
 import type {ReadonlySignal, Signal} from '@preact/signals';
-import type {
-  Catalogue,
-  CheckAnswer,
-  Conditions,
-  Result,
-  Run,
-  RunsAnswer,
-  ThresholdFrom,
-} from './api.ts';
+import type {CheckAnswer} from './answers.ts';
+import type {Catalogue, Conditions, Result, Run, RunsAnswer, ThresholdFrom} from './api.ts';
 import type {Card, Removed} from './cards.ts';
+import type {CountsAt} from './counts.ts';
 import type {Explanation, Question} from './explainer.ts';
 import type {Grouping} from './grouping.ts';
 import {numberRuns, seriesNames, styleRuns} from './colors.ts';
@@ -66,6 +60,7 @@ export interface State {
   readonly results: Signal<ReadonlyMap<string, Evaluated>>;
   readonly viewed: Signal<ReadonlyMap<string, Viewed>>; // by question
   readonly intervals: Signal<ReadonlyMap<string, Evaluated>>; // results with bands
+  readonly counts: Signal<CountsAt | null>; // at the step that the pointer rests at
   readonly runsFailure: Signal<string | null>;
   readonly evaluateFailure: Signal<string | null>;
   readonly table: Signal<TableData | null>;
@@ -78,6 +73,7 @@ export interface State {
   readonly onScreen: Signal<ReadonlySet<number>>; // numbers of the cards that can be seen
   readonly toast: Signal<Removed | null>;
   readonly crosshair: Signal<number | null>;
+  readonly pointedStep: Signal<number | null>; // the step that the pointer is at
   readonly highlight: Signal<string | null>; // a run
   readonly newParameter: Signal<string | null>; // the one made last, to be typed into
   readonly regrouping: Signal<number | null>; // number of the card whose group is asked for
@@ -188,6 +184,7 @@ function createAnswers() {
     results: signal<ReadonlyMap<string, Evaluated>>(new Map()),
     viewed: signal<ReadonlyMap<string, Viewed>>(new Map()),
     intervals: signal<ReadonlyMap<string, Evaluated>>(new Map()),
+    counts: signal<CountsAt | null>(null),
     runsFailure: signal<string | null>(null),
     evaluateFailure: signal<string | null>(null),
     table: signal<TableData | null>(null),
@@ -205,6 +202,7 @@ function createPage() {
     onScreen: signal<ReadonlySet<number>>(new Set()),
     toast: signal<Removed | null>(null),
     crosshair: signal<number | null>(null),
+    pointedStep: signal<number | null>(null),
     highlight: signal<string | null>(null),
     newParameter: signal<string | null>(null),
     regrouping: signal<number | null>(null),

@@ -125,6 +125,7 @@ function cardActions(state: State, actions: Actions, card: CardData, onEdit: () 
   return {
     onSeen: (seen: boolean) => actions.setOnScreen(id, seen),
     onCrosshair: (x: number | null) => (state.crosshair.value = x),
+    onPoint: (step: number | null) => (state.pointedStep.value = step),
     onHighlight: (run: string | null) => (state.highlight.value = run),
     onExplain: ({line, step}: Reading) =>
       (state.explaining.value = {formula, run: line.run, key: line.key, step}),
@@ -141,19 +142,22 @@ function cardActions(state: State, actions: Actions, card: CardData, onEdit: () 
 
 function cardData(state: State, actions: Actions, {id, formula}: CardData) {
   const answer = state.answer.value;
-  const result = state.results.value.get(formula)?.result ?? null;
+  const evaluated = state.results.value.get(formula) ?? null;
   return {
     id,
     formula,
     onScreen: state.onScreen.value.has(id),
     metric: namedMetric(formula, answer, state.catalogue.value),
-    result,
+    evaluated,
+    intervals: state.intervals.value.get(formula) ?? null,
+    grouping: state.grouping.value,
     failure: state.evaluateFailure.value,
     answer,
     highlight: state.highlight.value,
     crosshair: state.crosshair,
+    countsAt: state.counts,
     editing: state.editing.value === id,
-    suppositions: suppositionsOf(formula, result, state, actions),
+    suppositions: suppositionsOf(formula, evaluated?.result ?? null, state, actions),
   };
 }
 
@@ -167,6 +171,7 @@ function useLineOptions(state: State): LineOptions {
         dark: state.dark.value,
         smoothing: state.smoothing.value,
         axis: state.axis.value,
+        bands: state.bands.value,
       })),
     [state],
   );

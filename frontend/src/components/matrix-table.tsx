@@ -3,7 +3,7 @@ import {colorOf, cssColor, differenceScale} from '../chart/heat-colors.ts';
 import {formatPercent, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import type {MatrixScale} from '../views/card-view.ts';
-import {strengths} from '../views/matrix.ts';
+import {shares} from '../views/matrix.ts';
 import type {Rows} from '../views/matrix.ts';
 
 export interface MatrixProps {
@@ -25,7 +25,7 @@ export function MatrixTable(props: MatrixProps): VNode {
   const {name, labels, values} = props;
   return (
     <div class="matrix-frame" tabIndex={0} role="group" aria-label={name}>
-      <table class={labels.length > 10 ? 'matrix dense' : 'matrix'}>
+      <table class={sizeClass(labels.length)}>
         <caption class="sr-only">{name}</caption>
         <thead>
           <tr>
@@ -53,6 +53,11 @@ export function MatrixTable(props: MatrixProps): VNode {
   );
 }
 
+/** Few classes fill the card, many scroll. */
+function sizeClass(count: number): string {
+  return count <= 4 ? 'matrix few' : count <= 10 ? 'matrix' : 'matrix dense';
+}
+
 interface MatrixRowProps extends MatrixProps {
   readonly row: readonly number[];
   readonly index: number;
@@ -78,11 +83,21 @@ function MatrixRow(props: MatrixRowProps): VNode {
             '',
           )}
         >
-          {value === 0 && labels.length > 10 ? '' : written(value, props)}
+          {value === 0 ? <span class="quiet">0</span> : written(value, props)}
+          {labels.length <= 4 && <CellShare {...props} column={column} />}
         </td>
       ))}
     </tr>
   );
+}
+
+/** Beside a count, its share of the row. */
+function CellShare(props: MatrixRowProps & {readonly column: number}): VNode | null {
+  const {counts, scale, isDifference, index, column} = props;
+  const share = shares(counts, 'rows')[index]?.[column] ?? 0;
+  return scale === 'counts' && !isDifference ? (
+    <small class="quiet">{formatPercent(Number(share.toPrecision(3)))}</small>
+  ) : null;
 }
 
 /** The colour behind a cell: how large its share is, or which run has more there. */
@@ -92,7 +107,8 @@ function ground(
   column: number,
 ): Record<string, string> {
   if (!isDifference) {
-    const strength = strengths(counts, scale)[row]?.[column] ?? 0;
+    // By the root of its share, so that small ones are seen.
+    const strength = Math.sqrt(shares(counts, scale)[row]?.[column] ?? 0);
     return {'--strength': `${(100 * strength).toFixed(1)}%`};
   }
   const color = colorOf(differenceScale(values.flat()), values[row]?.[column] ?? Number.NaN);
@@ -100,8 +116,9 @@ function ground(
 }
 
 function written(value: number, {scale, isDifference}: MatrixProps): string {
-  const sign = isDifference && value > 0 ? '+' : '';
-  return (
-    sign + (scale === 'counts' || Number.isNaN(value) ? formatValue(value) : formatPercent(value))
-  );
+  if (Number.isNaN(value)) {
+    return formatValue(value);
+  }
+  const text = scale === 'counts' ? formatValue(value) : (100 * value).toFixed(1);
+  return isDifference && value > 0 ? `+${text}` : text;
 }

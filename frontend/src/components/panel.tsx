@@ -159,7 +159,7 @@ function PanelContent({state, actions, onRetry, onEdit}: PanelContentProps): VNo
       <div class="cards">
         {[0, 1].map((place) => (
           <div class="card" key={place}>
-            <Skeleton />
+            <Skeleton rows={2} />
           </div>
         ))}
       </div>

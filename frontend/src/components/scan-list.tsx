@@ -1,6 +1,6 @@
 import type {VNode} from 'preact';
 import type {Line} from '../chart/lines.ts';
-import {formatThreshold, formatValue} from '../numbers.ts';
+import {formatShort, formatThreshold} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import type {Scan} from '../views/curves.ts';
 import {LineSample} from './line-sample.tsx';
@@ -53,11 +53,11 @@ function Sentence({run, scan}: {readonly run: string; readonly scan: Scan | unde
       data-best={best.value}
       data-loss={loss}
     >
-      <b>{texts.views.best(formatThreshold(best.threshold), formatValue(best.value))}</b>
+      <b>{texts.views.best(formatThreshold(best.threshold), formatShort(best.value))}</b>
       {present !== null &&
-        comma + texts.views.present(formatThreshold(present.threshold), formatValue(present.value))}
+        comma + texts.views.present(formatThreshold(present.threshold), formatShort(present.value))}
       {!Number.isNaN(loss) &&
-        comma + (loss === 0 ? texts.views.losesNothing : texts.views.loses(formatValue(loss)))}
+        comma + (loss === 0 ? texts.views.losesNothing : texts.views.loses(formatShort(loss)))}
     </span>
   );
 }

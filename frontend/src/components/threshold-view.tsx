@@ -17,6 +17,7 @@ import {ThresholdChart} from './threshold-chart.tsx';
 import {ViewChoices} from './view-choices.tsx';
 import type {ViewProps} from './view-panel.tsx';
 
+const NO_LOG = {x: false, y: false};
 const MOST_LABELS = 6; // lines whose best threshold is written beside it
 
 /**
@@ -57,6 +58,8 @@ function useScanned(result: Result<Curve>, props: ViewProps) {
     () => result.series.map((curve) => scanOf(curve, readAtOf(over, curve, curve.at.step), goal)),
     [result, over, goal],
   );
+  // The axis stays where it is while steps are played.
+  const subject = useMemo(() => ({}), [options, props.subject.className]);
   const view: View = useMemo(
     () => ({
       lines,
@@ -64,9 +67,12 @@ function useScanned(result: Result<Curve>, props: ViewProps) {
       axis: 'threshold',
       palette: paletteFor(options.dark),
       highlight,
+      log: NO_LOG,
+      wheelZooms: false,
+      subject,
       pins: pinsOf(lines, scans),
     }),
-    [lines, scans, bounds, options, highlight],
+    [lines, scans, bounds, options, highlight, subject],
   );
   return {view, scans};
 }

@@ -60,7 +60,11 @@ export function ViewPanel(props: ViewPanelProps): VNode | null {
   }
   const failure = viewed.find((one) => one?.failure)?.failure ?? null;
   if (answers === null) {
-    return failure === null ? <Skeleton /> : <p class="card-message">{failure}</p>;
+    return failure === null ? (
+      <Skeleton rows={subject.runs.length} />
+    ) : (
+      <p class="card-message">{failure}</p>
+    );
   }
   const [result] = answers[0] ?? [];
   if (result !== undefined && result.error !== null) {

@@ -1,6 +1,7 @@
 import type {Series} from '../api.ts';
 import {buildLines} from '../chart/lines.ts';
 import type {Line, LineOptions} from '../chart/lines.ts';
+import {lineKey} from '../counts.ts';
 import {toNumber} from '../numbers.ts';
 import type {Curve} from './answers.ts';
 import {bestOf, lossOf} from './best.ts';
@@ -64,5 +65,5 @@ export function thresholdsOf({thresholds}: Pick<Curve, 'thresholds'>): readonly 
 }
 
 function keyOf({run, set, class: className}: Pick<Curve, 'run' | 'set' | 'class'>): string {
-  return JSON.stringify([run, set, className]);
+  return lineKey(run, set, className);
 }
