@@ -1,10 +1,13 @@
 import type {CheckAnswer, ClassSeries, Comparison, GroupSeries} from './answers.ts';
-import type {Point, TableSeries, WireBand} from './answers.ts';
+import type {Point, ReadAt, TableSeries, WireBand} from './answers.ts';
+import {conditionsBody} from './conditions.ts';
+import type {Conditions, LineConditions} from './conditions.ts';
 import {INTERVAL} from './settings.ts';
 import type {Revision, TeamAnswer} from './team.ts';
 import type {Ask} from './views/asks.ts';
-import type {Goal} from './views/best.ts';
 import {texts} from './texts/index.ts';
+
+export type {Conditions, LineConditions, ThresholdFrom} from './conditions.ts';
 
 /** A half-open range of 0-based code points of a formula. */
 export type Span = readonly [start: number, end: number];
@@ -47,7 +50,7 @@ export interface Metric {
   readonly name: string;
   readonly formula: string;
   readonly description: string;
-  readonly goal?: Goal;
+  readonly goal?: 'maximize' | 'minimize';
   readonly range?: readonly [WireNumber, WireNumber] | null;
 }
 
@@ -60,9 +63,6 @@ export interface RunsAnswer {
   readonly version: string;
   readonly last_read: number;
 }
-
-/** The threshold that values were read at, or one for each step; null where they have none. */
-export type ReadAt = number | null | readonly (number | null)[];
 
 export interface Series {
   readonly run: string;
@@ -99,26 +99,6 @@ export interface Catalogue {
   readonly names: readonly {readonly name: string; readonly description: string}[];
 }
 
-/** Where a threshold is chosen: by which formula, and on which of a training's runs. */
-export interface ThresholdFrom {
-  readonly best: string | null; // null: by each formula itself
-  readonly part: string | null; // the last component of the run's name; null: on each run itself
-}
-
-/** Under what formulas are evaluated. */
-export interface Conditions {
-  readonly threshold: number;
-  readonly thresholdFrom: ThresholdFrom | null; // null: everywhere at `threshold`
-  readonly prevalence: number | null; // null: as it was logged
-  readonly parameters: Readonly<Record<string, number>>; // those that are not as in their set
-}
-
-/** Under what the lines of cards are evaluated. */
-export interface LineConditions extends Conditions {
-  readonly group?: object; // how runs are put together
-  readonly runs?: readonly string[]; // all of them without
-}
-
 /** A request that failed as a whole: no answer, no JSON, or an answer that is not 200. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -131,8 +111,6 @@ export class ApiError extends Error {
     this.retryAfter = retryAfter;
   }
 }
-
-const ALL_THRESHOLDS = ['threshold', 'surface', 'comparison']; // views that choose none
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 
@@ -240,17 +218,13 @@ export class Api {
 
   async #evaluate<S>(
     formulas: readonly string[],
-    {threshold, thresholdFrom, prevalence, parameters}: Conditions,
+    conditions: Conditions,
     more: {readonly view?: string; readonly [key: string]: unknown},
     signal: AbortSignal,
   ): Promise<readonly Result<S>[]> {
     const body = {
       formulas: formulas.map((formula) => ({formula})),
-      ...(thresholdFrom === null || ALL_THRESHOLDS.includes(more.view ?? 'step')
-        ? {threshold}
-        : {threshold_from: {...thresholdFrom, at: 'step'}}),
-      ...(prevalence === null ? {} : {prevalence}),
-      ...(Object.keys(parameters).length === 0 ? {} : {parameters}),
+      ...conditionsBody(conditions, more.view ?? 'step'),
       ...more,
     };
     const answer = (await this.#post('./evaluate', body, signal)) as {

@@ -25,7 +25,7 @@ test('a POST carries the header that the server asks for', async () => {
 
 test('a prevalence is sent only where it is not the one that was logged', async () => {
   const fetch = vi.fn(answers({results: [result('tp', [])]}));
-  await new Api(fetch).evaluate(['tp'], {threshold: 0.5, prevalence: 0.01, parameters: {}}, signal);
+  await new Api(fetch).evaluate(['tp'], {threshold: 0.5, thresholdFrom: null, prevalence: 0.01, parameters: {}}, signal);
   const [, init] = vi.mocked(fetch).mock.calls[0] ?? [];
   expect(init?.body).toBe('{"formulas":[{"formula":"tp"}],"threshold":0.5,"prevalence":0.01}');
 });
@@ -54,7 +54,7 @@ test('a server that is gone is an error with words', async () => {
 
 test('fewer results than formulas are an error and not another formula’s values', async () => {
   const api = new Api(answers({results: []}));
-  const conditions = {threshold: 0.5, prevalence: null, parameters: {}};
+  const conditions = {threshold: 0.5, thresholdFrom: null, prevalence: null, parameters: {}};
   await expect(api.evaluate(['tp'], conditions, signal)).rejects.toThrow(
     'TensorBoard did not answer for every formula.',
   );

@@ -32,7 +32,7 @@ export interface HeatScene {
 
 const FONT = '11px Roboto, system-ui, sans-serif';
 const BOTTOM = 26; // pixels below the cells, for labels
-const TOP = 20; // pixels above them, for the names of the axes
+const TOP = 24; // pixels above them, for the names of the axes
 const RIGHT = 8;
 const LEAST_LEFT = 40;
 const MOST_LEFT = 96;

@@ -35,27 +35,40 @@ export function drawPins(
   pins: readonly Pin[],
   scene: PinScene,
 ): void {
-  const {projection, box, palette, pixelRatio} = scene;
-  context.font = `500 ${FONT_SIZE * pixelRatio}px Roboto, system-ui, sans-serif`;
   const ordered = pins.toSorted((a, b) => Number(a.y !== null) - Number(b.y !== null));
-  const spots = ordered.map(({x, y, label}) => ({
-    left: projection.toX(x),
-    top: y === null ? box.top + FONT_SIZE * pixelRatio : projection.toY(y),
+  for (const pin of ordered) {
+    drawMark(context, pin, scene);
+  }
+  writeLabels(context, ordered, scene);
+}
+
+function writeLabels(
+  context: CanvasRenderingContext2D,
+  pins: readonly Pin[],
+  {projection: {toX, toY}, box, palette, pixelRatio}: PinScene,
+): void {
+  const [height, gap, radius] = [FONT_SIZE * pixelRatio, GAP * pixelRatio, RADIUS * pixelRatio];
+  context.font = `500 ${height}px Roboto, system-ui, sans-serif`;
+  const spots = pins.map(({x, y, label}) => ({
+    left: toX(x),
+    top: y === null ? box.top + height : toY(y),
     width: context.measureText(label).width,
   }));
-  ordered.forEach((pin, index) => drawMark(context, pin, spots[index]?.left ?? 0, scene));
-  const places = placeLabels(spots, box, FONT_SIZE * pixelRatio, GAP * pixelRatio);
+  const rings = spots
+    .filter((_, index) => pins[index]?.y !== null)
+    .map(({left, top}) => ({
+      ...{left: left - radius, top: top - radius, width: 2 * radius, height: 2 * radius},
+    }));
   context.textAlign = 'left';
   context.textBaseline = 'top';
   context.lineJoin = 'round';
   context.lineWidth = 3 * pixelRatio;
   context.strokeStyle = palette.ground;
   context.fillStyle = palette.quiet;
-  ordered.forEach(({label}, index) => {
-    const place = places[index] ?? null;
+  placeLabels(spots, box, {height, gap}, rings).forEach((place, index) => {
     if (place !== null) {
-      context.strokeText(label, place.left, place.top);
-      context.fillText(label, place.left, place.top);
+      context.strokeText(pins[index]?.label ?? '', place.left, place.top);
+      context.fillText(pins[index]?.label ?? '', place.left, place.top);
     }
   });
 }
@@ -64,10 +77,10 @@ export function drawPins(
 export function placeLabels(
   spots: readonly {readonly left: number; readonly top: number; readonly width: number}[],
   box: Rectangle,
-  height: number,
-  gap: number,
+  {height, gap}: {readonly height: number; readonly gap: number},
+  occupied: readonly Rectangle[],
 ): readonly (Rectangle | null)[] {
-  const taken: Rectangle[] = [];
+  const taken = [...occupied];
   return spots.map(({left, top, width}) => {
     const candidates = [-1.4, -0.5, 0.4, -2.6, 1.6].flatMap((rows) =>
       [left + gap, left - gap - width].map((start) => ({
@@ -86,11 +99,11 @@ export function placeLabels(
 
 function drawMark(
   context: CanvasRenderingContext2D,
-  {y, color}: Pin,
-  left: number,
+  {x, y, color}: Pin,
   {projection, box, palette, pixelRatio}: PinScene,
 ): void {
   const isLine = y === null;
+  const left = projection.toX(x);
   context.setLineDash(isLine ? DASH.map((length) => length * pixelRatio) : []);
   context.strokeStyle = color ?? palette.quiet;
   context.lineWidth = (isLine ? 1 : 2) * pixelRatio;

@@ -209,12 +209,8 @@ export class Plot {
       projection,
       pixelRatio: uPlot.pxRatio,
     });
-    drawPins(ctx, this.#view.pins ?? [], {
-      projection,
-      box: bbox,
-      palette,
-      pixelRatio: uPlot.pxRatio,
-    });
+    const pinned = {projection, box: bbox, palette, pixelRatio: uPlot.pxRatio};
+    drawPins(ctx, this.#view.pins ?? [], pinned);
     ctx.restore();
   }
 

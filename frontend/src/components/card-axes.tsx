@@ -15,11 +15,19 @@ export interface CardAxesProps {
   readonly state: State;
   readonly actions: Actions;
   readonly options: LineOptions;
-  readonly onFix: (formula: string) => void;
+  readonly onEdit: () => void; // the formula field is to be typed into
+}
+
+/** What a card shows in place of lines over steps, and the switch between what it can show. */
+export function cardAxes(props: CardAxesProps): {
+  readonly body: VNode | null;
+  readonly axes: VNode;
+} {
+  return {body: axesBody(props), axes: axesSwitch(props)};
 }
 
 /** What a card shows in place of its lines over steps; null where it shows these. */
-export function axesBody({card, state, actions, options, onFix}: CardAxesProps): VNode | null {
+function axesBody({card, state, actions, options, onEdit}: CardAxesProps): VNode | null {
   const {id, formula} = card;
   const view = state.views.value.get(id) ?? DEFAULT_VIEW;
   const answer = state.answer.value;
@@ -45,7 +53,10 @@ export function axesBody({card, state, actions, options, onFix}: CardAxesProps):
       onHighlight={(run) => (state.highlight.value = run)}
       onCrosshair={(x) => (state.crosshair.value = state.axis.peek() === 'step' ? x : null)}
       onExplain={(question) => (state.explaining.value = {formula, ...question})}
-      onFix={onFix}
+      onFix={(text) => {
+        actions.editCard({...card, formula: text});
+        onEdit();
+      }}
     />
   );
 }
@@ -55,7 +66,7 @@ export function axesBody({card, state, actions, options, onFix}: CardAxesProps):
  *
  *     <fieldset class="view-switch"><label>steps</label><label>thresholds</label></fieldset>
  */
-export function axesSwitch({card, state, actions}: CardAxesProps): VNode {
+function axesSwitch({card, state, actions}: CardAxesProps): VNode {
   const {id, formula} = card;
   const result = state.results.value.get(formula)?.result ?? null;
   return (

@@ -14,8 +14,7 @@ import {suppositionsOf} from '../suppositions.ts';
 import {texts} from '../texts/index.ts';
 import {CardGrip} from './card-grip.tsx';
 import {CardMenu} from './card-menu.tsx';
-import {axesBody, axesSwitch} from './card-axes.tsx';
-import type {CardAxesProps} from './card-axes.tsx';
+import {cardAxes} from './card-axes.tsx';
 import {Card} from './card.tsx';
 import {SectionHead} from './section-head.tsx';
 
@@ -46,10 +45,6 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
       onDrop={() => setDrag((last) => drop(last, actions))}
     />
   );
-  const axes = (one: CardData): CardAxesProps => ({
-    ...{card: one, state, actions, options},
-    onFix: cardActions(state, actions, one, onEdit).onEdit,
-  });
   const full = state.full.value === null ? null : (state.cards.value[state.full.value]?.id ?? null);
   const card = (one: CardData): VNode => (
     <Card
@@ -62,8 +57,7 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
       drop={dropSide(one.id, drag, state.cards.value)}
       grip={grip(one)}
       menu={<CardMenu items={cardItems(one, state, actions)} />}
-      body={axesBody(axes(one))}
-      axes={axesSwitch(axes(one))}
+      {...cardAxes({card: one, state, actions, options, onEdit})}
     />
   );
   return (

@@ -56,7 +56,6 @@ export function Card(given: CardProps): VNode {
   }
   const props = last.current;
   const {metric, options, enlarged} = props;
-  const result = props.evaluated?.result ?? null;
   const title = props.formula.trim();
   const [layout, setPreview] = usePreview(given.layout);
   const {view, note} = useCharted(props);
@@ -71,7 +70,7 @@ export function Card(given: CardProps): VNode {
       <CardHeader
         title={title}
         isName={metric !== null}
-        definition={result?.definition ?? metric?.formula ?? null}
+        definition={props.evaluated?.result.definition ?? metric?.formula ?? null}
         enlarged={enlarged}
         onEdit={() => props.onEdit(props.formula)}
         onEnlarge={props.onEnlarge}
@@ -84,7 +83,7 @@ export function Card(given: CardProps): VNode {
         <CardBody
           {...props}
           title={title}
-          result={result}
+          result={props.evaluated?.result ?? null}
           view={view}
           note={note}
           smoothed={options.smoothing > 0}

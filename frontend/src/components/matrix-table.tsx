@@ -1,5 +1,5 @@
 import type {VNode} from 'preact';
-import {colorOf, cssColor, differenceScale} from '../chart/heat-colors.ts';
+import {colorOf, cssColor, differenceScale, isLight} from '../chart/heat-colors.ts';
 import {formatPercent, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import type {MatrixScale} from '../views/card-view.ts';
@@ -38,7 +38,7 @@ export function MatrixTable(props: MatrixProps): VNode {
             <td class="matrix-axis">{texts.views.true}</td>
             {labels.map((label) => (
               <th key={label} scope="col" title={label}>
-                {label}
+                <span>{label}</span>
               </th>
             ))}
           </tr>
@@ -55,7 +55,7 @@ export function MatrixTable(props: MatrixProps): VNode {
 
 /** Few classes fill the card, many scroll. */
 function sizeClass(count: number): string {
-  return count <= 4 ? 'matrix few' : count <= 10 ? 'matrix' : 'matrix dense';
+  return `matrix ${count <= 4 ? 'few' : count <= 10 ? 'some' : 'dense'}`;
 }
 
 interface MatrixRowProps extends MatrixProps {
@@ -112,7 +112,9 @@ function ground(
     return {'--strength': `${(100 * strength).toFixed(1)}%`};
   }
   const color = colorOf(differenceScale(values.flat()), values[row]?.[column] ?? Number.NaN);
-  return color === null ? {} : {background: cssColor(color), color: '#1f2328'};
+  return color === null
+    ? {}
+    : {background: cssColor(color), color: isLight(color) ? '#000' : '#fff'};
 }
 
 function written(value: number, {scale, isDifference}: MatrixProps): string {
