@@ -1,4 +1,5 @@
 import type {Texts} from './index.ts';
+import {views} from './views-zh.ts';
 
 /** Everything that the panel says, in simplified Chinese. */
 export const zh: Texts = {
@@ -100,6 +101,7 @@ export const zh: Texts = {
     more: (count) => `另有 ${count} 条`,
     atStep: (step) => `第 ${step} 步`,
   },
+  views,
   note: {
     score: (rule, threshold) => `得分 ${rule || '='} ${threshold}`,
     notIn: (runs) => `${runs} 个运行中没有`,
