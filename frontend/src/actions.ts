@@ -72,6 +72,12 @@ export class Actions {
     });
   }
 
+  /** Puts the formula on a card of its own, in front; a text that is being typed stays. */
+  addCard(formula: string): void {
+    const {cards, chosen} = this.#state;
+    chosen.value = [{id: this.nextId(), formula}, ...cards.value].slice(0, MAX_CARDS);
+  }
+
   editCard(card: Card): void {
     batch(() => {
       this.#state.editing.value = card.id;

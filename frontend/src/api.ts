@@ -48,6 +48,7 @@ export interface Metric {
   readonly formula: string;
   readonly description: string;
   readonly range?: readonly [WireNumber, WireNumber] | null;
+  readonly edges?: Readonly<Record<string, WireNumber>> | null; // where it is undefined or infinite
 }
 
 export interface RunsAnswer {
