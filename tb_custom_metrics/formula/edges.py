@@ -34,12 +34,12 @@ _ELSEWHERE = {"overall", "sweeps"}  # themes over all classes or thresholds, whi
 def edge_values() -> dict[str, dict[str, float]]:
     """Returns, for each metric of two classes, the edges at which it is NaN or infinite.
 
-    An edge is left out where another one is there that asks for fewer zeros.
+    An edge is left out where the value is the same with fewer zeros.
 
     Example:
         >>> edge_values()["precision"]
         {'none_predicted_positive': nan}
-        >>> edge_values()["diagnostic_odds_ratio"]["none_wrong"]
+        >>> edge_values()["diagnostic_odds_ratio"]["no_false_positives"]
         inf
     """
     counts = {
@@ -63,5 +63,11 @@ def edge_values() -> dict[str, dict[str, float]]:
 def _least(values: Mapping[str, float]) -> dict[str, float]:
     found = {edge: value for edge, value in values.items() if not math.isfinite(value)}
     return {
-        edge: value for edge, value in found.items() if not any(EDGES[other] < EDGES[edge] for other in found)
+        edge: value
+        for edge, value in found.items()
+        if not any(EDGES[other] < EDGES[edge] and _is_same(found[other], value) for other in found)
     }
+
+
+def _is_same(one: float, other: float) -> bool:
+    return one == other or (math.isnan(one) and math.isnan(other))

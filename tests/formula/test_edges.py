@@ -39,7 +39,7 @@ def test_f1_is_undefined_only_where_all_are_true_negatives():
 def test_what_is_infinite_is_told_apart_from_what_is_undefined():
     odds = edge_values()["diagnostic_odds_ratio"]  # tp*tn / (fp*fn)
 
-    assert odds["none_wrong"] == np.inf
+    assert odds["no_false_positives"] == np.inf
     assert np.isnan(odds["no_positives"])
 
 
