@@ -72,8 +72,9 @@ function Browser({catalogue, onPick, onAdd}: CatalogueBrowserProps): VNode {
           }
         }}
       />
-      <p class="quiet">{texts.catalogue.keys}</p>
-      <p class="quiet">{texts.catalogue.zeroByZero}</p>
+      <p class="quiet">
+        {texts.catalogue.keys} {texts.catalogue.zeroByZero}
+      </p>
       <ul
         ref={list}
         aria-label={texts.catalogue.list}
