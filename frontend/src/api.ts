@@ -1,4 +1,7 @@
-import type {Comparison, Point, TableSeries} from './answers.ts';
+import type {CheckAnswer, ClassSeries, Comparison, GroupSeries} from './answers.ts';
+import type {Point, TableSeries, WireBand} from './answers.ts';
+import {BINARY, decode} from './binary.ts';
+import {ApiError, failure, isAbort} from './api-error.ts';
 import {INTERVAL} from './settings.ts';
 import type {Revision, TeamAnswer} from './team.ts';
 import {texts} from './texts/index.ts';
@@ -14,7 +17,7 @@ export interface Problem {
   readonly hint: string | null;
 }
 
-/** A number as it crosses the wire: undefined values are null, infinities are text. */
+/** A number as it crosses the wire: in JSON undefined values are null, infinities are text. */
 export type WireNumber = number | null | 'Infinity' | '-Infinity';
 
 /** A hyperparameter: a number, or a text such as the name of an optimizer. */
@@ -68,6 +71,7 @@ export interface Series {
   readonly steps: readonly number[];
   readonly wall_times: readonly number[];
   readonly values: readonly WireNumber[];
+  readonly band?: WireBand | null; // asked for with an interval
   readonly at: {readonly threshold: number | null};
   readonly join: {readonly used: number; readonly operands: Readonly<Record<string, number>>};
   readonly notes: readonly string[];
@@ -80,15 +84,8 @@ export interface Result<S = Series> {
   readonly definition: string | null;
   readonly error: Problem | null;
   readonly series: readonly S[];
+  readonly groups?: readonly GroupSeries[]; // in place of series
   readonly skipped: readonly {readonly run: string; readonly error: Problem}[];
-}
-
-export interface CheckAnswer {
-  readonly error: Problem | null;
-  readonly mathml: string | null; // while the text is a formula
-  readonly runs: {readonly used: number; readonly of: number};
-  readonly sets: readonly string[];
-  readonly thresholds: number;
 }
 
 export interface Catalogue {
@@ -109,17 +106,10 @@ export interface Conditions {
   readonly parameters: Readonly<Record<string, number>>; // those that are not as in their set
 }
 
-/** A request that failed as a whole: no answer, no JSON, or an answer that is not 200. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError';
-  readonly code: string;
-  readonly retryAfter: number | null; // seconds
-
-  constructor(code: string, message: string, retryAfter: number | null = null) {
-    super(message);
-    this.code = code;
-    this.retryAfter = retryAfter;
-  }
+/** Under what the lines of cards are evaluated. */
+export interface LineConditions extends Conditions {
+  readonly group?: object; // how runs are put together
+  readonly runs?: readonly string[]; // all of them without
 }
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -158,34 +148,52 @@ export class Api {
     return this.#post('./formulas', body, signal) as Promise<Revision>;
   }
 
+  /** Values over steps; with a level, their intervals too, which takes long. */
   evaluate(
     formulas: readonly string[],
-    conditions: Conditions,
+    {group, runs, ...conditions}: LineConditions,
     signal: AbortSignal,
+    interval: number | null = null,
   ): Promise<readonly Result[]> {
-    return this.#evaluate(formulas, conditions, {}, signal);
+    const more = {
+      ...(group === undefined ? {} : {group, runs}),
+      ...(interval === null ? {} : {interval}),
+    };
+    return this.#evaluate(formulas, conditions, more, signal);
   }
 
-  /** Last, best and other numbers of each run; `interval` is a level, or null for none. */
+  /** Last, best and other numbers of some runs, or of all; `interval` is a level, or null for none. */
   table(
     formulas: readonly string[],
-    runs: readonly string[],
+    runs: readonly string[] | null,
     conditions: Conditions,
     interval: number | null,
     signal: AbortSignal,
   ): Promise<readonly Result<TableSeries>[]> {
-    const more = interval === null ? {} : {interval};
-    return this.#evaluate(formulas, conditions, {view: 'table', runs, ...more}, signal);
+    const more = {...(runs === null ? {} : {runs}), ...(interval === null ? {} : {interval})};
+    return this.#evaluate(formulas, conditions, {view: 'table', ...more}, signal);
+  }
+
+  /** Values over the classes at one step. */
+  classes(
+    formulas: readonly string[],
+    runs: readonly string[],
+    step: number,
+    conditions: Conditions,
+    signal: AbortSignal,
+  ): Promise<readonly Result<ClassSeries>[]> {
+    return this.#evaluate(formulas, conditions, {view: 'class', runs, step}, signal);
   }
 
   comparison(
     formulas: readonly string[],
-    runs: readonly string[],
+    runs: readonly string[] | null,
     conditions: Conditions,
     baseline: string,
     signal: AbortSignal,
   ): Promise<readonly Result<Comparison>[]> {
-    return this.#evaluate(formulas, conditions, {view: 'comparison', runs, baseline}, signal);
+    const more = {...(runs === null ? {} : {runs}), baseline};
+    return this.#evaluate(formulas, conditions, {view: 'comparison', ...more}, signal);
   }
 
   /** How the values of a run at a step come about, one for each of its lines. */
@@ -214,7 +222,7 @@ export class Api {
       ...(Object.keys(parameters).length === 0 ? {} : {parameters}),
       ...more,
     };
-    const answer = (await this.#post('./evaluate', body, signal)) as {
+    const answer = (await this.#post('./evaluate', body, signal, {Accept: BINARY})) as {
       results: readonly Result<S>[];
     };
     if (answer.results.length !== formulas.length) {
@@ -223,19 +231,21 @@ export class Api {
     return answer.results;
   }
 
+  /** What a text means in some runs, or in all. */
   check(
     formula: string,
-    runs: readonly string[],
+    runs: readonly string[] | null,
     parameters: Conditions['parameters'],
     signal: AbortSignal,
   ): Promise<CheckAnswer> {
-    return this.#post('./check', {formula, runs, parameters}, signal) as Promise<CheckAnswer>;
+    const body = {formula, ...(runs === null ? {} : {runs}), parameters};
+    return this.#post('./check', body, signal) as Promise<CheckAnswer>;
   }
 
-  #post(path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
+  #post(path: string, body: unknown, signal: AbortSignal, more: object = {}): Promise<unknown> {
     return this.#ask(path, {
       method: 'POST',
-      headers: {'Content-Type': 'application/json', 'X-Custom-Metrics': '1'},
+      headers: {'Content-Type': 'application/json', 'X-Custom-Metrics': '1', ...more},
       body: JSON.stringify(body),
       signal,
     });
@@ -251,37 +261,13 @@ export class Api {
     if (!response.ok) {
       throw await failure(response);
     }
-    return response.json().catch((error: unknown) => {
+    const isBinary = response.headers.get('Content-Type') === BINARY;
+    const content = isBinary ? response.arrayBuffer().then(decode) : response.json();
+    return content.catch((error: unknown) => {
       if (isAbort(error)) {
         throw error;
       }
-      throw new ApiError('no_json', texts.server.notJson);
+      throw new ApiError('no_json', texts.server.unreadable);
     });
   }
-}
-
-/** Whether a request was given up by the panel itself. */
-export function isAbort(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'AbortError';
-}
-
-async function failure(response: Response): Promise<ApiError> {
-  const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN);
-  const seconds = Number.isFinite(retryAfter) ? retryAfter : null;
-  const body: unknown = await response.json().catch(() => null);
-  const problem = problemOf(body);
-  return problem === null
-    ? new ApiError('http', texts.server.status(response.status), seconds)
-    : new ApiError(problem.code, problem.message, seconds);
-}
-
-function problemOf(body: unknown): {code: string; message: string} | null {
-  if (typeof body !== 'object' || body === null || !('error' in body)) {
-    return null;
-  }
-  const {error} = body;
-  if (typeof error !== 'object' || error === null || !('message' in error) || !('code' in error)) {
-    return null;
-  }
-  return {code: String(error.code), message: String(error.message)};
 }

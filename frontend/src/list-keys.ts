@@ -16,7 +16,7 @@ const MOVES: ReadonlyMap<string, Move> = new Map<string, Move>([
 export function moveFocus(
   event: KeyboardEvent,
   list: HTMLElement | null,
-  selector = 'button',
+  selector = 'button:not([disabled])',
 ): void {
   const move = MOVES.get(event.key);
   const buttons = [...(list?.querySelectorAll<HTMLElement>(selector) ?? [])];

@@ -33,7 +33,7 @@ export function describeResult(
       ...series.flatMap((one) => ownNotes(one, series)),
       ...skipped.map(({run, error}) => texts.note.ofRun(run, error.message)),
     ],
-    amber: dropped.length > 0 || series.some(({cautions}) => cautions.length > 0),
+    amber: dropped.length > 0 || series.some((one) => one.cautions.length > 0 || isThinned(one)),
   };
 }
 
@@ -80,6 +80,11 @@ function ownNotes(one: Series, series: readonly Series[]): readonly string[] {
   return said(one)
     .filter((note) => !shared.includes(note))
     .map((note) => texts.note.ofRun(one.run, note));
+}
+
+/** Whether TensorBoard keeps only some points of this: the note names the flag that keeps more. */
+function isThinned({notes}: Series): boolean {
+  return notes.some((note) => note.includes('--samples_per_plugin='));
 }
 
 function said({notes, cautions}: Series): readonly string[] {

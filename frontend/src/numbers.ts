@@ -29,6 +29,14 @@ export function formatValue(value: number): string {
   return size >= 1000 ? value.toFixed(1) : value.toPrecision(4);
 }
 
+/** Half of an interval with two significant digits: `0.041`, `12`. */
+export function formatHalf(value: number): string {
+  const size = Math.abs(value);
+  return size >= 100 || (size < 1e-4 && size > 0)
+    ? formatValue(Number(value.toPrecision(2)))
+    : String(Number(value.toPrecision(2)));
+}
+
 /** A count in an axis: `950`, `12k`, `1.5M`. */
 export function formatCompact(value: number): string {
   const size = Math.abs(value);

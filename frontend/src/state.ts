@@ -1,8 +1,11 @@
 import {computed, signal} from '@preact/signals';
 import type {ReadonlySignal, Signal} from '@preact/signals';
-import type {Catalogue, CheckAnswer, Conditions, Result, Run, RunsAnswer} from './api.ts';
+import type {CheckAnswer} from './answers.ts';
+import type {Catalogue, Conditions, Result, Run, RunsAnswer} from './api.ts';
 import type {Card, Removed} from './cards.ts';
+import type {CountsAt} from './counts.ts';
 import type {Explanation, Question} from './explainer.ts';
+import type {Grouping} from './grouping.ts';
 import {numberRuns, seriesNames, styleRuns} from './colors.ts';
 import type {RunStyle} from './colors.ts';
 import {canNameParameter, parametersFor, usedNames} from './parameters.ts';
@@ -18,6 +21,7 @@ import type {TeamAnswer} from './team.ts';
 export interface Evaluated {
   readonly result: Result;
   readonly stamp: string;
+  readonly conditions: string; // the part of the stamp that is not the data
 }
 
 /** What the server said about the text being typed. */
@@ -32,10 +36,14 @@ export interface Checked {
 export interface State {
   // What people chose; kept in the address.
   readonly chosen: Signal<readonly Card[] | null>;
+  readonly full: Signal<number | null>; // position of the card that fills the screen
+  readonly collapsed: Signal<ReadonlySet<string>>; // groups of cards
   readonly hidden: Signal<ReadonlySet<string>>;
   readonly filter: Signal<string>;
   readonly smoothing: Signal<number>;
   readonly axis: Signal<Axis>;
+  readonly bands: Signal<boolean>; // intervals are drawn
+  readonly grouping: Signal<Grouping | null>;
   readonly threshold: Signal<number>;
   readonly prevalence: Signal<number | null>;
   readonly parameters: Signal<ReadonlyMap<string, number>>; // those set on this page
@@ -48,6 +56,8 @@ export interface State {
   readonly team: Signal<TeamAnswer | null>;
   readonly lastRead: Signal<number | null>;
   readonly results: Signal<ReadonlyMap<string, Evaluated>>;
+  readonly intervals: Signal<ReadonlyMap<string, Evaluated>>; // results with bands
+  readonly counts: Signal<CountsAt | null>; // at the step that the pointer rests at
   readonly runsFailure: Signal<string | null>;
   readonly evaluateFailure: Signal<string | null>;
   readonly table: Signal<TableData | null>;
@@ -58,11 +68,12 @@ export interface State {
   readonly text: Signal<string>;
   readonly editing: Signal<number | null>; // a card's number
   readonly onScreen: Signal<ReadonlySet<number>>; // numbers of the cards that can be seen
-  readonly removed: Signal<readonly Removed[]>;
   readonly toast: Signal<Removed | null>;
   readonly crosshair: Signal<number | null>;
+  readonly pointedStep: Signal<number | null>; // the step that the pointer is at
   readonly highlight: Signal<string | null>; // a run, as long as the pointer is on it
   readonly newParameter: Signal<string | null>; // the one made last, to be typed into
+  readonly regrouping: Signal<number | null>; // number of the card whose group is asked for
   readonly saving: Signal<string | null>; // the formula to be saved for the team
   readonly explaining: Signal<Question | null>; // the value asked about
   readonly explanation: Signal<Explanation | null>;
@@ -144,10 +155,14 @@ function createConditions(sources: Sources, cards: ReadonlySignal<readonly Card[
 function createChoices() {
   return {
     chosen: signal<readonly Card[] | null>(null),
+    full: signal<number | null>(DEFAULTS.full),
+    collapsed: signal<ReadonlySet<string>>(new Set()),
     hidden: signal<ReadonlySet<string>>(new Set()),
     filter: signal(DEFAULTS.filter),
     smoothing: signal(DEFAULTS.smoothing),
     axis: signal<Axis>(DEFAULTS.axis),
+    bands: signal(DEFAULTS.bands),
+    grouping: signal<Grouping | null>(DEFAULTS.grouping),
     threshold: signal(DEFAULTS.threshold),
     prevalence: signal(DEFAULTS.prevalence),
     parameters: signal<ReadonlyMap<string, number>>(new Map()),
@@ -164,6 +179,8 @@ function createAnswers() {
     team: signal<TeamAnswer | null>(null),
     lastRead: signal<number | null>(null),
     results: signal<ReadonlyMap<string, Evaluated>>(new Map()),
+    intervals: signal<ReadonlyMap<string, Evaluated>>(new Map()),
+    counts: signal<CountsAt | null>(null),
     runsFailure: signal<string | null>(null),
     evaluateFailure: signal<string | null>(null),
     table: signal<TableData | null>(null),
@@ -179,11 +196,12 @@ function createPage() {
     text: signal(''),
     editing: signal<number | null>(null),
     onScreen: signal<ReadonlySet<number>>(new Set()),
-    removed: signal<readonly Removed[]>([]),
     toast: signal<Removed | null>(null),
     crosshair: signal<number | null>(null),
+    pointedStep: signal<number | null>(null),
     highlight: signal<string | null>(null),
     newParameter: signal<string | null>(null),
+    regrouping: signal<number | null>(null),
     saving: signal<string | null>(null),
     explaining: signal<Question | null>(null),
     explanation: signal<Explanation | null>(null),

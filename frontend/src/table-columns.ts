@@ -1,4 +1,5 @@
 import type {Run} from './api.ts';
+import {hparamNames} from './runs.ts';
 import {VALUE_COLUMNS} from './table.ts';
 import type {Column, TableData} from './table.ts';
 import {texts} from './texts/index.ts';
@@ -50,11 +51,6 @@ export function shownColumns(
     formulas,
     hparams: hparamNames(runs).filter((name) => !gone.has(`hparam:${name}`)),
   };
-}
-
-/** The hyperparameters of all runs, by name. */
-function hparamNames(runs: readonly Run[]): readonly string[] {
-  return [...new Set(runs.flatMap(({hparams}) => Object.keys(hparams)))].toSorted();
 }
 
 /** Without a baseline there is nothing to compare with. */

@@ -8,11 +8,20 @@ const entry = (key: string, value: string) => decodeSettings(new Map([[key, valu
 
 test('settings come back from the address as they were', () => {
   const settings: Settings = {
-    cards: ['2*tp/(2*tp+fp+fn)', '`val/loss` == 1 && "&=#%"', XSS],
+    cards: [
+      '2*tp/(2*tp+fp+fn)',
+      '`val/loss` == 1 && "&=#%"',
+      XSS,
+      {formula: 'mcc', width: 'full', group: 'a=b'},
+    ],
+    full: 1,
+    collapsed: ['a=b'],
     hidden: ['a=b&c', 'ümläut/träin'],
     filter: 'a & b',
     smoothing: 0.6,
-    axis: 'relative',
+    axis: 'wall',
+    bands: false,
+    grouping: {by: 'pattern', value: 'seed*/a:b', spread: 'quartiles'},
     threshold: 0.25,
     prevalence: 0.01,
     parameters: {cost_fn: 5, beta: -0.5},
@@ -70,7 +79,11 @@ test.each([
   ['threshold', 'Infinity'],
   ['prevalence', '0'],
   ['prevalence', '1'],
-  ['x', 'wall'],
+  ['x', 'clock'],
+  ['full', '1.5'],
+  ['full', '-1'],
+  ['group', 'pattern:wide:seed*'],
+  ['group', 'seed*'],
   ['__proto__', '{"filter": "x"}'],
   ['unknown', 'x'],
 ])('%s = %s is ignored', (key, value) => {

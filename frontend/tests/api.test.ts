@@ -1,5 +1,6 @@
 import {expect, test, vi} from 'vitest';
-import {Api, ApiError} from '../src/api.ts';
+import {ApiError} from '../src/api-error.ts';
+import {Api} from '../src/api.ts';
 import type {Fetch} from '../src/api.ts';
 import {Latest} from '../src/latest.ts';
 import {result} from './fixtures.ts';
@@ -17,7 +18,11 @@ test('a POST carries the header that the server asks for', async () => {
   );
   expect(fetch).toHaveBeenCalledWith('./evaluate', {
     method: 'POST',
-    headers: {'Content-Type': 'application/json', 'X-Custom-Metrics': '1'},
+    headers: {
+      'Content-Type': 'application/json',
+      'X-Custom-Metrics': '1',
+      Accept: 'application/octet-stream',
+    },
     body: '{"formulas":[{"formula":"tp"}],"threshold":0.25}',
     signal,
   });

@@ -2,11 +2,9 @@
 
 import hashlib
 import json
-import threading
 import time
 from collections.abc import Callable
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -37,24 +35,23 @@ from tb_custom_metrics.logs.sources import runs_of
 from tb_custom_metrics.plugin import bodies
 from tb_custom_metrics.plugin.asking import answered
 from tb_custom_metrics.plugin.asking import groups
+from tb_custom_metrics.plugin.encoding import encoded
+from tb_custom_metrics.plugin.encoding import respond_encoded
+from tb_custom_metrics.plugin.encoding import wanted_type
 from tb_custom_metrics.plugin.formulas_routes import FormulasRoute
 from tb_custom_metrics.plugin.http import Body
-from tb_custom_metrics.plugin.http import RequestError
-from tb_custom_metrics.plugin.http import encoded
 from tb_custom_metrics.plugin.http import formula_error
 from tb_custom_metrics.plugin.http import json_route
 from tb_custom_metrics.plugin.http import json_routes
 from tb_custom_metrics.plugin.http import read_body
-from tb_custom_metrics.plugin.http import respond_encoded
 from tb_custom_metrics.plugin.reply_cache import ReplyCache
 from tb_custom_metrics.plugin.requests import Check
 from tb_custom_metrics.plugin.requests import Evaluate
 from tb_custom_metrics.plugin.requests import Formula
 from tb_custom_metrics.plugin.team import Team
+from tb_custom_metrics.plugin.turns import Turns
 
-_EVALUATING = 2  # at once; more would only share the same cores
-_WAITING = 8
-_REPLY_BYTES = 64 * 1024**2  # compressed
+_REPLY_BYTES = 64 * 1024**2  # as they are sent
 
 
 class Routes:
@@ -69,8 +66,7 @@ class Routes:
         self._context = context
         self._team = team
         self._formulas = FormulasRoute(team, self.library)
-        self._evaluating = threading.Semaphore(_EVALUATING)
-        self._places = threading.Semaphore(_EVALUATING + _WAITING)
+        self._turns = Turns()
         self._library: tuple[str, Library] = ("", Library())
         self._replies = ReplyCache(_REPLY_BYTES)
 
@@ -99,26 +95,28 @@ class Routes:
         reader = self._reader(request)
         listing = self._listing(reader)
         question = json.dumps(body, sort_keys=True)
-        reply = self._replies.reply(
-            (plugin_util.experiment_id(request.environ), listing.version, question),
-            lambda: encoded(self._evaluated(asked, reader, listing)),
-        )
-        return respond_encoded(request, reply)
+        content_type = wanted_type(request)
+
+        def evaluated() -> bytes:
+            with self._turns.turn(request.environ):
+                return encoded(self._evaluated(asked, reader, listing), content_type)
+
+        key = (plugin_util.experiment_id(request.environ), listing.version, question, content_type)
+        return respond_encoded(request, self._replies.reply(key, evaluated), content_type)
 
     def _evaluated(self, asked: Evaluate, reader: ProviderReader, listing: Listing) -> Body:
-        with self._turn():
-            runs = runs_of(listing)
-            library = self._read_library(reader, listing, runs).with_parameters(asked.parameters)
-            parsed = [_parsed(one, library) for one in asked.formulas]
-            answers = answered(
-                reader,
-                runs,
-                _wanted(runs, asked.runs),
-                library,
-                [metric for metric in parsed if isinstance(metric, Metric)],
-                replace(asked, baseline=_known(asked.baseline, runs)),
-            )
-            return {"results": list(_results(asked, parsed, answers, runs))}
+        runs = runs_of(listing)
+        library = self._read_library(reader, listing, runs).with_parameters(asked.parameters)
+        parsed = [_parsed(one, library) for one in asked.formulas]
+        answers = answered(
+            reader,
+            runs,
+            _wanted(runs, asked.runs),
+            library,
+            [metric for metric in parsed if isinstance(metric, Metric)],
+            replace(asked, baseline=_known(asked.baseline, runs)),
+        )
+        return {"results": list(_results(asked, parsed, answers, runs))}
 
     def check(self, request: wrappers.Request) -> Body:
         """Answers `POST /check`."""
@@ -178,22 +176,6 @@ class Routes:
             library = self._team.read().over(read_library(reader, runs))
             self._library = (listing.version, library)
         return library
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Waits for one of the places in which evaluations may run."""
-        if not self._places.acquire(blocking=False):
-            raise RequestError(
-                503,
-                "busy",
-                f"{_EVALUATING} evaluations run and {_WAITING} wait; ask again in a second",
-                [("Retry-After", "1")],
-            )
-        try:
-            with self._evaluating:
-                yield
-        finally:
-            self._places.release()
 
 
 def _wanted(runs: list[Run], names: list[str] | None) -> list[str]:

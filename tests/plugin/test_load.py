@@ -1,24 +1,41 @@
-"""Too many requests, and a data server that has stopped."""
+"""Too many requests at once, and those that nobody waits for any more."""
 
+import json
+import socket
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from event_files import SWEEP
 from event_files import Events
 
+from tb_custom_metrics.plugin.http import RequestError
+from tb_custom_metrics.plugin.reply_cache import ReplyCache
+from tb_custom_metrics.plugin.turns import EVALUATING
+from tb_custom_metrics.plugin.turns import WAITING
+from tb_custom_metrics.plugin.turns import AbandonedError
+from tb_custom_metrics.plugin.turns import Turns
+
 AT_ONCE = 30
 
 
-def test_more_than_ten_evaluations_at_once_are_asked_to_come_back(tmp_path, open_panel):
+@pytest.fixture
+def slow(tmp_path, open_panel):
+    """A panel over counts at 201 thresholds, and questions that take a while each."""
     with Events(tmp_path / "custom_metrics") as events:
         bins = [[list(range(202)), list(range(202))]]
         for step in range(300):
             events.tensor(SWEEP, step, bins)
-    panel = open_panel(tmp_path)
     # A hundred formulas over 201 thresholds, so that each request outlasts the arrival of all; and
     # every request another one, since the same question is evaluated once.
     formulas = [{"formula": f"best(f1 ** {i})"} for i in range(100)]
     bodies = [{"formulas": formulas, "threshold": number / AT_ONCE} for number in range(AT_ONCE)]
+    return open_panel(tmp_path), bodies
+
+
+def test_more_than_ten_evaluations_at_once_are_asked_to_come_back(slow):
+    panel, bodies = slow
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         responses = list(pool.map(lambda body: panel.post("evaluate", body), bodies))
@@ -39,26 +56,96 @@ def test_more_than_ten_evaluations_at_once_are_asked_to_come_back(tmp_path, open
     assert panel.post("evaluate", {"formulas": [{"formula": "1"}]}).status == 200
 
 
-@pytest.mark.parametrize("load_fast", ["true"], ids=["fast"], indirect=False)
-def test_a_data_server_that_stopped_is_told_and_asked_again_later(tmp_path, load_fast, open_panel):
-    with Events(tmp_path / "a") as events:
-        events.scalar("loss", 0, 1)
-    panel = open_panel(tmp_path)
-    panel.stop_data_server()
+def test_requests_whose_pages_have_closed_the_connection_take_no_place(slow):
+    panel, bodies = slow
+    address, port = panel.host.rsplit(":", 1)
+    waiting = []
+    for body in bodies[: EVALUATING + WAITING]:
+        content = json.dumps(body).encode()
+        head = [
+            "POST /data/plugin/custom_metrics/evaluate HTTP/1.1",
+            f"Host: {panel.host}",
+            "Content-Type: application/json",
+            "X-Custom-Metrics: 1",
+            f"Content-Length: {len(content)}",
+        ]
+        connection = socket.create_connection((address, int(port)))
+        connection.sendall("\r\n".join([*head, "", ""]).encode() + content)
+        waiting.append(connection)
+    assert eventually(lambda: panel.post("evaluate", bodies[-1]).status == 503)
 
-    for response in (
-        panel.get("runs"),
-        panel.post("check", {"formula": "loss"}),
-        panel.post("evaluate", {"formulas": [{"formula": "loss"}]}),
-    ):
-        assert response.status == 503
-        assert response.headers["Retry-After"] == "5"
-        assert response.json == {
-            "error": {
-                "code": "data_server",
-                "message": "TensorBoard's data server does not answer: UNAVAILABLE",
-                "span": None,
-                "hint": None,
-            }
-        }
-    assert panel.get("catalogue").status == 200
+    for connection in waiting:
+        connection.close()
+
+    assert eventually(lambda: panel.post("evaluate", {"formulas": [{"formula": "1"}]}).status == 200)
+
+
+def test_one_who_has_gone_is_passed_over_and_the_next_gets_the_turn():
+    turns = Turns()
+    server, client = socket.socketpair()
+    held = [turns.turn({}) for _ in range(EVALUATING)]
+    for turn in held:
+        turn.__enter__()
+    client.close()
+
+    with pytest.raises(AbandonedError), turns.turn({"werkzeug.socket": server}):
+        pytest.fail("it was evaluated for nobody")
+
+    server.close()
+    for turn in held:
+        turn.__exit__(None, None, None)
+    with turns.turn({}):
+        pass
+
+
+def test_one_who_is_there_gets_the_turn():
+    server, client = socket.socketpair()
+    with server, client, Turns().turn({"werkzeug.socket": server}):
+        pass
+
+
+def test_what_one_who_has_gone_was_to_make_another_makes():
+    cache = ReplyCache(max_bytes=100)
+    goes = threading.Event()
+
+    def gone():
+        goes.wait(10)
+        raise AbandonedError
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(cache.reply, "a", gone)
+        assert eventually(lambda: cache._replies)  # the one who makes it is in there
+        second = pool.submit(cache.reply, "a", lambda: b"made")
+        goes.set()
+
+        assert second.result(10) == b"made"
+        assert isinstance(first.exception(10), AbandonedError)
+
+
+def test_nobody_waits_for_ever_for_a_reply_of_others(monkeypatch):
+    monkeypatch.setattr("tb_custom_metrics.plugin.reply_cache.LONGEST", 0.1)
+    cache = ReplyCache(max_bytes=100)
+    ends = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(cache.reply, "a", lambda: ends.wait(10) and b"made")
+        assert eventually(lambda: cache._replies)
+
+        with pytest.raises(RequestError, match="still being evaluated; ask again"):
+            cache.reply("a", lambda: b"is not called")
+
+        ends.set()
+
+
+def test_nobody_waits_for_ever_for_a_turn(monkeypatch):
+    monkeypatch.setattr("tb_custom_metrics.plugin.turns.LONGEST", 0.1)
+    turns = Turns()
+    with turns.turn({}), turns.turn({}), pytest.raises(RequestError, match="No evaluation has ended"):
+        turns.turn({}).__enter__()
+
+
+def eventually(is_so):
+    deadline = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return True

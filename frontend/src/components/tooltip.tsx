@@ -1,45 +1,122 @@
 import type {VNode} from 'preact';
-import {sortByValue} from '../chart/readout.ts';
 import type {Reading} from '../chart/readout.ts';
-import {formatClock, formatDuration, formatValue} from '../numbers.ts';
+import {COUNTS} from '../counts.ts';
+import type {CountsAt} from '../counts.ts';
+import {formatClock, formatDuration, formatPercent, formatValue} from '../numbers.ts';
+import {INTERVAL} from '../settings.ts';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
 
 const MOST_ROWS = 12;
 
 export interface TooltipProps {
-  readonly readings: readonly Reading[];
+  readonly readings: readonly Reading[]; // in the order in which they are told
   readonly step: number;
   readonly meant: string | null; // key of the line under the pointer
   readonly smoothed: boolean;
+  readonly counts: CountsAt | null;
   readonly left: number; // pixels
   readonly flipped: boolean; // stands left of the pointer
 }
 
 /**
- * The values of all lines at the crosshair, the largest first.
+ * What all lines have at the crosshair: values, intervals and counts.
  *
  *     <div class="tooltip"><p>step 12 · 14:03:22</p><table><tr><td>weighted/train</td>
- *       <td>0.8123</td></tr>…</table></div>
+ *       <td>0.8123</td><td>0.7710 to 0.8530</td><td>40</td>…</tr>…</table></div>
  */
 export function Tooltip(props: TooltipProps): VNode {
-  const {readings, step, meant, left, flipped, smoothed} = props;
-  const rows = sortByValue(readings);
-  const listed = rows.filter(({line}, rank) => rank < MOST_ROWS || line.key === meant);
-  const first = rows.find((row) => row.step === step);
+  const {readings, step, meant, left, flipped} = props;
+  const listed = readings.filter(({line}, rank) => rank < MOST_ROWS || line.key === meant);
+  const first = readings.find((row) => row.step === step);
+  const columns = columnsOf(listed, props);
   return (
     <div class={flipped ? 'tooltip flipped' : 'tooltip'} style={{left: `${left}px`}} aria-hidden>
       <p>
         {texts.chart.step(step)}
-        {first && ` · ${timesOf(first)}`}
+        {first && first.line.members === null && ` · ${timesOf(first)}`}
       </p>
-      {smoothed && <p class="tooltip-columns">{texts.chart.smoothedLogged}</p>}
       <table>
-        <tbody>{listed.map((row) => tooltipRow(row, props))}</tbody>
+        <thead>
+          <tr>
+            <th colSpan={2} />
+            {columns.map(({name}) => (
+              <th key={name}>{name}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{listed.map((row) => tooltipRow(row, columns, props))}</tbody>
       </table>
-      {rows.length > listed.length && <p>{texts.chart.more(rows.length - listed.length)}</p>}
+      {readings.length > listed.length && (
+        <p>{texts.chart.more(readings.length - listed.length)}</p>
+      )}
     </div>
   );
+}
+
+/** What is told of each line. */
+interface Column {
+  readonly name: string;
+  readonly quiet: boolean;
+  readonly cell: (reading: Reading) => string;
+}
+
+function columnsOf(
+  readings: readonly Reading[],
+  {smoothed, counts, step}: TooltipProps,
+): readonly Column[] {
+  const isGrouped = readings.some(({line}) => line.members !== null);
+  const hasBands = readings.some(({line}) => line.band !== null);
+  const hasCounts = !isGrouped && readings.some(({line}) => line.set !== null);
+  const at = counts?.step === step ? counts.lines : null;
+  const countOf = ({line, step: own}: Reading, place: number): string => {
+    const count = own === step ? at?.get(line.key)?.[place] : undefined;
+    return count === undefined ? '' : formatValue(count);
+  };
+  return [
+    ...(smoothed
+      ? [
+          {
+            name: texts.chart.smoothed,
+            quiet: false,
+            cell: (one: Reading) => formatValue(one.smoothed),
+          },
+        ]
+      : []),
+    {name: texts.chart.value, quiet: smoothed, cell: ({raw}) => formatValue(raw)},
+    ...(hasBands
+      ? [
+          {
+            name: isGrouped ? texts.groups.spread : texts.bands.interval(formatPercent(INTERVAL)),
+            quiet: true,
+            cell: boundsText,
+          },
+        ]
+      : []),
+    ...(isGrouped
+      ? [
+          {
+            name: texts.groups.members,
+            quiet: true,
+            cell: ({members}: Reading) => String(members ?? ''),
+          },
+        ]
+      : []),
+    ...(hasCounts ? COUNTS : []).map((name, place) => ({
+      name: name.toUpperCase(),
+      quiet: true,
+      cell: (one: Reading) => countOf(one, place),
+    })),
+  ];
+}
+
+/** The bounds of a reading, with a sign where they were read between two points. */
+function boundsText({bounds}: Reading): string {
+  if (bounds === null) {
+    return '';
+  }
+  const {lower, upper, exact} = bounds;
+  return `${exact ? '' : '≈ '}${formatValue(lower)} – ${formatValue(upper)}`;
 }
 
 function timesOf({line, wallTime}: Reading): string {
@@ -47,19 +124,22 @@ function timesOf({line, wallTime}: Reading): string {
   return texts.chart.after(formatClock(wallTime), passed);
 }
 
-function tooltipRow(row: Reading, {step, meant, smoothed}: TooltipProps): VNode {
+function tooltipRow(row: Reading, columns: readonly Column[], props: TooltipProps): VNode {
   const {line} = row;
   return (
-    <tr key={line.key} class={line.key === meant ? 'meant' : ''}>
+    <tr key={line.key} class={line.key === props.meant ? 'meant' : ''}>
       <td>
         <LineSample color={line.color} dash={line.dash} />
       </td>
       <td class="tooltip-name">
         {line.part === '' ? line.run : `${line.run} · ${line.part}`}
-        {row.step !== step && <span class="quiet"> {texts.chart.atStep(row.step)}</span>}
+        {row.step !== props.step && <span class="quiet"> {texts.chart.atStep(row.step)}</span>}
       </td>
-      {smoothed && <td class="number">{formatValue(row.smoothed)}</td>}
-      <td class={smoothed ? 'number quiet' : 'number'}>{formatValue(row.raw)}</td>
+      {columns.map(({name, quiet, cell}) => (
+        <td key={name} class={quiet ? 'number quiet' : 'number'}>
+          {cell(row)}
+        </td>
+      ))}
     </tr>
   );
 }
