@@ -22,11 +22,12 @@ function diagnostics(view: EditorView) {
   return found;
 }
 
-test('the field is a text box with a name', () => {
+test('the field is a combobox with a name', () => {
   const {view} = createField();
-  expect(view.contentDOM.getAttribute('role')).toBe('textbox');
+  expect(view.contentDOM.getAttribute('role')).toBe('combobox');
   expect(view.contentDOM.getAttribute('aria-label')).toBe('Formula');
-  expect(view.contentDOM.getAttribute('aria-multiline')).toBe('false');
+  expect(view.contentDOM.getAttribute('aria-expanded')).toBe('false');
+  expect(view.contentDOM.hasAttribute('aria-multiline')).toBe(false);
 });
 
 test('pasted lines become one line', () => {
