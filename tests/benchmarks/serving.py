@@ -62,11 +62,11 @@ class Server:
 
     def __init__(self, process: subprocess.Popen[str], host: str) -> None:
         self._process = process
-        self._host = host
+        self.host = host
 
     def post(self, path: str, body: bytes, content_type: str = "application/json") -> bytes:
         """Returns the body of an answer as it was sent: compressed."""
-        connection = http.client.HTTPConnection(self._host, timeout=LIMIT)
+        connection = http.client.HTTPConnection(self.host, timeout=LIMIT)
         headers = {"Content-Type": content_type, "X-Custom-Metrics": "1", "Accept-Encoding": "gzip"}
         connection.request("POST", f"/data/plugin/{path}", body, headers)
         response = connection.getresponse()
@@ -76,7 +76,7 @@ class Server:
         return content
 
     def get(self, path: str) -> object:
-        connection = http.client.HTTPConnection(self._host, timeout=LIMIT)
+        connection = http.client.HTTPConnection(self.host, timeout=LIMIT)
         connection.request("GET", f"/data/plugin/{path}")
         answer = json.loads(connection.getresponse().read())
         connection.close()
