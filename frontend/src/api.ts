@@ -63,6 +63,7 @@ export interface RunsAnswer {
   readonly notes: readonly string[];
   readonly version: string;
   readonly last_read: number;
+  readonly frozen_since: number | null; // TensorBoard has read nothing new since, though there is
 }
 
 export interface Series {
