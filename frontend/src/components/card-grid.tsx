@@ -63,7 +63,7 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
     />
   );
   return (
-    <div class="cards">
+    <div class={state.bands.value ? 'cards' : 'cards without-bands'}>
       {sectionsOf(state.cards.value).flatMap((section) => {
         const collapsed = section.kind === 'group' && state.collapsed.value.has(section.name);
         return [
