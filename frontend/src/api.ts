@@ -6,6 +6,8 @@ import {INTERVAL} from './settings.ts';
 import type {Revision, TeamAnswer} from './team.ts';
 import {texts} from './texts/index.ts';
 
+export {ApiError, isAbort} from './api-error.ts';
+
 /** A half-open range of 0-based code points of a formula. */
 export type Span = readonly [start: number, end: number];
 
@@ -62,6 +64,7 @@ export interface RunsAnswer {
   readonly notes: readonly string[];
   readonly version: string;
   readonly last_read: number;
+  readonly frozen_since: number | null; // TensorBoard has read nothing new since, though there is
 }
 
 export interface Series {
@@ -108,6 +111,7 @@ export interface Conditions {
 
 /** Under what the lines of cards are evaluated. */
 export interface LineConditions extends Conditions {
+  readonly baseline?: string; // the run that baseline(x) reads
   readonly group?: object; // how runs are put together
   readonly runs?: readonly string[]; // all of them without
 }
@@ -151,12 +155,13 @@ export class Api {
   /** Values over steps; with a level, their intervals too, which takes long. */
   evaluate(
     formulas: readonly string[],
-    {group, runs, ...conditions}: LineConditions,
+    {group, runs, baseline, ...conditions}: LineConditions,
     signal: AbortSignal,
     interval: number | null = null,
   ): Promise<readonly Result[]> {
     const more = {
       ...(group === undefined ? {} : {group, runs}),
+      ...(baseline === undefined ? {} : {baseline}),
       ...(interval === null ? {} : {interval}),
     };
     return this.#evaluate(formulas, conditions, more, signal);

@@ -3,6 +3,7 @@ import type {ReadonlySignal, Signal} from '@preact/signals';
 import type {CheckAnswer} from './answers.ts';
 import type {Catalogue, Conditions, Result, Run, RunsAnswer} from './api.ts';
 import type {Card, Removed} from './cards.ts';
+import type {Zoom} from './chart/ranges.ts';
 import type {CountsAt} from './counts.ts';
 import type {Explanation, Question} from './explainer.ts';
 import type {Grouping} from './grouping.ts';
@@ -70,6 +71,8 @@ export interface State {
   readonly onScreen: Signal<ReadonlySet<number>>; // numbers of the cards that can be seen
   readonly toast: Signal<Removed | null>;
   readonly crosshair: Signal<number | null>;
+  readonly zooms: Signal<ReadonlyMap<number, Zoom>>; // by the number of the card
+  readonly program: Signal<string | null>; // to be copied
   readonly pointedStep: Signal<number | null>; // the step that the pointer is at
   readonly highlight: Signal<string | null>; // a run, as long as the pointer is on it
   readonly newParameter: Signal<string | null>; // the one made last, to be typed into
@@ -198,6 +201,8 @@ function createPage() {
     onScreen: signal<ReadonlySet<number>>(new Set()),
     toast: signal<Removed | null>(null),
     crosshair: signal<number | null>(null),
+    zooms: signal<ReadonlyMap<number, Zoom>>(new Map()),
+    program: signal<string | null>(null),
     pointedStep: signal<number | null>(null),
     highlight: signal<string | null>(null),
     newParameter: signal<string | null>(null),

@@ -24,6 +24,7 @@ export function runsAnswer(runs: readonly Run[], changes: Partial<RunsAnswer> = 
     notes: [],
     version: 'v1',
     last_read: 0,
+    frozen_since: null,
     ...changes,
   };
 }

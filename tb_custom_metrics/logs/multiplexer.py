@@ -21,43 +21,53 @@ from tb_custom_metrics.logs.stored import Tag
 from tb_custom_metrics.logs.stored import Tags
 
 
-def list_tags(multiplexer: EventMultiplexer, kinds: Collection[Kind]) -> Mapping[Kind, Tags]:
-    """Returns the tags of some kinds.
+class Memory:
+    """What the Python loader holds.
 
-    The newest point of a tag is always kept, as the last one, whatever its step and its wall time.
+    Args:
+        multiplexer: Of TensorBoard's context.
     """
-    listed: dict[Kind, dict[str, dict[str, Tag]]] = {kind: defaultdict(dict) for kind in kinds}
-    for run, tags in multiplexer.AllSummaryMetadata().items():
-        for tag, metadata in tags.items():
-            data = metadata.plugin_data
-            of_kind = listed.get(Kind(data.plugin_name, metadata.data_class))
-            events = () if of_kind is None else _events(multiplexer, Source(run, tag))
-            if of_kind is not None and events:
-                state = (len(events), events[-1].step, events[-1].wall_time)
-                of_kind[run][tag] = Tag(data.content, state)
-    return listed
 
+    def __init__(self, multiplexer: EventMultiplexer) -> None:
+        self._multiplexer = multiplexer
 
-def read(multiplexer: EventMultiplexer, kind: Kind, sources: Collection[Source]) -> Mapping[Source, Column]:
-    """Returns every point that is kept of tags; what has gone, or is damaged, is left out."""
-    is_scalar = kind.data_class == summary_pb2.DATA_CLASS_SCALAR
-    column = stored.scalar_column if is_scalar else stored.tensor_column
-    found = ((source, _events(multiplexer, source)) for source in sources)
-    return {
-        source: column(
-            [event.step for event in events],
-            [event.wall_time for event in events],
-            [event.tensor_proto for event in events],
-        )
-        for source, events in found
-        if events
-    }
+    def tags(self, kinds: Collection[Kind]) -> Mapping[Kind, Tags]:
+        """Returns the tags of some kinds.
 
+        The newest point of a tag is always kept, as the last one, whatever its step and its wall time.
+        """
+        listed: dict[Kind, dict[str, dict[str, Tag]]] = {kind: defaultdict(dict) for kind in kinds}
+        by_writer = {(kind.plugin_name, kind.data_class): kind for kind in kinds}
+        for run, tags in self._multiplexer.AllSummaryMetadata().items():
+            for tag, metadata in tags.items():
+                data = metadata.plugin_data
+                kind = by_writer.get((data.plugin_name, metadata.data_class))
+                if kind is None or kind.tag not in (None, tag):
+                    continue
+                if events := self._events(Source(run, tag)):
+                    state = (len(events), events[-1].step, events[-1].wall_time)
+                    listed[kind][run][tag] = Tag(data.content, state)
+        return listed
 
-def _events(multiplexer: EventMultiplexer, source: Source) -> Sequence[Any]:
-    """Returns the points of a tag; a loader that is reading may have its metadata, and not yet a point."""
-    try:
-        events: Sequence[Any] = multiplexer.Tensors(source.directory, source.tag)
-    except KeyError:
-        return ()
-    return events
+    def read(self, kind: Kind, sources: Collection[Source]) -> Mapping[Source, Column]:
+        """Returns every point that is kept of tags; what has gone, or is damaged, is left out."""
+        is_scalar = kind.data_class == summary_pb2.DATA_CLASS_SCALAR
+        column = stored.scalar_column if is_scalar else stored.tensor_column
+        found = ((source, self._events(source)) for source in sources)
+        return {
+            source: column(
+                [event.step for event in events],
+                [event.wall_time for event in events],
+                [event.tensor_proto for event in events],
+            )
+            for source, events in found
+            if events
+        }
+
+    def _events(self, source: Source) -> Sequence[Any]:
+        """Returns the points of a tag; a loader that is reading may have its metadata, and no point yet."""
+        try:
+            events: Sequence[Any] = self._multiplexer.Tensors(source.directory, source.tag)
+        except KeyError:
+            return ()
+        return events

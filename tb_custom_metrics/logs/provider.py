@@ -19,11 +19,11 @@ from tensorboard.plugins.scalar import metadata as scalar_metadata
 
 from tb_custom_metrics.formula.join import Clock
 from tb_custom_metrics.formula.join import newest_attempt
-from tb_custom_metrics.logs import multiplexer as memory
 from tb_custom_metrics.logs import stored
 from tb_custom_metrics.logs.data_server import ALL
 from tb_custom_metrics.logs.data_server import DataServer
 from tb_custom_metrics.logs.hparams import hparams_of
+from tb_custom_metrics.logs.multiplexer import Memory
 from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Points
 from tb_custom_metrics.logs.run import Sampling
@@ -37,7 +37,9 @@ from tb_custom_metrics.metadata import PLUGIN_NAME
 _SCALARS = Kind(scalar_metadata.PLUGIN_NAME, summary_pb2.DATA_CLASS_SCALAR)
 _OWN = Kind(PLUGIN_NAME, summary_pb2.DATA_CLASS_TENSOR)
 _CURVES = Kind(curve_metadata.PLUGIN_NAME, summary_pb2.DATA_CLASS_TENSOR)
-_HPARAMS = Kind(hparams_metadata.PLUGIN_NAME, summary_pb2.DATA_CLASS_TENSOR)
+_HPARAMS = Kind(
+    hparams_metadata.PLUGIN_NAME, summary_pb2.DATA_CLASS_TENSOR, hparams_metadata.SESSION_START_INFO_TAG
+)
 _KINDS = (_SCALARS, _OWN, _CURVES, _HPARAMS)
 
 _KEPT = {scalar_metadata.PLUGIN_NAME: 1000, curve_metadata.PLUGIN_NAME: 100}  # by both loaders, unless told
@@ -76,16 +78,17 @@ class ProviderReader:
         sampling_hints: Mapping[str, int] | None = None,
         multiplexer: EventMultiplexer | None = None,
     ) -> None:
-        self._provider: Any = DataServer.of(data_provider) or data_provider
-        self._multiplexer = multiplexer
+        self.experiment_id = experiment_id
+        self._provider: Any = data_provider
+        self._server = DataServer.of(data_provider, experiment_id)
+        self._memory = None if multiplexer is None else Memory(multiplexer)
         self._kept = {**_KEPT, **(sampling_hints or {})}
         self._call: dict[str, Any] = {"ctx": ctx, "experiment_id": experiment_id}
 
     def listing(self) -> Listing:
         """Returns what there is."""
         with _translated_errors():
-            runs = self._provider.list_runs(**self._call)
-            tags = self._tags()
+            runs, tags = self._listed()
         names = [run.run_name for run in sorted(runs, key=lambda run: (_start_time(run), run.run_name))]
         return Listing(
             runs=names,
@@ -94,33 +97,31 @@ class ProviderReader:
             hparams={
                 run: hparams_of(one.content)
                 for run, listed in tags[_HPARAMS].items()
-                for tag, one in listed.items()
-                if tag == hparams_metadata.SESSION_START_INFO_TAG
+                for one in listed.values()
             },
             version=_version(names, tags),
             curves=_contents(tags[_CURVES]),
         )
 
-    def _tags(self) -> Mapping[Kind, Tags]:
-        """Returns the tags of every kind that is used here."""
-        if self._multiplexer is not None:
-            return memory.list_tags(self._multiplexer, _KINDS)
-        listed = {}
-        for kind in _KINDS:
-            ask = self._provider.list_scalars if kind == _SCALARS else self._provider.list_tensors
-            # Other tensors of the HParams plugin would only be left out again.
-            only = [hparams_metadata.SESSION_START_INFO_TAG] if kind == _HPARAMS else None
-            found = ask(
-                plugin_name=kind.plugin_name, run_tag_filter=provider.RunTagFilter(tags=only), **self._call
-            )
-            listed[kind] = {
-                run: {
-                    tag: Tag(one.plugin_content, (one.max_step, one.max_wall_time))
-                    for tag, one in tags.items()
-                }
-                for run, tags in found.items()
+    def _listed(self) -> tuple[Sequence[provider.Run], Mapping[Kind, Tags]]:
+        """Returns the runs, and the tags of every kind that is used here."""
+        if self._server is not None:
+            return self._server.listed(_KINDS)
+        runs = self._provider.list_runs(**self._call)
+        if self._memory is not None:
+            return runs, self._memory.tags(_KINDS)
+        return runs, {kind: self._tags(kind) for kind in _KINDS}
+
+    def _tags(self, kind: Kind) -> Tags:
+        ask = self._provider.list_scalars if kind == _SCALARS else self._provider.list_tensors
+        wanted = provider.RunTagFilter(tags=None if kind.tag is None else [kind.tag])
+        found = ask(plugin_name=kind.plugin_name, run_tag_filter=wanted, **self._call)
+        return {
+            run: {
+                tag: Tag(one.plugin_content, (one.max_step, one.max_wall_time)) for tag, one in tags.items()
             }
-        return listed
+            for run, tags in found.items()
+        }
 
     def scalars(self, sources: Collection[Source]) -> Mapping[Source, Points]:
         """Returns the values of scalars, float64 of shape `(n_steps,)`."""
@@ -150,10 +151,9 @@ class ProviderReader:
 
     def _columns(self, kind: Kind, sources: Collection[Source]) -> Mapping[Source, Column]:
         """Returns every point that is kept: as directly as this provider lets it be read."""
-        if self._multiplexer is not None:
-            return memory.read(self._multiplexer, kind, sources)
-        if isinstance(self._provider, DataServer):
-            return self._provider.read(self._call["experiment_id"], kind, sources)
+        direct = self._memory or self._server
+        if direct is not None:
+            return direct.read(kind, sources)
         ask = self._provider.read_scalars if kind == _SCALARS else self._provider.read_tensors
         wanted = provider.RunTagFilter(
             runs=sorted({source.directory for source in sources}),

@@ -34,10 +34,12 @@ class Kind(NamedTuple):
     Attributes:
         plugin_name: As its writer said.
         data_class: One of `summary_pb2.DataClass`.
+        tag: The only one that is listed; all without it.
     """
 
     plugin_name: str
     data_class: int
+    tag: str | None = None
 
 
 class Tag(NamedTuple):

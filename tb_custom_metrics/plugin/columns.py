@@ -141,7 +141,9 @@ def _entry(one: Shown, columns: Body, at: Body) -> Body:
 
 
 def _column(name: str, values: Any) -> Any:
-    return _thresholds(values) if name in _THRESHOLDS else values
+    if name in _THRESHOLDS:
+        return _thresholds(values)
+    return number(values) if isinstance(values, float) else values
 
 
 def _thresholds(threshold: float | Array | list[float | None] | None) -> Any:

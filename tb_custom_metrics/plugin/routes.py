@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import time
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -39,6 +40,7 @@ from tb_custom_metrics.plugin.encoding import encoded
 from tb_custom_metrics.plugin.encoding import respond_encoded
 from tb_custom_metrics.plugin.encoding import wanted_type
 from tb_custom_metrics.plugin.formulas_routes import FormulasRoute
+from tb_custom_metrics.plugin.freshness import Freshness
 from tb_custom_metrics.plugin.http import Body
 from tb_custom_metrics.plugin.http import formula_error
 from tb_custom_metrics.plugin.http import json_route
@@ -51,6 +53,7 @@ from tb_custom_metrics.plugin.requests import Formula
 from tb_custom_metrics.plugin.team import Team
 from tb_custom_metrics.plugin.turns import Turns
 
+_SHARED = 0.1  # seconds for which a list of all there is serves everybody
 _REPLY_BYTES = 64 * 1024**2  # as they are sent
 
 
@@ -67,7 +70,11 @@ class Routes:
         self._team = team
         self._formulas = FormulasRoute(team, self.library)
         self._turns = Turns()
-        self._library: tuple[str, Library] = ("", Library())
+        self._freshness = Freshness(
+            context.logdir or "", getattr(context.flags, "reload_interval", None) or 0.0
+        )
+        self._listed: tuple[str, float, Listing] | None = None
+        self._read: tuple[str, list[Run], Library] = ("", [], Library())
         self._replies = ReplyCache(_REPLY_BYTES)
 
     def apps(self) -> dict[str, Callable[..., Any]]:
@@ -84,9 +91,9 @@ class Routes:
         """Answers `GET /runs`."""
         reader = self._reader(request)
         listing = self._listing(reader)
-        runs = runs_of(listing)
-        library = self._read_library(reader, listing, runs)
-        return bodies.runs(listing, runs, library, time.time())
+        runs, library = self._known(reader, listing)
+        frozen_since = self._freshness.frozen_since(listing.version)
+        return bodies.runs(listing, runs, library, time.time(), frozen_since)
 
     def evaluate(self, request: wrappers.Request) -> wrappers.Response:
         """Answers `POST /evaluate`."""
@@ -101,12 +108,12 @@ class Routes:
             with self._turns.turn(request.environ):
                 return encoded(self._evaluated(asked, reader, listing), content_type)
 
-        key = (plugin_util.experiment_id(request.environ), listing.version, question, content_type)
+        key = (reader.experiment_id, listing.version, question, content_type)
         return respond_encoded(request, self._replies.reply(key, evaluated), content_type)
 
     def _evaluated(self, asked: Evaluate, reader: ProviderReader, listing: Listing) -> Body:
-        runs = runs_of(listing)
-        library = self._read_library(reader, listing, runs).with_parameters(asked.parameters)
+        runs, library = self._known(reader, listing)
+        library = library.with_parameters(asked.parameters)
         parsed = [_parsed(one, library) for one in asked.formulas]
         answers = answered(
             reader,
@@ -114,7 +121,7 @@ class Routes:
             _wanted(runs, asked.runs),
             library,
             [metric for metric in parsed if isinstance(metric, Metric)],
-            replace(asked, baseline=_known(asked.baseline, runs)),
+            replace(asked, baseline=_there(asked.baseline, runs)),
         )
         return {"results": list(_results(asked, parsed, answers, runs))}
 
@@ -123,14 +130,14 @@ class Routes:
         asked = Check.from_body(read_body(request))
         reader = self._reader(request)
         listing = self._listing(reader)
-        runs = runs_of(listing)
+        runs, library = self._known(reader, listing)
+        library = library.with_parameters(asked.parameters)
         by_name = {run.name: run for run in runs}
         wanted = _wanted(runs, asked.runs)
-        library = self._read_library(reader, listing, runs).with_parameters(asked.parameters)
         metric = _parsed(Formula(None, asked.formula, "maximize", False), library)
         if isinstance(metric, FormulaError):
             return bodies.checked(metric, None, [], [], len(wanted))
-        scopes = scopes_of(runs, library, _known(asked.baseline, runs))
+        scopes = scopes_of(runs, library, _there(asked.baseline, runs))
         tasks = {}
         errors: list[FormulaError] = []
         for name in wanted:
@@ -160,22 +167,29 @@ class Routes:
     def library(self, request: wrappers.Request) -> Library:
         """Returns what names mean to a request."""
         reader = self._reader(request)
-        listing = self._listing(reader)
-        return self._read_library(reader, listing, runs_of(listing))
+        return self._known(reader, self._listing(reader))[1]
 
     def _listing(self, reader: ProviderReader) -> Listing:
-        """Returns what there is, of another version as soon as the team's formulas are others."""
-        listing = reader.listing()
+        """Returns what there is, of another version as soon as the team's formulas are others.
+
+        Those who ask at almost the same time share one list.
+        """
+        experiment_id, listed_at, listing = self._listed or ("", -math.inf, None)
+        if listing is None or experiment_id != reader.experiment_id or time.monotonic() > listed_at + _SHARED:
+            started = time.monotonic()
+            listing = reader.listing()
+            self._listed = (reader.experiment_id, started, listing)
         version = hashlib.sha256(f"{listing.version} {self._team.read().version}".encode())
         return replace(listing, version=version.hexdigest()[:16])
 
-    def _read_library(self, reader: ProviderReader, listing: Listing, runs: list[Run]) -> Library:
-        """Returns the formulas of runs and team, read again only when something has changed since."""
-        version, library = self._library
+    def _known(self, reader: ProviderReader, listing: Listing) -> tuple[list[Run], Library]:
+        """Returns the runs and what names mean, read again only when something has changed since."""
+        version, runs, library = self._read
         if version != listing.version:
+            runs = runs_of(listing)
             library = self._team.read().over(read_library(reader, runs))
-            self._library = (listing.version, library)
-        return library
+            self._read = (listing.version, runs, library)
+        return runs, library
 
 
 def _wanted(runs: list[Run], names: list[str] | None) -> list[str]:
@@ -186,7 +200,7 @@ def _wanted(runs: list[Run], names: list[str] | None) -> list[str]:
     return [run.name for run in runs if run.name in asked]
 
 
-def _known(name: str | None, runs: list[Run]) -> str | None:
+def _there(name: str | None, runs: list[Run]) -> str | None:
     """Returns the name of a run, or `None` where it has gone."""
     return name if any(run.name == name for run in runs) else None
 

@@ -13,8 +13,8 @@ from tensorboard.plugins.scalar import metadata
 from tensorboard.summary.writer.event_file_writer import EventFileWriter
 from tensorboard.util import tensor_util
 
-from tb_custom_metrics.logs import multiplexer as memory
 from tb_custom_metrics.logs import stored
+from tb_custom_metrics.logs.multiplexer import Memory
 from tb_custom_metrics.logs.run import Source
 from tb_custom_metrics.logs.stored import Kind
 
@@ -57,7 +57,7 @@ def multiplexer(tmp_path):
 def test_each_form_of_a_scalar_is_read_as_the_data_provider_reads_it(multiplexer, tmp_path, number):
     source = Source(str(number), "x")
 
-    column = memory.read(multiplexer, SCALARS, [source])[source]
+    column = Memory(multiplexer).read(SCALARS, [source])[source]
 
     provider = MultiplexerDataProvider(multiplexer, str(tmp_path))
     read = provider.read_scalars(
@@ -73,7 +73,7 @@ def test_each_form_of_a_scalar_is_read_as_the_data_provider_reads_it(multiplexer
 def test_what_has_gone_since_it_was_listed_is_left_out(multiplexer):
     there, gone, renamed = Source("0", "x"), Source("no such run", "x"), Source("0", "no such tag")
 
-    assert set(memory.read(multiplexer, SCALARS, [gone, there, renamed])) == {there}
+    assert set(Memory(multiplexer).read(SCALARS, [gone, there, renamed])) == {there}
 
 
 NO_NUMBERS = {
@@ -146,7 +146,7 @@ def test_the_state_of_a_tag_changes_with_every_point(tmp_path):
         writer.add_event(event)
         writer.flush()
         multiplexer.AddRunsFromDirectory(str(tmp_path)).Reload()
-        states.append(memory.list_tags(multiplexer, [SCALARS])[SCALARS]["run"]["x"].state)
+        states.append(Memory(multiplexer).tags([SCALARS])[SCALARS]["run"]["x"].state)
 
     assert len(set(states)) == 7
     writer.close()

@@ -1,14 +1,17 @@
 """Too many requests at once, and those that nobody waits for any more."""
 
-import json
+import queue
 import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from contextlib import closing
 
 import pytest
 from event_files import SWEEP
 from event_files import Events
+from werkzeug.serving import make_server
 
 from tb_custom_metrics.plugin.http import RequestError
 from tb_custom_metrics.plugin.reply_cache import ReplyCache
@@ -20,22 +23,16 @@ from tb_custom_metrics.plugin.turns import Turns
 AT_ONCE = 30
 
 
-@pytest.fixture
-def slow(tmp_path, open_panel):
-    """A panel over counts at 201 thresholds, and questions that take a while each."""
+def test_more_than_ten_evaluations_at_once_are_asked_to_come_back(tmp_path, open_panel):
     with Events(tmp_path / "custom_metrics") as events:
         bins = [[list(range(202)), list(range(202))]]
         for step in range(300):
             events.tensor(SWEEP, step, bins)
+    panel = open_panel(tmp_path)
     # A hundred formulas over 201 thresholds, so that each request outlasts the arrival of all; and
     # every request another one, since the same question is evaluated once.
     formulas = [{"formula": f"best(f1 ** {i})"} for i in range(100)]
     bodies = [{"formulas": formulas, "threshold": number / AT_ONCE} for number in range(AT_ONCE)]
-    return open_panel(tmp_path), bodies
-
-
-def test_more_than_ten_evaluations_at_once_are_asked_to_come_back(slow):
-    panel, bodies = slow
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         responses = list(pool.map(lambda body: panel.post("evaluate", body), bodies))
@@ -56,28 +53,37 @@ def test_more_than_ten_evaluations_at_once_are_asked_to_come_back(slow):
     assert panel.post("evaluate", {"formulas": [{"formula": "1"}]}).status == 200
 
 
-def test_requests_whose_pages_have_closed_the_connection_take_no_place(slow):
-    panel, bodies = slow
-    address, port = panel.host.rsplit(":", 1)
-    waiting = []
-    for body in bodies[: EVALUATING + WAITING]:
-        content = json.dumps(body).encode()
-        head = [
-            "POST /data/plugin/custom_metrics/evaluate HTTP/1.1",
-            f"Host: {panel.host}",
-            "Content-Type: application/json",
-            "X-Custom-Metrics: 1",
-            f"Content-Length: {len(content)}",
-        ]
-        connection = socket.create_connection((address, int(port)))
-        connection.sendall("\r\n".join([*head, "", ""]).encode() + content)
-        waiting.append(connection)
-    assert eventually(lambda: panel.post("evaluate", bodies[-1]).status == 503)
+def test_a_page_that_has_closed_the_connection_gives_its_place_to_another():
+    """With the server that TensorBoard uses: its environment tells of the connection."""
+    turns = Turns()
+    outcomes = queue.Queue()
 
-    for connection in waiting:
-        connection.close()
+    def app(environ, start_response):
+        try:
+            with turns.turn(environ):
+                outcomes.put("evaluated")
+        except AbandonedError:
+            outcomes.put("given up")
+        start_response("200 OK", [])
+        return [b""]
 
-    assert eventually(lambda: panel.post("evaluate", {"formulas": [{"formula": "1"}]}).status == 200)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        with ExitStack() as running:
+            for _ in range(EVALUATING):
+                running.enter_context(turns.turn({}))
+            with closing(socket.create_connection(server.server_address)) as page:
+                page.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                assert eventually(lambda: turns._places._value == WAITING - 1)
+
+            assert outcomes.get(timeout=20) == "given up"
+            assert eventually(lambda: turns._places._value == WAITING)
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def test_one_who_has_gone_is_passed_over_and_the_next_gets_the_turn():

@@ -126,6 +126,13 @@ export const en = {
     relativeTime: 'Relative',
     wallTime: 'Clock',
   },
+  share: {
+    svg: 'Save as SVG',
+    png: 'Save as PNG',
+    csv: 'Save as CSV',
+    python: 'Copy as Python',
+    pythonTitle: 'The values in Python',
+  },
   bands: {
     title: 'Intervals',
     key: 'Intervals of all values (i)',
@@ -302,6 +309,9 @@ export const en = {
     ],
     inPlaceOf: (formula: Part): Part => ['In place of ', formula],
     save: 'Save',
+    unsaved: 'This is not saved yet.',
+    discard: 'Discard it',
+    goOn: 'Go on',
     conflict: (set: Part, revision: number | undefined): Part => [
       'Somebody else has saved ',
       set,

@@ -136,6 +136,13 @@ export const zh: Texts = {
     relativeTime: '相对时间',
     wallTime: '时钟',
   },
+  share: {
+    svg: '保存为 SVG',
+    png: '保存为 PNG',
+    csv: '保存为 CSV',
+    python: '复制为 Python 代码',
+    pythonTitle: '用 Python 计算这些数值',
+  },
   bands: {
     title: '区间',
     key: '所有数值的区间 (i)',
@@ -303,6 +310,9 @@ export const zh: Texts = {
     otherMeaning: (name, formula) => [`${name} 目前表示 `, formula, '。改用这一新含义'],
     inPlaceOf: (formula) => ['替换 ', formula],
     save: '保存',
+    unsaved: '尚未保存。',
+    discard: '放弃更改',
+    goOn: '继续编辑',
     conflict: (set, revision) => [
       '在您打开之后，有人保存了 ',
       set,
