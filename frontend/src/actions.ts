@@ -8,6 +8,8 @@ import {DEFAULTS, MAX_CARDS} from './settings.ts';
 import type {Settings} from './settings.ts';
 import type {State} from './state.ts';
 import type {TableView} from './table-view.ts';
+import {DEFAULT_VIEW} from './views/card-view.ts';
+import type {CardView} from './views/card-view.ts';
 
 const TOAST_MS = 6000;
 
@@ -29,6 +31,12 @@ export class Actions {
     const {cards, hidden} = settings;
     batch(() => {
       state.chosen.value = cards && cardsFor(cards, state.cards.peek(), this.nextId);
+      state.views.value = new Map(
+        state.cards.peek().flatMap(({id}, place) => {
+          const view = settings.views[place];
+          return view === undefined ? [] : [[id, view] as const];
+        }),
+      );
       state.full.value = settings.full;
       state.collapsed.value = new Set(settings.collapsed);
       state.hidden.value = new Set(hidden);
@@ -38,6 +46,7 @@ export class Actions {
       state.bands.value = settings.bands;
       state.grouping.value = settings.grouping;
       state.threshold.value = settings.threshold;
+      state.thresholdFrom.value = settings.thresholdFrom;
       state.prevalence.value = settings.prevalence;
       state.parameters.value = new Map(Object.entries(settings.parameters));
       state.tableOpen.value = settings.tableOpen;
@@ -52,6 +61,7 @@ export class Actions {
       cards: state.chosen.value?.map(writeCard) ?? null,
       full: state.full.value,
       collapsed: [...state.collapsed.value],
+      views: state.cards.value.map(({id}) => state.views.value.get(id) ?? DEFAULT_VIEW),
       hidden: [...state.hidden.value],
       filter: state.filter.value,
       smoothing: state.smoothing.value,
@@ -59,6 +69,7 @@ export class Actions {
       bands: state.bands.value,
       grouping: state.grouping.value,
       threshold: state.threshold.value,
+      thresholdFrom: state.thresholdFrom.value,
       prevalence: state.prevalence.value,
       parameters: Object.fromEntries(state.parameters.value),
       tableOpen: state.tableOpen.value,
@@ -69,12 +80,16 @@ export class Actions {
 
   /** Puts the formula on a card of its own, or in place of the card being edited. */
   placeFormula(formula: string): void {
-    const {cards, chosen, editing, full, text} = this.#state;
+    const {cards, chosen, editing, full, text, views} = this.#state;
     batch(() => {
       const place = cards.value.findIndex(({id}) => id === editing.value);
       const replaced = cards.value[place];
       const id = this.nextId();
       const card: Card = replaced === undefined ? {id, formula} : {...replaced, id, formula};
+      const view = views.value.get(replaced?.id ?? -1);
+      if (view !== undefined) {
+        views.value = new Map(views.value).set(id, view);
+      }
       chosen.value =
         replaced === undefined
           ? [card, ...cards.value].slice(0, MAX_CARDS)
@@ -106,6 +121,19 @@ export class Actions {
     batch(() => {
       this.#state.editing.value = null;
       this.#state.text.value = '';
+    });
+  }
+
+  /** Changes what a card shows of its formula. */
+  setView(id: number, changes: Partial<CardView>): void {
+    const {cards, chosen, views} = this.#state;
+    batch(() => {
+      chosen.value = cards.value;
+      views.value = new Map(views.value).set(id, {
+        ...DEFAULT_VIEW,
+        ...views.value.get(id),
+        ...changes,
+      });
     });
   }
 

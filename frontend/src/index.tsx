@@ -18,8 +18,10 @@ import css from './styles/panel.css?inline';
 import {Tabulator} from './tabulator.ts';
 import {TeamReader} from './team-reader.ts';
 import {TeamSaver} from './team-saver.ts';
+import {Viewer} from './views/viewer.ts';
 import {languageTag, texts} from './texts/index.ts';
 
+const FOLLOWERS = [CountsReader, Tabulator, TeamReader, Explainer, Viewer];
 const WRITE_MS = 250; // browsers allow some 200 changes of the address in 30 seconds
 
 /** Draws the panel. TensorBoard calls this once, in an empty frame. */
@@ -47,9 +49,7 @@ function start(): void {
   const history = keepAddress(new Address(page), actions);
   const evaluator = new Evaluator(state, linesJob(api, state));
   const bander = new Evaluator(state, bandsJob(api, state));
-  const others = [CountsReader, Tabulator, TeamReader, Explainer].map(
-    (Follower) => new Follower(api, state),
-  );
+  const others = FOLLOWERS.map((Follower) => new Follower(api, state));
   [evaluator, bander, checker, ...others].forEach(({update}) => effect(update));
   const poll = (): void => void poller.poll();
   const retry = (): void => {

@@ -1,25 +1,28 @@
 import uPlot from 'uplot';
 import type {Palette} from '../palette.ts';
-import type {Axis} from '../settings.ts';
 import {drawLines} from './draw.ts';
 import {followPointer} from './gestures.ts';
 import type {Line} from './lines.ts';
 import {spacing} from './log.ts';
 import type {Log, Spacing} from './log.ts';
 import {Crosshair} from './marks.ts';
+import {drawPins} from './pins.ts';
+import type {Pin} from './pins.ts';
 import {plotOptions} from './options.ts';
 import {fitRanges, fitX, NO_ZOOM, panRange, scaleRange, steadyRange} from './ranges.ts';
 import type {Range, Zoom} from './ranges.ts';
 import {nearestX, readLines, sortByDistance} from './readout.ts';
 import type {Reading} from './readout.ts';
+import type {ChartAxis} from './ticks.ts';
 
 /** What a plot shows. */
 export interface View {
   readonly lines: readonly Line[];
   readonly bounds: Range; // what the values can be
-  readonly axis: Axis;
+  readonly axis: ChartAxis;
   readonly palette: Palette;
   readonly highlight: string | null; // a run
+  readonly pins?: readonly Pin[]; // places that are marked whatever is pointed at
   readonly log: Log;
   readonly wheelZooms: boolean;
   readonly subject: object; // another one where more has changed than new points
@@ -188,13 +191,18 @@ export class Plot {
 
   #draw(plot: uPlot): void {
     const {ctx, bbox} = plot;
-    const {lines, highlight, log} = this.#view;
+    const {lines, highlight, log, palette} = this.#view;
     const meant = this.#meant;
     const edge = EDGE * uPlot.pxRatio;
     ctx.save();
     ctx.beginPath();
     ctx.rect(bbox.left, bbox.top - edge, bbox.width + edge, bbox.height + 2 * edge);
     ctx.clip();
+    const projection = {
+      toX: (x: number) => plot.valToPos(x, 'x', true),
+      // A band that reaches down to 0 ends at the foot of a logarithmic axis.
+      toY: (y: number) => plot.valToPos(log.y && y <= 0 ? this.#ranges.y[0] : y, 'y', true),
+    };
     drawLines(ctx, {
       lines,
       isHighlit:
@@ -202,13 +210,11 @@ export class Plot {
           ? null
           : ({key, run}) => (meant === null ? run === highlight : key === meant),
       x: this.#ranges.x,
-      projection: {
-        toX: (x) => plot.valToPos(x, 'x', true),
-        // A band that reaches down to 0 ends at the foot of a logarithmic axis.
-        toY: (y) => plot.valToPos(log.y && y <= 0 ? this.#ranges.y[0] : y, 'y', true),
-      },
+      projection,
       pixelRatio: uPlot.pxRatio,
     });
+    const pinned = {projection, box: bbox, palette, pixelRatio: uPlot.pxRatio};
+    drawPins(ctx, this.#view.pins ?? [], pinned);
     ctx.restore();
   }
 

@@ -1,4 +1,5 @@
 import type {ComponentChildren as Part} from 'preact';
+import {views} from './views-en.ts';
 
 /**
  * Everything that the panel says, in English; the other languages have the same shape. What comes
@@ -100,10 +101,11 @@ export const en = {
     more: (count: number) => `${count} more`,
     atStep: (step: number) => `at ${step}`,
   },
+  views,
   note: {
     score: (rule: string, threshold: string) => `score ${rule || 'at'} ${threshold}`,
     notIn: (runs: number) => `not in ${plural(runs, 'run')}`,
-    range: (low: number, high: number) => `${low} to ${high}`,
+    range: (low: number | string, high: number | string) => `${low} to ${high}`,
     operand: (name: string, steps: number) => `${name} has ${steps}`,
     dropped: (run: string, shared: number, operands: string) =>
       `${run}: ${plural(shared, 'shared step')}; ${operands}`,

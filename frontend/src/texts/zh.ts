@@ -1,4 +1,5 @@
 import type {Texts} from './index.ts';
+import {views} from './views-zh.ts';
 
 /** The server's names of the kinds of functions. */
 const FUNCTION_GROUPS: Readonly<Record<string, string>> = {
@@ -111,6 +112,7 @@ export const zh: Texts = {
     more: (count) => `另有 ${count} 条`,
     atStep: (step) => `第 ${step} 步`,
   },
+  views,
   note: {
     score: (rule, threshold) => `得分 ${rule || '='} ${threshold}`,
     notIn: (runs) => `${runs} 个运行中没有`,
