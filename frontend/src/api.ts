@@ -9,9 +9,6 @@ import type {Revision, TeamAnswer} from './team.ts';
 import type {Ask} from './views/asks.ts';
 import {texts} from './texts/index.ts';
 
-export {ApiError, isAbort} from './api-error.ts';
-export type {Conditions, LineConditions, ThresholdFrom} from './conditions.ts';
-
 /** A half-open range of 0-based code points of a formula. */
 export type Span = readonly [start: number, end: number];
 
