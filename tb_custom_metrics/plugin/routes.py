@@ -15,6 +15,7 @@ from werkzeug import wrappers
 
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.errors import UnknownNameError
+from tb_custom_metrics.formula.errors import furthest
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Name
@@ -146,7 +147,7 @@ class Routes:
             except FormulaError as error:
                 errors.append(error)
         # Without runs there is nothing to be wrong with but the text itself.
-        wrong = errors[0] if errors and not tasks else None
+        wrong = furthest(errors) if errors and not tasks else None
         names = _names(metric, scopes[next(iter(tasks))]) if tasks else []
         return bodies.checked(wrong, metric.node, names, list(tasks.values()), len(wanted))
 
