@@ -41,7 +41,7 @@ test('a card over thresholds asks once, and again for another step and for new d
   expect(fetch).toHaveBeenCalledTimes(1);
   at(1);
   await vi.advanceTimersByTimeAsync(1000);
-  expect(JSON.parse(String(fetch.mock.calls[1]?.[1].body))).toMatchObject({
+  expect(JSON.parse(fetch.mock.calls[1]?.[1].body as string)).toMatchObject({
     ...{view: 'threshold', step: 1},
   });
   at(null);
