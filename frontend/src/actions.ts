@@ -9,6 +9,7 @@ import type {Settings} from './settings.ts';
 import type {State} from './state.ts';
 import {DEFAULT_VIEW} from './views/card-view.ts';
 import type {CardView} from './views/card-view.ts';
+import type {TableView} from './table-view.ts';
 
 const TOAST_MS = 6000;
 
@@ -50,6 +51,7 @@ export class Actions {
       state.parameters.value = new Map(Object.entries(settings.parameters));
       state.tableOpen.value = settings.tableOpen;
       state.baseline.value = settings.baseline;
+      state.tableView.value = settings.tableView;
     });
   }
 
@@ -72,6 +74,7 @@ export class Actions {
       parameters: Object.fromEntries(state.parameters.value),
       tableOpen: state.tableOpen.value,
       baseline: state.baseline.value,
+      tableView: state.tableView.value,
     };
   }
 
@@ -234,6 +237,27 @@ export class Actions {
     const inList = new Set(listed.value.map(({name}) => name));
     const others = [...hidden.value].filter((name) => !inList.has(name));
     hidden.value = new Set([...others, ...names]);
+  }
+
+  /** Changes how the table is looked at. */
+  viewTable(change: Partial<TableView>): void {
+    const {tableView} = this.#state;
+    tableView.value = {...tableView.value, ...change};
+  }
+
+  /** Opens the drawer on a tab; null closes it. */
+  openDrawer(tab: TableView['tab'] | null): void {
+    batch(() => {
+      this.#state.tableOpen.value = tab !== null;
+      if (tab !== null) {
+        this.viewTable({tab});
+      }
+    });
+  }
+
+  /** Makes the lines of a run stand out until it is picked again. */
+  togglePinned(run: string): void {
+    this.viewTable({pinned: this.#state.tableView.value.pinned === run ? null : run});
   }
 
   setThresholdIndex(index: number): void {

@@ -3,6 +3,7 @@ import type {Card} from './cards.ts';
 import type {MenuItem} from './components/card-menu.tsx';
 import {sectionsOf} from './layout.ts';
 import type {Layout, LayoutChange} from './layout.ts';
+import {shareItems} from './share/share.ts';
 import type {State} from './state.ts';
 import {texts} from './texts/index.ts';
 
@@ -12,6 +13,7 @@ export function cardItems(card: Card, state: State, actions: Actions): readonly 
     {label: texts.card.saveForTeam, onPick: () => (state.saving.value = card.formula)},
     ...layoutItems(card, state, actions),
     ...axisItems(card.layout ?? {}, (change) => actions.layOut(card.id, change)),
+    ...shareItems(card, state),
   ];
 }
 

@@ -14,6 +14,7 @@ export interface Conditions {
 
 /** Under what the lines of cards are evaluated. */
 export interface LineConditions extends Conditions {
+  readonly baseline?: string; // the run that baseline(x) reads
   readonly group?: object; // how runs are put together
   readonly runs?: readonly string[]; // all of them without
 }

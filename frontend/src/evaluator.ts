@@ -57,12 +57,14 @@ export function bandsJob(api: Api, state: State): Job {
 }
 
 /** Under what the lines are evaluated: runs that are not shown are no members of a group. */
-function lineConditions({conditions, grouping, shown}: State): LineConditions {
+function lineConditions({baseline, conditions, grouping, shown}: State): LineConditions {
   const group = grouping.value;
+  const compared = baseline.value === null ? {} : {baseline: baseline.value};
   return group === null || !isComplete(group)
-    ? conditions.value
+    ? {...conditions.value, ...compared}
     : {
         ...conditions.value,
+        ...compared,
         group: groupRequest(group),
         runs: shown.value.map(({name}) => name),
       };

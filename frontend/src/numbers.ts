@@ -31,10 +31,8 @@ export function formatValue(value: number): string {
 
 /** Half of an interval with two significant digits: `0.041`, `12`. */
 export function formatHalf(value: number): string {
-  const size = Math.abs(value);
-  return size >= 100 || (size < 1e-4 && size > 0)
-    ? formatValue(Number(value.toPrecision(2)))
-    : String(Number(value.toPrecision(2)));
+  const rounded = Number(value.toPrecision(2));
+  return value >= 1e-3 && value < 100 ? value.toPrecision(2) : formatValue(rounded);
 }
 
 /** A value with three significant digits, where several stand in a sentence: `0.812`, `0.07`. */

@@ -55,6 +55,6 @@ export function scalarTags(runs: readonly Run[]): readonly string[] {
 
 /** The hyperparameters that any of the runs has. */
 export function hparamNames(runs: readonly Run[]): readonly string[] {
-  const names = runs.flatMap(({hparams = {}}) => Object.keys(hparams));
+  const names = runs.flatMap(({hparams}) => Object.keys(hparams));
   return [...new Set(names)].toSorted((a, b) => a.localeCompare(b));
 }

@@ -7,6 +7,8 @@ import type {WrittenCard} from './layout.ts';
 import {canNameParameter, MAX_PARAMETERS} from './parameters.ts';
 import {decodeViews, encodeViews} from './views/card-view.ts';
 import type {CardView} from './views/card-view.ts';
+import {decodeTableView, encodeTableView, TABLE_VIEW} from './table-view.ts';
+import type {TableView} from './table-view.ts';
 
 /** What the address remembers. */
 export interface Settings {
@@ -26,6 +28,7 @@ export interface Settings {
   readonly parameters: Readonly<Record<string, number>>; // those set on this page
   readonly tableOpen: boolean;
   readonly baseline: string | null; // the run that the table compares with
+  readonly tableView: TableView;
 }
 
 /** What runs to the right: the step, the time since the first point of a line, or that of a clock. */
@@ -56,6 +59,7 @@ export const DEFAULTS: Settings = {
   parameters: {},
   tableOpen: false,
   baseline: null,
+  tableView: TABLE_VIEW,
 };
 
 /** Reads settings from an address that anybody may have written: what is wrong is left out. */
@@ -77,6 +81,7 @@ export function decodeSettings(entries: Entries): Settings {
     parameters: decodeParameters(entries.get('parameters')),
     tableOpen: entries.get('table') === 'open',
     baseline: entries.get('baseline')?.slice(0, MAX_FORMULA) ?? DEFAULTS.baseline,
+    tableView: decodeTableView(entries),
   };
 }
 
@@ -122,10 +127,11 @@ function encodeAxes({views, thresholdFrom}: Settings): Pairs {
   ];
 }
 
-function encodeTable({tableOpen, baseline}: Settings): Pairs {
+function encodeTable({tableOpen, baseline, tableView}: Settings): Pairs {
   return [
     ...(tableOpen ? [['table', 'open'] as const] : []),
     ...(baseline === null ? [] : [['baseline', baseline] as const]),
+    ...encodeTableView(tableView),
   ];
 }
 

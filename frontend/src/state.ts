@@ -3,6 +3,7 @@ import type {ReadonlySignal, Signal} from '@preact/signals';
 import type {CheckAnswer} from './answers.ts';
 import type {Catalogue, Conditions, Result, Run, RunsAnswer, ThresholdFrom} from './api.ts';
 import type {Card, Removed} from './cards.ts';
+import type {Zoom} from './chart/ranges.ts';
 import type {CountsAt} from './counts.ts';
 import type {Explanation, Question} from './explainer.ts';
 import type {Grouping} from './grouping.ts';
@@ -14,6 +15,7 @@ import {matchesFilter, nearestIndex, storedThresholds} from './runs.ts';
 import {DEFAULTS} from './settings.ts';
 import type {Axis} from './settings.ts';
 import type {TableData} from './table.ts';
+import type {TableView} from './table-view.ts';
 import type {TeamAnswer} from './team.ts';
 import type {CardView} from './views/card-view.ts';
 import type {Viewed} from './views/viewer.ts';
@@ -52,6 +54,7 @@ export interface State {
   readonly parameters: Signal<ReadonlyMap<string, number>>; // those set on this page
   readonly tableOpen: Signal<boolean>;
   readonly baseline: Signal<string | null>; // a run
+  readonly tableView: Signal<TableView>;
   // What the server said.
   readonly answer: Signal<RunsAnswer | null>;
   readonly catalogue: Signal<Catalogue | null>;
@@ -73,8 +76,10 @@ export interface State {
   readonly onScreen: Signal<ReadonlySet<number>>; // numbers of the cards that can be seen
   readonly toast: Signal<Removed | null>;
   readonly crosshair: Signal<number | null>;
+  readonly zooms: Signal<ReadonlyMap<number, Zoom>>; // by the number of the card
+  readonly program: Signal<string | null>; // to be copied
   readonly pointedStep: Signal<number | null>; // the step that the pointer is at
-  readonly highlight: Signal<string | null>; // a run
+  readonly highlight: Signal<string | null>; // a run, as long as the pointer is on it
   readonly newParameter: Signal<string | null>; // the one made last, to be typed into
   readonly regrouping: Signal<number | null>; // number of the card whose group is asked for
   readonly saving: Signal<string | null>; // the formula to be saved for the team
@@ -85,6 +90,7 @@ export interface State {
   readonly styles: Signal<ReadonlyMap<string, RunStyle>>;
   // What follows from the above.
   readonly cards: ReadonlySignal<readonly Card[]>;
+  readonly standsOut: ReadonlySignal<string | null>; // the run pointed at, else the one pinned
   readonly listed: ReadonlySignal<readonly Run[]>;
   readonly shown: ReadonlySignal<readonly Run[]>;
   readonly shownNames: ReadonlySignal<ReadonlySet<string>>;
@@ -97,7 +103,7 @@ export interface State {
 
 export function createState(): State {
   const sources = {...createChoices(), ...createAnswers(), ...createPage()};
-  const {answer, chosen, defaults, filter, hidden, threshold} = sources;
+  const {answer, chosen, defaults, filter, hidden, highlight, tableView, threshold} = sources;
   const listed = computed(() =>
     (answer.value?.runs ?? []).filter(({name}) => matchesFilter(name, filter.value)),
   );
@@ -111,6 +117,7 @@ export function createState(): State {
   return {
     ...sources,
     cards,
+    standsOut: computed(() => highlight.value ?? tableView.value.pinned),
     listed,
     shown,
     shownNames,
@@ -172,6 +179,7 @@ function createChoices() {
     parameters: signal<ReadonlyMap<string, number>>(new Map()),
     tableOpen: signal(DEFAULTS.tableOpen),
     baseline: signal(DEFAULTS.baseline),
+    tableView: signal(DEFAULTS.tableView),
   };
 }
 
@@ -202,6 +210,8 @@ function createPage() {
     onScreen: signal<ReadonlySet<number>>(new Set()),
     toast: signal<Removed | null>(null),
     crosshair: signal<number | null>(null),
+    zooms: signal<ReadonlyMap<number, Zoom>>(new Map()),
+    program: signal<string | null>(null),
     pointedStep: signal<number | null>(null),
     highlight: signal<string | null>(null),
     newParameter: signal<string | null>(null),

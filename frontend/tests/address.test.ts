@@ -33,6 +33,16 @@ test('settings come back from the address as they were', () => {
     parameters: {cost_fn: 5, beta: -0.5},
     tableOpen: true,
     baseline: 'a=b/träin',
+    tableView: {
+      tab: 'scatter',
+      order: {by: {formula: XSS, column: 'best'}, descending: true},
+      filter: 'lr=0.1 &',
+      hidden: ['value:best', 'formula:a=b'],
+      pinned: 'a=b/träin',
+      x: 'tp == 1',
+      y: XSS,
+      pointOf: 'best',
+    },
   };
   const hash = `#${writeEntries('', encodeSettings(settings))}`;
   expect(decodeSettings(readEntries(hash))).toEqual(settings);
@@ -136,4 +146,14 @@ test('parameters in the address that are no numbers by name are left out', () =>
   const wrong = '{"cost_fn":5,"a b":1,"if":1,"text":"5","huge":1e999,"none":null}';
   expect(entry('parameters', wrong).parameters).toEqual({cost_fn: 5});
   expect(entry('parameters', '[1,').parameters).toEqual({});
+});
+
+test.each([
+  ['{"by":{"hparam":"lr"},"descending":false}', {by: {hparam: 'lr'}, descending: false}],
+  ['{"by":"run"}', {by: 'run', descending: false}],
+  ['{"by":{"formula":"f1","column":"median"}}', null],
+  ['{"by":3}', null],
+  ['[', null],
+])('the address %s sorts the table by %j', (text, order) => {
+  expect(entry('sort', text).tableView.order).toEqual(order);
 });

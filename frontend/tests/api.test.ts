@@ -17,7 +17,11 @@ test('a POST carries the header that the server asks for', async () => {
   );
   expect(fetch).toHaveBeenCalledWith('./evaluate', {
     method: 'POST',
-    headers: {'Content-Type': 'application/json', 'X-Custom-Metrics': '1'},
+    headers: {
+      'Content-Type': 'application/json',
+      'X-Custom-Metrics': '1',
+      Accept: 'application/octet-stream',
+    },
     body: '{"formulas":[{"formula":"tp"}],"threshold":0.25}',
     signal,
   });

@@ -119,7 +119,7 @@ def _view(asked: Evaluate, where: Where) -> Callable[[Inputs], Iterable[Shown]]:
         case "table":
             return Summarized(where, asked.interval)
         case _:
-            return OverSteps(where, asked.interval)
+            return OverSteps(where, asked.interval, asked.max_points)
 
 
 def _best(text: str | None) -> Metric | None:

@@ -9,7 +9,7 @@ import {Crosshair} from './marks.ts';
 import {drawPins} from './pins.ts';
 import type {Pin} from './pins.ts';
 import {plotOptions} from './options.ts';
-import {fitX, fitY, NO_ZOOM, panRange, scaleRange, steadyRange} from './ranges.ts';
+import {fitRanges, fitX, NO_ZOOM, panRange, scaleRange, steadyRange} from './ranges.ts';
 import type {Range, Zoom} from './ranges.ts';
 import {nearestX, readLines, sortByDistance} from './readout.ts';
 import type {Reading} from './readout.ts';
@@ -41,6 +41,7 @@ export interface Hover {
 export interface Listener {
   readonly onHover: (hover: Hover | null) => void;
   readonly onPick: (hover: Hover) => void; // a click on a line
+  readonly onZoom: (zoom: Zoom) => void;
 }
 
 const REACH = 24; // pixels from a line within which it is meant
@@ -76,6 +77,7 @@ export class Plot {
     const isOtherX = view.axis !== before.axis || view.log.x !== before.log.x;
     if (isOtherX || view.log.y !== before.log.y) {
       this.#zoom = isOtherX ? NO_ZOOM : {x: this.#zoom.x, y: null};
+      this.#listener.onZoom(this.#zoom);
       this.#fit(null);
       this.#plot.destroy();
       this.#plot = this.#createPlot();
@@ -110,14 +112,12 @@ export class Plot {
     const even = ([min, max]: Range): Range => [scale.to(min), scale.to(max)];
     const [min, max] = change(even(this.#ranges.x), even(fitX(lines, log.x)), scale);
     if (min < max) {
-      this.#zoom = {x: [scale.from(min), scale.from(max)], y: null};
-      this.#refresh(null);
+      this.#zoomTo({x: [scale.from(min), scale.from(max)], y: null});
     }
   }
 
   resetZoom(): void {
-    this.#zoom = NO_ZOOM;
-    this.#refresh(null);
+    this.#zoomTo(NO_ZOOM);
   }
 
   destroy(): void {
@@ -160,10 +160,14 @@ export class Plot {
 
   /** Fits what is not zoomed; `steady` is the y axis that stays if it can. */
   #fit(steady: Range | null): void {
-    const {lines, bounds, log} = this.#view;
-    const x = this.#zoom.x ?? fitX(lines, log.x);
-    const fit = this.#zoom.y ?? fitY(lines, x, bounds, log.y);
-    this.#ranges = {x, y: steady === null ? fit : steadyRange(steady, fit)};
+    const {x, y} = fitRanges(this.#view, this.#zoom);
+    this.#ranges = {x, y: steady === null ? y : steadyRange(steady, y)};
+  }
+
+  #zoomTo(zoom: Zoom): void {
+    this.#zoom = zoom;
+    this.#listener.onZoom(zoom);
+    this.#refresh(null);
   }
 
   #refresh(steady: Range | null): void {
@@ -221,12 +225,11 @@ export class Plot {
     }
     const at = (position: number, scale: 'x' | 'y'): number => plot.posToVal(position, scale);
     const isBox = plot.cursor.drag?.y === true && height > 0;
-    this.#zoom = {
+    plot.setSelect({left: 0, top: 0, width: 0, height: 0}, false);
+    this.#zoomTo({
       x: [at(left, 'x'), at(left + width, 'x')],
       y: isBox ? [at(top + height, 'y'), at(top, 'y')] : null,
-    };
-    plot.setSelect({left: 0, top: 0, width: 0, height: 0}, false);
-    this.#refresh(null);
+    });
   }
 
   readonly #hover = (event: MouseEvent): void => {

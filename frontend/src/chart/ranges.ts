@@ -2,6 +2,7 @@ import type {WireNumber} from '../api.ts';
 import {toNumber} from '../numbers.ts';
 import type {Line} from './lines.ts';
 import {spacing} from './log.ts';
+import type {Log} from './log.ts';
 
 export type Range = readonly [min: number, max: number];
 
@@ -59,6 +60,15 @@ export function fitY(lines: readonly Line[], [from, to]: Range, bounds: Range, l
   const even = (range: Range): Range => [scale.to(range[0]), scale.to(range[1])];
   const [low, high] = padRange(even([min, max]), even(bounds));
   return [scale.from(low), scale.from(high)];
+}
+
+/** What is shown: what people zoomed to, and what fits where they did not. */
+export function fitRanges(
+  {lines, bounds, log}: {lines: readonly Line[]; bounds: Range; log: Log},
+  zoom: Zoom,
+): {readonly x: Range; readonly y: Range} {
+  const x = zoom.x ?? fitX(lines, log.x);
+  return {x, y: zoom.y ?? fitY(lines, x, bounds, log.y)};
 }
 
 /**

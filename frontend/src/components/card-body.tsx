@@ -3,6 +3,7 @@ import type {VNode} from 'preact';
 import type {Result} from '../api.ts';
 import type {View} from '../chart/plot.ts';
 import {readLines} from '../chart/readout.ts';
+import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {CountsAt} from '../counts.ts';
 import type {Note} from '../note.ts';
@@ -25,6 +26,7 @@ export interface CardBodyProps {
   readonly numRuns: number; // that are shown
   readonly onCrosshair: (x: number | null) => void;
   readonly onPoint: (step: number | null) => void;
+  readonly onZoom: (zoom: Zoom) => void;
   readonly onHighlight: (run: string | null) => void;
   readonly onExplain: (reading: Reading) => void;
   readonly onFix: (formula: string) => void;
@@ -61,6 +63,7 @@ export function CardBody(props: CardBodyProps): VNode {
         countsAt={props.countsAt}
         onCrosshair={props.onCrosshair}
         onPoint={props.onPoint}
+        onZoom={props.onZoom}
         onExplain={props.onExplain}
       />
       <Legend

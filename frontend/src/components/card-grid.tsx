@@ -6,9 +6,11 @@ import {cardItems} from '../card-items.ts';
 import {namedMetric} from '../cards.ts';
 import type {Card as CardData} from '../cards.ts';
 import type {LineOptions} from '../chart/lines.ts';
+import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
 import {sectionsOf} from '../layout.ts';
 import type {LayoutChange, Section} from '../layout.ts';
+import {lineOptions} from '../line-options.ts';
 import type {State} from '../state.ts';
 import {suppositionsOf} from '../suppositions.ts';
 import {texts} from '../texts/index.ts';
@@ -119,6 +121,7 @@ function cardActions(state: State, actions: Actions, card: CardData, onEdit: () 
   return {
     onSeen: (seen: boolean) => actions.setOnScreen(id, seen),
     onCrosshair: (x: number | null) => (state.crosshair.value = x),
+    onZoom: (zoom: Zoom) => (state.zooms.value = new Map([...state.zooms.value, [id, zoom]])),
     onPoint: (step: number | null) => (state.pointedStep.value = step),
     onHighlight: (run: string | null) => (state.highlight.value = run),
     onExplain: ({line, step}: Reading) =>
@@ -147,7 +150,7 @@ function cardData(state: State, actions: Actions, {id, formula}: CardData) {
     grouping: state.grouping.value,
     failure: state.evaluateFailure.value,
     answer,
-    highlight: state.highlight.value,
+    highlight: state.standsOut.value,
     crosshair: state.crosshair,
     countsAt: state.counts,
     editing: state.editing.value === id,
@@ -157,18 +160,7 @@ function cardData(state: State, actions: Actions, {id, formula}: CardData) {
 
 /** How lines are drawn: one object as long as nothing in it changes, so that charts stay as they are. */
 function useLineOptions(state: State): LineOptions {
-  const options = useMemo(
-    () =>
-      computed(() => ({
-        shown: state.shownSeries.value,
-        styles: state.styles.value,
-        dark: state.dark.value,
-        smoothing: state.smoothing.value,
-        axis: state.axis.value,
-        bands: state.bands.value,
-      })),
-    [state],
-  );
+  const options = useMemo(() => computed(() => lineOptions(state)), [state]);
   return options.value;
 }
 

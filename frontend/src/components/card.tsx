@@ -1,6 +1,7 @@
 import type {ReadonlySignal} from '@preact/signals';
 import type {ComponentChildren, RefObject, VNode} from 'preact';
 import {useEffect, useRef, useState} from 'preact/hooks';
+import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {CountsAt} from '../counts.ts';
 import {changeLayout, HEIGHT} from '../layout.ts';
@@ -29,6 +30,7 @@ export interface CardProps extends Charted {
   readonly onCrosshair: (x: number | null) => void;
   /** Called with the step that the pointer is at. */
   readonly onPoint: (step: number | null) => void;
+  readonly onZoom: (zoom: Zoom) => void;
   readonly onHighlight: (run: string | null) => void;
   readonly onExplain: (reading: Reading) => void;
   readonly onResize: (change: LayoutChange) => void;

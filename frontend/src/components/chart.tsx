@@ -4,6 +4,7 @@ import {useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {Plot} from '../chart/plot.ts';
 import type {Hover, Listener, View} from '../chart/plot.ts';
 import {endX, neighbourX, readLines, sortByKeys, sortByValue, stepOf} from '../chart/readout.ts';
+import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {CountsAt} from '../counts.ts';
 import {formatValue} from '../numbers.ts';
@@ -22,6 +23,7 @@ export interface ChartProps {
   readonly onCrosshair: (x: number | null) => void;
   /** Called with the step that the pointer is at. */
   readonly onPoint: (step: number | null) => void;
+  readonly onZoom: (zoom: Zoom) => void;
   readonly onExplain: (reading: Reading) => void;
 }
 
@@ -51,6 +53,7 @@ export function Chart(props: ChartProps): VNode {
       props.onPoint(next === null ? null : stepOf(readLines(view.lines, next.x)));
     },
     onPick: ({x, key}) => explain(x, key),
+    onZoom: props.onZoom,
   });
   const move = (x: number | null): void => {
     onCrosshair(x);
@@ -68,9 +71,7 @@ export function Chart(props: ChartProps): VNode {
     >
       <div class="plot" ref={host} />
       <span class="axis-name">{view.axis === 'step' ? texts.common.step : texts.common.time}</span>
-      {hover !== null && (
-        <HoverTooltip {...props} hover={hover} width={host.current?.clientWidth ?? 0} />
-      )}
+      {hover !== null && <HoverTooltip {...props} hover={hover} host={host.current} />}
       <p class="sr-only" aria-live="polite">
         {spoken}
       </p>
@@ -80,13 +81,14 @@ export function Chart(props: ChartProps): VNode {
 
 interface HoverTooltipProps extends ChartProps {
   readonly hover: Hover;
-  readonly width: number; // of the chart, pixels
+  readonly host: HTMLElement | null; // of the plot
 }
 
 /** What the lines have where the pointer is, the nearest first. */
 function HoverTooltip(props: HoverTooltipProps): VNode | null {
-  const {view, hover, width, smoothed, countsAt} = props;
+  const {view, hover, host, smoothed, countsAt} = props;
   const readings = sortByKeys(readLines(view.lines, hover.x), hover.order);
+  const {left = 0, top = 0} = host?.getBoundingClientRect() ?? {};
   return readings.length === 0 ? null : (
     <Tooltip
       readings={readings}
@@ -94,8 +96,7 @@ function HoverTooltip(props: HoverTooltipProps): VNode | null {
       meant={hover.key}
       counts={countsAt.value}
       smoothed={smoothed}
-      left={hover.left}
-      flipped={hover.left > width / 2}
+      anchor={{x: left + hover.left, top}}
     />
   );
 }
@@ -113,6 +114,7 @@ function usePlot(view: View, crosshair: number | null, listener: Listener) {
     const created = new Plot(host.current, view, {
       onHover: (hover) => latest.current.onHover(hover),
       onPick: (hover) => latest.current.onPick(hover),
+      onZoom: (zoom) => latest.current.onZoom(zoom),
     });
     plot.current = created;
     return () => created.destroy();

@@ -22,6 +22,7 @@ import {GroupDialog} from './group-dialog.tsx';
 import {IconButton} from './icon-button.tsx';
 import {LiveDot} from './live-dot.tsx';
 import {ParameterOffers} from './parameter-offer.tsx';
+import {ProgramDialog} from './program-dialog.tsx';
 import {Rail} from './rail.tsx';
 import {Skeleton} from './skeleton.tsx';
 import {TableDrawer} from './table-drawer.tsx';
@@ -83,7 +84,7 @@ export function Panel({state, actions, history, checker, saver, onRetry}: PanelP
           )}
           <PanelContent {...{state, actions, onRetry}} onEdit={focus} />
         </main>
-        <TableDrawer state={state} />
+        <TableDrawer state={state} actions={actions} />
         <Overlays {...{state, actions, saver}} />
       </div>
     </ParameterOffers>
@@ -117,6 +118,9 @@ function Overlays({
       )}
       {state.regrouping.value !== null && (
         <GroupOverlay id={state.regrouping.value} state={state} actions={actions} />
+      )}
+      {state.program.value !== null && (
+        <ProgramDialog program={state.program.value} onClose={() => (state.program.value = null)} />
       )}
       {state.explaining.value !== null && (
         <ExplanationDialog

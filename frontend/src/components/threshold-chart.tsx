@@ -87,6 +87,7 @@ function usePlot(
     const created = new Plot(host.current, view, {
       onHover: (hover) => latest.current.onHover(hover),
       onPick: (hover) => latest.current.onPick(hover),
+      onZoom: () => undefined,
     });
     plot.current = created;
     return () => created.destroy();

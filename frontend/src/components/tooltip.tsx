@@ -1,4 +1,5 @@
-import type {VNode} from 'preact';
+import type {RefObject, VNode} from 'preact';
+import {useLayoutEffect, useRef} from 'preact/hooks';
 import type {Reading} from '../chart/readout.ts';
 import {COUNTS} from '../counts.ts';
 import type {CountsAt} from '../counts.ts';
@@ -15,9 +16,17 @@ export interface TooltipProps {
   readonly meant: string | null; // key of the line under the pointer
   readonly smoothed: boolean;
   readonly counts: CountsAt | null;
-  readonly left: number; // pixels
-  readonly flipped: boolean; // stands left of the pointer
+  readonly anchor: Anchor;
 }
+
+/** Where a tooltip belongs: beside this place of the window, in pixels. */
+export interface Anchor {
+  readonly x: number;
+  readonly top: number;
+}
+
+const GAP = 12; // pixels between the crosshair and the tooltip
+const MARGIN = 8; // pixels to the edges of the window
 
 /**
  * What all lines have at the crosshair: values, intervals and counts.
@@ -26,12 +35,13 @@ export interface TooltipProps {
  *       <td>0.8123</td><td>0.7710 to 0.8530</td><td>40</td>…</tr>…</table></div>
  */
 export function Tooltip(props: TooltipProps): VNode {
-  const {readings, step, meant, left, flipped} = props;
+  const {readings, step, meant, anchor} = props;
+  const element = usePlace(anchor);
   const listed = readings.filter(({line}, rank) => rank < MOST_ROWS || line.key === meant);
   const first = readings.find((row) => row.step === step);
   const columns = columnsOf(listed, props);
   return (
-    <div class={flipped ? 'tooltip flipped' : 'tooltip'} style={{left: `${left}px`}} aria-hidden>
+    <div ref={element} class="tooltip" aria-hidden>
       <p>
         {texts.chart.step(step)}
         {first && first.line.members === null && ` · ${timesOf(first)}`}
@@ -52,6 +62,22 @@ export function Tooltip(props: TooltipProps): VNode {
       )}
     </div>
   );
+}
+
+/** Keeps an element beside its anchor and inside the window, whatever it grows to. */
+function usePlace({x, top}: Anchor): RefObject<HTMLDivElement | null> {
+  const element = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const {current} = element;
+    if (current !== null) {
+      const {offsetWidth: width, offsetHeight: height} = current;
+      const isRight = x + GAP + width <= window.innerWidth - MARGIN;
+      const left = isRight ? x + GAP : Math.max(MARGIN, x - GAP - width);
+      const upper = Math.max(MARGIN, Math.min(top, window.innerHeight - MARGIN - height));
+      current.style.transform = `translate(${left}px, ${upper}px)`;
+    }
+  });
+  return element;
 }
 
 /** What is told of each line. */

@@ -36,7 +36,7 @@ export const en = {
   server: {
     unreachable: 'TensorBoard does not answer.',
     notForAll: 'TensorBoard did not answer for every formula.',
-    notJson: 'TensorBoard answered something that is not JSON.',
+    unreadable: 'TensorBoard answered something that cannot be read.',
     status: (status: number) => `TensorBoard answered ${status}.`,
   },
   bar: {
@@ -128,6 +128,13 @@ export const en = {
     relativeTime: 'Relative',
     wallTime: 'Clock',
   },
+  share: {
+    svg: 'Save as SVG',
+    png: 'Save as PNG',
+    csv: 'Save as CSV',
+    python: 'Copy as Python',
+    pythonTitle: 'The values in Python',
+  },
   bands: {
     title: 'Intervals',
     key: 'Intervals of all values (i)',
@@ -177,21 +184,35 @@ export const en = {
     anyNumber: 'any number',
   },
   table: {
-    title: 'Table',
+    tabs: {table: 'Table', scatter: 'Scatter'},
     ofRuns: 'Table of runs',
     runsByFormulas: 'Runs by formulas',
     height: 'Height of the table',
     run: 'Run',
     runTitle: 'The name of the run',
-    last: 'last',
-    lastTitle: 'The value at the last step',
-    best: 'best',
-    bestTitle: 'The best value by the goal, its step and threshold',
-    difference: 'Δ',
-    differenceTitle: 'Difference to the baseline, at the last step of both',
-    better: 'P(better), unpaired',
-    betterTitle:
-      'Probability that the run is better than the baseline, as if tested on other examples',
+    columns: {last: 'last', best: 'best', difference: 'Δ', better: 'P(better), unpaired'},
+    columnTitles: {
+      last: 'The value at the last step',
+      best: 'The best value over the steps, by the goal',
+      difference: 'Difference to the baseline, at the last step of both',
+      better:
+        'Probability that the run is better than the baseline, as if tested on other examples',
+    },
+    columnAt: (column: string, threshold: string) => `${column} at ${threshold}`,
+    columnAtTitle: (title: string, threshold: string) =>
+      `${title}, at the threshold ${threshold} of the slider; best(…) looks over all thresholds`,
+    hparams: 'Hyperparameters',
+    hparamTitle: (name: string) => `The hyperparameter ${name}`,
+    pin: (run: string) => `Let ${run} stand out in the charts`,
+    filter: 'Filter rows',
+    filterHint: 'Filter: names, lr=0.001',
+    noRow: 'No row has these words in its name or its hyperparameters.',
+    showAll: (count: number) => `Show all ${count} rows`,
+    showHide: 'Columns',
+    showHideTitle: 'Show and hide columns',
+    valuesGroup: 'Values',
+    formulasGroup: 'Formulas',
+    rowsOf: (some: number, all: number) => `${some} of ${all} rows`,
     baseline: 'baseline',
     baselineOf: (run: string) => `Baseline ${run}`,
     interval: (level: string, lower: string, upper: string) =>
@@ -204,6 +225,16 @@ export const en = {
     nothing: 'Nothing to tabulate: show a run and add a card.',
     threshold: (threshold: string) => `threshold ${threshold}`,
     half: (level: string) => `± is half of the ${level} interval`,
+  },
+  scatter: {
+    across: 'Across',
+    up: 'Up',
+    pointOf: 'Which value',
+    against: (y: string, x: string) => `${y} against ${x}`,
+    name: (y: string, x: string, points: number) => `${y} against ${x}, ${plural(points, 'run')}`,
+    point: (run: string, x: string, y: string) => `${run}: ${x}, ${y}`,
+    missing: (count: number) =>
+      `${plural(count, 'run')} without a point: one of the two is undefined there.`,
   },
   explanation: {
     title: (run: string, step: number) => `${run} at step ${step}`,
@@ -259,6 +290,9 @@ export const en = {
     ],
     inPlaceOf: (formula: Part): Part => ['In place of ', formula],
     save: 'Save',
+    unsaved: 'This is not saved yet.',
+    discard: 'Discard it',
+    goOn: 'Go on',
     conflict: (set: Part, revision: number | undefined): Part => [
       'Somebody else has saved ',
       set,

@@ -41,8 +41,7 @@ test.each([
       meant={null}
       smoothed={false}
       counts={null}
-      left={0}
-      flipped={false}
+      anchor={{x: 0, top: 0}}
     />,
   ],
   ['a note', <CardNote note={{parts: [XSS], details: [XSS], amber: false}} />],
@@ -159,6 +158,7 @@ const BODY = {
   countsAt: signal(null),
   numRuns: 0,
   onPoint: nothing,
+  onZoom: nothing,
   onCrosshair: nothing,
   onHighlight: nothing,
   onExplain: nothing,
@@ -213,8 +213,7 @@ test('a tooltip tells bounds, with a sign where they were read between two point
         meant={null}
         smoothed={false}
         counts={counts}
-        left={0}
-        flipped={false}
+        anchor={{x: 0, top: 0}}
       />,
     );
     return [...page.querySelectorAll('td')].map(({textContent}) => textContent).slice(2);
