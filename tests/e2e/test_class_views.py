@@ -26,6 +26,7 @@ Labels = npt.NDArray[np.int64]
 PETS = ("cat", "dog", "owl", "hedgehog", "sea otter")
 MANY = tuple(f"class {index}" for index in range(60))
 STEPS = 4
+F1 = "2*tp/(2*tp+fp+fn)"
 
 
 @dataclass(frozen=True)
@@ -228,10 +229,10 @@ def test_a_matrix_of_many_classes_is_drawn_and_read_by_arrow_keys(open_panel: Op
 def test_a_threshold_is_chosen_on_validation_and_applied_to_test(open_panel: Open, logged: Logged):
     panel = open_panel(logged.logdir)
     only(panel, "fraud/")
-    card = panel.add("f1")
+    card = panel.add(F1)
     plain = card.value("fraud/test")
 
-    panel.frame.get_by_label("Best of").select_option(label="f1")
+    panel.frame.get_by_label("Best of").select_option(label=F1)
     expect(panel.frame.get_by_label("chosen on")).to_have_value("validation")
 
     def f1(run: str, threshold: np.float32) -> float:
@@ -243,7 +244,7 @@ def test_a_threshold_is_chosen_on_validation_and_applied_to_test(open_panel: Ope
     shown = card.article.locator('[data-run="fraud/test"]')
     expect(shown).not_to_have_attribute("data-value", str(plain), timeout=20_000)
     assert card.value("fraud/test") == pytest.approx(f1("fraud/test", chosen), rel=1e-12)
-    expect(card.article.get_by_text("threshold best for f1, chosen on validation")).to_be_visible()
+    expect(card.article.get_by_text(f"threshold best for {F1}, chosen on validation")).to_be_visible()
 
     # The run that it was chosen on is amber; without it nothing is.
     expect(card.article.locator(".note.amber")).to_be_visible()
@@ -263,5 +264,5 @@ def test_a_card_offers_only_what_its_formula_and_counts_have(open_panel: Open, l
 
     assert offered("pets/", "recall") == ["steps", "classes", "matrix"]
     assert offered("pets/", "overall_mcc") == ["steps", "matrix"]
-    assert offered("fraud/", "mcc") == ["steps", "thresholds", "matrix"]  # one step: no heat map
+    assert offered("fraud/", F1) == ["steps", "thresholds", "matrix"]  # one step: no heat map
     assert offered("fraud/", "best(mcc)") == ["steps", "matrix"]

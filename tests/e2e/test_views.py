@@ -52,6 +52,7 @@ def test_arrow_keys_read_a_line_over_thresholds_and_enter_explains(open_panel: O
     card = panel.add(F2)
     card.show("thresholds")
 
+    expect(card.article.locator(f'[data-scan="{RUN}"]')).to_be_visible(timeout=20_000)
     card.article.get_by_role("group", name=F2).focus()
     for key in ("Home", "ArrowRight", "ArrowRight"):
         panel.page.keyboard.press(key)
@@ -92,7 +93,7 @@ def test_the_pointer_reads_the_heat_map_and_the_crosshair_of_other_cards_follows
     open_panel: Open, trained: Trained
 ):
     panel = open_panel(trained.logdir)
-    other = panel.add("mcc")
+    other = panel.add("mcc + 0")
     card = panel.add(F2)
     card.show("heat")
     heat = card.article.locator(".heat")
