@@ -1,14 +1,14 @@
 import type {Entries} from './address.ts';
-import type {ThresholdFrom} from './api.ts';
+import type {ThresholdFrom} from './conditions.ts';
 import {readGrouping, writeGrouping} from './grouping.ts';
 import type {Grouping} from './grouping.ts';
 import {decodeCard} from './layout.ts';
 import type {WrittenCard} from './layout.ts';
 import {canNameParameter, MAX_PARAMETERS} from './parameters.ts';
-import {decodeViews, encodeViews} from './views/card-view.ts';
-import type {CardView} from './views/card-view.ts';
 import {decodeTableView, encodeTableView, TABLE_VIEW} from './table-view.ts';
 import type {TableView} from './table-view.ts';
+import {decodeViews, encodeViews} from './views/card-view.ts';
+import type {CardView} from './views/card-view.ts';
 
 /** What the address remembers. */
 export interface Settings {

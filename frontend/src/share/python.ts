@@ -1,4 +1,4 @@
-import type {Conditions} from '../api.ts';
+import type {Conditions} from '../conditions.ts';
 
 const COUNT = '    ';
 const ONE_THRESHOLD = '# The panel chose thresholds for each run at each step; this reads at one.';
