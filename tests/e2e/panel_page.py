@@ -26,6 +26,12 @@ class Card:
         """The step that the legend shows."""
         return int(self.article.locator("[data-step]").first.get_attribute("data-step") or -1)
 
+    def show(self, view: str) -> None:
+        """Picks what the card is shown over: "thresholds", "heat", "classes" or "matrix"."""
+        choice = self.article.get_by_role("radio", name=view, exact=True)
+        expect(choice).to_be_visible(timeout=_PATIENCE)
+        choice.check()
+
 
 @dataclass(frozen=True)
 class PanelPage:

@@ -58,6 +58,40 @@ export function cellAt(grid: HeatGrid, box: Box, x: number, y: number): Cell | n
   return inside ? {column, row} : null;
 }
 
+const MOVES: ReadonlyMap<string, readonly [columns: number, rows: number]> = new Map([
+  ['ArrowLeft', [-1, 0]],
+  ['ArrowRight', [1, 0]],
+  ['ArrowUp', [0, -1]],
+  ['ArrowDown', [0, 1]],
+  ['Home', [-Infinity, 0]],
+  ['End', [Infinity, 0]],
+]);
+
+/** The cell that a key leads to; from none, arrows lead into the last column. Null of other keys. */
+export function cellAfter(
+  {columnLabels, rowLabels}: HeatGrid,
+  cell: Cell | null,
+  key: string,
+  times: number,
+): Cell | null {
+  const move = MOVES.get(key);
+  const [columns, rows] = [columnLabels.length, rowLabels.length];
+  if (move === undefined || columns * rows === 0) {
+    return null;
+  }
+  const start = {column: columns - 1, row: rows >> 1};
+  if (cell === null && key.startsWith('Arrow')) {
+    return start;
+  }
+  const {column, row} = cell ?? start;
+  const within = (place: number, count: number): number => Math.min(count - 1, Math.max(0, place));
+  // Infinity times 0 is no number, so rows and columns move apart.
+  return {
+    column: within(move[0] === 0 ? column : column + times * move[0], columns),
+    row: within(move[1] === 0 ? row : row + times * move[1], rows),
+  };
+}
+
 /** The rectangle of a cell. */
 export function boxOf(grid: HeatGrid, box: Box, {column, row}: Cell): Box {
   const width = box.width / grid.columnLabels.length;

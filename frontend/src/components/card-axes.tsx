@@ -64,7 +64,7 @@ function axesBody({card, state, actions, options, onEdit}: CardAxesProps): VNode
 /**
  * The switch between the axes of a card.
  *
- *     <fieldset class="view-switch"><label>steps</label><label>thresholds</label></fieldset>
+ *     <div class="view-switch"><label>steps</label><label>thresholds</label></div>
  */
 function axesSwitch({card, state, actions}: CardAxesProps): VNode {
   const {id, formula} = card;

@@ -1,8 +1,10 @@
 import type {VNode} from 'preact';
 import {useEffect, useRef, useState} from 'preact/hooks';
-import {boxOf, cellAt, cellBox, drawHeat} from '../chart/heat.ts';
+import {boxOf, cellAfter, cellAt, cellBox, drawHeat} from '../chart/heat.ts';
 import type {Cell, HeatScene} from '../chart/heat.ts';
 import {texts} from '../texts/index.ts';
+
+const JUMP = 10; // cells, with Shift
 
 export interface HeatCanvasProps {
   readonly name: string; // for screen readers
@@ -124,30 +126,9 @@ function onKey(
   cell: Cell | null,
   look: (cell: Cell) => void,
 ): void {
-  const by = event.shiftKey ? 10 : 1;
-  const moves = new Map<string, readonly [columns: number, rows: number]>([
-    ['ArrowLeft', [-by, 0]],
-    ['ArrowRight', [by, 0]],
-    ['ArrowUp', [0, -by]],
-    ['ArrowDown', [0, by]],
-    ['Home', [-Infinity, 0]],
-    ['End', [Infinity, 0]],
-  ]);
-  const move = moves.get(event.key);
-  const [columns, rows] = [grid.columnLabels.length, grid.rowLabels.length];
-  if (
-    move === undefined ||
-    event.ctrlKey ||
-    event.metaKey ||
-    event.altKey ||
-    columns * rows === 0
-  ) {
-    return;
+  const next = cellAfter(grid, cell, event.key, event.shiftKey ? JUMP : 1);
+  if (next !== null && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    look(next);
   }
-  event.preventDefault();
-  // The keys start at the last column, in the middle.
-  const from = cell ?? {column: columns - 1 - move[0], row: (rows >> 1) - move[1]};
-  const within = (place: number, count: number): number =>
-    Math.min(count - 1, Math.max(0, Number.isNaN(place) ? 0 : place));
-  look({column: within(from.column + move[0], columns), row: within(from.row + move[1], rows)});
 }

@@ -7,6 +7,8 @@ import type {Reading} from '../chart/readout.ts';
 import {formatThreshold, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
+import {usePlace} from './tooltip.tsx';
+import type {Anchor} from './tooltip.tsx';
 
 const MOST_ROWS = 12;
 
@@ -55,11 +57,7 @@ export function ThresholdChart({title, view, onExplain}: ThresholdChartProps): V
       <div class="plot" ref={host} />
       <span class="axis-name">{texts.views.thresholdAxis}</span>
       {hover !== null && readings.length > 0 && (
-        <ThresholdTooltip
-          readings={readings}
-          left={hover.left}
-          flipped={hover.left > (host.current?.clientWidth ?? 0) / 2}
-        />
+        <ThresholdTooltip readings={readings} anchor={anchorOf(host.current, hover)} />
       )}
       <p class="sr-only" aria-live="polite">
         {hover === null && at !== null ? speak(at, readings) : ''}
@@ -99,13 +97,13 @@ function usePlot(
 
 interface ThresholdTooltipProps {
   readonly readings: readonly Reading[]; // the largest first
-  readonly left: number; // pixels
-  readonly flipped: boolean;
+  readonly anchor: Anchor;
 }
 
-function ThresholdTooltip({readings, left, flipped}: ThresholdTooltipProps): VNode {
+function ThresholdTooltip({readings, anchor}: ThresholdTooltipProps): VNode {
+  const element = usePlace(anchor);
   return (
-    <div class={flipped ? 'tooltip flipped' : 'tooltip'} style={{left: `${left}px`}} aria-hidden>
+    <div ref={element} class="tooltip" aria-hidden>
       <p>{texts.views.threshold(formatThreshold(readings[0]?.step ?? 0))}</p>
       <table>
         <tbody>
@@ -123,6 +121,11 @@ function ThresholdTooltip({readings, left, flipped}: ThresholdTooltipProps): VNo
       {readings.length > MOST_ROWS && <p>{texts.chart.more(readings.length - MOST_ROWS)}</p>}
     </div>
   );
+}
+
+function anchorOf(host: HTMLElement | null, hover: Hover): Anchor {
+  const {left = 0, top = 0} = host?.getBoundingClientRect() ?? {};
+  return {x: left + hover.left, top};
 }
 
 interface KeyTarget {

@@ -65,7 +65,7 @@ export function Tooltip(props: TooltipProps): VNode {
 }
 
 /** Keeps an element beside its anchor and inside the window, whatever it grows to. */
-function usePlace({x, top}: Anchor): RefObject<HTMLDivElement | null> {
+export function usePlace({x, top}: Anchor): RefObject<HTMLDivElement | null> {
   const element = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const {current} = element;

@@ -16,7 +16,11 @@ export function ViewChoice({label, options, value, onChange}: ViewChoiceProps): 
   return (
     <label class="view-choice">
       <span>{label}</span>
-      <select value={value} onChange={({currentTarget}) => onChange(currentTarget.value)}>
+      <select
+        aria-label={label}
+        value={value}
+        onChange={({currentTarget}) => onChange(currentTarget.value)}
+      >
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.text}

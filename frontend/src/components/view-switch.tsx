@@ -13,13 +13,12 @@ export interface ViewSwitchProps {
 /**
  * What a card shows its formula over; arrow keys move through it.
  *
- *     <fieldset class="view-switch"><label><input type="radio" /><span>steps</span></label> …
+ *     <div class="view-switch" role="radiogroup"><label><input type="radio" /><span>steps</span></label> …
  */
 export function ViewSwitch(props: ViewSwitchProps): VNode | null {
   const {id, title, kinds, value, onChange} = props;
   return kinds.length < 2 ? null : (
-    <fieldset class="view-switch">
-      <legend class="sr-only">{texts.views.switch(title)}</legend>
+    <div class="view-switch" role="radiogroup" aria-label={texts.views.switch(title)}>
       {kinds.map((kind) => (
         <label key={kind} title={texts.views.kindTitles[kind]}>
           <input
@@ -31,6 +30,6 @@ export function ViewSwitch(props: ViewSwitchProps): VNode | null {
           <span>{texts.views.kinds[kind]}</span>
         </label>
       ))}
-    </fieldset>
+    </div>
   );
 }

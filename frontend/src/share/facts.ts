@@ -1,4 +1,5 @@
 import type {Line} from '../chart/lines.ts';
+import type {ThresholdFrom} from '../conditions.ts';
 import {groupRequest, isComplete} from '../grouping.ts';
 import {formatThreshold} from '../numbers.ts';
 import {INTERVAL} from '../settings.ts';
@@ -10,12 +11,12 @@ export type Facts = readonly (readonly [name: string, value: string])[];
 /** Everything that is needed to make the same again: formula, runs and settings. */
 export function factsOf(formula: string, lines: readonly Line[], state: State): Facts {
   const definition = state.results.value.get(formula)?.result.definition ?? null;
-  const {threshold, prevalence, parameters} = state.conditions.value;
+  const {threshold, thresholdFrom, prevalence, parameters} = state.conditions.value;
   const runs = [...new Set(lines.flatMap(({run, members}) => members?.runs ?? [run]))];
   return [
     ['formula', definition === null ? formula : `${formula} = ${definition}`],
     ['runs', runs.join(', ')],
-    ['threshold', formatThreshold(threshold)],
+    ['threshold', thresholdFrom === null ? formatThreshold(threshold) : chosenBy(thresholdFrom)],
     ['prevalence', prevalence === null ? 'as logged' : String(prevalence)],
     ...Object.entries(parameters).map(
       ([name, value]) => [`parameter ${name}`, `${value}`] as const,
@@ -24,6 +25,10 @@ export function factsOf(formula: string, lines: readonly Line[], state: State): 
     ['band', bandOf(lines, state)],
     ['read', new Date((state.lastRead.value ?? 0) * 1000).toISOString()],
   ];
+}
+
+function chosenBy({best, part}: ThresholdFrom): string {
+  return `best of ${best ?? 'the formula'} on ${part ?? 'the run itself'}, at each step`;
 }
 
 function bandOf(lines: readonly Line[], state: State): string {

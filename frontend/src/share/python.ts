@@ -1,12 +1,13 @@
 import type {Conditions} from '../conditions.ts';
 
 const COUNT = '    ';
+const ONE_THRESHOLD = '# The panel chose thresholds for each run at each step; this reads at one.';
 
 /** A program that computes the values of a card from the log directory. */
 export function pythonProgram(
   formula: string,
   runs: readonly string[],
-  {threshold, prevalence, parameters}: Conditions,
+  {threshold, thresholdFrom, prevalence, parameters}: Conditions,
   baseline: string | null,
 ): string {
   const given = Object.entries(parameters).map(([name, value]) => `${text(name)}: ${value}`);
@@ -20,6 +21,7 @@ export function pythonProgram(
   return [
     'from tb_custom_metrics import read',
     '',
+    ...(thresholdFrom === null ? [] : [ONE_THRESHOLD]),
     'logs = read("logs")  # the directory that TensorBoard shows',
     'evaluation = logs.evaluate(',
     ...[`[${text(formula)}]`, ...options].map((line) => `${COUNT}${line},`),

@@ -8,7 +8,7 @@ import {
   isLight,
   valueScale,
 } from '../../src/chart/heat-colors.ts';
-import {boxOf, cellAt, cellBox, labelled, pixels, pooled} from '../../src/chart/heat.ts';
+import {boxOf, cellAfter, cellAt, cellBox, labelled, pixels, pooled} from '../../src/chart/heat.ts';
 import type {HeatGrid} from '../../src/chart/heat.ts';
 
 const GRID: HeatGrid = {
@@ -98,6 +98,22 @@ describe('the cells', () => {
     expect(boxOf(GRID, box, {column: 2, row: 1})).toEqual({
       ...{left: 240, top: 74, width: 100, height: 50},
     });
+  });
+
+  test('are gone through by keys, from the middle of the last column, and never beyond an edge', () => {
+    const from = (cell: Parameters<typeof cellAfter>[1], key: string, times = 1) => {
+      const next = cellAfter(GRID, cell, key, times);
+      return next && [next.column, next.row];
+    };
+    expect(from(null, 'ArrowLeft')).toEqual([2, 1]);
+    expect(from(null, 'Home')).toEqual([0, 1]);
+    expect(from(null, 'End')).toEqual([2, 1]);
+    expect(from({column: 1, row: 1}, 'ArrowUp')).toEqual([1, 0]);
+    expect(from({column: 1, row: 0}, 'ArrowUp', 10)).toEqual([1, 0]);
+    expect(from({column: 1, row: 0}, 'ArrowRight', 10)).toEqual([2, 0]);
+    expect(from({column: 1, row: 0}, 'Home')).toEqual([0, 0]);
+    expect(from({column: 1, row: 0}, 'x')).toBeNull();
+    expect(cellAfter({...GRID, columnLabels: []}, null, 'Home', 1)).toBeNull();
   });
 
   test('are drawn row by row, and an undefined one is transparent', () => {

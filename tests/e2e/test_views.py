@@ -1,0 +1,162 @@
+"""A formula over thresholds, steps by thresholds, and the counts at the threshold, by a trained model."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from best_threshold import THRESHOLDS
+from best_threshold import best_index
+from panel_page import PanelPage
+from playwright.sync_api import expect
+from sklearn.metrics import confusion_matrix
+from sklearn.metrics import fbeta_score
+from training_run import EPOCHS
+from training_run import Trained
+
+pytestmark = [pytest.mark.browser, pytest.mark.tensorflow]
+
+Open = Callable[..., PanelPage]
+F2 = "5*tp / (5*tp + 4*fn + fp)"
+RUN = "weighted/validation"
+
+
+def f2_at_every_threshold(trained: Trained, model: str) -> np.ndarray:
+    """By scikit-learn, after the last epoch. Shape `(n_thresholds,)`."""
+    scores = trained.scores[model]
+    return np.array(
+        [fbeta_score(trained.y_true, scores > t, beta=2, zero_division=0) for t in THRESHOLDS], float
+    )
+
+
+def test_over_thresholds_the_best_one_and_what_the_present_one_loses(open_panel: Open, trained: Trained):
+    card = open_panel(trained.logdir).add(F2)
+
+    card.show("thresholds")
+
+    for model in ("plain", "weighted"):
+        values = f2_at_every_threshold(trained, model)
+        best = best_index(values)
+        told = card.article.locator(f'[data-scan="{model}/validation"]')
+        expect(told).to_be_visible(timeout=20_000)
+        numbers = [float(told.get_attribute(f"data-{n}") or "nan") for n in ("threshold", "best", "loss")]
+        expected = [THRESHOLDS[best], values[best], values[best] - values[100]]
+        assert numbers == pytest.approx(expected, rel=1e-6, abs=1e-12)
+        expect(told).to_contain_text(f"best {float(THRESHOLDS[best]):.3g} gives {values[best]:.3g}")
+        expect(told).to_contain_text(f"0.5 gives {values[100]:.3g}")
+
+
+def test_arrow_keys_read_a_line_over_thresholds_and_enter_explains(open_panel: Open, trained: Trained):
+    panel = open_panel(trained.logdir)
+    for name in ("plain/train", "plain/validation", "weighted/train"):
+        panel.frame.get_by_role("checkbox", name=name, exact=True).uncheck()
+    card = panel.add(F2)
+    card.show("thresholds")
+
+    expect(card.article.locator(f'[data-scan="{RUN}"]')).to_be_visible(timeout=20_000)
+    card.article.get_by_role("group", name=F2).focus()
+    for key in ("Home", "ArrowRight", "ArrowRight"):
+        panel.page.keyboard.press(key)
+
+    value = f2_at_every_threshold(trained, "weighted")[2]
+    expect(card.article.get_by_text("Threshold 0.01: ")).to_have_text(
+        f"Threshold 0.01: {RUN} {value:#.4g}", timeout=20_000
+    )
+    panel.page.keyboard.press("Enter")
+    dialog = panel.frame.get_by_role("dialog")
+    expect(dialog.get_by_text("A score > 0.01 is predicted positive.")).to_be_visible(timeout=20_000)
+    shown = float(dialog.locator(".explained-value").get_attribute("data-value") or "nan")
+    assert shown == pytest.approx(value, rel=1e-12)
+
+
+def test_the_heat_map_is_read_by_arrow_keys(open_panel: Open, trained: Trained):
+    panel = open_panel(trained.logdir)
+    card = panel.add(F2)
+    card.show("heat")
+    card.article.get_by_label("Run", exact=True).select_option(RUN)
+    heat = card.article.locator(".heat")
+    expect(heat).to_have_attribute(
+        "aria-label", f"{F2} of {RUN}: steps from left to right, thresholds from bottom to top"
+    )
+    readout = card.article.locator(".heat-readout")
+    values = f2_at_every_threshold(trained, "weighted")
+
+    heat.focus()
+    panel.page.keyboard.press("End")  # begins in the middle: at 0.5
+    expect(readout).to_have_text(f"step {EPOCHS - 1} · threshold 0.5 · {values[100]:#.4g}")
+    panel.page.keyboard.press("Shift+ArrowDown")
+
+    expect(readout).to_have_text(f"step {EPOCHS - 1} · threshold 0.45 · {values[90]:#.4g}")
+    assert float(readout.get_attribute("data-value") or "nan") == pytest.approx(values[90], rel=1e-12)
+
+
+def test_the_pointer_reads_the_heat_map_and_the_crosshair_of_other_cards_follows(
+    open_panel: Open, trained: Trained
+):
+    panel = open_panel(trained.logdir)
+    other = panel.add("mcc + 0")
+    card = panel.add(F2)
+    card.show("heat")
+    heat = card.article.locator(".heat")
+    box = heat.bounding_box()
+    assert box is not None
+
+    # The first of four columns begins right of the labels, which take 40 pixels.
+    panel.page.mouse.move(box["x"] + 60, box["y"] + 100)
+
+    expect(card.article.locator(".heat-readout")).to_contain_text("step 0 · threshold 0.")
+    expect(other.article.locator("[data-step]").first).to_have_attribute("data-step", "0")
+
+
+def test_the_counts_at_the_threshold_follow_the_slider(open_panel: Open, trained: Trained):
+    panel = open_panel(trained.logdir)
+    card = panel.add(F2)
+    card.show("matrix")
+    card.article.get_by_label("Run", exact=True).select_option(RUN)
+    table = card.article.get_by_role("table")
+
+    for presses, threshold in ((0, 0.5), (2, 0.51)):
+        panel.threshold.focus()
+        for _ in range(presses):
+            panel.page.keyboard.press("ArrowRight")
+        expect(card.article.get_by_text(f"score > {threshold} is positive")).to_be_visible(timeout=20_000)
+        expected = confusion_matrix(trained.y_true, trained.scores["weighted"] > np.float32(threshold))
+        shown = [float(td.get_attribute("data-value") or "nan") for td in table.locator("[data-value]").all()]
+        assert shown == expected.ravel().tolist()
+
+
+def test_what_a_card_shows_is_in_the_address_and_can_be_undone(open_panel: Open, trained: Trained):
+    panel = open_panel(trained.logdir)
+    card = panel.add(F2)
+    card.show("heat")
+    expect(card.article.locator(".heat")).to_be_visible(timeout=20_000)
+    address = panel.address()
+
+    panel.page.goto("about:blank")
+    again = PanelPage.open(panel.page, address)
+    expect(again.card(F2).article.locator(".heat")).to_be_visible(timeout=20_000)
+    again.card(F2).article.get_by_role("radio", name="heat").focus()
+    again.page.keyboard.press("ArrowLeft")  # to the view before it
+    expect(again.card(F2).article.get_by_role("radio", name="thresholds")).to_be_checked()
+
+    again.page.keyboard.press("Control+z")
+    expect(again.card(F2).article.locator(".heat")).to_be_visible(timeout=20_000)
+
+
+def test_a_threshold_that_is_chosen_on_the_data_shown_is_amber(open_panel: Open, trained: Trained):
+    panel = open_panel(trained.logdir)
+    card = panel.add(F2)
+    value = card.value(RUN)
+
+    panel.frame.get_by_label("Best of").select_option(label=F2)
+
+    best = f2_at_every_threshold(trained, "weighted").max()
+    shown = card.article.locator(f'[data-run="{RUN}"]')
+    expect(shown).not_to_have_attribute("data-value", str(value), timeout=20_000)
+    assert card.value(RUN) == pytest.approx(best, rel=1e-12)
+    note = card.article.locator(".note.amber")
+    expect(note).to_be_visible()
+    expect(note).to_contain_text("threshold chosen among 201 on the data that it is reported on")
+    expect(panel.threshold).to_have_count(0)
+
+    card.article.get_by_role("button", name="One threshold for all").click()
+    expect(shown).to_have_attribute("data-value", str(value), timeout=20_000)
