@@ -15,6 +15,7 @@ TEST = [
     "import-linter>=2.3",
     "mypy~=2.4",
     "numexpr>=2.10",
+    "pandas>=2.2",
     "playwright>=1.60",
     "pycm>=4.6",
     "pytest>=9.0",
@@ -22,6 +23,7 @@ TEST = [
     "pytest-xdist>=3.6",
     "ruff~=0.17.6",
     "scikit-learn>=1.5",
+    "tensorboardX>=2.6.2",
     "types-setuptools>=77",
 ]
 
@@ -68,6 +70,7 @@ setup(
         "tb_custom_metrics.plugin": ["http_api.md", "static/**"],
     },
     install_requires=[
+        "google-crc32c>=1.5",
         "numpy>=1.26",
         "tensorboard>=2.20",
         "tomlkit>=0.12",

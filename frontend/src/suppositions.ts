@@ -4,6 +4,7 @@ import {formatNumber, formatPercent} from './numbers.ts';
 import {parametersFor, usedNames} from './parameters.ts';
 import type {Parameter} from './parameters.ts';
 import type {State} from './state.ts';
+import {texts} from './texts/index.ts';
 
 /** Something in a card that was not logged but supposed, and the way back. */
 export interface Supposition {
@@ -26,15 +27,31 @@ export function suppositionsOf(
   const prevalence = state.prevalence.value;
   const isOfCounts = result?.series.some(({set}) => set !== null) === true;
   return [
+    ...ofThresholdChoice(result, state),
     ...(prevalence === null || !isOfCounts ? [] : [ofPrevalence(prevalence, state)]),
     ...parameters.map((parameter) => ofParameter(parameter, actions)),
   ];
 }
 
+/** A threshold chosen by what a formula is best at, where this result was read at one. */
+function ofThresholdChoice(result: Result | null, state: State): readonly Supposition[] {
+  const from = state.thresholdFrom.value;
+  if (from === null || result?.series.some(({at}) => at.threshold !== null) !== true) {
+    return [];
+  }
+  return [
+    {
+      text: texts.views.chosen(from.best, from.part),
+      undo: texts.views.oneThreshold,
+      onUndo: () => (state.thresholdFrom.value = null),
+    },
+  ];
+}
+
 function ofPrevalence(prevalence: number, state: State): Supposition {
   return {
-    text: `at ${formatPercent(prevalence)} positives`,
-    undo: 'As logged',
+    text: texts.whatIf.atPositives(formatPercent(prevalence)),
+    undo: texts.whatIf.backToLogged,
     onUndo: () => (state.prevalence.value = null),
   };
 }
@@ -42,7 +59,10 @@ function ofPrevalence(prevalence: number, state: State): Supposition {
 function ofParameter({name, value, standing}: Parameter, actions: Actions): Supposition {
   return {
     text: `${name} = ${formatNumber(value)}`,
-    undo: standing === null ? `Remove ${name}` : `Back to ${name} = ${formatNumber(standing)}`,
+    undo:
+      standing === null
+        ? texts.whatIf.remove(name)
+        : texts.whatIf.backTo(name, formatNumber(standing)),
     onUndo: () => actions.resetParameter(name),
   };
 }

@@ -98,7 +98,8 @@ export class Tabulator {
     }
     const tables = await this.#api.table(formulas, runs, conditions, INTERVAL, signal);
     table.value = {...about, tables, comparisons: isSame ? (known?.comparisons ?? null) : null};
-    if (baseline !== null) {
+    // A comparison reads both runs at one threshold, and would not be that of the values beside it.
+    if (baseline !== null && conditions.thresholdFrom === null) {
       const comparisons = await this.#api.comparison(formulas, runs, conditions, baseline, signal);
       table.value = {...about, tables, comparisons};
     }

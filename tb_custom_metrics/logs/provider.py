@@ -9,13 +9,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import grpc
-from google.protobuf import message
 from tensorboard import context
 from tensorboard.backend.event_processing.plugin_event_multiplexer import EventMultiplexer
 from tensorboard.compat.proto import summary_pb2
 from tensorboard.data import provider
 from tensorboard.plugins.hparams import metadata as hparams_metadata
-from tensorboard.plugins.hparams import plugin_data_pb2
 from tensorboard.plugins.pr_curve import metadata as curve_metadata
 from tensorboard.plugins.scalar import metadata as scalar_metadata
 
@@ -24,6 +22,7 @@ from tb_custom_metrics.formula.join import newest_attempt
 from tb_custom_metrics.logs import stored
 from tb_custom_metrics.logs.data_server import ALL
 from tb_custom_metrics.logs.data_server import DataServer
+from tb_custom_metrics.logs.hparams import hparams_of
 from tb_custom_metrics.logs.multiplexer import Memory
 from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Points
@@ -96,7 +95,7 @@ class ProviderReader:
             scalars=tags[_SCALARS],
             tensors=_contents(tags[_OWN]),
             hparams={
-                run: _numbers(one.content)
+                run: hparams_of(one.content)
                 for run, listed in tags[_HPARAMS].items()
                 for one in listed.values()
             },
@@ -175,20 +174,6 @@ def _standing(column: Column) -> Column:
 
 def _contents(tags: Tags) -> dict[str, dict[str, bytes]]:
     return {run: {tag: one.content for tag, one in listed.items()} for run, listed in tags.items()}
-
-
-def _numbers(content: bytes) -> dict[str, float]:
-    """Returns the hyperparameters that are numbers, truth values included."""
-    try:
-        info = plugin_data_pb2.HParamsPluginData.FromString(content).session_start_info  # type: ignore[attr-defined]
-    except message.DecodeError:
-        return {}  # another program's, under the same tag
-    kinds = {name: value.WhichOneof("kind") for name, value in info.hparams.items()}
-    return {
-        name: float(getattr(info.hparams[name], kind))
-        for name, kind in kinds.items()
-        if kind in ("number_value", "bool_value")
-    }
 
 
 def _start_time(run: provider.Run) -> float:

@@ -115,7 +115,7 @@ def _run(run: Run, formulas: list[str]) -> Body:
         ],
         "counts_from": _counts_from(run),
         "scalars": list(run.scalars),
-        "hparams": dict(zip(run.hparams, numbers(run.hparams.values()), strict=True)),
+        "hparams": {**dict(zip(run.hparams, numbers(run.hparams.values()), strict=True)), **run.hparam_texts},
         "formulas": formulas,
     }
 

@@ -1,15 +1,14 @@
 import type {ComponentChildren, VNode} from 'preact';
+import {texts} from '../texts/index.ts';
 import {IconButton} from './icon-button.tsx';
 
 export interface CardHeaderProps {
   readonly title: string;
   readonly isName: boolean;
   readonly definition: string | null;
-  readonly isFirst: boolean;
-  readonly isLast: boolean;
   readonly enlarged: boolean;
+  readonly grip?: ComponentChildren;
   readonly menu?: ComponentChildren;
-  readonly onMove: (by: -1 | 1) => void;
   readonly onEdit: () => void;
   readonly onEnlarge: () => void;
   readonly onRemove: () => void;
@@ -25,30 +24,21 @@ export function CardHeader(props: CardHeaderProps): VNode {
   const {title, isName, definition, enlarged, onEdit, onEnlarge, onRemove} = props;
   return (
     <header class="card-header">
+      {!enlarged && props.grip}
       <h2 class={isName ? '' : 'code'} title={title}>
         {title}
       </h2>
       {definition !== null && <code title={definition}>{definition}</code>}
       <div class="card-actions">
-        {!enlarged && moveButtons(props)}
-        <IconButton icon="edit" label="Edit formula" onClick={onEdit} />
+        <IconButton icon="edit" label={texts.card.edit} onClick={onEdit} />
         <IconButton
           icon={enlarged ? 'reduce' : 'enlarge'}
-          label={enlarged ? 'Leave full screen (Esc)' : 'Full screen'}
+          label={enlarged ? texts.card.leaveFullScreen : texts.card.fullScreen}
           onClick={onEnlarge}
         />
         {props.menu}
-        <IconButton icon="close" label="Remove" onClick={onRemove} />
+        <IconButton icon="close" label={texts.card.remove} onClick={onRemove} />
       </div>
     </header>
-  );
-}
-
-function moveButtons({isFirst, isLast, onMove}: CardHeaderProps): VNode {
-  return (
-    <>
-      <IconButton icon="left" label="Move left" disabled={isFirst} onClick={() => onMove(-1)} />
-      <IconButton icon="right" label="Move right" disabled={isLast} onClick={() => onMove(1)} />
-    </>
   );
 }
