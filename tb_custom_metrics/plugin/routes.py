@@ -54,7 +54,6 @@ from tb_custom_metrics.plugin.requests import Formula
 from tb_custom_metrics.plugin.team import Team
 from tb_custom_metrics.plugin.turns import Turns
 
-_SHARED = 0.1  # seconds for which a list of all there is serves everybody
 _REPLY_BYTES = 64 * 1024**2  # as they are sent
 
 
@@ -91,7 +90,7 @@ class Routes:
     def runs(self, request: wrappers.Request) -> Body:
         """Answers `GET /runs`."""
         reader = self._reader(request)
-        listing = self._listing(reader)
+        listing = self._listing(reader, max_age=0.1)
         runs, library = self._known(reader, listing)
         frozen_since = self._freshness.frozen_since(listing.version)
         return bodies.runs(listing, runs, library, time.time(), frozen_since)
@@ -170,13 +169,16 @@ class Routes:
         reader = self._reader(request)
         return self._known(reader, self._listing(reader))[1]
 
-    def _listing(self, reader: ProviderReader) -> Listing:
+    def _listing(self, reader: ProviderReader, max_age: float = 1.0) -> Listing:
         """Returns what there is, of another version as soon as the team's formulas are others.
 
-        Those who ask at almost the same time share one list.
+        Args:
+            reader: Of the request.
+            max_age: Seconds for which a list serves all who ask. TensorBoard itself looks for new points
+                every few seconds, and a list of thousands of runs takes as long as what is asked of it.
         """
         experiment_id, listed_at, listing = self._listed or ("", -math.inf, None)
-        if listing is None or experiment_id != reader.experiment_id or time.monotonic() > listed_at + _SHARED:
+        if listing is None or experiment_id != reader.experiment_id or time.monotonic() > listed_at + max_age:
             started = time.monotonic()
             listing = reader.listing()
             self._listed = (reader.experiment_id, started, listing)
