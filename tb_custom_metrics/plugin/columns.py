@@ -128,6 +128,7 @@ def _entry(one: Shown, columns: Body, at: Body) -> Body:
         "join": {"used": one.used, "operands": dict(one.operand_steps)},
         "notes": list(one.notes),
         "cautions": list(one.cautions),
+        "sampled": one.sampled,
     }
 
 

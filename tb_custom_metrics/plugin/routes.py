@@ -32,11 +32,13 @@ from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.logs.library import read_library
 from tb_custom_metrics.logs.provider import ProviderReader
 from tb_custom_metrics.logs.run import Listing
+from tb_custom_metrics.logs.run import Reader
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.sources import runs_of
 from tb_custom_metrics.plugin import bodies
 from tb_custom_metrics.plugin.asking import answered
 from tb_custom_metrics.plugin.asking import groups
+from tb_custom_metrics.plugin.every_step import EveryStep
 from tb_custom_metrics.plugin.formulas_routes import FormulasRoute
 from tb_custom_metrics.plugin.http import Body
 from tb_custom_metrics.plugin.http import RequestError
@@ -73,6 +75,7 @@ class Routes:
         self._places = threading.Semaphore(_EVALUATING + _WAITING)
         self._library: tuple[str, Library] = ("", Library())
         self._replies = ReplyCache(_REPLY_BYTES)
+        self._every_step = EveryStep(context)
 
     def apps(self) -> dict[str, Callable[..., Any]]:
         """Returns the WSGI application of each route."""
@@ -90,7 +93,8 @@ class Routes:
         listing = self._listing(reader)
         runs = runs_of(listing)
         library = self._read_library(reader, listing, runs)
-        return bodies.runs(listing, runs, library, time.time())
+        body = bodies.runs(listing, runs, library, time.time())
+        return {**body, "has_event_files": self._every_step.refusal is None}
 
     def evaluate(self, request: wrappers.Request) -> wrappers.Response:
         """Answers `POST /evaluate`."""
@@ -105,13 +109,13 @@ class Routes:
         )
         return respond_encoded(request, reply)
 
-    def _evaluated(self, asked: Evaluate, reader: ProviderReader, listing: Listing) -> Body:
+    def _evaluated(self, asked: Evaluate, reader: Reader, listing: Listing) -> Body:
         with self._turn():
             runs = runs_of(listing)
             library = self._read_library(reader, listing, runs).with_parameters(asked.parameters)
             parsed = [_parsed(one, library) for one in asked.formulas]
             answers = answered(
-                reader,
+                self._every_step.reader(reader) if asked.every_step else reader,
                 runs,
                 _wanted(runs, asked.runs),
                 library,
@@ -165,13 +169,13 @@ class Routes:
         listing = self._listing(reader)
         return self._read_library(reader, listing, runs_of(listing))
 
-    def _listing(self, reader: ProviderReader) -> Listing:
+    def _listing(self, reader: Reader) -> Listing:
         """Returns what there is, of another version as soon as the team's formulas are others."""
         listing = reader.listing()
         version = hashlib.sha256(f"{listing.version} {self._team.read().version}".encode())
         return replace(listing, version=version.hexdigest()[:16])
 
-    def _read_library(self, reader: ProviderReader, listing: Listing, runs: list[Run]) -> Library:
+    def _read_library(self, reader: Reader, listing: Listing, runs: list[Run]) -> Library:
         """Returns the formulas of runs and team, read again only when something has changed since."""
         version, library = self._library
         if version != listing.version:

@@ -33,10 +33,16 @@ class Damage:
     reason: str
 
     def __str__(self) -> str:
-        return (
-            f"{self.path}: {self.unreadable:,} bytes from offset {self.offset:,} on cannot be read, "
-            f"since {self.reason}"
-        )
+        return f"{self.path}: {self._what}"
+
+    @property
+    def told(self) -> str:
+        """A sentence to stand beside values, without the directories of the server."""
+        return f"{os.path.basename(self.path)}: {self._what}"
+
+    @property
+    def _what(self) -> str:
+        return f"{self.unreadable:,} bytes from offset {self.offset:,} on cannot be read, since {self.reason}"
 
 
 class EventFile:
