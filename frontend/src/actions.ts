@@ -33,6 +33,7 @@ export class Actions {
       state.threshold.value = settings.threshold;
       state.prevalence.value = settings.prevalence;
       state.parameters.value = new Map(Object.entries(settings.parameters));
+      state.everyStep.value = settings.everyStep;
       state.tableOpen.value = settings.tableOpen;
       state.baseline.value = settings.baseline;
     });
@@ -49,6 +50,7 @@ export class Actions {
       threshold: state.threshold.value,
       prevalence: state.prevalence.value,
       parameters: Object.fromEntries(state.parameters.value),
+      everyStep: state.everyStep.value,
       tableOpen: state.tableOpen.value,
       baseline: state.baseline.value,
     };

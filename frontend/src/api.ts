@@ -54,6 +54,7 @@ export interface RunsAnswer {
   readonly notes: readonly string[];
   readonly version: string;
   readonly last_read: number;
+  readonly has_event_files: boolean; // from which every step can be read
 }
 
 export interface Series {
@@ -67,6 +68,7 @@ export interface Series {
   readonly join: {readonly used: number; readonly operands: Readonly<Record<string, number>>};
   readonly notes: readonly string[];
   readonly cautions: readonly string[];
+  readonly sampled: boolean; // TensorBoard may have kept only some points
 }
 
 export interface Result<S = Series> {
@@ -102,6 +104,7 @@ export interface Conditions {
   readonly threshold: number;
   readonly prevalence: number | null; // null: as it was logged
   readonly parameters: Readonly<Record<string, number>>; // those that are not as in their set
+  readonly everyStep: boolean; // from the event files
 }
 
 /** A request that failed as a whole: no answer, no JSON, or an answer that is not 200. */
@@ -198,7 +201,7 @@ export class Api {
 
   async #evaluate<S>(
     formulas: readonly string[],
-    {threshold, prevalence, parameters}: Conditions,
+    {threshold, prevalence, parameters, everyStep}: Conditions,
     more: object,
     signal: AbortSignal,
   ): Promise<readonly Result<S>[]> {
@@ -207,6 +210,7 @@ export class Api {
       threshold,
       ...(prevalence === null ? {} : {prevalence}),
       ...(Object.keys(parameters).length === 0 ? {} : {parameters}),
+      ...(everyStep ? {every_step: true} : {}),
       ...more,
     };
     const answer = (await this.#post('./evaluate', body, signal)) as {

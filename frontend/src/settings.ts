@@ -11,6 +11,7 @@ export interface Settings {
   readonly threshold: number;
   readonly prevalence: number | null; // share of positives, 0 to 1; null: as it was logged
   readonly parameters: Readonly<Record<string, number>>; // those set on this page
+  readonly everyStep: boolean; // read from the event files, not as TensorBoard keeps them
   readonly tableOpen: boolean;
   readonly baseline: string | null; // the run that the table compares with
 }
@@ -33,6 +34,7 @@ export const DEFAULTS: Settings = {
   threshold: 0.5,
   prevalence: null,
   parameters: {},
+  everyStep: false,
   tableOpen: false,
   baseline: null,
 };
@@ -48,6 +50,7 @@ export function decodeSettings(entries: Entries): Settings {
     threshold: decodeNumber(entries.get('threshold'), 1, DEFAULTS.threshold),
     prevalence: decodePrevalence(entries.get('prevalence')),
     parameters: decodeParameters(entries.get('parameters')),
+    everyStep: entries.get('steps') === 'all',
     tableOpen: entries.get('table') === 'open',
     baseline: entries.get('baseline')?.slice(0, MAX_FORMULA) ?? DEFAULTS.baseline,
   };
@@ -80,12 +83,14 @@ export function encodeSettings(settings: Settings): Entries {
   if (Object.keys(settings.parameters).length > 0) {
     entries.set('parameters', JSON.stringify(settings.parameters));
   }
-  encodeTable(settings).forEach(([key, value]) => entries.set(key, value));
+  encodeSwitches(settings).forEach(([key, value]) => entries.set(key, value));
   return entries;
 }
 
-function encodeTable({tableOpen, baseline}: Settings): readonly (readonly [string, string])[] {
+function encodeSwitches(settings: Settings): readonly (readonly [string, string])[] {
+  const {everyStep, tableOpen, baseline} = settings;
   return [
+    ...(everyStep ? [['steps', 'all'] as const] : []),
     ...(tableOpen ? [['table', 'open'] as const] : []),
     ...(baseline === null ? [] : [['baseline', baseline] as const]),
   ];

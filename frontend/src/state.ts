@@ -38,6 +38,7 @@ export interface State {
   readonly threshold: Signal<number>;
   readonly prevalence: Signal<number | null>;
   readonly parameters: Signal<ReadonlyMap<string, number>>; // those set on this page
+  readonly everyStep: Signal<boolean>; // read from the event files, where there are some
   readonly tableOpen: Signal<boolean>;
   readonly baseline: Signal<string | null>; // a run
   // What the server said.
@@ -121,13 +122,14 @@ type Sources = ReturnType<typeof createChoices> &
 
 /** Under what formulas are evaluated; a name that the language has taken is no parameter. */
 function createConditions(sources: Sources, cards: ReadonlySignal<readonly Card[]>) {
-  const {answer, catalogue, parameters, prevalence, team, text, threshold} = sources;
+  const {answer, catalogue, everyStep, parameters, prevalence, team, text, threshold} = sources;
   const conditions = computed(() => ({
     threshold: threshold.value,
     prevalence: prevalence.value,
     parameters: Object.fromEntries(
       [...parameters.value].filter(([name]) => canNameParameter(name, catalogue.value)),
     ),
+    everyStep: everyStep.value && answer.value?.has_event_files === true,
   }));
   const usedParameters = computed(() => {
     const formulas = [...cards.value.map(({formula}) => formula), text.value];
@@ -147,6 +149,7 @@ function createChoices() {
     threshold: signal(DEFAULTS.threshold),
     prevalence: signal(DEFAULTS.prevalence),
     parameters: signal<ReadonlyMap<string, number>>(new Map()),
+    everyStep: signal(DEFAULTS.everyStep),
     tableOpen: signal(DEFAULTS.tableOpen),
     baseline: signal(DEFAULTS.baseline),
   };

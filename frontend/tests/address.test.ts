@@ -16,6 +16,7 @@ test('settings come back from the address as they were', () => {
     threshold: 0.25,
     prevalence: 0.01,
     parameters: {cost_fn: 5, beta: -0.5},
+    everyStep: true,
     tableOpen: true,
     baseline: 'a=b/träin',
   };

@@ -12,7 +12,7 @@ test('a POST carries the header that the server asks for', async () => {
   const fetch = vi.fn(answers({results: [result('tp', [])]}));
   await new Api(fetch).evaluate(
     ['tp'],
-    {threshold: 0.25, prevalence: null, parameters: {}},
+    {threshold: 0.25, prevalence: null, parameters: {}, everyStep: false},
     signal,
   );
   expect(fetch).toHaveBeenCalledWith('./evaluate', {
@@ -23,9 +23,21 @@ test('a POST carries the header that the server asks for', async () => {
   });
 });
 
+test('every step is asked for only where it is wanted', async () => {
+  const fetch = vi.fn(answers({results: [result('tp', [])]}));
+  const conditions = {threshold: 0.5, prevalence: null, parameters: {}, everyStep: true};
+  await new Api(fetch).evaluate(['tp'], conditions, signal);
+  const [, init] = fetch.mock.calls[0] ?? [];
+  expect(init?.body).toBe('{"formulas":[{"formula":"tp"}],"threshold":0.5,"every_step":true}');
+});
+
 test('a prevalence is sent only where it is not the one that was logged', async () => {
   const fetch = vi.fn(answers({results: [result('tp', [])]}));
-  await new Api(fetch).evaluate(['tp'], {threshold: 0.5, prevalence: 0.01, parameters: {}}, signal);
+  await new Api(fetch).evaluate(
+    ['tp'],
+    {threshold: 0.5, prevalence: 0.01, parameters: {}, everyStep: false},
+    signal,
+  );
   const [, init] = vi.mocked(fetch).mock.calls[0] ?? [];
   expect(init?.body).toBe('{"formulas":[{"formula":"tp"}],"threshold":0.5,"prevalence":0.01}');
 });
@@ -54,7 +66,7 @@ test('a server that is gone is an error with words', async () => {
 
 test('fewer results than formulas are an error and not another formula’s values', async () => {
   const api = new Api(answers({results: []}));
-  const conditions = {threshold: 0.5, prevalence: null, parameters: {}};
+  const conditions = {threshold: 0.5, prevalence: null, parameters: {}, everyStep: false};
   await expect(api.evaluate(['tp'], conditions, signal)).rejects.toThrow(
     'TensorBoard did not answer for every formula.',
   );

@@ -32,6 +32,7 @@ function data(changes: Partial<TableData> = {}): TableData {
     threshold: 0.5,
     prevalence: null,
     parameters: {},
+    everyStep: false,
     baseline: null,
   };
   return {...asked, tables: [table], comparisons: null, ...changes};

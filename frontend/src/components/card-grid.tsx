@@ -5,6 +5,7 @@ import type {Actions} from '../actions.ts';
 import {namedMetric} from '../cards.ts';
 import type {Card as CardData} from '../cards.ts';
 import type {LineOptions} from '../chart/lines.ts';
+import {everyStepOf} from '../every-step.ts';
 import type {State} from '../state.ts';
 import {suppositionsOf} from '../suppositions.ts';
 import {cardItems} from '../card-items.ts';
@@ -71,6 +72,7 @@ function cardData(state: State, actions: Actions, {id, formula}: CardData) {
     highlight: state.highlight.value,
     crosshair: state.crosshair,
     editing: state.editing.value === id,
+    everyStep: everyStepOf(result, state),
     suppositions: suppositionsOf(formula, result, state, actions),
   };
 }

@@ -7,6 +7,7 @@ import type {LineOptions} from '../chart/lines.ts';
 import type {View} from '../chart/plot.ts';
 import {boundsOf} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
+import type {EveryStep} from '../every-step.ts';
 import {describeResult} from '../note.ts';
 import {paletteFor} from '../palette.ts';
 import type {Supposition} from '../suppositions.ts';
@@ -38,6 +39,7 @@ export interface CardProps {
   readonly onEdit: (formula: string) => void;
   readonly onEnlarge: () => void;
   readonly onRemove: () => void;
+  readonly everyStep: EveryStep | null; // the switch, where there is one
   readonly suppositions: readonly Supposition[];
   readonly menu: ComponentChildren;
 }
@@ -86,6 +88,7 @@ export function Card(given: CardProps): VNode {
         failure={props.failure}
         view={view}
         note={answer === null ? null : note}
+        everyStep={props.everyStep}
         smoothed={options.smoothing > 0}
         crosshair={props.crosshair}
         onCrosshair={props.onCrosshair}

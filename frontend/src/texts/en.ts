@@ -89,6 +89,7 @@ export const en = {
     dropped: (run: string, shared: number, operands: string) =>
       `${run}: ${plural(shared, 'shared step')}; ${operands}`,
     ofRun: (run: string, note: string) => `${run}: ${note}`,
+    everyStep: 'Read every step from the files',
   },
   rail: {
     runs: 'Runs',

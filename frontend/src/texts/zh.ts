@@ -88,6 +88,7 @@ export const zh: Texts = {
     operand: (name, steps) => `${name} 有 ${steps} 步`,
     dropped: (run, shared, operands) => `${run}：共有 ${shared} 步；${operands}`,
     ofRun: (run, note) => `${run}：${note}`,
+    everyStep: '从文件读取每一步',
   },
   rail: {
     runs: '运行',
