@@ -5,9 +5,9 @@ import stat
 from dataclasses import dataclass
 
 from tb_custom_metrics.logs.event_files.columns import Columns
-from tb_custom_metrics.logs.event_files.decoding import UndecodableError
+from tb_custom_metrics.logs.event_files.decoding import FaultError
 from tb_custom_metrics.logs.event_files.decoding import decoded
-from tb_custom_metrics.logs.event_files.records import HEADER
+from tb_custom_metrics.logs.event_files.framing import HEADER
 from tb_custom_metrics.logs.event_files.records import Records
 from tb_custom_metrics.logs.event_files.records import records_of
 
@@ -109,11 +109,12 @@ class EventFile:
                 self._take(records, size)
 
     def _take(self, records: Records, size: int) -> None:
-        try:
-            found = decoded(records, self.position, self.columns.kinds)
-        except UndecodableError as error:
-            records = records.before(error.index, "a record holds no event")
-            found = decoded(records, self.position, self.columns.kinds)
+        found = None
+        while found is None:
+            try:
+                found = decoded(records, self.position, self.columns.kinds)
+            except FaultError as error:
+                records = records.before(error.index, error.reason)
         self.columns.add(found)
         if self.start is None and len(records.starts):
             self.start = records.event(0).wall_time

@@ -19,12 +19,10 @@ from tensorboard.compat.proto import types_pb2
 from tb_custom_metrics.logs.event_files.columns import SCALARS
 from tb_custom_metrics.logs.event_files.columns import Chunk
 from tb_custom_metrics.logs.event_files.columns import Kind
-from tb_custom_metrics.logs.event_files.records import Offsets
+from tb_custom_metrics.logs.event_files.framing import Offsets
+from tb_custom_metrics.logs.event_files.records import Rows
 from tb_custom_metrics.logs.event_files.wire import Field
 from tb_custom_metrics.logs.event_files.wire import fields
-
-Rows = npt.NDArray[np.uint64]
-"""Records of one length, right-aligned in words. Shape `(n_records, n_words)`."""
 
 _WORD = 8  # bytes
 
@@ -93,8 +91,10 @@ class Template:
         if self.step is not None:
             # Of a varint the highest bit of each byte tells how long it is.
             fixed[self._lead + self.step.start : self._lead + self.step.stop] = 0x80
-        differs: npt.NDArray[np.bool_] = ((rows ^ rows[0]) & fixed.view(np.uint64)).any(axis=1)
-        return ~differs
+        # As one opaque value each, rows are compared several times as fast as word by word.
+        masked = (rows & fixed.view(np.uint64)).view(np.dtype((np.void, len(fixed))))[:, 0]
+        same: npt.NDArray[np.bool_] = masked == masked[0]
+        return same
 
     def chunks(self, rows: Rows, places: Offsets, kinds: dict[str, Kind]) -> Iterator[tuple[str, Chunk]]:
         """Yields the points of records of this form, value by value.
@@ -194,10 +194,3 @@ def _once(found: Iterator[Field]) -> dict[int, Field]:
             raise ValueError(f"Field {one.number} twice")
         by_number[one.number] = one
     return by_number
-
-
-def rows_of(data: bytes, starts: Offsets, length: int) -> Rows:
-    """Gathers records of one length, which have a header before them."""
-    width = -(-length // _WORD) * _WORD
-    records = np.ndarray(len(data) - width + 1, np.dtype((np.void, width)), data, strides=(1,))
-    return records[starts - (width - length)].view(np.uint64).reshape(len(starts), width // _WORD)
