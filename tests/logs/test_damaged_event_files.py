@@ -14,6 +14,7 @@ from tensorboard.util import tensor_util
 from tb_custom_metrics import metadata
 from tb_custom_metrics.logs.event_files.event_file import Damage
 from tb_custom_metrics.logs.event_files.event_file import EventFile
+from tb_custom_metrics.logs.event_files.templates import Templates
 
 HEADER_AND_FOOTER = 16  # bytes
 
@@ -50,7 +51,7 @@ def content(file: EventFile) -> dict[str, list]:
 
 
 def read(path: Path) -> EventFile:
-    file = EventFile(str(path))
+    file = EventFile(str(path), Templates())
     file.read_on()
     return file
 

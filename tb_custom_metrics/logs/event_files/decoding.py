@@ -19,7 +19,7 @@ from tb_custom_metrics.logs.event_files.records import Alike
 from tb_custom_metrics.logs.event_files.records import Records
 from tb_custom_metrics.logs.event_files.records import Rows
 from tb_custom_metrics.logs.event_files.templates import Template
-from tb_custom_metrics.logs.event_files.templates import template_of
+from tb_custom_metrics.logs.event_files.templates import Templates
 
 _RARE = 8  # records of one form that are not worth their template
 _VAIN = 4  # templates that fit to few records, until the rest of their length is parsed one by one
@@ -54,19 +54,25 @@ class _Templated:
     indices: Offsets
 
 
-def decoded(records: Records, base: int, kinds: dict[str, Kind]) -> dict[str, list[Chunk]]:
+def decoded(
+    records: Records, base: int, kinds: dict[str, Kind], templates: Templates
+) -> dict[str, list[Chunk]]:
     """Verifies the checksums of records and returns their points, by tag and in any order.
 
     Args:
         records: Whole ones.
         base: Where their bytes begin in the file.
         kinds: Of the tags so far; those of new ones are added.
+        templates: Of records that were read before; new ones are added.
 
     Raises:
         FaultError: If one of them is not as it was written, or holds no event.
     """
     templated: list[_Templated] = []
-    rest = [records.others, *(_add_templated(records, alike, templated) for alike in records.alike)]
+    rest = [
+        records.others,
+        *(_add_templated(records, alike, templates, templated) for alike in records.alike),
+    ]
     single = np.sort(np.concatenate(rest))
     _verify(records, templated, single)
     events = [(int(records.starts[index]), _event(records, index)) for index in single.tolist()]
@@ -80,7 +86,7 @@ def decoded(records: Records, base: int, kinds: dict[str, Kind]) -> dict[str, li
     return chunks
 
 
-def _add_templated(records: Records, alike: Alike, found: list[_Templated]) -> Offsets:
+def _add_templated(records: Records, alike: Alike, templates: Templates, found: list[_Templated]) -> Offsets:
     """Reads records of one length by as many templates as it takes, and returns those that fit none."""
     rest = []
     indices, rows = alike.indices, alike.rows
@@ -88,7 +94,7 @@ def _add_templated(records: Records, alike: Alike, found: list[_Templated]) -> O
     while len(indices) and vain < _VAIN:
         first = indices[0]
         try:
-            template = template_of(records.data[records.starts[first] : records.stops[first]])
+            template = templates.of(records.data[records.starts[first] : records.stops[first]], rows[:1])
         except message.DecodeError:
             template = None  # which is told of where it is read by itself
         fits = np.arange(len(rows)) == 0 if template is None else template.fits(rows)

@@ -10,6 +10,7 @@ from tb_custom_metrics.logs.event_files.decoding import decoded
 from tb_custom_metrics.logs.event_files.framing import HEADER
 from tb_custom_metrics.logs.event_files.records import Records
 from tb_custom_metrics.logs.event_files.records import records_of
+from tb_custom_metrics.logs.event_files.templates import Templates
 
 _WINDOW = 4 * 1024**2  # bytes that are read at once
 _HEAD = 64  # bytes, in which the first event says when it was written
@@ -52,6 +53,7 @@ class EventFile:
 
     Args:
         path: Of the file.
+        templates: Of the records of other files.
 
     Attributes:
         path: Of the file.
@@ -61,8 +63,9 @@ class EventFile:
         position: Up to where it has been read, bytes.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, templates: Templates) -> None:
         self.path = path
+        self._templates = templates
         self.damage: Damage | None = None
         self._seen = _NO_FILE
         self._begin_again()
@@ -101,7 +104,7 @@ class EventFile:
             self._head = head
             while self.damage is None and self.position + needed <= size:
                 file.seek(self.position)
-                data = file.read(max(_WINDOW, needed))
+                data = file.read(max(min(_WINDOW, size - self.position), needed))
                 if len(data) < needed:
                     break  # the file was cut a moment ago
                 records = records_of(data)
@@ -112,7 +115,7 @@ class EventFile:
         found = None
         while found is None:
             try:
-                found = decoded(records, self.position, self.columns.kinds)
+                found = decoded(records, self.position, self.columns.kinds, self._templates)
             except FaultError as error:
                 records = records.before(error.index, error.reason)
         self.columns.add(found)

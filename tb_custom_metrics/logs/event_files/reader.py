@@ -12,6 +12,7 @@ from tb_custom_metrics.logs.event_files.columns import SCALARS
 from tb_custom_metrics.logs.event_files.event_file import Damage
 from tb_custom_metrics.logs.event_files.run_files import RunFiles
 from tb_custom_metrics.logs.event_files.run_files import files_of_runs
+from tb_custom_metrics.logs.event_files.templates import Templates
 from tb_custom_metrics.logs.hparams import numbers
 from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Points
@@ -30,6 +31,7 @@ class EventFilesReader:
 
     def __init__(self, logdir: str) -> None:
         self._logdir = logdir
+        self._templates = Templates()
         self._runs: dict[str, RunFiles] = {}
 
     @property
@@ -67,7 +69,7 @@ class EventFilesReader:
         paths: dict[str, list[str]] = {}
         for run, found in files_of_runs(self._logdir):
             paths.setdefault(run, []).extend(found)  # names that are not UTF-8 can come out alike
-        self._runs = {run: self._runs.get(run) or RunFiles() for run in paths}
+        self._runs = {run: self._runs.get(run) or RunFiles(self._templates) for run in paths}
         for run, files in self._runs.items():
             files.read_on(paths[run])
 

@@ -12,13 +12,19 @@ from tb_custom_metrics.logs.event_files.columns import Chunk
 from tb_custom_metrics.logs.event_files.columns import Kind
 from tb_custom_metrics.logs.event_files.event_file import Damage
 from tb_custom_metrics.logs.event_files.event_file import EventFile
+from tb_custom_metrics.logs.event_files.templates import Templates
 from tb_custom_metrics.logs.run import Points
 
 
 class RunFiles:
-    """The event files of one run, as one log: each file goes on where the one before it by name ends."""
+    """The event files of one run, as one log: each file goes on where the one before it by name ends.
 
-    def __init__(self) -> None:
+    Args:
+        templates: Of the records of other runs.
+    """
+
+    def __init__(self, templates: Templates) -> None:
+        self._templates = templates
         self._files: dict[str, EventFile] = {}
 
     def read_on(self, paths: Iterable[str]) -> None:
@@ -27,7 +33,7 @@ class RunFiles:
         Args:
             paths: Of all files that there are now, in the order of their names.
         """
-        self._files = {path: self._files.get(path) or EventFile(path) for path in paths}
+        self._files = {path: self._files.get(path) or EventFile(path, self._templates) for path in paths}
         for file in self._files.values():
             file.read_on()
 

@@ -10,6 +10,7 @@ from tb_custom_metrics.logs.event_files.columns import CURVES
 from tb_custom_metrics.logs.event_files.columns import SCALARS
 from tb_custom_metrics.logs.event_files.run_files import RunFiles
 from tb_custom_metrics.logs.event_files.run_files import files_of_run
+from tb_custom_metrics.logs.event_files.templates import Templates
 from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Points
 from tb_custom_metrics.logs.run import Reader
@@ -30,6 +31,7 @@ class EventFileStore:
         self._logdir = logdir
         self._max_bytes = max_bytes
         self._lock = Lock()
+        self._templates = Templates()
         self._runs: OrderedDict[str, RunFiles] = OrderedDict()
 
     def points(self, plugin: str, sources: Collection[Source]) -> dict[Source, Points]:
@@ -54,7 +56,7 @@ class EventFileStore:
         return sum(files.nbytes for files in self._runs.values())
 
     def _read(self, run: str) -> RunFiles:
-        files = self._runs.setdefault(run, RunFiles())
+        files = self._runs.setdefault(run, RunFiles(self._templates))
         self._runs.move_to_end(run)
         files.read_on(files_of_run(self._logdir, run))
         return files
