@@ -39,7 +39,8 @@ class Damage:
     @property
     def told(self) -> str:
         """A sentence to stand beside values, without the directories of the server."""
-        return f"{os.path.basename(self.path)}: {self._what}"
+        name = os.fsencode(os.path.basename(self.path)).decode("utf-8", "replace")
+        return f"{name}: {self._what}"
 
     @property
     def _what(self) -> str:
