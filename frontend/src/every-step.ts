@@ -9,8 +9,9 @@ export interface EveryStep {
 
 /** The switch of a card, or null where there is nothing to be gained, or no file to read. */
 export function everyStepOf(result: Result | null, state: State): EveryStep | null {
-  const on = state.conditions.value.everyStep;
-  const sampled = result?.series.some((one) => one.sampled) === true;
+  const on = state.conditions.value.everyStep === true;
+  const lines = [...(result?.series ?? []), ...(result?.groups ?? [])];
+  const sampled = lines.some((line) => line.sampled === true);
   if (state.answer.value?.has_event_files !== true || !(on || sampled)) {
     return null;
   }

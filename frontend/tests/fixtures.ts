@@ -9,6 +9,7 @@ export function run(name: string, changes: Partial<Run> = {}): Run {
     color_run: name,
     sets: [{name: 'counts', source: 'custom_metrics', layout: 'a1'}],
     scalars: ['epoch_loss', 'val/loss'],
+    hparams: {},
     formulas: [],
     ...changes,
   };
@@ -24,6 +25,7 @@ export function runsAnswer(runs: readonly Run[], changes: Partial<RunsAnswer> = 
     version: 'v1',
     last_read: 0,
     has_event_files: true,
+    frozen_since: null,
     ...changes,
   };
 }

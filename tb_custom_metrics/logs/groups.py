@@ -46,6 +46,7 @@ class GroupSeries:
         upper: The upper end. Shape `(n_steps,)`.
         notes: Sentences for people.
         cautions: Those of any run that its values should not be quoted without.
+        sampled: Whether TensorBoard may have kept only some points of the operands of any run.
     """
 
     group: str
@@ -59,6 +60,7 @@ class GroupSeries:
     upper: Array
     notes: tuple[str, ...]
     cautions: tuple[str, ...]
+    sampled: bool
 
 
 def by_pattern(pattern: str) -> Callable[[Run], str]:
@@ -78,8 +80,14 @@ def by_pattern(pattern: str) -> Callable[[Run], str]:
 
 
 def by_hparam(name: str) -> Callable[[Run], str]:
-    """Returns what calls a run by one of its hyperparameters."""
-    return lambda run: f"{name} = {run.hparams[name]:g}" if name in run.hparams else f"{name} not set"
+    """Returns what calls a run by one of its hyperparameters, a number or a text."""
+
+    def name_of(run: Run) -> str:
+        if name in run.hparams:
+            return f"{name} = {run.hparams[name]:g}"
+        return f"{name} = {run.hparam_texts[name]}" if name in run.hparam_texts else f"{name} not set"
+
+    return name_of
 
 
 def grouped(
@@ -155,6 +163,7 @@ def _group(
         upper=upper,
         notes=_notes(len(members), n_runs),
         cautions=tuple(dict.fromkeys(caution for one in members for caution in one.cautions)),
+        sampled=any(one.sampled for one in members),
     )
 
 

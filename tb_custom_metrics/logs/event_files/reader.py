@@ -13,7 +13,7 @@ from tb_custom_metrics.logs.event_files.event_file import Damage
 from tb_custom_metrics.logs.event_files.run_files import RunFiles
 from tb_custom_metrics.logs.event_files.run_files import files_of_runs
 from tb_custom_metrics.logs.event_files.templates import Templates
-from tb_custom_metrics.logs.hparams import numbers
+from tb_custom_metrics.logs.hparams import hparams_of
 from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Points
 from tb_custom_metrics.logs.run import Source
@@ -82,6 +82,6 @@ class EventFilesReader:
         return {source: points for source, points in asked if points is not None}
 
 
-def _hparams(files: RunFiles) -> dict[str, float]:
+def _hparams(files: RunFiles) -> dict[str, float | str]:
     started = files.tags(HPARAMS).get(hparams_metadata.SESSION_START_INFO_TAG)
-    return {} if started is None else numbers(started)
+    return {} if started is None else hparams_of(started)
