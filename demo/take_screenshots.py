@@ -112,7 +112,7 @@ def scatter(panel: Panel) -> None:
 def axes(panel: Panel) -> None:
     """The first cards over thresholds, as a heat map of both axes, and as a confusion matrix."""
     for place, kind in enumerate(("thresholds", "heat", "matrix")):
-        panel.frame.get_by_role("article").nth(place).get_by_text(kind, exact=True).click()
+        panel.frame.get_by_role("article").nth(place).get_by_role("radio", name=kind, exact=True).check()
 
 
 def explanation(panel: Panel) -> None:

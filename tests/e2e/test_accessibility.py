@@ -85,14 +85,14 @@ def views(panel: PanelPage) -> Iterator[str]:
     expect(frame.locator(".scatter-dot")).to_have_count(3)
     yield "the scatter"
     for place, kind in enumerate(("thresholds", "matrix")):
-        frame.get_by_role("article").nth(place).get_by_text(kind, exact=True).click()
+        frame.get_by_role("article").nth(place).get_by_role("radio", name=kind, exact=True).check()
     panel.page.wait_for_timeout(1000)
     yield "cards over thresholds and as a matrix"
-    frame.get_by_role("article").first.get_by_text("heat", exact=True).click()
+    frame.get_by_role("article").first.get_by_role("radio", name="heat", exact=True).check()
     panel.page.wait_for_timeout(1000)
     yield "a card over both axes"
     for place in range(2):
-        frame.get_by_role("article").nth(place).get_by_text("steps", exact=True).click()
+        frame.get_by_role("article").nth(place).get_by_role("radio", name="steps", exact=True).check()
     frame.locator(".legend-value").first.click()
     expect(frame.get_by_role("dialog").locator("pre")).to_be_visible()
     yield "how a value comes about"
