@@ -5,7 +5,6 @@ import importlib
 import io
 import os
 import sys
-import textwrap
 from collections.abc import Sequence
 
 from tb_custom_metrics import __version__
@@ -25,17 +24,14 @@ COMMANDS = {
 }
 """The commands, each a module beside this one, loaded when it is asked for."""
 
-_EXAMPLES = """\
-examples:
-  tb-custom-metrics demo
-  tb-custom-metrics catalogue recall
-  tb-custom-metrics eval logs f1 'best(f1)' 'cost=5*fn + fp'
-  tb-custom-metrics export logs f1 mcc -o metrics.csv
-  tb-custom-metrics backfill logs --metrics metrics.toml
-  tb-custom-metrics check logs --metrics metrics.toml
-
-Each command explains itself: tb-custom-metrics eval --help
-"""
+_EXAMPLES = (
+    "tb-custom-metrics demo",
+    "tb-custom-metrics catalogue recall",
+    "tb-custom-metrics eval logs f1 'best(f1)' 'cost=5*fn + fp'",
+    "tb-custom-metrics export logs f1 mcc -o metrics.csv",
+    "tb-custom-metrics backfill logs --metrics metrics.toml",
+    "tb-custom-metrics check logs --metrics metrics.toml",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):  # names of runs may be in any letters, or in none
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        options = _parser(given).parse_args(given)
+        options = _options(given)
         code: int = options.run(options)
         sys.stdout.flush()
     except KeyboardInterrupt:
@@ -62,33 +58,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
-    """Returns the parser, in which only the command that is asked for has its arguments."""
-    parser = argparse.ArgumentParser(
+def _options(given: Sequence[str]) -> argparse.Namespace:
+    """Reads the arguments; ends the program where help was asked for, or they are wrong."""
+    if given and given[0] in COMMANDS:
+        module = importlib.import_module(f"tb_custom_metrics.cli.{given[0]}")
+        parser = _parser(f"{PROGRAM} {given[0]}", module.HELP)
+        module.add_arguments(parser)
+        # Formulas may stand before and after options.
+        return parser.parse_intermixed_args(given[1:], argparse.Namespace(run=module.run))
+    examples = "".join(f"  {line}\n" for line in _EXAMPLES)
+    parser = _parser(
         PROGRAM,
-        description="Formulas over what classifiers have logged for TensorBoard, without TensorBoard.",
-        epilog=f"{_EXAMPLES}\nexit codes:\n{_codes()}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        "Formulas over what classifiers have logged for TensorBoard, without TensorBoard.\n\n"
+        f"examples:\n{examples}\n"
+        f"Each command explains itself: {PROGRAM} eval --help\n\nexit codes:\n{_codes()}",
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    asked = next((word for word in given if not word.startswith("-")), None)
     for name, summary in COMMANDS.items():
-        if name != asked:
-            commands.add_parser(name, help=summary)
-            continue
-        module = importlib.import_module(f"tb_custom_metrics.cli.{name}")
-        description, _, examples = textwrap.dedent(module.HELP).strip().partition("\n\nexamples:\n")
-        command = commands.add_parser(
-            name,
-            help=summary,
-            description=description,
-            epilog=f"examples:\n{examples}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        module.add_arguments(command)
-        command.set_defaults(run=module.run)
-    return parser
+        commands.add_parser(name, help=summary)
+    return parser.parse_args(given)
+
+
+def _parser(program: str, text: str) -> argparse.ArgumentParser:
+    description, headline, below = text.partition("examples:\n")
+    return argparse.ArgumentParser(
+        program,
+        description=description.rstrip(),
+        epilog=headline + below,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
 
 
 def _codes() -> str:

@@ -131,7 +131,8 @@ def _differences(question: Question, answer: Answer) -> list[Mapping[_Key, str]]
 
     They are of the last step that both runs have, which is said where it is not the last of the run.
     """
-    differences, shares = {}, {}
+    differences: dict[_Key, str] = {}
+    shares: dict[_Key, str] = {}
     for one in answer.series:
         assert isinstance(one, Columns)
         steps, values = one.columns["steps"], one.columns["values"]

@@ -132,7 +132,8 @@ def add_question(parser: argparse.ArgumentParser, at: str | None) -> None:
     )  # fmt: skip
     parser.add_argument("--metrics", metavar="TOML", help="a formula set, whose formulas can be named")
     parser.add_argument(
-        "--at", type=_step, default=at, metavar="STEP", help="last, best, or a step" + (f" (default: {at})" if at else "")
+        "--at", type=_step, default=at, metavar="STEP",
+        help="last, best, or a step" + ("" if at is None else f" (default: {at})"),
     )  # fmt: skip
     parser.add_argument("--over", choices=OVER, help="show every step, threshold or class")
     parser.add_argument(

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Collection
 from collections.abc import Sequence
 
-UNDEFINED = "–"
+UNDEFINED = "-"
 
 
 def text_table(
@@ -48,7 +48,7 @@ def number_text(value: float) -> str:
 
     Example:
         >>> number_text(2 / 3), number_text(float("nan")), number_text(1234567.0)
-        ('0.666667', '–', '1.23457e+06')
+        ('0.666667', '-', '1.23457e+06')
     """
     if value != value:
         return UNDEFINED
