@@ -68,6 +68,7 @@ setup(
         "tb_custom_metrics.plugin": ["http_api.md", "static/**"],
     },
     install_requires=[
+        "google-crc32c>=1.5",
         "numpy>=1.26",
         "tensorboard>=2.20",
         "tomlkit>=0.12",

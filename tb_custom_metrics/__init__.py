@@ -8,6 +8,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tb_custom_metrics.log_directory import read as read
     from tb_custom_metrics.training import summary as summary
     from tb_custom_metrics.training.binary_counts import BinaryCounts as BinaryCounts
     from tb_custom_metrics.training.callback import CustomMetrics as CustomMetrics
@@ -27,6 +28,7 @@ __all__ = [
     "CustomMetrics",
     "MultilabelCounts",
     "quantile_thresholds",
+    "read",
     "summary",
 ]
 
@@ -38,6 +40,7 @@ _MODULES = {
     "CustomMetrics": "tb_custom_metrics.training.callback",
     "MultilabelCounts": "tb_custom_metrics.training.multilabel_counts",
     "quantile_thresholds": "tb_custom_metrics.training.thresholds",
+    "read": "tb_custom_metrics.log_directory",
     "summary": "tb_custom_metrics.training.summary",
 }
 

@@ -10,17 +10,16 @@ from typing import Any
 
 import grpc
 import numpy as np
-from google.protobuf import message
 from tensorboard import context
 from tensorboard.backend.event_processing.plugin_event_multiplexer import EventMultiplexer
 from tensorboard.data import provider
 from tensorboard.plugins.hparams import metadata as hparams_metadata
-from tensorboard.plugins.hparams import plugin_data_pb2
 from tensorboard.plugins.pr_curve import metadata as curve_metadata
 from tensorboard.plugins.scalar import metadata as scalar_metadata
 
 from tb_custom_metrics.formula.join import Clock
 from tb_custom_metrics.formula.join import newest_attempt
+from tb_custom_metrics.logs.hparams import numbers
 from tb_custom_metrics.logs.multiplexer import Column
 from tb_custom_metrics.logs.multiplexer import read_scalars
 from tb_custom_metrics.logs.run import Listing
@@ -85,7 +84,7 @@ class ProviderReader:
             scalars=scalars,
             tensors=_contents(tensors),
             hparams={
-                run: _numbers(series.plugin_content)
+                run: numbers(series.plugin_content)
                 for run, tags in hparams.items()
                 for series in tags.values()
             },
@@ -163,20 +162,6 @@ def _clock(series: Sequence[Any]) -> tuple[np.ndarray, np.ndarray]:
 
 def _contents(listed: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, bytes]]:
     return {run: {tag: one.plugin_content for tag, one in tags.items()} for run, tags in listed.items()}
-
-
-def _numbers(content: bytes) -> dict[str, float]:
-    """Returns the hyperparameters that are numbers, truth values included."""
-    try:
-        info = plugin_data_pb2.HParamsPluginData.FromString(content).session_start_info  # type: ignore[attr-defined]
-    except message.DecodeError:
-        return {}  # another program's, under the same tag
-    kinds = {name: value.WhichOneof("kind") for name, value in info.hparams.items()}
-    return {
-        name: float(getattr(info.hparams[name], kind))
-        for name, kind in kinds.items()
-        if kind in ("number_value", "bool_value")
-    }
 
 
 def _of_one_shape(series: Sequence[Any]) -> list[Any]:

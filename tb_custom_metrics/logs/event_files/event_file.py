@@ -1,0 +1,110 @@
+"""One event file, read on from where the last read ended."""
+
+import os
+import stat
+from dataclasses import dataclass
+
+from tb_custom_metrics.logs.event_files.columns import Columns
+from tb_custom_metrics.logs.event_files.decoding import UndecodableError
+from tb_custom_metrics.logs.event_files.decoding import decoded
+from tb_custom_metrics.logs.event_files.records import HEADER
+from tb_custom_metrics.logs.event_files.records import Records
+from tb_custom_metrics.logs.event_files.records import records_of
+
+_WINDOW = 4 * 1024**2  # bytes that are read at once
+_NO_FILE = (0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """The part of an event file that cannot be read; all before it has been.
+
+    Attributes:
+        path: Of the file.
+        offset: Where the part begins, bytes.
+        unreadable: How many bytes there are from there on.
+        reason: What is wrong there.
+    """
+
+    path: str
+    offset: int
+    unreadable: int
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.path}: {self.unreadable:,} bytes from offset {self.offset:,} on cannot be read, "
+            f"since {self.reason}"
+        )
+
+
+class EventFile:
+    """An event file that may still grow.
+
+    A record at the end that is not whole has not been written yet: it is read once it is.
+
+    Args:
+        path: Of the file.
+
+    Attributes:
+        path: Of the file.
+        columns: What has been read.
+        damage: Why the rest cannot be, or `None`. It is tried again when the file has changed.
+        start: When its first event was written, or `None` where there is none yet.
+        position: Up to where it has been read, bytes.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.damage: Damage | None = None
+        self._seen = _NO_FILE
+        self._begin_again()
+
+    def read_on(self) -> None:
+        """Reads what is new. A file that was replaced, or cut, is read again from its beginning."""
+        try:
+            status = os.stat(self.path)
+            if not stat.S_ISREG(status.st_mode):
+                self.damage = Damage(self.path, 0, 0, "it is no file")
+                return
+            seen = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+            if seen == self._seen:
+                return
+            if seen[:2] != self._seen[:2] or status.st_size < self.position:
+                self._begin_again()
+            self._read(status.st_size)
+            self._seen = seen
+        except OSError as error:
+            self.damage = Damage(self.path, self.position, 0, error.strerror or str(error))
+
+    def _begin_again(self) -> None:
+        self.columns = Columns()
+        self.damage = None
+        self.start: float | None = None
+        self.position = 0
+
+    def _read(self, size: int) -> None:
+        self.damage = None
+        needed = HEADER
+        with open(self.path, "rb", buffering=0) as file:
+            while self.damage is None and self.position + needed <= size:
+                file.seek(self.position)
+                data = file.read(max(_WINDOW, needed))
+                if len(data) < needed:
+                    break  # the file was cut a moment ago
+                records = records_of(data)
+                needed = records.needed
+                self._take(records, size)
+
+    def _take(self, records: Records, size: int) -> None:
+        try:
+            found = decoded(records, self.position, self.columns.kinds)
+        except UndecodableError as error:
+            records = records.before(error.index, "a record holds no event")
+            found = decoded(records, self.position, self.columns.kinds)
+        self.columns.add(found)
+        if self.start is None and len(records.starts):
+            self.start = records.event(0).wall_time
+        self.position += records.end
+        if records.fault is not None:
+            self.damage = Damage(self.path, self.position, size - self.position, records.fault)

@@ -1,0 +1,207 @@
+"""Many records of one form into columns, by numpy.
+
+A log repeats itself: of a thousand records of a tag only the wall time, the step and the value
+differ. The first one is parsed, and serves as the template of all that are equal to it elsewhere.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from tensorboard.compat.proto import event_pb2
+from tensorboard.compat.proto import summary_pb2
+from tensorboard.compat.proto import tensor_pb2
+from tensorboard.compat.proto import types_pb2
+
+from tb_custom_metrics.logs.event_files.columns import SCALARS
+from tb_custom_metrics.logs.event_files.columns import Chunk
+from tb_custom_metrics.logs.event_files.columns import Kind
+from tb_custom_metrics.logs.event_files.records import Offsets
+from tb_custom_metrics.logs.event_files.wire import Field
+from tb_custom_metrics.logs.event_files.wire import fields
+
+Rows = npt.NDArray[np.uint64]
+"""Records of one length, right-aligned in words. Shape `(n_records, n_words)`."""
+
+_WORD = 8  # bytes
+
+_EVENT = {descriptor.name: descriptor.number for descriptor in event_pb2.Event.DESCRIPTOR.fields}
+_SUMMARY = {one.name: one.number for one in summary_pb2.Summary.DESCRIPTOR.fields}
+_VALUE = {one.name: one.number for one in summary_pb2.Summary.Value.DESCRIPTOR.fields}
+_TENSOR = {one.name: one.number for one in tensor_pb2.TensorProto.DESCRIPTOR.fields}
+
+_NUMBERS: dict[int, np.dtype[Any]] = {
+    types_pb2.DT_FLOAT: np.dtype("<f4"),
+    types_pb2.DT_DOUBLE: np.dtype("<f8"),
+    types_pb2.DT_INT32: np.dtype("<i4"),
+    types_pb2.DT_INT64: np.dtype("<i8"),
+}
+_CONTENTS: dict[int, dict[int, np.dtype[Any]]] = {  # fields in which the numbers of a tensor lie as in memory
+    _TENSOR["tensor_content"]: _NUMBERS,
+    _TENSOR["float_val"]: {types_pb2.DT_FLOAT: _NUMBERS[types_pb2.DT_FLOAT]},
+    _TENSOR["double_val"]: {types_pb2.DT_DOUBLE: _NUMBERS[types_pb2.DT_DOUBLE]},
+}
+_OF_TENSOR = {_TENSOR["dtype"], _TENSOR["tensor_shape"], _TENSOR["version_number"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Where the numbers of one value lie in a record.
+
+    Attributes:
+        start: The first of their bytes.
+        stop: Behind the last.
+        dtype: Of the numbers.
+        shape: Of the tensor; empty for a number.
+    """
+
+    start: int
+    stop: int
+    dtype: np.dtype[Any]
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Template:
+    """A record, and where others of the same form may differ from it.
+
+    Attributes:
+        event: What it says.
+        length: Bytes.
+        numbers: Where those of each value lie.
+        wall_time: Where that lies, or `None` where it is 0 and left out.
+        step: Where that lies, or `None`.
+    """
+
+    event: event_pb2.Event
+    length: int
+    numbers: list[Numbers]
+    wall_time: Field | None
+    step: Field | None
+
+    def fits(self, rows: Rows) -> npt.NDArray[np.bool_]:
+        """Returns which records are of this form; the first one is the template's. Shape `(n_records,)`."""
+        fixed = np.zeros(rows.shape[1] * _WORD, np.uint8)
+        fixed[self._lead :] = 0xFF
+        for numbers in self.numbers:
+            fixed[self._lead + numbers.start : self._lead + numbers.stop] = 0
+        if self.wall_time is not None:
+            fixed[self._lead + self.wall_time.start : self._lead + self.wall_time.stop] = 0
+        if self.step is not None:
+            # Of a varint the highest bit of each byte tells how long it is.
+            fixed[self._lead + self.step.start : self._lead + self.step.stop] = 0x80
+        same = np.ones(len(rows), np.bool_)
+        for word, mask in enumerate(fixed.view(np.uint64).tolist()):
+            if mask:
+                column = rows[:, word]
+                same &= (column ^ column[0]) & np.uint64(mask) == 0
+        return same
+
+    def chunks(self, rows: Rows, places: Offsets, kinds: dict[str, Kind]) -> Iterator[tuple[str, Chunk]]:
+        """Yields the points of records of this form, value by value.
+
+        Args:
+            rows: The records.
+            places: Where each lies in the file.
+            kinds: Of the tags.
+        """
+        steps = self._steps(rows)
+        wall_times = self._wall_times(rows)
+        for value, numbers in zip(self.event.summary.value, self.numbers, strict=True):
+            kind = kinds[value.tag]
+            if not kind.has_values:
+                continue
+            array = self._bytes(rows, numbers.start, numbers.stop).view(numbers.dtype)
+            if kind.plugin != SCALARS:
+                array = array.reshape(len(rows), *numbers.shape)
+            elif array.shape[1] != 1:
+                continue  # another program's tensor under the tag of a scalar
+            else:
+                array = array[:, 0].astype(np.float64)
+            yield value.tag, Chunk(places, steps, wall_times, array)
+
+    @property
+    def _lead(self) -> int:
+        return -self.length % _WORD
+
+    def _bytes(self, rows: Rows, start: int, stop: int) -> npt.NDArray[np.uint8]:
+        return np.ascontiguousarray(rows.view(np.uint8)[:, self._lead + start : self._lead + stop])
+
+    def _wall_times(self, rows: Rows) -> npt.NDArray[np.float64]:
+        if self.wall_time is None:
+            return np.zeros(len(rows))
+        return self._bytes(rows, self.wall_time.start, self.wall_time.stop).view("<f8")[:, 0]
+
+    def _steps(self, rows: Rows) -> npt.NDArray[np.int64]:
+        steps = np.zeros(len(rows), np.uint64)
+        if self.step is not None:
+            digits = rows.view(np.uint8)[:, self._lead + self.step.start : self._lead + self.step.stop]
+            for place in range(digits.shape[1]):
+                steps |= (digits[:, place] & 0x7F).astype(np.uint64) << np.uint64(7 * place)
+        return steps.view(np.int64)
+
+
+def template_of(record: bytes) -> Template | None:
+    """Returns the template that a record makes, or `None` where it is of no form that numpy can read.
+
+    Raises:
+        google.protobuf.message.DecodeError: If it is no event.
+    """
+    event = event_pb2.Event.FromString(record)
+    try:
+        of_event = _once(fields(record, 0, len(record)))
+        summary = of_event.pop(_EVENT["summary"])
+        numbers = [
+            _numbers(record, one, value)
+            for one, value in zip(
+                fields(record, summary.start, summary.stop), event.summary.value, strict=True
+            )
+        ]
+        wall_time = of_event.pop(_EVENT["wall_time"], None)
+        step = of_event.pop(_EVENT["step"], None)
+    except (KeyError, ValueError):
+        return None
+    return None if of_event else Template(event, len(record), numbers, wall_time, step)
+
+
+def _numbers(record: bytes, place: Field, value: summary_pb2.Summary.Value) -> Numbers:
+    """Finds the numbers of one value.
+
+    Raises:
+        KeyError: If it holds anything else.
+        ValueError: If it is no value, or holds something twice.
+    """
+    of_value = _once(fields(record, place.start, place.stop))
+    of_value.pop(_VALUE["tag"])
+    of_value.pop(_VALUE["metadata"], None)
+    (content,) = of_value.values()
+    if content.number == _VALUE["simple_value"]:
+        return Numbers(content.start, content.stop, _NUMBERS[types_pb2.DT_FLOAT], ())
+    if content.number != _VALUE["tensor"]:
+        raise KeyError(content.number)
+    of_tensor = _once(fields(record, content.start, content.stop))
+    (inner,) = (one for number, one in of_tensor.items() if number not in _OF_TENSOR)
+    dtype = _CONTENTS[inner.number][value.tensor.dtype]
+    shape = tuple(dim.size for dim in value.tensor.tensor_shape.dim)
+    if min(shape, default=1) < 1 or inner.stop - inner.start != dtype.itemsize * math.prod(shape):
+        raise ValueError("Fewer numbers than the shape says, of which the last one is repeated")
+    return Numbers(inner.start, inner.stop, dtype, shape)
+
+
+def _once(found: Iterator[Field]) -> dict[int, Field]:
+    by_number: dict[int, Field] = {}
+    for one in found:
+        if one.number in by_number:
+            raise ValueError(f"Field {one.number} twice")
+        by_number[one.number] = one
+    return by_number
+
+
+def rows_of(data: bytes, starts: Offsets, length: int) -> Rows:
+    """Gathers records of one length, which have a header before them."""
+    width = -(-length // _WORD) * _WORD
+    records = np.ndarray(len(data) - width + 1, np.dtype((np.void, width)), data, strides=(1,))
+    return records[starts - (width - length)].view(np.uint64).reshape(len(starts), width // _WORD)
