@@ -2,6 +2,7 @@
 
 import fnmatch
 import operator
+import os
 import re
 from collections.abc import Collection
 from collections.abc import Iterable
@@ -13,9 +14,9 @@ from tb_custom_metrics.cli import exits
 from tb_custom_metrics.cli.exits import CommandError
 from tb_custom_metrics.formula.formula_set import FormulaSet
 from tb_custom_metrics.formula.metric import Metric
+from tb_custom_metrics.logs.event_files.reader import EventFilesReader
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.logs.library import read_library
-from tb_custom_metrics.logs.run import Reader
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.sources import runs_of
 from tb_custom_metrics.plugin.store import Store
@@ -45,7 +46,7 @@ class Logs:
         library: What names mean: the catalogue, the runs' own formulas, the team's, and those given.
     """
 
-    reader: Reader
+    reader: EventFilesReader
     runs: Sequence[Run]
     library: Library
 
@@ -70,7 +71,9 @@ def opened(
     Raises:
         CommandError: If there is nothing.
     """
-    reader = reader_of(logdir)
+    if "://" not in logdir and not os.path.isdir(os.path.expanduser(logdir)):
+        raise CommandError(f"There is no log directory '{logdir}'.")
+    reader = EventFilesReader(os.path.expanduser(logdir))
     runs = runs_of(reader.listing())
     if not runs:
         raise CommandError(f"No event files in '{logdir}'.", exits.UNDECIDED)
@@ -79,19 +82,6 @@ def opened(
         library = library.with_metrics(metrics.metrics)
         library = library.with_parameters({name: one.value for name, one in metrics.parameters.items()})
     return Logs(reader, runs, library.with_parameters(parameters or {}))
-
-
-def reader_of(logdir: str) -> Reader:
-    """Returns what reads a log directory."""
-    from tensorboard import context
-    from tensorboard.backend.event_processing import data_provider
-    from tensorboard.backend.event_processing import plugin_event_multiplexer
-
-    from tb_custom_metrics.logs.provider import ProviderReader
-
-    multiplexer = plugin_event_multiplexer.EventMultiplexer().AddRunsFromDirectory(logdir).Reload()
-    provider = data_provider.MultiplexerDataProvider(multiplexer, logdir)
-    return ProviderReader(provider, context.RequestContext(), "", multiplexer=multiplexer)
 
 
 def team_of(logdir: str) -> TeamFormulas:

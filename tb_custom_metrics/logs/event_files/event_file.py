@@ -1,7 +1,5 @@
 """One event file, read on from where the last read ended."""
 
-import os
-import stat
 from dataclasses import dataclass
 
 from tb_custom_metrics.logs.event_files.columns import Columns
@@ -10,9 +8,11 @@ from tb_custom_metrics.logs.event_files.decoding import decoded
 from tb_custom_metrics.logs.event_files.records import HEADER
 from tb_custom_metrics.logs.event_files.records import Records
 from tb_custom_metrics.logs.event_files.records import records_of
+from tb_custom_metrics.logs.event_files.storage import Stamp
+from tb_custom_metrics.logs.event_files.storage import Storage
 
 _WINDOW = 4 * 1024**2  # bytes that are read at once
-_NO_FILE = (0, 0, 0, 0)
+_NO_FILE = Stamp(None, 0, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class EventFile:
 
     Args:
         path: Of the file.
+        storage: Where it lies.
 
     Attributes:
         path: Of the file.
@@ -54,8 +55,9 @@ class EventFile:
         position: Up to where it has been read, bytes.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, storage: Storage) -> None:
         self.path = path
+        self._storage = storage
         self.damage: Damage | None = None
         self._seen = _NO_FILE
         self._begin_again()
@@ -63,16 +65,15 @@ class EventFile:
     def read_on(self) -> None:
         """Reads what is new. A file that was replaced, or cut, is read again from its beginning."""
         try:
-            status = os.stat(self.path)
-            if not stat.S_ISREG(status.st_mode):
+            seen = self._storage.stamp(self.path)
+            if seen is None:
                 self.damage = Damage(self.path, 0, 0, "it is no file")
                 return
-            seen = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
             if seen == self._seen:
                 return
-            if seen[:2] != self._seen[:2] or status.st_size < self.position:
+            if seen.identity != self._seen.identity or seen.size < self.position:
                 self._begin_again()
-            self._read(status.st_size)
+            self._read(seen.size)
             self._seen = seen
         except OSError as error:
             self.damage = Damage(self.path, self.position, 0, error.strerror or str(error))
@@ -86,15 +87,13 @@ class EventFile:
     def _read(self, size: int) -> None:
         self.damage = None
         needed = HEADER
-        with open(self.path, "rb", buffering=0) as file:
-            while self.damage is None and self.position + needed <= size:
-                file.seek(self.position)
-                data = file.read(max(_WINDOW, needed))
-                if len(data) < needed:
-                    break  # the file was cut a moment ago
-                records = records_of(data)
-                needed = records.needed
-                self._take(records, size)
+        while self.damage is None and self.position + needed <= size:
+            data = self._storage.read(self.path, self.position, max(_WINDOW, needed))
+            if len(data) < needed:
+                break  # the file was cut a moment ago
+            records = records_of(data)
+            needed = records.needed
+            self._take(records, size)
 
     def _take(self, records: Records, size: int) -> None:
         try:

@@ -1,11 +1,10 @@
 """A log directory read directly, behind the interface of the data provider's reader."""
 
 import hashlib
-import os
 from collections import defaultdict
 from collections.abc import Collection
-from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 
 from tensorboard.plugins.hparams import metadata as hparams_metadata
 
@@ -18,6 +17,7 @@ from tb_custom_metrics.logs.event_files.columns import Chunk
 from tb_custom_metrics.logs.event_files.columns import Kind
 from tb_custom_metrics.logs.event_files.event_file import Damage
 from tb_custom_metrics.logs.event_files.event_file import EventFile
+from tb_custom_metrics.logs.event_files.storage import storage_of
 from tb_custom_metrics.logs.hparams import numbers
 from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Points
@@ -26,16 +26,18 @@ from tb_custom_metrics.metadata import PLUGIN_NAME
 
 
 class EventFilesReader:
-    """Reads the event files of a local log directory, at every step.
+    """Reads the event files of a log directory, at every step.
 
     Each `listing` reads on what has been written since the one before; values are those of then.
 
     Args:
-        logdir: The directory.
+        logdir: The directory, or a URL that fsspec knows.
+        only: The files to read, each with its run, where not all are wanted.
     """
 
-    def __init__(self, logdir: str) -> None:
-        self._logdir = logdir
+    def __init__(self, logdir: str, only: Sequence[tuple[str, str]] | None = None) -> None:
+        self._storage = storage_of(logdir)
+        self._only = only
         self._files: dict[str, EventFile] = {}
         self._runs: dict[str, list[EventFile]] = {}
 
@@ -72,8 +74,8 @@ class EventFilesReader:
     def _read_on(self) -> None:
         files: dict[str, EventFile] = {}
         runs: dict[str, list[EventFile]] = defaultdict(list)
-        for run, path in event_files(self._logdir):
-            files[path] = self._files.get(path) or EventFile(path)
+        for run, path in self._storage.event_files() if self._only is None else self._only:
+            files[path] = self._files.get(path) or EventFile(path, self._storage)
             files[path].read_on()
             runs[run].append(files[path])
         self._files, self._runs = files, dict(runs)
@@ -94,33 +96,6 @@ class EventFilesReader:
     def _version(self) -> str:
         read = [(path, file.position) for path, file in self._files.items()]
         return hashlib.sha256(repr(read).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-
-
-def event_files(logdir: str) -> Iterator[tuple[str, str]]:
-    """Yields the run and the path of each event file, those of a run in the order of their names.
-
-    Run names are as TensorBoard's: the path from the log directory, "." for that itself. Links are
-    followed, but not in circles.
-    """
-    yield from _event_files(logdir, "", (os.path.realpath(logdir),))
-
-
-def _event_files(directory: str, run: str, above: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    try:
-        with os.scandir(directory) as listed:
-            entries = sorted(listed, key=lambda entry: entry.name)
-    except OSError:
-        return  # removed a moment ago, or not ours to read
-    for entry in entries:
-        if "tfevents" in entry.name and not entry.name.endswith(".profile-empty") and not entry.is_dir():
-            yield run or ".", entry.path
-    for entry in entries:
-        if not entry.is_dir():
-            continue
-        real = os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(above[-1], entry.name)
-        if real not in above:
-            name = os.fsencode(entry.name).decode("utf-8", "replace")
-            yield from _event_files(entry.path, f"{run}/{name}" if run else name, (*above, real))
 
 
 def _standing(chunks: list[Chunk]) -> Points:
