@@ -6,12 +6,13 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
-from tb_custom_metrics import __version__
 from tb_custom_metrics.cli import exits
 from tb_custom_metrics.cli.exits import CommandError
 
 PROGRAM = "tb-custom-metrics"
+_DISTRIBUTION = "tensorboard-plugin-custom-metrics"
 
 COMMANDS = {
     "eval": "print formulas of runs as a table",
@@ -73,7 +74,7 @@ def _options(given: Sequence[str]) -> argparse.Namespace:
         f"examples:\n{examples}\n"
         f"Each command explains itself: {PROGRAM} eval --help\n\nexit codes:\n{_codes()}",
     )
-    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and end")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, summary in COMMANDS.items():
         commands.add_parser(name, help=summary)
@@ -88,6 +89,16 @@ def _parser(program: str, text: str) -> argparse.ArgumentParser:
         epilog=headline + below,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+
+
+class _Version(argparse.Action):
+    """Looks the version up when it is asked for, since that takes longer than all else here."""
+
+    def __call__(self, *_: object) -> NoReturn:
+        import importlib.metadata
+
+        sys.stdout.write(f"{PROGRAM} {importlib.metadata.version(_DISTRIBUTION)}\n")
+        sys.exit(exits.OK)
 
 
 def _codes() -> str:

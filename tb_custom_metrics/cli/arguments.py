@@ -36,3 +36,10 @@ def inner_share(text: str) -> float:
     if not 0 < value < 1:
         raise argparse.ArgumentTypeError(f"it lies between 0 and 1. Received: {text!r}")
     return value
+
+
+def positive(text: str) -> int:
+    """Reads a whole number from 1 upwards."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"it is a whole number from 1 upwards. Received: {text!r}")
+    return int(text)

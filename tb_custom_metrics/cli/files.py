@@ -2,10 +2,14 @@
 
 import contextlib
 import os
+import re
 import secrets
+import socket
+import time
 from pathlib import Path
 
-_TEMPORARY = ".tb-custom-metrics-"  # TensorBoard reads every file whose name holds "tfevents"
+_ABANDONED = 3600  # seconds after which a temporary file is a crash's, whoever wrote it
+_TEMPORARY = re.compile(r"\.tb-custom-metrics-(?P<host>.+)-(?P<process>[0-9]+)-[0-9a-f]{8}")
 
 
 def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
@@ -15,7 +19,9 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
         OSError: If it cannot be written; then what was there still is.
     """
     path = Path(path)
-    temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}")
+    # TensorBoard reads every file whose name holds "tfevents".
+    name = f".tb-custom-metrics-{_host()}-{os.getpid()}-{secrets.token_hex(4)}"
+    temporary = path.with_name(name)
     try:
         with temporary.open("xb") as file:
             file.write(content)
@@ -24,3 +30,31 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
+
+
+def remove_abandoned(directory: Path) -> None:
+    """Removes the temporary files of writers that were killed."""
+    with contextlib.suppress(OSError), os.scandir(directory) as entries:
+        for entry in entries:
+            match = _TEMPORARY.fullmatch(entry.name)
+            if match is None:
+                continue
+            if (match["host"] == _host() and not _is_alive(int(match["process"]))) or (
+                time.time() - entry.stat().st_mtime > _ABANDONED
+            ):
+                with contextlib.suppress(OSError):
+                    os.unlink(entry.path)
+
+
+def _host() -> str:
+    return socket.gethostname().replace("tfevents", "").replace("/", "") or "host"
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # another user's
+    return True
