@@ -26,9 +26,11 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
         with temporary.open("xb") as file:
             file.write(content)
         temporary.replace(path)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             temporary.unlink()
+        if isinstance(error, OSError):
+            error.filename, error.filename2 = str(path), None  # not a name that nobody has chosen
         raise
 
 
