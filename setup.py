@@ -24,6 +24,7 @@ TEST = [
     "moto[server]>=5.0",
     "mypy~=2.4",
     "numexpr>=2.10",
+    "pandas>=2.2",
     "playwright>=1.60",
     "pycm>=4.6",
     "pytest>=9.0",
@@ -31,6 +32,7 @@ TEST = [
     "pytest-xdist>=3.6",
     "ruff~=0.17.6",
     "scikit-learn>=1.5",
+    "tensorboardX>=2.6.2",
     "types-setuptools>=77",
 ]
 

@@ -66,7 +66,9 @@ def read(logdir: str | os.PathLike[str]) -> "LogDirectory":
     path = os.path.expanduser(path)
     if not os.path.isdir(path):
         raise NotADirectoryError(f"There is no such log directory: {path!r}")
-    return LogDirectory(path)
+    logs = LogDirectory(path)
+    logs._read_on()
+    return logs
 
 
 class LogDirectory:
@@ -81,7 +83,8 @@ class LogDirectory:
         self._team = Team(base_plugin.TBContext(logdir=logdir, flags=argparse.Namespace()))
         self._reader = EventFilesReader(logdir)
         self._warned: set[tuple[str, int]] = set()
-        self.read_on()
+        self._runs: list[Run] = []
+        self._library = Library()
 
     def __repr__(self) -> str:
         return f"<LogDirectory {self.path!r} of {len(self._runs)} runs>"
@@ -98,12 +101,15 @@ class LogDirectory:
 
     def read_on(self) -> None:
         """Reads what has been written since it was last read."""
-        self._runs: list[Run] = runs_of(self._reader.listing())
-        self._library: Library = self._team.read().over(read_library(self._reader, self._runs))
+        self._read_on()
+
+    def _read_on(self) -> None:
+        self._runs = runs_of(self._reader.listing())
+        self._library = self._team.read().over(read_library(self._reader, self._runs))
         for damage in self.damages:
             if (damage.path, damage.offset) not in self._warned:
                 self._warned.add((damage.path, damage.offset))
-                warnings.warn(str(damage), stacklevel=3)
+                warnings.warn(str(damage), stacklevel=3)  # in the line that called `read` or `read_on`
 
     def evaluate(
         self,

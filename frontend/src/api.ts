@@ -1,6 +1,7 @@
 import type {Comparison, Point, TableSeries} from './answers.ts';
 import {INTERVAL} from './settings.ts';
 import type {Revision, TeamAnswer} from './team.ts';
+import {texts} from './texts/index.ts';
 
 /** A half-open range of 0-based code points of a formula. */
 export type Span = readonly [start: number, end: number];
@@ -212,7 +213,7 @@ export class Api {
       results: readonly Result<S>[];
     };
     if (answer.results.length !== formulas.length) {
-      throw new ApiError('no_answer', 'TensorBoard did not answer for every formula.');
+      throw new ApiError('no_answer', texts.server.notForAll);
     }
     return answer.results;
   }
@@ -240,7 +241,7 @@ export class Api {
       if (isAbort(error)) {
         throw error;
       }
-      throw new ApiError('unreachable', 'TensorBoard does not answer.');
+      throw new ApiError('unreachable', texts.server.unreachable);
     });
     if (!response.ok) {
       throw await failure(response);
@@ -249,7 +250,7 @@ export class Api {
       if (isAbort(error)) {
         throw error;
       }
-      throw new ApiError('no_json', 'TensorBoard answered something that is not JSON.');
+      throw new ApiError('no_json', texts.server.notJson);
     });
   }
 }
@@ -265,7 +266,7 @@ async function failure(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
   const problem = problemOf(body);
   return problem === null
-    ? new ApiError('http', `TensorBoard answered ${response.status}.`, seconds)
+    ? new ApiError('http', texts.server.status(response.status), seconds)
     : new ApiError(problem.code, problem.message, seconds);
 }
 

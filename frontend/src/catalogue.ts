@@ -1,6 +1,7 @@
 import type {Catalogue, Metric, WireNumber} from './api.ts';
 import {formatValue, toNumber} from './numbers.ts';
 import {matchesFilter} from './runs.ts';
+import {texts} from './texts/index.ts';
 
 /** One metric or function as the catalogue shows it. */
 export interface Entry {
@@ -15,7 +16,7 @@ export function catalogueEntries({metrics, functions}: Catalogue): readonly Entr
   return [
     ...metrics.map((metric) => ({...metric, group: rangeText(metric), text: metric.name})),
     ...functions.map(({name, signature, group, description}) => ({
-      ...{name, description, group: `function ${group}`},
+      ...{name, description, group: texts.catalogue.function(group)},
       ...{formula: signature, text: `${name}(`},
     })),
   ];
@@ -35,5 +36,7 @@ export function findEntries(entries: readonly Entry[], search: string): readonly
 function rangeText({range}: Metric): string {
   const end = (value: WireNumber, open: string): string =>
     value === null ? open : formatValue(toNumber(value));
-  return range ? `${end(range[0], '−∞')} to ${end(range[1], '∞')}` : 'any number';
+  return range
+    ? texts.catalogue.range(end(range[0], '−∞'), end(range[1], '∞'))
+    : texts.catalogue.anyNumber;
 }

@@ -2,6 +2,7 @@ import type {Point} from './answers.ts';
 import type {Api, Conditions, Result} from './api.ts';
 import {Latest} from './latest.ts';
 import type {State} from './state.ts';
+import {texts} from './texts/index.ts';
 
 /** A value that people ask about. */
 export interface Question {
@@ -62,5 +63,5 @@ export function explained({error, series, skipped}: Result<Point>, key: string):
     return {point, failure: null};
   }
   const problem = error ?? skipped[0]?.error;
-  return {point: null, failure: problem?.message ?? 'The run has this value no more.'};
+  return {point: null, failure: problem?.message ?? texts.explanation.gone};
 }

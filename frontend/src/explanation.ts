@@ -1,5 +1,6 @@
 import type {Point} from './answers.ts';
 import {formatThreshold} from './numbers.ts';
+import {texts} from './texts/index.ts';
 
 /** The formula, those that it refers to, and what they become with the numbers put in. */
 export function derivation({formula, substituted, lines, parts}: Point): string {
@@ -21,10 +22,8 @@ function derivationOf(part: Omit<Point['parts'][number], 'name'> & {readonly nam
 export function originOf({at, sources, notes, cautions}: Point): readonly string[] {
   const {threshold, rule} = at;
   return [
-    typeof threshold === 'number'
-      ? `A score ${rule ?? 'at'} ${formatThreshold(threshold)} is predicted positive.`
-      : '',
-    ...sources.map(({run, tag}) => `From ${tag} of ${run}`),
+    typeof threshold === 'number' ? texts.explanation.rule(rule, formatThreshold(threshold)) : '',
+    ...sources.map(({run, tag}) => texts.explanation.source(tag, run)),
     ...cautions,
     ...notes,
   ].filter((line) => line !== '');

@@ -15,6 +15,7 @@ import css from './styles/panel.css?inline';
 import {Tabulator} from './tabulator.ts';
 import {TeamReader} from './team-reader.ts';
 import {TeamSaver} from './team-saver.ts';
+import {languageTag, texts} from './texts/index.ts';
 
 const WRITE_MS = 250; // browsers allow some 200 changes of the address in 30 seconds
 
@@ -26,7 +27,7 @@ export function render(): void {
     // TensorBoard leaves the page blank when this fails, so the page says it itself.
     const message = document.createElement('p');
     message.setAttribute('role', 'alert');
-    message.textContent = `Custom Metrics could not start: ${String(error)}`;
+    message.textContent = texts.panel.notStarted(String(error));
     document.body.replaceChildren(message);
     throw error;
   }
@@ -69,7 +70,7 @@ function showTheme(dark: boolean): void {
 }
 
 function prepareDocument(): void {
-  document.documentElement.lang = 'en';
+  document.documentElement.lang = languageTag;
   document.title = 'Custom Metrics';
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);

@@ -1,6 +1,7 @@
 import type {Result, RunsAnswer, Series} from './api.ts';
-import {formatThreshold, plural} from './numbers.ts';
+import {formatThreshold} from './numbers.ts';
 import {layoutOf} from './runs.ts';
+import {texts} from './texts/index.ts';
 
 /** What a chart was made of, in words. */
 export interface Note {
@@ -19,18 +20,18 @@ export function describeResult(
   const skipped = result.skipped.filter(({run}) => shown.has(run));
   const dropped = series.filter((one) => one.join.used < mostSteps(one));
   const parts = [
-    [...new Set(series.flatMap(({set}) => set ?? []))].join(', '),
+    [...new Set(series.flatMap(({set}) => set ?? []))].join(texts.common.comma),
     ...thresholdParts(series, answer),
     series.length === 0 ? '' : stepsPart(series),
     ...sharedNotes(series),
-    skipped.length === 0 ? '' : `not in ${plural(skipped.length, 'run')}`,
+    skipped.length === 0 ? '' : texts.note.notIn(skipped.length),
   ];
   return {
     parts: parts.filter((part) => part !== ''),
     details: [
       ...dropped.map(droppedDetail),
       ...series.flatMap((one) => ownNotes(one, series)),
-      ...skipped.map(({run, error}) => `${run}: ${error.message}`),
+      ...skipped.map(({run, error}) => texts.note.ofRun(run, error.message)),
     ],
     amber: dropped.length > 0 || series.some(({cautions}) => cautions.length > 0),
   };
@@ -42,7 +43,7 @@ function thresholdParts(series: readonly Series[], answer: RunsAnswer): readonly
       return [];
     }
     const rule = layoutOf(answer, run, set)?.rule ?? '';
-    return [`score ${rule === '' ? 'at' : rule} ${formatThreshold(at.threshold)}`];
+    return [texts.note.score(rule, formatThreshold(at.threshold))];
   });
   return [...new Set(parts)];
 }
@@ -51,15 +52,17 @@ function stepsPart(series: readonly Series[]): string {
   const used = series.map(({join}) => join.used);
   const most = Math.max(...series.map(mostSteps));
   const [low, high] = [Math.min(...used), Math.max(...used)];
-  const range = low === high ? String(high) : `${low} to ${high}`;
+  const range = low === high ? String(high) : texts.note.range(low, high);
   return high === most && low === high
-    ? plural(high, 'step')
-    : `${range} of ${plural(most, 'step')}`;
+    ? texts.common.steps(high)
+    : texts.common.someOf(range, texts.common.steps(most));
 }
 
 function droppedDetail({run, join}: Series): string {
-  const operands = Object.entries(join.operands).map(([name, steps]) => `${name} has ${steps}`);
-  return `${run}: ${join.used} shared steps; ${operands.join(', ')}`;
+  const operands = Object.entries(join.operands).map(([name, steps]) =>
+    texts.note.operand(name, steps),
+  );
+  return texts.note.dropped(run, join.used, operands.join(texts.common.comma));
 }
 
 function mostSteps({join}: Series): number {
@@ -76,7 +79,7 @@ function ownNotes(one: Series, series: readonly Series[]): readonly string[] {
   const shared = sharedNotes(series);
   return said(one)
     .filter((note) => !shared.includes(note))
-    .map((note) => `${one.run}: ${note}`);
+    .map((note) => texts.note.ofRun(one.run, note));
 }
 
 function said({notes, cautions}: Series): readonly string[] {

@@ -87,8 +87,3 @@ export function formatNumber(value: number): string {
 export function formatPercent(share: number): string {
   return `${String(Number((100 * share).toPrecision(4)))} %`;
 }
-
-/** `1 run`, `2 runs`. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}

@@ -1,4 +1,5 @@
 import type {SetMetric} from './team.ts';
+import {texts} from './texts/index.ts';
 
 const NEW_SET = 'version = 1\n';
 
@@ -26,9 +27,7 @@ export function withMetric(toml: string | null, metric: WrittenMetric, isThere: 
   const lines = toml.split('\n');
   const start = lines.findIndex((line) => headerOf(line) === `metrics.${name}`) + 1;
   if (start === 0 || /"""|'''/.test(toml)) {
-    throw new Error(
-      `'${name}' is written in a way that is not changed here. Download the set and edit its text.`,
-    );
+    throw new Error(texts.saving.unreadable(name));
   }
   const next = lines.findIndex((line, index) => index >= start && line.trimStart().startsWith('['));
   const end = next < 0 ? lines.length : next;

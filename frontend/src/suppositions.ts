@@ -4,6 +4,7 @@ import {formatNumber, formatPercent} from './numbers.ts';
 import {parametersFor, usedNames} from './parameters.ts';
 import type {Parameter} from './parameters.ts';
 import type {State} from './state.ts';
+import {texts} from './texts/index.ts';
 
 /** Something in a card that was not logged but supposed, and the way back. */
 export interface Supposition {
@@ -33,8 +34,8 @@ export function suppositionsOf(
 
 function ofPrevalence(prevalence: number, state: State): Supposition {
   return {
-    text: `at ${formatPercent(prevalence)} positives`,
-    undo: 'As logged',
+    text: texts.whatIf.atPositives(formatPercent(prevalence)),
+    undo: texts.whatIf.backToLogged,
     onUndo: () => (state.prevalence.value = null),
   };
 }
@@ -42,7 +43,10 @@ function ofPrevalence(prevalence: number, state: State): Supposition {
 function ofParameter({name, value, standing}: Parameter, actions: Actions): Supposition {
   return {
     text: `${name} = ${formatNumber(value)}`,
-    undo: standing === null ? `Remove ${name}` : `Back to ${name} = ${formatNumber(standing)}`,
+    undo:
+      standing === null
+        ? texts.whatIf.remove(name)
+        : texts.whatIf.backTo(name, formatNumber(standing)),
     onUndo: () => actions.resetParameter(name),
   };
 }

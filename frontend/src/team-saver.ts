@@ -6,6 +6,7 @@ import {usedNames} from './parameters.ts';
 import {withMetric, withParameter} from './set-text.ts';
 import type {State} from './state.ts';
 import type {Revision, TeamSet} from './team.ts';
+import {texts} from './texts/index.ts';
 
 /** How an attempt to save ended. */
 export type Outcome =
@@ -102,9 +103,11 @@ export function changesSince(base: TeamSet | null, theirs: TeamSet | null): read
   return [
     ...changed.map(([name, formula]) => {
       const old = before.get(name);
-      return old === undefined ? `${name} = ${formula} (new)` : `${name} = ${formula} (was ${old})`;
+      return old === undefined
+        ? texts.saving.added(name, formula)
+        : texts.saving.changed(name, formula, old);
     }),
-    ...gone.map((name) => `${name} (removed)`),
+    ...gone.map((name) => texts.saving.removed(name)),
   ];
 }
 

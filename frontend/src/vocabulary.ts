@@ -1,5 +1,6 @@
 import type {Catalogue, Run, RunsAnswer} from './api.ts';
 import {scalarTags} from './runs.ts';
+import {texts} from './texts/index.ts';
 
 /** One thing that can be written in a formula. */
 export interface Term {
@@ -26,7 +27,7 @@ export function vocabulary(
     kind: 'scalar',
     name: tag,
     text: writeTag(tag, taken),
-    detail: 'scalar',
+    detail: texts.common.scalar,
     description: '',
   }));
   return [...carried, ...scalars, ...built];

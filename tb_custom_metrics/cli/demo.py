@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         type=Path,
         metavar="DIR",
-        help="a new or empty directory; a temporary one without it",
+        help="new or empty; a temporary one without it",
     )
     parser.add_argument("--port", type=int, metavar="PORT", help="of TensorBoard; a free one without it")
     parser.add_argument("--write-only", action="store_true", help="write the logs and start nothing")

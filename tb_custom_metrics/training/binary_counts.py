@@ -25,9 +25,10 @@ class BinaryCounts(ScoreCounts):
     Its result is the four counts at the stored threshold nearest to 0.5, which stand in Keras'
     logs as `tp`, `fp`, `tn`, `fn`; under another name than "counts" as `<name>_tp` and so on.
 
-    Labels other than 0 and 1, and weights that cannot be counted, raise. Where nothing can raise,
-    which is under `jit_compile` and on PyTorch, the result is NaN, as it is for scores that are NaN
-    or infinite, and `counts` raises.
+    Labels other than 0 and 1 end no training: in a graph, and on PyTorch, the result is NaN from then
+    on, as it is for scores that are NaN or infinite, `counts` raises, and `CustomMetrics` says why.
+    Called eagerly, `update_state` raises. Weights that cannot be counted raise in a graph too, but
+    where nothing can, which is under `jit_compile` and on PyTorch.
 
     Args:
         thresholds: How many, evenly spaced from 0 to 1 (2 to 10,001); they themselves, ascending,

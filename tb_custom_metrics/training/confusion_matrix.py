@@ -28,9 +28,10 @@ class ConfusionMatrix(CountsMetric):
     Its result is how many predictions are right and wrong, which stand in Keras' logs as `correct`
     and `wrong`; under another name than "counts" as `<name>_correct` and `<name>_wrong`.
 
-    Labels that are no class, and weights that cannot be counted, raise. Where nothing can raise,
-    which is under `jit_compile` and on PyTorch, the result is NaN, as it is for predictions that are NaN, and
-    `counts` raises.
+    Labels that are no class end no training: in a graph, and on PyTorch, the result is NaN from then
+    on, as it is for predictions that are NaN, `counts` raises, and `CustomMetrics` says why. Called
+    eagerly, `update_state` raises. Weights that cannot be counted raise in a graph too, but where
+    nothing can, which is under `jit_compile` and on PyTorch.
 
     Args:
         num_classes: From 2. `y_pred` has shape `(n_samples, num_classes)`. `y_true` holds numbers

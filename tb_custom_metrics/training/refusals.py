@@ -17,10 +17,13 @@ class Refusal:
         text: What must hold, and what to do about it: sentences with their marks, in which
             `{metric}` is the class of the metric.
         spoils: Whether counts that met it are wrong.
+        fatal: Whether it ends a training. A wrong label does not: what the metric yields is NaN, and
+            `CustomMetrics` says why.
     """
 
     text: str
     spoils: bool = True
+    fatal: bool = False
 
     def sentence(self, metric: keras.metrics.Metric, number: float) -> str:
         """Returns what a person reads about `number` such values, each counted with its weight."""
@@ -37,9 +40,10 @@ CLASSES = Refusal("`y_true` must hold whole numbers from 0, less than `num_class
 WHOLE = Refusal(
     "`sample_weight` must hold whole numbers, since examples are counted. Make the {metric} with a "
     "`count_dtype` of float64, or give it in `metrics`, which sees no weights, and not in "
-    "`weighted_metrics`."
+    "`weighted_metrics`.",
+    fatal=True,
 )
-WEIGHTS = Refusal("`sample_weight` must hold finite numbers from 0.")
+WEIGHTS = Refusal("`sample_weight` must hold finite numbers from 0.", fatal=True)
 NAN = Refusal("`y_pred` must hold finite numbers, not NaN.")
 OUTSIDE = Refusal(
     "`y_pred` should hold scores from 0 to 1. Logits need {metric}(from_logits=True).", spoils=False
@@ -54,9 +58,9 @@ def refuse(numbers: Any, refusals: Sequence[Refusal], metric: keras.metrics.Metr
     """Raises if something came that is a mistake in the program, wrong from the first batch on.
 
     Outside a graph it is a `ValueError`. In a graph of TensorFlow it is an assertion, which fails
-    with the same sentence; XLA leaves assertions out, and other compilers know none. On PyTorch
-    nothing is raised, since Keras looks for shapes there with a batch of ones, which may be none
-    that can be counted, and a look at every batch would wait for the device.
+    with the same sentence, for what is `fatal` alone; XLA leaves assertions out, and other compilers
+    know none. On PyTorch nothing is raised, since Keras looks for shapes there with a batch of ones,
+    which may be none that can be counted, and a look at every batch would wait for the device.
 
     Args:
         numbers: How many values came of each kind, from index `start`.
@@ -73,8 +77,9 @@ def refuse(numbers: Any, refusals: Sequence[Refusal], metric: keras.metrics.Metr
 
         if not tf.executing_eagerly():
             for index, refusal in enumerate(refusals, start):
-                number = numbers[index]
-                tf.raw_ops.Assert(condition=tf.equal(number, 0), data=[refusal.start(metric), number])
+                if refusal.fatal:
+                    number = numbers[index]
+                    tf.raw_ops.Assert(condition=tf.equal(number, 0), data=[refusal.start(metric), number])
             return
     if backend == "torch" or (backend == "jax" and _is_traced(numbers)):
         return

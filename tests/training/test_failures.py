@@ -203,6 +203,28 @@ def test_scores_that_become_nan_are_said_once_and_yield_nan(build, data, tmp_pat
     assert np.isnan(written["custom_metrics/f1"].values).all()
 
 
+@pytest.mark.parametrize("mode", [{"jit_compile": False}, {"jit_compile": True}], ids=str)
+def test_labels_that_are_none_are_said_once_and_end_no_training(build, data, tmp_path, mode):
+    x, y = data
+    metric = BinaryCounts()
+
+    with pytest.warns(CustomMetricsWarning) as warned:
+        logs = (
+            build([metric], **mode)
+            .fit(x, y + 1, epochs=2, verbose=0, callbacks=[CustomMetrics(tmp_path, ["f1"])])
+            .history
+        )
+
+    assert messages(warned) == [
+        "CustomMetrics: Metric `counts`: `y_true` must hold 0 and 1 only. "
+        f"Received, of others: {int(y.sum())}"
+    ]
+    assert len(logs["loss"]) == 2
+    assert np.isnan([*logs["f1"], *logs["tp"], *logs["tn"]]).all()
+    with pytest.raises(ValueError, match="`y_true` must hold 0 and 1 only"):
+        _ = metric.counts
+
+
 def test_logits_taken_for_scores_are_said_once(build, data, tmp_path):
     x, y = data
     model = build([BinaryCounts()])

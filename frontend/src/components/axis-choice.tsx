@@ -1,5 +1,6 @@
 import type {VNode} from 'preact';
 import type {Axis} from '../settings.ts';
+import {texts} from '../texts/index.ts';
 
 export interface AxisChoiceProps {
   readonly value: Axis;
@@ -7,8 +8,8 @@ export interface AxisChoiceProps {
 }
 
 const CHOICES: readonly {readonly axis: Axis; readonly label: string}[] = [
-  {axis: 'step', label: 'Step'},
-  {axis: 'relative', label: 'Relative time'},
+  {axis: 'step', label: texts.rail.step},
+  {axis: 'relative', label: texts.rail.relativeTime},
 ];
 
 /**
@@ -19,7 +20,7 @@ const CHOICES: readonly {readonly axis: Axis; readonly label: string}[] = [
 export function AxisChoice({value, onChange}: AxisChoiceProps): VNode {
   return (
     <fieldset class="choice">
-      <legend>Horizontal axis</legend>
+      <legend>{texts.rail.horizontalAxis}</legend>
       <div class="segments">
         {CHOICES.map(({axis, label}) => (
           <label key={axis}>

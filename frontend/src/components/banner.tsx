@@ -1,4 +1,5 @@
 import type {VNode} from 'preact';
+import {texts} from '../texts/index.ts';
 
 export interface BannerProps {
   readonly message: string;
@@ -13,9 +14,11 @@ export interface BannerProps {
 export function Banner({message, onRetry}: BannerProps): VNode {
   return (
     <div class="banner" role="status">
-      <span>{message} What was read before stays here; the panel keeps trying.</span>
+      <span>
+        {message} {texts.panel.keepsTrying}
+      </span>
       <button type="button" class="text-button" onClick={onRetry}>
-        Try now
+        {texts.panel.tryNow}
       </button>
     </div>
   );

@@ -5,6 +5,7 @@ import type {View} from '../chart/plot.ts';
 import {readLines} from '../chart/readout.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {Note} from '../note.ts';
+import {texts} from '../texts/index.ts';
 import {CardNote} from './card-note.tsx';
 import {Chart} from './chart.tsx';
 import {FormulaProblem} from './formula-problem.tsx';
@@ -39,7 +40,7 @@ export function CardBody(props: CardBodyProps): VNode {
     return <FormulaProblem problem={result.error} formula={result.formula} onFix={onFix} />;
   }
   if (view.lines.length === 0) {
-    return <p class="card-message">No shown run has this.</p>;
+    return <p class="card-message">{texts.card.noShownRun}</p>;
   }
   const crosshair = props.crosshair.value;
   return (

@@ -1,4 +1,5 @@
 import type {ComponentChildren, VNode} from 'preact';
+import {texts} from '../texts/index.ts';
 import {IconButton} from './icon-button.tsx';
 
 export interface CardHeaderProps {
@@ -31,14 +32,14 @@ export function CardHeader(props: CardHeaderProps): VNode {
       {definition !== null && <code title={definition}>{definition}</code>}
       <div class="card-actions">
         {!enlarged && moveButtons(props)}
-        <IconButton icon="edit" label="Edit formula" onClick={onEdit} />
+        <IconButton icon="edit" label={texts.card.edit} onClick={onEdit} />
         <IconButton
           icon={enlarged ? 'reduce' : 'enlarge'}
-          label={enlarged ? 'Leave full screen (Esc)' : 'Full screen'}
+          label={enlarged ? texts.card.leaveFullScreen : texts.card.fullScreen}
           onClick={onEnlarge}
         />
         {props.menu}
-        <IconButton icon="close" label="Remove" onClick={onRemove} />
+        <IconButton icon="close" label={texts.card.remove} onClick={onRemove} />
       </div>
     </header>
   );
@@ -47,8 +48,18 @@ export function CardHeader(props: CardHeaderProps): VNode {
 function moveButtons({isFirst, isLast, onMove}: CardHeaderProps): VNode {
   return (
     <>
-      <IconButton icon="left" label="Move left" disabled={isFirst} onClick={() => onMove(-1)} />
-      <IconButton icon="right" label="Move right" disabled={isLast} onClick={() => onMove(1)} />
+      <IconButton
+        icon="left"
+        label={texts.card.moveLeft}
+        disabled={isFirst}
+        onClick={() => onMove(-1)}
+      />
+      <IconButton
+        icon="right"
+        label={texts.card.moveRight}
+        disabled={isLast}
+        onClick={() => onMove(1)}
+      />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type {VNode} from 'preact';
 import {useEffect, useRef, useState} from 'preact/hooks';
 import {moveFocus} from '../list-keys.ts';
+import {texts} from '../texts/index.ts';
 import {Icon} from './icon.tsx';
 
 export interface MenuItem {
@@ -48,8 +49,8 @@ export function CardMenu({items}: CardMenuProps): VNode {
         ref={opener}
         type="button"
         class="icon-button"
-        aria-label="More"
-        title="More"
+        aria-label={texts.card.more}
+        title={texts.card.more}
         aria-haspopup="menu"
         aria-expanded={open}
         onClick={() => setOpen(!open)}

@@ -3,6 +3,7 @@ import {useEffect, useRef, useState} from 'preact/hooks';
 import type {Catalogue} from '../api.ts';
 import {catalogueEntries, findEntries} from '../catalogue.ts';
 import {moveFocus} from '../list-keys.ts';
+import {texts} from '../texts/index.ts';
 
 export interface CatalogueBrowserProps {
   readonly catalogue: Catalogue;
@@ -54,7 +55,7 @@ export function CatalogueBrowser({catalogue, onPick}: CatalogueBrowserProps): VN
         aria-haspopup="dialog"
         onClick={() => setOpen(!open)}
       >
-        Catalogue
+        {texts.catalogue.title}
       </button>
       {open && <Browser catalogue={catalogue} onPick={pick} />}
     </div>
@@ -69,13 +70,13 @@ function Browser({catalogue, onPick}: CatalogueBrowserProps): VNode {
   const found = findEntries(catalogueEntries(catalogue), search);
   const takeFirst = (): void => found[0] && onPick(found[0].text);
   return (
-    <div class="catalogue-page" role="dialog" aria-label="Catalogue">
+    <div class="catalogue-page" role="dialog" aria-label={texts.catalogue.title}>
       <input
         ref={input}
         type="search"
         class="field"
-        aria-label="Search the catalogue"
-        placeholder="Search; Enter takes the first"
+        aria-label={texts.catalogue.search}
+        placeholder={texts.catalogue.placeholder}
         value={search}
         onInput={({currentTarget}) => setSearch(currentTarget.value)}
         onKeyDown={(event) => {
@@ -86,10 +87,10 @@ function Browser({catalogue, onPick}: CatalogueBrowserProps): VNode {
           }
         }}
       />
-      <p class="quiet">Where a value is 0/0 it is undefined: a gap in its line, never 0.</p>
+      <p class="quiet">{texts.catalogue.zeroByZero}</p>
       <ul
         ref={list}
-        aria-label="Metrics and functions"
+        aria-label={texts.catalogue.list}
         onKeyDown={(event) => moveFocus(event, list.current)}
       >
         {found.map(({name, group, formula, description, text}) => (
@@ -101,7 +102,7 @@ function Browser({catalogue, onPick}: CatalogueBrowserProps): VNode {
             </button>
           </li>
         ))}
-        {found.length === 0 && <li class="quiet">Nothing has these words in it.</li>}
+        {found.length === 0 && <li class="quiet">{texts.catalogue.nothing}</li>}
       </ul>
     </div>
   );

@@ -4,7 +4,8 @@ import {Plot} from '../chart/plot.ts';
 import type {Hover, Listener, View} from '../chart/plot.ts';
 import {endX, neighbourX, readLines, sortByValue, stepOf} from '../chart/readout.ts';
 import type {Reading} from '../chart/readout.ts';
-import {formatValue, plural} from '../numbers.ts';
+import {formatValue} from '../numbers.ts';
+import {texts} from '../texts/index.ts';
 import {Tooltip} from './tooltip.tsx';
 
 export interface ChartProps {
@@ -50,14 +51,14 @@ export function Chart(props: ChartProps): VNode {
     <div
       class="chart"
       role="group"
-      aria-roledescription="chart"
-      aria-label={`${title}, ${plural(view.lines.length, 'line')}`}
+      aria-roledescription={texts.chart.role}
+      aria-label={texts.chart.name(title, view.lines.length)}
       tabIndex={0}
       onKeyDown={(event) => onKey(event, {view, crosshair, plot: plot.current, move, explain})}
       onBlur={() => onCrosshair(null)}
     >
       <div class="plot" ref={host} />
-      <span class="axis-name">{view.axis === 'step' ? 'step' : 'time'}</span>
+      <span class="axis-name">{view.axis === 'step' ? texts.common.step : texts.common.time}</span>
       {hover !== null && readings.length > 0 && (
         <Tooltip
           readings={readings}
@@ -126,5 +127,5 @@ function onKey(event: KeyboardEvent, {view, crosshair, plot, move, explain}: Key
 
 function speak(readings: readonly Reading[]): string {
   const values = readings.map(({line, raw}) => `${line.run} ${line.part} ${formatValue(raw)}`);
-  return `Step ${stepOf(readings) ?? 0}: ${values.join(', ')}`;
+  return texts.chart.spoken(stepOf(readings) ?? 0, values.join(texts.common.comma));
 }

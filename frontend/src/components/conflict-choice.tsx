@@ -2,6 +2,7 @@ import type {VNode} from 'preact';
 import type {Draft} from '../drafts.ts';
 import type {TeamSet} from '../team.ts';
 import {changesSince} from '../team-saver.ts';
+import {texts} from '../texts/index.ts';
 
 export interface ConflictChoiceProps {
   readonly draft: Draft;
@@ -24,28 +25,24 @@ export function ConflictChoice(props: ConflictChoiceProps): VNode {
   const changes = changesSince(base, theirs);
   return (
     <section class="conflict" role="alert">
-      <p>
-        Somebody else has saved <b>{draft.set}</b> since you opened it
-        {theirs?.revision === undefined ? '' : `: revision ${theirs.revision}`}. Nothing of yours is
-        saved yet.
-      </p>
+      <p>{texts.saving.conflict(<b>{draft.set}</b>, theirs?.revision)}</p>
       <table>
         <tbody>
           <tr>
-            <th scope="row">Mine: {draft.name}</th>
+            <th scope="row">{texts.saving.mine(draft.name)}</th>
             <td>
               <code>{draft.formula}</code>
             </td>
           </tr>
           <tr>
-            <th scope="row">Theirs: {draft.name}</th>
-            <td>{other === null ? 'none by this name' : <code>{other}</code>}</td>
+            <th scope="row">{texts.saving.theirs(draft.name)}</th>
+            <td>{other === null ? texts.saving.none : <code>{other}</code>}</td>
           </tr>
         </tbody>
       </table>
       {changes.length > 0 && (
         <>
-          <p>What they have changed:</p>
+          <p>{texts.saving.changes}</p>
           <ul>
             {changes.map((change) => (
               <li key={change} class="code">
@@ -57,10 +54,10 @@ export function ConflictChoice(props: ConflictChoiceProps): VNode {
       )}
       <div class="dialog-actions">
         <button type="button" class="chip" disabled={busy} onClick={onTheirs}>
-          Keep theirs
+          {texts.saving.keepTheirs}
         </button>
         <button type="button" class="primary" disabled={busy} onClick={onMine}>
-          Save mine on top of theirs
+          {texts.saving.saveMine}
         </button>
       </div>
     </section>

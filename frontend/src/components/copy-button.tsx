@@ -1,5 +1,6 @@
 import type {VNode} from 'preact';
 import {useState} from 'preact/hooks';
+import {texts} from '../texts/index.ts';
 
 /**
  * Copies a text.
@@ -16,15 +17,15 @@ export function CopyButton({text}: {readonly text: string}): VNode | null {
   }
   const copy = (): void => {
     navigator.clipboard.writeText(text).then(
-      () => setSaid('Copied'),
-      () => setSaid('The browser does not allow it: mark the text and copy it.'),
+      () => setSaid(texts.explanation.copied),
+      () => setSaid(texts.explanation.copyFailed),
     );
   };
   return (
     <p class="dialog-actions">
       <span role="status">{said}</span>
       <button type="button" class="chip" onClick={copy}>
-        Copy
+        {texts.explanation.copy}
       </button>
     </p>
   );

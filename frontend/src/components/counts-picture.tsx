@@ -1,12 +1,13 @@
 import type {VNode} from 'preact';
 import type {WireNumber} from '../api.ts';
 import {formatPercent, formatValue, toNumber} from '../numbers.ts';
+import {texts} from '../texts/index.ts';
 
 type Counts = Readonly<Record<string, WireNumber>>;
 
 const ROWS = [
-  {label: 'Positive', cells: ['tp', 'fn']},
-  {label: 'Negative', cells: ['fp', 'tn']},
+  {label: texts.explanation.positive, cells: ['tp', 'fn']},
+  {label: texts.explanation.negative, cells: ['fp', 'tn']},
 ] as const;
 
 /**
@@ -17,12 +18,12 @@ const ROWS = [
 export function CountsPicture({counts}: {readonly counts: Counts}): VNode {
   return (
     <table class="counts">
-      <caption>What the examples are, and what they were predicted to be</caption>
+      <caption>{texts.explanation.counts}</caption>
       <thead>
         <tr>
           <td />
-          <th scope="col">Predicted positive</th>
-          <th scope="col">Predicted negative</th>
+          <th scope="col">{texts.explanation.predictedPositive}</th>
+          <th scope="col">{texts.explanation.predictedNegative}</th>
         </tr>
       </thead>
       <tbody>

@@ -1,5 +1,6 @@
 import type {ComponentChildren, VNode} from 'preact';
 import {useEffect, useId, useRef} from 'preact/hooks';
+import {texts} from '../texts/index.ts';
 import {IconButton} from './icon-button.tsx';
 
 export interface DialogProps {
@@ -39,7 +40,7 @@ export function Dialog({title, onClose, children}: DialogProps): VNode {
     >
       <div class="dialog-head">
         <h2 id={id}>{title}</h2>
-        <IconButton icon="close" label="Close" onClick={onClose} />
+        <IconButton icon="close" label={texts.common.close} onClick={onClose} />
       </div>
       {children}
     </dialog>

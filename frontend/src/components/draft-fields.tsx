@@ -1,6 +1,7 @@
 import type {VNode} from 'preact';
 import {useId} from 'preact/hooks';
 import type {Draft} from '../drafts.ts';
+import {texts} from '../texts/index.ts';
 
 export interface DraftFieldsProps {
   readonly draft: Draft;
@@ -42,7 +43,7 @@ export function DraftFields(props: DraftFieldsProps): VNode {
           class="primary"
           disabled={disabled || (otherMeaning !== null && !draft.override)}
         >
-          Save
+          {texts.saving.save}
         </button>
       </fieldset>
     </form>
@@ -67,14 +68,14 @@ function TextFields({draft, sets, onChange}: DraftFieldsProps): VNode {
       />
     </label>
   );
-  const name = {pattern: '[A-Za-z_][A-Za-z0-9_]{0,63}', title: 'A letter, then letters, digits, _'};
-  const set = {pattern: '[a-z0-9][a-z0-9_\\-]{0,63}', title: 'Small letters, digits, _ and -'};
+  const name = {pattern: '[A-Za-z_][A-Za-z0-9_]{0,63}', title: texts.saving.nameRule};
+  const set = {pattern: '[a-z0-9][a-z0-9_\\-]{0,63}', title: texts.saving.setRule};
   return (
     <>
-      {field('name', 'Name', {...name, autofocus: true})}
-      {field('formula', 'Formula', {maxLength: 4096})}
-      {field('description', 'Description', {placeholder: 'what it tells, in a sentence'})}
-      {field('set', 'Set', {...set, list: id})}
+      {field('name', texts.saving.name, {...name, autofocus: true})}
+      {field('formula', texts.saving.formula, {maxLength: 4096})}
+      {field('description', texts.saving.description, {placeholder: texts.saving.descriptionHint})}
+      {field('set', texts.saving.set, {...set, list: id})}
       <datalist id={id}>
         {sets.map((name) => (
           <option key={name} value={name} />
@@ -87,7 +88,7 @@ function TextFields({draft, sets, onChange}: DraftFieldsProps): VNode {
 function GoalField({draft, onChange}: DraftFieldsProps): VNode {
   return (
     <label>
-      <span>Goal</span>
+      <span>{texts.saving.goal}</span>
       <select
         class="field"
         value={draft.goal}
@@ -95,8 +96,8 @@ function GoalField({draft, onChange}: DraftFieldsProps): VNode {
           onChange({...draft, goal: value === 'minimize' ? 'minimize' : 'maximize'})
         }
       >
-        <option value="maximize">the larger the better</option>
-        <option value="minimize">the smaller the better</option>
+        <option value="maximize">{texts.saving.maximize}</option>
+        <option value="minimize">{texts.saving.minimize}</option>
       </select>
     </label>
   );
@@ -112,15 +113,11 @@ function NameNote({draft, replaced, otherMeaning, onChange}: DraftFieldsProps): 
           checked={draft.override}
           onChange={({currentTarget}) => onChange({...draft, override: currentTarget.checked})}
         />
-        <span>
-          {draft.name} is <code>{otherMeaning}</code> so far. Give it this other meaning
-        </span>
+        <span>{texts.saving.otherMeaning(draft.name, <code>{otherMeaning}</code>)}</span>
       </label>
     );
   }
   return replaced === null || replaced === draft.formula ? null : (
-    <p class="quiet">
-      In place of <code>{replaced}</code>
-    </p>
+    <p class="quiet">{texts.saving.inPlaceOf(<code>{replaced}</code>)}</p>
   );
 }

@@ -1,6 +1,7 @@
 import type {VNode} from 'preact';
 import {useState} from 'preact/hooks';
 import {recall, remember} from '../storage.ts';
+import {texts} from '../texts/index.ts';
 
 const KEY = 'table_height';
 const SMALLEST = 96;
@@ -34,7 +35,7 @@ export function DrawerEdge({height, onHeight}: DrawerEdgeProps): VNode {
       role="separator"
       tabIndex={0}
       aria-orientation="horizontal"
-      aria-label="Height of the table"
+      aria-label={texts.table.height}
       aria-valuenow={height}
       aria-valuemin={SMALLEST}
       aria-valuemax={largest()}

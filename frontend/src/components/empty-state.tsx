@@ -1,4 +1,5 @@
 import type {VNode} from 'preact';
+import {texts} from '../texts/index.ts';
 import {CopyButton} from './copy-button.tsx';
 import {Examples} from './examples.tsx';
 
@@ -6,14 +7,14 @@ const MAX_NAMED = 6;
 
 const SNIPPETS = [
   {
-    title: 'In Keras',
+    title: texts.empty.inKeras,
     code: `from tb_custom_metrics import BinaryCounts, CustomMetrics
 model.compile("adam", "binary_crossentropy", metrics=[BinaryCounts()])
 model.fit(x, y, validation_data=(x_val, y_val), callbacks=[CustomMetrics("logs")])
 `,
   },
   {
-    title: 'In PyTorch, JAX, scikit-learn and all else',
+    title: texts.empty.elsewhere,
     code: `from tb_custom_metrics import CountsWriter
 with CountsWriter("logs/validation") as writer:
     writer.add_scores(y_true, y_score, step=epoch)
@@ -36,27 +37,26 @@ export interface EmptyStateProps {
 export function EmptyState({numRuns, tags, formulas, onPick}: EmptyStateProps): VNode {
   return (
     <section class="empty">
-      <h2>{tags.length > 0 ? 'No confusion counts in these logs' : 'Nothing logged yet'}</h2>
+      <h2>{tags.length > 0 ? texts.empty.noCounts : texts.empty.nothing}</h2>
       {tags.length > 0 && (
         <>
           <p>
-            Found {counted(tags.length, 'scalar tag')} in {counted(numRuns, 'run')}:{' '}
-            {tags.slice(0, MAX_NAMED).map((tag, index) => (
-              <>
-                {index > 0 && ', '}
-                <code>{tag}</code>
-              </>
-            ))}
-            {tags.length > MAX_NAMED && ` and ${tags.length - MAX_NAMED} more`}. Each can stand in a
-            formula.
+            {texts.empty.found(
+              tags.length,
+              numRuns,
+              tags.slice(0, MAX_NAMED).map((tag, index) => (
+                <>
+                  {index > 0 && texts.common.comma}
+                  <code>{tag}</code>
+                </>
+              )),
+              tags.length - MAX_NAMED,
+            )}
           </p>
           <Examples formulas={formulas} onPick={onPick} />
         </>
       )}
-      <p>
-        With the counts of true and false positives and negatives in the log, every metric is a
-        formula that you type here, for old runs too. Three lines write them:
-      </p>
+      <p>{texts.empty.how}</p>
       {SNIPPETS.map(({title, code}) => (
         <section key={title} aria-label={title}>
           <h3>{title}</h3>
@@ -66,8 +66,4 @@ export function EmptyState({numRuns, tags, formulas, onPick}: EmptyStateProps): 
       ))}
     </section>
   );
-}
-
-function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 import type {VNode} from 'preact';
+import {texts} from '../texts/index.ts';
 
 export interface ExamplesProps {
   readonly formulas: readonly string[];
@@ -16,7 +17,7 @@ export function Examples({formulas, onPick}: ExamplesProps): VNode | null {
   }
   return (
     <p class="examples">
-      <span>Try</span>
+      <span>{texts.bar.try}</span>
       {formulas.map((formula) => (
         <button key={formula} type="button" class="chip code" onClick={() => onPick(formula)}>
           {formula}

@@ -1,8 +1,10 @@
 import type {VNode} from 'preact';
 import type {Point} from '../answers.ts';
+import type {WireNumber} from '../api.ts';
 import type {Explanation, Question} from '../explainer.ts';
 import {derivation, originOf} from '../explanation.ts';
 import {formatPercent, formatValue, toNumber} from '../numbers.ts';
+import {texts} from '../texts/index.ts';
 import {CopyButton} from './copy-button.tsx';
 import {CountsPicture} from './counts-picture.tsx';
 import {Dialog} from './dialog.tsx';
@@ -22,7 +24,7 @@ export interface ExplanationDialogProps {
 export function ExplanationDialog(props: ExplanationDialogProps): VNode {
   const {question, explanation, onClose} = props;
   return (
-    <Dialog title={`${question.run} at step ${question.step}`} onClose={onClose}>
+    <Dialog title={texts.explanation.title(question.run, question.step)} onClose={onClose}>
       {explanation === null && <Skeleton />}
       {explanation !== null && explanation.failure !== null && (
         <p role="alert">{explanation.failure}</p>
@@ -62,6 +64,6 @@ function intervalText({band}: Point): string {
   if (band === null || lower === undefined || upper === undefined) {
     return '';
   }
-  const ends = [lower, upper].map((end) => formatValue(toNumber(end)));
-  return `${ends.join(' to ')}, the ${formatPercent(band.level)} interval`;
+  const end = (value: WireNumber): string => formatValue(toNumber(value));
+  return texts.explanation.interval(end(lower), end(upper), formatPercent(band.level));
 }

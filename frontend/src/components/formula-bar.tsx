@@ -3,6 +3,7 @@ import {useRef} from 'preact/hooks';
 import type {Actions} from '../actions.ts';
 import type {Checker} from '../checker.ts';
 import type {Checked, State} from '../state.ts';
+import {texts} from '../texts/index.ts';
 import {examples, vocabulary} from '../vocabulary.ts';
 import {Examples} from './examples.tsx';
 import {FormulaEditor} from './formula-editor.tsx';
@@ -38,7 +39,7 @@ export function FormulaBar(props: FormulaBarProps): VNode {
   return (
     <form
       class="formula-bar"
-      aria-label="New formula"
+      aria-label={texts.bar.newFormula}
       onSubmit={(event) => {
         event.preventDefault();
         void submit(text);
@@ -59,7 +60,7 @@ export function FormulaBar(props: FormulaBarProps): VNode {
           onCancel={() => actions.cancelEdit()}
         />
         <Preview text={text} checked={checked} />
-        {text === '' && <kbd title="Press / to type a formula">/</kbd>}
+        {text === '' && <kbd title={texts.bar.pressSlash}>/</kbd>}
         {barButtons(state, actions)}
       </div>
       <div class={current === null && checked !== null ? 'verdict stale' : 'verdict'}>
@@ -98,12 +99,12 @@ function barButtons(state: State, actions: Actions): VNode {
     <>
       {editing && (
         <button type="button" class="text-button" onClick={() => actions.cancelEdit()}>
-          Cancel
+          {texts.bar.cancel}
         </button>
       )}
       <button type="submit" class="primary" disabled={state.text.value.trim() === ''}>
         {!editing && <Icon name="add" />}
-        {editing ? 'Replace card' : 'Add card'}
+        {editing ? texts.bar.replaceCard : texts.bar.addCard}
       </button>
     </>
   );
@@ -112,7 +113,7 @@ function barButtons(state: State, actions: Actions): VNode {
 /** What is known of the text; while it is being asked, what was known of the text before. */
 function verdict(checked: Checked | null, text: string, onFix: (text: string) => void): VNode {
   if (checked === null) {
-    return <p class="meaning">checking</p>;
+    return <p class="meaning">{texts.bar.checking}</p>;
   }
   const {answer, failure} = checked;
   if (answer === null) {

@@ -1,6 +1,6 @@
 import type {VNode} from 'preact';
 import type {CheckAnswer} from '../api.ts';
-import {plural} from '../numbers.ts';
+import {texts} from '../texts/index.ts';
 
 /**
  * One line that says what a right formula means in this log.
@@ -9,15 +9,16 @@ import {plural} from '../numbers.ts';
  */
 export function FormulaMeaning({answer}: {readonly answer: CheckAnswer}): VNode {
   const {runs, sets, thresholds} = answer;
+  const runsText = texts.common.runs(runs.of);
   const parts = [
-    runs.used === runs.of ? plural(runs.of, 'run') : `${runs.used} of ${plural(runs.of, 'run')}`,
-    sets.join(', '),
-    thresholds > 0 ? plural(thresholds, 'threshold') : '',
+    runs.used === runs.of ? runsText : texts.common.someOf(runs.used, runsText),
+    sets.join(texts.common.comma),
+    thresholds > 0 ? texts.common.thresholds(thresholds) : '',
   ].filter((part) => part !== '');
   return (
     <p class="meaning" aria-live="polite">
-      <b class={runs.used > 0 ? 'ok' : 'warn'}>{runs.used > 0 ? 'ok' : 'no run has this'}</b> ·{' '}
-      {parts.join(' · ')}
+      <b class={runs.used > 0 ? 'ok' : 'warn'}>{runs.used > 0 ? texts.bar.ok : texts.bar.noRun}</b>{' '}
+      · {parts.join(' · ')}
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import type {VNode} from 'preact';
 import type {Problem} from '../api.ts';
 import {caretLines, replaceSpan, suggestions} from '../spans.ts';
+import {texts} from '../texts/index.ts';
 import {ParameterOffer} from './parameter-offer.tsx';
 
 export interface FormulaProblemProps {
@@ -29,18 +30,18 @@ export function FormulaProblem({problem, formula, onFix}: FormulaProblemProps): 
       <pre>{caretLines(formula, span)}</pre>
       {span !== null && names.length > 0 ? (
         <p class="problem-hint">
-          Did you mean{' '}
-          {names.map((name) => (
-            <button
-              key={name}
-              type="button"
-              class="chip code"
-              onClick={() => onFix(replaceSpan(formula, span, name))}
-            >
-              {name}
-            </button>
-          ))}
-          ?
+          {texts.bar.didYouMean(
+            names.map((name) => (
+              <button
+                key={name}
+                type="button"
+                class="chip code"
+                onClick={() => onFix(replaceSpan(formula, span, name))}
+              >
+                {name}
+              </button>
+            )),
+          )}
         </p>
       ) : (
         hint !== null && <p class="problem-hint">{hint}</p>

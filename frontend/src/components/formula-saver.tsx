@@ -7,6 +7,7 @@ import type {State} from '../state.ts';
 import type {TeamSet} from '../team.ts';
 import {savedSet} from '../team-saver.ts';
 import type {Outcome, TeamSaver} from '../team-saver.ts';
+import {texts} from '../texts/index.ts';
 import {ConflictChoice} from './conflict-choice.tsx';
 import {Dialog} from './dialog.tsx';
 import {DraftFields} from './draft-fields.tsx';
@@ -45,9 +46,9 @@ export function FormulaSaver({formula, state, saver, onClose}: FormulaSaverProps
       onClose();
     }
   };
-  const refusal = team?.can_save === false ? (team.reason ?? 'Nothing can be saved here.') : null;
+  const refusal = team?.can_save === false ? (team.reason ?? texts.saving.refused) : null;
   return (
-    <Dialog title="Save for the team" onClose={onClose}>
+    <Dialog title={texts.saving.title} onClose={onClose}>
       {refusal !== null && <Refusal reason={refusal} draft={draft} />}
       {outcome?.kind === 'conflict' ? (
         <ConflictChoice
@@ -93,7 +94,7 @@ function Refusal({reason, draft}: RefusalProps): VNode {
   return (
     <div class="refusal" role="note">
       <p>{reason}</p>
-      <p>In a file custom_metrics.toml in the log directory it would be:</p>
+      <p>{texts.saving.inFile}</p>
       <pre>{withMetric(null, {...draft, name: draft.name || 'name'}, false)}</pre>
     </div>
   );

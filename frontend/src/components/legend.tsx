@@ -2,6 +2,7 @@ import type {VNode} from 'preact';
 import {stepOf} from '../chart/readout.ts';
 import type {Reading} from '../chart/readout.ts';
 import {formatValue} from '../numbers.ts';
+import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
 
 export interface LegendProps {
@@ -36,7 +37,7 @@ export function Legend({readings, onHighlight, onExplain}: LegendProps): VNode {
             <button
               type="button"
               class="legend-value"
-              aria-label={`${line.run} ${line.part} ${formatValue(raw)}: how it comes about`}
+              aria-label={texts.card.explain(`${line.run} ${line.part}`.trim(), formatValue(raw))}
               onClick={() => onExplain(reading)}
             >
               <b data-run={line.run} data-class={line.className ?? undefined} data-value={raw}>

@@ -1,5 +1,6 @@
 import type {VNode} from 'preact';
 import {formatClock} from '../numbers.ts';
+import {texts} from '../texts/index.ts';
 
 export interface LiveDotProps {
   readonly lastRead: number | null; // seconds since the epoch
@@ -12,11 +13,11 @@ export interface LiveDotProps {
  *     <p class="live"><i class="dot"></i> live · read 14:03:22</p>
  */
 export function LiveDot({lastRead, failing}: LiveDotProps): VNode {
-  const read = lastRead === null ? '' : ` · read ${formatClock(lastRead)}`;
+  const read = lastRead === null ? '' : ` · ${texts.panel.read(formatClock(lastRead))}`;
   return (
-    <p class={failing ? 'live failing' : 'live'} title="When TensorBoard last read the logs">
+    <p class={failing ? 'live failing' : 'live'} title={texts.panel.lastRead}>
       <i class="dot" />
-      {failing ? 'not live' : 'live'}
+      {failing ? texts.panel.notLive : texts.panel.live}
       {read}
     </p>
   );

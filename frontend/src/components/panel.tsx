@@ -7,6 +7,7 @@ import {isFreeName} from '../parameters.ts';
 import {scalarTags} from '../runs.ts';
 import type {State} from '../state.ts';
 import type {TeamSaver} from '../team-saver.ts';
+import {texts} from '../texts/index.ts';
 import {examples} from '../vocabulary.ts';
 import {Banner} from './banner.tsx';
 import {CardGrid} from './card-grid.tsx';
@@ -58,7 +59,7 @@ export function Panel({state, actions, checker, saver, onRetry}: PanelProps): VN
           <div class="rail-toggle">
             <IconButton
               icon="tune"
-              label="Runs and settings"
+              label={texts.panel.runsAndSettings}
               onClick={() => setRailOpen((open) => !open)}
             />
           </div>
@@ -132,10 +133,10 @@ function PanelContent({state, actions, onRetry, onEdit}: PanelContentProps): VNo
       </div>
     ) : (
       <section class="empty" role="alert">
-        <h2>The runs could not be read</h2>
+        <h2>{texts.panel.unreadable}</h2>
         <p>{state.runsFailure.value}</p>
         <button type="button" class="primary" onClick={onRetry}>
-          Try again
+          {texts.panel.tryAgain}
         </button>
       </section>
     );
@@ -143,7 +144,7 @@ function PanelContent({state, actions, onRetry, onEdit}: PanelContentProps): VNo
   if (state.cards.value.length === 0) {
     const hasCounts = answer.runs.some(({sets}) => sets.length > 0);
     return hasCounts ? (
-      <p class="card-message">Type a formula above to add a card.</p>
+      <p class="card-message">{texts.panel.noCards}</p>
     ) : (
       <EmptyState
         numRuns={answer.runs.length}

@@ -3,6 +3,7 @@ import {useEffect, useId, useRef, useState} from 'preact/hooks';
 import {formatNumber} from '../numbers.ts';
 import {sliderRange} from '../parameters.ts';
 import type {Parameter} from '../parameters.ts';
+import {texts} from '../texts/index.ts';
 import {IconButton} from './icon-button.tsx';
 
 export interface ParameterFieldProps {
@@ -18,12 +19,8 @@ export interface ParameterFieldProps {
  *     <div class="slider" role="group" aria-label="Parameter cost_fn">cost_fn <button>Remove cost_fn</button>
  *       <input type="number" /><input type="range" aria-label="cost_fn, slider" /></div>
  */
-export function ParameterField({
-  parameter,
-  focused,
-  onChange,
-  onReset,
-}: ParameterFieldProps): VNode {
+export function ParameterField(props: ParameterFieldProps): VNode {
+  const {parameter, focused, onChange, onReset} = props;
   const {name, value, standing, min, max} = parameter;
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
@@ -39,9 +36,10 @@ export function ParameterField({
       onChange(Math.min(Math.max(given, min), max));
     }
   };
-  const reset = standing === null ? `Remove ${name}` : `Back to ${formatNumber(standing)}`;
+  const reset =
+    standing === null ? texts.whatIf.remove(name) : texts.whatIf.back(formatNumber(standing));
   return (
-    <div class="slider parameter" role="group" aria-label={`Parameter ${name}`}>
+    <div class="slider parameter" role="group" aria-label={texts.whatIf.parameter(name)}>
       <label for={id} class="code" title={name}>
         {name}
       </label>
@@ -58,7 +56,7 @@ export function ParameterField({
       />
       <input
         type="range"
-        aria-label={`${name}, slider`}
+        aria-label={texts.whatIf.slider(name)}
         min={start}
         max={end}
         step={step}

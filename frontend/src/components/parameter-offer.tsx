@@ -3,6 +3,7 @@ import type {VNode} from 'preact';
 import {useContext} from 'preact/hooks';
 import type {Problem} from '../api.ts';
 import {textOf} from '../spans.ts';
+import {texts} from '../texts/index.ts';
 
 /** Makes a parameter of a name; null where the name means something already. */
 export type OfferParameter = (name: string) => (() => void) | null;
@@ -29,9 +30,9 @@ export function ParameterOffer({problem, formula}: ParameterOfferProps): VNode |
   return make === null ? null : (
     <p class="problem-hint">
       <button type="button" class="chip" onClick={make}>
-        Make <code>{name}</code> a parameter
+        {texts.bar.makeParameter(<code>{name}</code>)}
       </button>{' '}
-      a number that you set at the left
+      {texts.bar.parameterMeans}
     </p>
   );
 }

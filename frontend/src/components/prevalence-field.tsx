@@ -1,4 +1,5 @@
 import type {VNode} from 'preact';
+import {texts} from '../texts/index.ts';
 import {IconButton} from './icon-button.tsx';
 
 export interface PrevalenceFieldProps {
@@ -15,19 +16,19 @@ export function PrevalenceField({value, onChange}: PrevalenceFieldProps): VNode 
   return (
     <div class="prevalence">
       <label>
-        <span>Positives, %</span>
+        <span>{texts.whatIf.positives}</span>
         <input
           type="number"
           min="0"
           max="100"
           step="any"
-          placeholder="as logged"
+          placeholder={texts.whatIf.asLogged}
           value={value === null ? '' : Number((100 * value).toPrecision(6))}
           onChange={({currentTarget}) => onChange(shareOf(currentTarget.valueAsNumber))}
         />
       </label>
       {value !== null && (
-        <IconButton icon="reset" label="As logged" onClick={() => onChange(null)} />
+        <IconButton icon="reset" label={texts.whatIf.backToLogged} onClick={() => onChange(null)} />
       )}
     </div>
   );

@@ -2,6 +2,7 @@ import type {VNode} from 'preact';
 import type {Actions} from '../actions.ts';
 import type {State} from '../state.ts';
 import type {TeamSaver} from '../team-saver.ts';
+import {texts} from '../texts/index.ts';
 import {AxisChoice} from './axis-choice.tsx';
 import {RunList} from './run-list.tsx';
 import {TeamSets} from './team-sets.tsx';
@@ -21,7 +22,7 @@ export interface RailProps {
  */
 export function Rail({state, actions, saver}: RailProps): VNode {
   return (
-    <aside class="rail" id="rail" aria-label="Runs and settings">
+    <aside class="rail" id="rail" aria-label={texts.panel.runsAndSettings}>
       <WhatIfControls state={state} actions={actions} />
       <div class="controls">
         <SmoothingSlider

@@ -2,6 +2,7 @@ import type {VNode} from 'preact';
 import type {Run} from '../api.ts';
 import {dashPattern, paletteColor} from '../colors.ts';
 import type {RunStyle} from '../colors.ts';
+import {texts} from '../texts/index.ts';
 import {RunRow} from './run-row.tsx';
 
 export interface RunListProps {
@@ -28,24 +29,26 @@ export function RunList(props: RunListProps): VNode {
   const {runs, total, shown, filter, onFilter, onAll} = props;
   const all = shown.size === runs.length;
   return (
-    <section class="run-list" aria-label="Runs">
+    <section class="run-list" aria-label={texts.rail.runs}>
       <div class="rail-title">
-        <h2>Runs</h2>
-        <span class="tally">{shown.size === total ? total : `${shown.size} of ${total}`}</span>
+        <h2>{texts.rail.runs}</h2>
+        <span class="tally">
+          {shown.size === total ? total : texts.common.someOf(shown.size, String(total))}
+        </span>
         <button type="button" class="text-button" onClick={() => onAll(!all)}>
-          {all ? 'Hide all' : 'Show all'}
+          {all ? texts.rail.hideAll : texts.rail.showAll}
         </button>
       </div>
       <input
         type="search"
         class="field"
-        aria-label="Filter runs"
-        placeholder="Filter runs"
+        aria-label={texts.rail.filterRuns}
+        placeholder={texts.rail.filterRuns}
         value={filter}
         onInput={({currentTarget}) => onFilter(currentTarget.value)}
       />
       <ul class="runs">{runs.map((run) => runRow(run.name, props))}</ul>
-      {runs.length === 0 && total > 0 && <p class="quiet">No run has these words in its name.</p>}
+      {runs.length === 0 && total > 0 && <p class="quiet">{texts.rail.noRunNamed}</p>}
     </section>
   );
 }

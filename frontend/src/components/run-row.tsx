@@ -1,4 +1,5 @@
 import type {VNode} from 'preact';
+import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
 
 export interface RunRowProps {
@@ -41,10 +42,10 @@ export function RunRow(props: RunRowProps): VNode {
       <button
         type="button"
         class="text-button only"
-        aria-label={alone ? 'Show all runs' : `Show only ${name}`}
+        aria-label={alone ? texts.rail.showAllRuns : texts.rail.showOnly(name)}
         onClick={onOnly}
       >
-        {alone ? 'all' : 'only'}
+        {alone ? texts.rail.all : texts.rail.only}
       </button>
     </li>
   );

@@ -1,9 +1,11 @@
 import type {VNode} from 'preact';
 import type {Summary} from '../answers.ts';
-import {formatThreshold, formatValue, toNumber} from '../numbers.ts';
+import {formatPercent, formatThreshold, formatValue, toNumber} from '../numbers.ts';
+import {INTERVAL} from '../settings.ts';
 import {cellValue, rowName} from '../table.ts';
 import type {Cell, Column, Order, Row, TableData} from '../table.ts';
 import {halfWidth} from '../table-export.ts';
+import {texts} from '../texts/index.ts';
 
 export interface RunsTableProps {
   readonly data: TableData;
@@ -16,13 +18,10 @@ export interface RunsTableProps {
 }
 
 const NAMES: Readonly<Record<Column, {readonly text: string; readonly title: string}>> = {
-  last: {text: 'last', title: 'The value at the last step'},
-  best: {text: 'best', title: 'The best value by the goal, its step and threshold'},
-  difference: {text: 'Δ', title: 'Difference to the baseline, at the last step of both'},
-  better: {
-    text: 'P(better), unpaired',
-    title: 'Probability that the run is better than the baseline, as if tested on other examples',
-  },
+  last: {text: texts.table.last, title: texts.table.lastTitle},
+  best: {text: texts.table.best, title: texts.table.bestTitle},
+  difference: {text: texts.table.difference, title: texts.table.differenceTitle},
+  better: {text: texts.table.better, title: texts.table.betterTitle},
 };
 
 /**
@@ -53,7 +52,13 @@ function TableHead(props: WithColumns): VNode {
   return (
     <thead>
       <tr>
-        <SortHeader {...sorting} by="run" text="Run" title="The name of the run" rowSpan={2} />
+        <SortHeader
+          {...sorting}
+          by="run"
+          text={texts.table.run}
+          title={texts.table.runTitle}
+          rowSpan={2}
+        />
         {data.formulas.map((formula, index) => (
           <th key={formula} scope="colgroup" colSpan={columns.length} class="formula-head">
             <code title={data.tables[index]?.definition ?? formula}>{formula}</code>
@@ -139,10 +144,10 @@ function RowHeader({row, baseline, onBaseline}: RowHeaderProps): VNode {
           type="button"
           class="text-button"
           aria-pressed={isBaseline}
-          aria-label={`Baseline ${row.run}`}
+          aria-label={texts.table.baselineOf(row.run)}
           onClick={() => onBaseline(isBaseline ? null : row.run)}
         >
-          baseline
+          {texts.table.baseline}
         </button>
       </span>
     </th>
@@ -175,13 +180,17 @@ function SummaryValue({summary}: {readonly summary: Summary}): VNode {
       {!Number.isNaN(half) && (
         <span
           class="quiet"
-          title={`95 % interval: ${formatValue(toNumber(lower))} to ${formatValue(toNumber(upper))}`}
+          title={texts.table.interval(
+            formatPercent(INTERVAL),
+            formatValue(toNumber(lower)),
+            formatValue(toNumber(upper)),
+          )}
         >
           {` ±${half < 10 ? half.toPrecision(2) : half.toFixed(0)}`}
         </span>
       )}
       <span class="cell-at">
-        {`step ${step}${threshold === null ? '' : ` · at ${formatThreshold(threshold)}`}`}
+        {texts.table.at(step, threshold === null ? null : formatThreshold(threshold))}
       </span>
     </>
   );

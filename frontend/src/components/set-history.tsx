@@ -3,6 +3,7 @@ import {useEffect, useState} from 'preact/hooks';
 import {formatMoment} from '../numbers.ts';
 import type {Revision} from '../team.ts';
 import type {TeamSaver} from '../team-saver.ts';
+import {texts} from '../texts/index.ts';
 import {Dialog} from './dialog.tsx';
 
 export interface SetHistoryProps {
@@ -32,17 +33,17 @@ export function SetHistory({set, canSave, saver, onClose}: SetHistoryProps): VNo
   const restore = async (revision: Revision): Promise<void> => {
     const outcome = await saver.restore(set, newest, revision);
     const messages = {
-      saved: `Revision ${revision.revision} is in force again.`,
-      conflict: 'Somebody else has just saved this set; here is how it stands now.',
+      saved: texts.team.restored(revision.revision),
+      conflict: texts.team.restoreConflict,
       failed: outcome.kind === 'failed' ? outcome.message : '',
     };
     setMessage(messages[outcome.kind]);
     await read();
   };
   return (
-    <Dialog title={`History of ${set}`} onClose={onClose}>
+    <Dialog title={texts.team.historyOf(set)} onClose={onClose}>
       <p role="status">{message}</p>
-      {revisions === null && message === '' && <p class="quiet">Reading the history</p>}
+      {revisions === null && message === '' && <p class="quiet">{texts.team.readingHistory}</p>}
       <ol class="history">
         {revisions?.map((one) => (
           <RevisionRow
@@ -68,19 +69,20 @@ function RevisionRow({revision: one, inForce, onRestore}: RevisionRowProps): VNo
     <li>
       <details>
         <summary>
-          Revision {one.revision} <span class="quiet">{formatMoment(one.saved_at)}</span>
+          {texts.team.revisionTitle(one.revision)}{' '}
+          <span class="quiet">{formatMoment(one.saved_at)}</span>
         </summary>
         <pre>{one.toml}</pre>
       </details>
-      {inForce && <span class="quiet">in force</span>}
+      {inForce && <span class="quiet">{texts.team.inForce}</span>}
       {!inForce && onRestore !== null && (
         <button
           type="button"
           class="chip"
-          aria-label={`Bring back revision ${one.revision}`}
+          aria-label={texts.team.bringBackRevision(one.revision)}
           onClick={onRestore}
         >
-          Bring back
+          {texts.team.bringBack}
         </button>
       )}
     </li>

@@ -1,4 +1,5 @@
 import type {VNode} from 'preact';
+import {texts} from '../texts/index.ts';
 
 /**
  * The place of a chart that has nothing to show yet.
@@ -8,7 +9,7 @@ import type {VNode} from 'preact';
 export function Skeleton(): VNode {
   return (
     <div class="skeleton" role="status">
-      <span class="sr-only">Loading</span>
+      <span class="sr-only">{texts.common.loading}</span>
     </div>
   );
 }

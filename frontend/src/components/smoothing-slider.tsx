@@ -1,5 +1,6 @@
 import type {VNode} from 'preact';
 import {MAX_SMOOTHING} from '../settings.ts';
+import {texts} from '../texts/index.ts';
 
 export interface SmoothingSliderProps {
   readonly value: number;
@@ -14,11 +15,11 @@ export interface SmoothingSliderProps {
 export function SmoothingSlider({value, onChange}: SmoothingSliderProps): VNode {
   return (
     <label class="slider">
-      <span>Smoothing</span>
+      <span>{texts.rail.smoothing}</span>
       <output>{value.toFixed(2)}</output>
       <input
         type="range"
-        aria-label="Smoothing"
+        aria-label={texts.rail.smoothing}
         min="0"
         max={MAX_SMOOTHING}
         step="0.01"

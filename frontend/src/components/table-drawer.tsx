@@ -2,10 +2,12 @@ import type {VNode} from 'preact';
 import {useMemo, useState} from 'preact/hooks';
 import {download} from '../download.ts';
 import {formatPercent, formatThreshold} from '../numbers.ts';
+import {INTERVAL} from '../settings.ts';
 import type {State} from '../state.ts';
 import {buildRows, sortRows} from '../table.ts';
 import type {Order, Row, TableData} from '../table.ts';
 import {tableCsv, tableLatex} from '../table-export.ts';
+import {texts} from '../texts/index.ts';
 import {DrawerEdge, useHeight} from './drawer-edge.tsx';
 import {RunsTable} from './runs-table.tsx';
 
@@ -19,7 +21,7 @@ export function TableDrawer({state}: {readonly state: State}): VNode {
   const [height, setHeight] = useHeight();
   const open = state.tableOpen.value;
   return (
-    <section class="drawer" aria-label="Table of runs">
+    <section class="drawer" aria-label={texts.table.ofRuns}>
       {open && <DrawerEdge height={height} onHeight={setHeight} />}
       <TableContent state={state} height={height} />
     </section>
@@ -47,7 +49,7 @@ function TableContent({state, height}: {readonly state: State; readonly height: 
           style={{height: `${height}px`}}
           tabIndex={0}
           role="region"
-          aria-label="Runs by formulas"
+          aria-label={texts.table.runsByFormulas}
         >
           {table === null ? (
             <NoTable state={state} />
@@ -83,7 +85,7 @@ function DrawerBar({open, table, failure, onOpen}: DrawerBarProps): VNode {
         aria-expanded={open}
         onClick={() => onOpen(!open)}
       >
-        <span aria-hidden="true">{open ? '▾' : '▸'}</span> Table
+        <span aria-hidden="true">{open ? '▾' : '▸'}</span> {texts.table.title}
       </button>
       {open && table !== null && (
         <>
@@ -91,7 +93,7 @@ function DrawerBar({open, table, failure, onOpen}: DrawerBarProps): VNode {
             <span class="quiet drawer-note">{caption(table.data)}</span>
           ) : (
             <span class="drawer-note failed" role="alert">
-              Not up to date: {failure}
+              {texts.table.outdated(failure)}
             </span>
           )}
           <DownloadButton
@@ -117,12 +119,7 @@ interface DownloadButtonProps {
 
 function DownloadButton({label, onClick}: DownloadButtonProps): VNode {
   return (
-    <button
-      type="button"
-      class="chip"
-      aria-label={`${label}: download the table`}
-      onClick={onClick}
-    >
+    <button type="button" class="chip" aria-label={texts.table.download(label)} onClick={onClick}>
       {label}
     </button>
   );
@@ -139,16 +136,15 @@ function NoTable({state}: {readonly state: State}): VNode {
     );
   }
   const isAsked = state.shown.value.length > 0 && state.cards.value.length > 0;
-  return (
-    <p class="drawer-message quiet">
-      {isAsked ? 'Reading the table' : 'Nothing to tabulate: show a run and add a card.'}
-    </p>
-  );
+  return <p class="drawer-message quiet">{isAsked ? texts.table.reading : texts.table.nothing}</p>;
 }
 
 function caption({threshold, prevalence, parameters}: TableData): string {
-  const share = prevalence === null ? '' : `, at ${formatPercent(prevalence)} positives`;
-  const numbers = Object.entries(parameters).map(([name, value]) => `, ${name} = ${value}`);
-  const supposed = share + numbers.join('');
-  return `threshold ${formatThreshold(threshold)}${supposed} · ± is half of the 95 % interval`;
+  const supposed = [
+    texts.table.threshold(formatThreshold(threshold)),
+    ...(prevalence === null ? [] : [texts.whatIf.atPositives(formatPercent(prevalence))]),
+    ...Object.entries(parameters).map(([name, value]) => `${name} = ${value}`),
+  ];
+  const half = texts.table.half(formatPercent(INTERVAL));
+  return `${supposed.join(texts.common.comma)} · ${half}`;
 }

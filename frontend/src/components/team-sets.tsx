@@ -3,6 +3,7 @@ import {useState} from 'preact/hooks';
 import {download} from '../download.ts';
 import type {TeamAnswer, TeamSet} from '../team.ts';
 import type {TeamSaver} from '../team-saver.ts';
+import {texts} from '../texts/index.ts';
 import {SetHistory} from './set-history.tsx';
 
 export interface TeamSetsProps {
@@ -24,8 +25,8 @@ export function TeamSets({team, saver, onPick}: TeamSetsProps): VNode | null {
     return null;
   }
   return (
-    <section class="team" aria-label="Team formulas">
-      <h2>Team formulas</h2>
+    <section class="team" aria-label={texts.team.title}>
+      <h2>{texts.team.title}</h2>
       {team.sets.map((set) => (
         <SetEntry
           key={`${set.layer} ${set.name}`}
@@ -34,7 +35,7 @@ export function TeamSets({team, saver, onPick}: TeamSetsProps): VNode | null {
           onHistory={() => setOpen(set.name)}
         />
       ))}
-      {!team.can_save && <p class="quiet">Read only here: {team.reason}</p>}
+      {!team.can_save && <p class="quiet">{texts.team.readOnly(team.reason ?? '')}</p>}
       {open !== null && (
         <SetHistory
           set={open}
@@ -59,7 +60,10 @@ function SetEntry({set, onPick, onHistory}: SetEntryProps): VNode {
   return (
     <details>
       <summary>
-        {name} <span class="quiet">{layer === 'file' ? 'file' : `revision ${revision ?? 0}`}</span>
+        {name}{' '}
+        <span class="quiet">
+          {layer === 'file' ? texts.team.file : texts.team.revision(revision ?? 0)}
+        </span>
       </summary>
       <div class="team-chips">
         {metrics.map((metric) => (
@@ -76,7 +80,7 @@ function SetEntry({set, onPick, onHistory}: SetEntryProps): VNode {
       </div>
       {layer === 'saved' && (
         <button type="button" class="text-button" onClick={onHistory}>
-          History
+          {texts.team.history}
         </button>
       )}
       <button
@@ -84,7 +88,7 @@ function SetEntry({set, onPick, onHistory}: SetEntryProps): VNode {
         class="text-button"
         onClick={() => download(file, 'application/toml', toml)}
       >
-        Download TOML
+        {texts.team.downloadToml}
       </button>
     </details>
   );

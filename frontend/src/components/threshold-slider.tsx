@@ -1,5 +1,6 @@
 import type {VNode} from 'preact';
 import {formatThreshold} from '../numbers.ts';
+import {texts} from '../texts/index.ts';
 import {IconButton} from './icon-button.tsx';
 
 export interface ThresholdSliderProps {
@@ -21,12 +22,14 @@ export function ThresholdSlider(props: ThresholdSliderProps): VNode {
   const value = formatThreshold(thresholds[index] ?? 0);
   return (
     <div class="slider">
-      <span>Threshold</span>
-      {!isDefault && <IconButton icon="reset" label="Reset threshold" onClick={onReset} />}
+      <span>{texts.whatIf.threshold}</span>
+      {!isDefault && (
+        <IconButton icon="reset" label={texts.whatIf.resetThreshold} onClick={onReset} />
+      )}
       <output>{value}</output>
       <input
         type="range"
-        aria-label="Threshold"
+        aria-label={texts.whatIf.threshold}
         aria-valuetext={value}
         min="0"
         max={thresholds.length - 1}

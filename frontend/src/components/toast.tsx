@@ -1,4 +1,5 @@
 import type {VNode} from 'preact';
+import {texts} from '../texts/index.ts';
 
 export interface ToastProps {
   readonly formula: string;
@@ -13,11 +14,9 @@ export interface ToastProps {
 export function Toast({formula, onUndo}: ToastProps): VNode {
   return (
     <div class="toast" role="status">
-      <span>
-        Removed <code>{formula}</code>
-      </span>
-      <button type="button" class="text-button" title="Undo (Ctrl+Z)" onClick={onUndo}>
-        Undo
+      <span>{texts.card.removed(<code>{formula}</code>)}</span>
+      <button type="button" class="text-button" title={texts.card.undoKey} onClick={onUndo}>
+        {texts.card.undo}
       </button>
     </div>
   );

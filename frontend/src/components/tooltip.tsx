@@ -2,6 +2,7 @@ import type {VNode} from 'preact';
 import {sortByValue} from '../chart/readout.ts';
 import type {Reading} from '../chart/readout.ts';
 import {formatClock, formatDuration, formatValue} from '../numbers.ts';
+import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
 
 const MOST_ROWS = 12;
@@ -29,20 +30,21 @@ export function Tooltip(props: TooltipProps): VNode {
   return (
     <div class={flipped ? 'tooltip flipped' : 'tooltip'} style={{left: `${left}px`}} aria-hidden>
       <p>
-        step {step}
+        {texts.chart.step(step)}
         {first && ` · ${timesOf(first)}`}
       </p>
-      {smoothed && <p class="tooltip-columns">smoothed, logged</p>}
+      {smoothed && <p class="tooltip-columns">{texts.chart.smoothedLogged}</p>}
       <table>
         <tbody>{listed.map((row) => tooltipRow(row, props))}</tbody>
       </table>
-      {rows.length > listed.length && <p>{rows.length - listed.length} more</p>}
+      {rows.length > listed.length && <p>{texts.chart.more(rows.length - listed.length)}</p>}
     </div>
   );
 }
 
 function timesOf({line, wallTime}: Reading): string {
-  return `${formatClock(wallTime)}, after ${formatDuration(wallTime - (line.wallTimes[0] ?? wallTime))}`;
+  const passed = formatDuration(wallTime - (line.wallTimes[0] ?? wallTime));
+  return texts.chart.after(formatClock(wallTime), passed);
 }
 
 function tooltipRow(row: Reading, {step, meant, smoothed}: TooltipProps): VNode {
@@ -54,7 +56,7 @@ function tooltipRow(row: Reading, {step, meant, smoothed}: TooltipProps): VNode 
       </td>
       <td class="tooltip-name">
         {line.part === '' ? line.run : `${line.run} · ${line.part}`}
-        {row.step !== step && <span class="quiet"> at {row.step}</span>}
+        {row.step !== step && <span class="quiet"> {texts.chart.atStep(row.step)}</span>}
       </td>
       {smoothed && <td class="number">{formatValue(row.smoothed)}</td>}
       <td class={smoothed ? 'number quiet' : 'number'}>{formatValue(row.raw)}</td>

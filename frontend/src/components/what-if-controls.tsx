@@ -2,6 +2,7 @@ import type {VNode} from 'preact';
 import type {Actions} from '../actions.ts';
 import {DEFAULTS} from '../settings.ts';
 import type {State} from '../state.ts';
+import {texts} from '../texts/index.ts';
 import {ParameterField} from './parameter-field.tsx';
 import {PrevalenceField} from './prevalence-field.tsx';
 import {ThresholdSlider} from './threshold-slider.tsx';
@@ -24,8 +25,8 @@ export function WhatIfControls({state, actions}: WhatIfControlsProps): VNode | n
     return null;
   }
   return (
-    <section class="controls" aria-label="What if">
-      <h2>What if</h2>
+    <section class="controls" aria-label={texts.whatIf.title}>
+      <h2>{texts.whatIf.title}</h2>
       {thresholds.length > 0 && (
         <ThresholdSlider
           thresholds={thresholds}

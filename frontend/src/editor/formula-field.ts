@@ -8,6 +8,7 @@ import {drawSelection, EditorView, keymap, placeholder, tooltips} from '@codemir
 import type {KeyBinding} from '@codemirror/view';
 import type {Problem} from '../api.ts';
 import {replaceSpan, suggestions, utf16Span} from '../spans.ts';
+import {texts} from '../texts/index.ts';
 import type {Term} from '../vocabulary.ts';
 import {completeFormula} from './completion.ts';
 import {editorTheme} from './editor-theme.ts';
@@ -91,9 +92,10 @@ function fieldExtensions({changed, submitted, cancelled, terms}: FormulaFieldEve
       selectOnOpen: false, // Enter adds the card unless a completion was chosen
       icons: false,
     }),
+    EditorState.phrases.of(texts.bar.editorPhrases),
     tooltips({position: 'fixed'}),
-    placeholder('Type a formula'),
-    EditorView.contentAttributes.of({'aria-label': 'Formula', 'aria-multiline': 'false'}),
+    placeholder(texts.bar.typeHere),
+    EditorView.contentAttributes.of({'aria-label': texts.bar.formula, 'aria-multiline': 'false'}),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) {
         changed(update.state.doc.toString());

@@ -1,10 +1,8 @@
 """The columns of one event file: for each tag what it is, and its points in the order of the file."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field
-from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -84,31 +82,6 @@ class Chunk:
     def nbytes(self) -> int:
         """How much memory it takes, texts apart."""
         return sum(getattr(self, name).nbytes for name in self.__slots__)
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One point of a tag."""
-
-    place: int
-    step: int
-    wall_time: float
-    value: float | npt.NDArray[np.generic]
-
-
-def chunks_of(points: Iterable[Point]) -> list[Chunk]:
-    """Makes columns of points: another chunk wherever the shape of a tensor changes."""
-    form = lambda point: (np.shape(point.value), np.asarray(point.value).dtype)  # noqa: E731
-    return [_chunk(list(same)) for _, same in groupby(points, form)]
-
-
-def _chunk(points: list[Point]) -> Chunk:
-    return Chunk(
-        np.array([point.place for point in points], np.int64),
-        np.array([point.step for point in points], np.int64),
-        np.array([point.wall_time for point in points], np.float64),
-        np.stack([np.asarray(point.value) for point in points]),
-    )
 
 
 @dataclass

@@ -1,7 +1,6 @@
 """From records to columns: those of a frequent form by templates, the others by protobuf."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
 
@@ -21,7 +20,6 @@ from tb_custom_metrics.logs.event_files.templates import Template
 from tb_custom_metrics.logs.event_files.templates import rows_of
 from tb_custom_metrics.logs.event_files.templates import template_of
 
-_FEW = 400  # records that are parsed one by one as fast
 _LONG = 1024  # bytes of a record of which no more are copied together
 _RARE = 16  # records of one form for which no template is made
 _VAIN = 4  # templates that fit to few records, until the rest of their length is parsed one by one
@@ -75,11 +73,12 @@ def decoded(records: Records, base: int, kinds: dict[str, Kind]) -> dict[str, li
 
 def _sorted(records: Records) -> _Sorted:
     found = _Sorted()
-    rest: list[npt.NDArray[np.int64]] = []
-    for indices in _by_length(records) if len(records.starts) >= _FEW else [np.arange(len(records.starts))]:
-        length = int(records.stops[indices[0]] - records.starts[indices[0]]) if len(indices) else 0
-        if len(records.starts) >= _FEW and len(indices) >= _RARE and length <= _LONG:
-            rest.append(_add_templated(records, indices, length, found))
+    rest = [np.zeros(0, np.int64)]
+    lengths = records.stops - records.starts
+    order = np.argsort(lengths, kind="stable")
+    for indices in np.split(order, np.flatnonzero(np.diff(lengths[order])) + 1):
+        if len(indices) >= _RARE and lengths[indices[0]] <= _LONG:
+            rest.append(_add_templated(records, indices, int(lengths[indices[0]]), found))
         else:
             rest.append(indices)
     for index in np.sort(np.concatenate(rest)).tolist():
@@ -89,12 +88,6 @@ def _sorted(records: Records) -> _Sorted:
             raise UndecodableError(index) from None
         found.single.append((int(records.starts[index]), event))
     return found
-
-
-def _by_length(records: Records) -> Iterator[npt.NDArray[np.int64]]:
-    lengths = records.stops - records.starts
-    order = np.argsort(lengths, kind="stable")
-    return iter(np.split(order, np.flatnonzero(np.diff(lengths[order])) + 1))
 
 
 def _add_templated(

@@ -8,10 +8,12 @@ from tb_custom_metrics.logs.event_files.decoding import decoded
 from tb_custom_metrics.logs.event_files.records import HEADER
 from tb_custom_metrics.logs.event_files.records import Records
 from tb_custom_metrics.logs.event_files.records import records_of
+from tb_custom_metrics.logs.event_files.storage import Disk
 from tb_custom_metrics.logs.event_files.storage import Stamp
 from tb_custom_metrics.logs.event_files.storage import Storage
 
 _WINDOW = 4 * 1024**2  # bytes that are read at once
+_HEAD = 64  # bytes, in which the first event says when it was written
 _NO_FILE = Stamp(None, 0, None)
 
 
@@ -45,7 +47,7 @@ class EventFile:
 
     Args:
         path: Of the file.
-        storage: Where it lies.
+        storage: Where it lies; on a disk unless given.
 
     Attributes:
         path: Of the file.
@@ -55,9 +57,9 @@ class EventFile:
         position: Up to where it has been read, bytes.
     """
 
-    def __init__(self, path: str, storage: Storage) -> None:
+    def __init__(self, path: str, storage: Storage | None = None) -> None:
         self.path = path
-        self._storage = storage
+        self._storage = storage or Disk(path)
         self.damage: Damage | None = None
         self._seen = _NO_FILE
         self._begin_again()
@@ -83,14 +85,19 @@ class EventFile:
         self.damage = None
         self.start: float | None = None
         self.position = 0
+        self._head = b""
 
     def _read(self, size: int) -> None:
         self.damage = None
         needed = HEADER
+        if self._head and self._storage.read(self.path, 0, len(self._head)) != self._head:
+            self._begin_again()  # another file was written in its place
         while self.damage is None and self.position + needed <= size:
             data = self._storage.read(self.path, self.position, max(_WINDOW, needed))
             if len(data) < needed:
                 break  # the file was cut a moment ago
+            if self.position == 0:
+                self._head = data[:_HEAD]
             records = records_of(data)
             needed = records.needed
             self._take(records, size)

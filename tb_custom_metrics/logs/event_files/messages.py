@@ -1,8 +1,11 @@
 """Events one by one, by protobuf: whatever is too rare, too long or too odd for a template."""
 
-from collections import defaultdict
+import struct
+from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -13,13 +16,11 @@ from tensorboard.compat.proto import types_pb2
 from tensorboard.util import tensor_util
 
 from tb_custom_metrics.logs.event_files.columns import SCALARS
-from tb_custom_metrics.logs.event_files.columns import TENSORS
 from tb_custom_metrics.logs.event_files.columns import Chunk
 from tb_custom_metrics.logs.event_files.columns import Kind
-from tb_custom_metrics.logs.event_files.columns import Point
-from tb_custom_metrics.logs.event_files.columns import chunks_of
 
 _MAX_NUMBERS = 1 << 24  # of one tensor: whoever can write to the logs must not fill the memory
+_FLOAT = struct.Struct("<f")
 
 Value = float | npt.NDArray[np.generic]
 
@@ -33,34 +34,63 @@ def chunks_by_tag(
         events: Each with its place in the file.
         kinds: Of their tags.
     """
-    points: dict[str, list[Point]] = defaultdict(list)
+    readers: dict[str, Callable[[summary_pb2.Summary.Value], Value | None]] = {
+        tag: number_of if kind.plugin == SCALARS else tensor_of
+        for tag, kind in kinds.items()
+        if kind.has_values
+    }
+    points: dict[str, list[tuple[int, int, float, Value]]] = {tag: [] for tag in readers}
     for place, event in events:
+        values = event.summary.value
+        if not values:
+            continue
         step, wall_time = event.step, event.wall_time
-        for one in event.summary.value:
-            plugin = kinds[one.tag].plugin
-            value = (
-                number_of(one) if plugin == SCALARS else tensor_of(one.tensor) if plugin in TENSORS else None
-            )
-            if value is not None:
-                points[one.tag].append(Point(place, step, wall_time, value))
-    return {tag: chunks_of(found) for tag, found in points.items()}
+        for one in values:
+            tag = one.tag
+            if tag in readers and (value := readers[tag](one)) is not None:
+                points[tag].append((place, step, wall_time, value))
+    return {tag: [_chunk(same) for same in _of_one_form(found)] for tag, found in points.items() if found}
+
+
+def _of_one_form(
+    points: list[tuple[int, int, float, Value]],
+) -> Iterator[list[tuple[int, int, float, Value]]]:
+    """Splits points wherever the shape or the type of a tensor changes."""
+    if isinstance(points[0][3], float):
+        yield points
+        return
+    for _, same in groupby(points, lambda point: (np.shape(point[3]), getattr(point[3], "dtype", None))):
+        yield list(same)
+
+
+def _chunk(points: list[tuple[int, int, float, Value]]) -> Chunk:
+    places, steps, wall_times, values = zip(*points, strict=True)
+    return Chunk(
+        np.array(places, np.int64), np.array(steps, np.int64), np.array(wall_times), np.array(values)
+    )
 
 
 def number_of(value: summary_pb2.Summary.Value) -> float | None:
     """Returns the number of a scalar, or `None` where another program wrote something else there."""
-    if value.WhichOneof("value") == "simple_value":
-        return float(value.simple_value)
+    if not value.HasField("tensor"):
+        return float(value.simple_value) if value.WhichOneof("value") == "simple_value" else None
     tensor = value.tensor
-    if tensor.dtype == types_pb2.DT_FLOAT and len(tensor.float_val) == 1 and not tensor.tensor_shape.dim:
-        return float(tensor.float_val[0])
-    array = tensor_of(tensor)
+    content = tensor.tensor_content
+    if tensor.dtype == types_pb2.DT_FLOAT and len(content) == 4:  # as almost everything is written
+        number: float = _FLOAT.unpack(content)[0]
+        return number
+    array = _array(tensor)
     if array is None or array.size != 1 or array.dtype.kind not in "biuf":
         return None
     return float(array.item())
 
 
-def tensor_of(tensor: tensor_pb2.TensorProto) -> npt.NDArray[np.generic] | None:
-    """Returns the array in a tensor, or `None` where there is none that could be used."""
+def tensor_of(value: summary_pb2.Summary.Value) -> npt.NDArray[np.generic] | None:
+    """Returns the array of a tensor, or `None` where there is none that could be used."""
+    return _array(value.tensor) if value.HasField("tensor") else None
+
+
+def _array(tensor: tensor_pb2.TensorProto) -> npt.NDArray[np.generic] | None:
     size = 1
     for dim in tensor.tensor_shape.dim:
         size *= dim.size

@@ -93,12 +93,8 @@ class Template:
         if self.step is not None:
             # Of a varint the highest bit of each byte tells how long it is.
             fixed[self._lead + self.step.start : self._lead + self.step.stop] = 0x80
-        same = np.ones(len(rows), np.bool_)
-        for word, mask in enumerate(fixed.view(np.uint64).tolist()):
-            if mask:
-                column = rows[:, word]
-                same &= (column ^ column[0]) & np.uint64(mask) == 0
-        return same
+        differs: npt.NDArray[np.bool_] = ((rows ^ rows[0]) & fixed.view(np.uint64)).any(axis=1)
+        return ~differs
 
     def chunks(self, rows: Rows, places: Offsets, kinds: dict[str, Kind]) -> Iterator[tuple[str, Chunk]]:
         """Yields the points of records of this form, value by value.

@@ -1,0 +1,33 @@
+"""The panel in the languages that it speaks."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from panel_page import PanelPage
+from playwright.sync_api import Browser
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.tensorflow]
+
+Serve = Callable[[Path], str]
+
+
+def test_a_browser_that_asks_for_chinese_gets_the_panel_in_chinese(browser: Browser, serve: Serve, trained):
+    with browser.new_context(locale="zh-CN") as context:
+        page = context.new_page()
+        page.goto(f"{serve(trained.logdir)}/#custom_metrics")
+        frame = page.frame_locator("iframe[src*='name=custom_metrics']")
+
+        expect(frame.get_by_role("textbox", name="公式")).to_be_visible(timeout=20_000)
+        expect(frame.locator("html")).to_have_attribute("lang", "zh-Hans")
+        for role, name in (("button", "添加卡片"), ("slider", "阈值"), ("region", "运行对比表")):
+            expect(frame.get_by_role(role, name=name, exact=True)).to_be_visible()  # type: ignore[arg-type]
+
+
+def test_a_browser_of_another_language_gets_the_panel_in_english(browser: Browser, serve: Serve, trained):
+    with browser.new_context(locale="fr-FR") as context:
+        panel = PanelPage.open(context.new_page(), f"{serve(trained.logdir)}/#custom_metrics")
+
+        expect(panel.frame.locator("html")).to_have_attribute("lang", "en")
+        expect(panel.frame.get_by_role("button", name="Add card")).to_be_visible()

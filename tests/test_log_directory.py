@@ -1,0 +1,181 @@
+"""A log directory read in Python: formulas to columns."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import records
+from event_files import Events
+from event_files import labels_and_scores
+from event_files import write_shared
+from sklearn.metrics import f1_score
+
+import tb_custom_metrics
+from tb_custom_metrics.formula import FormulaError
+
+
+@pytest.fixture(scope="module")
+def logdir(tmp_path_factory):
+    """The log directory that `event_files.write_shared` describes."""
+    logdir = tmp_path_factory.mktemp("logs")
+    write_shared(logdir)
+    return logdir
+
+
+@pytest.fixture(scope="module")
+def logs(logdir):
+    return tb_custom_metrics.read(logdir)
+
+
+def test_f1_of_the_logs_is_that_of_scikit_learn(logs):
+    (series,) = logs.evaluate("f1", runs=["sweep/validation"])
+
+    expected = [f1_score(y_true, y_score > 0.5) for y_true, y_score in map(labels_and_scores, range(3))]
+    np.testing.assert_allclose(series.values, expected, rtol=1e-12)
+    assert series.steps.tolist() == [0, 1, 2]
+    assert series.thresholds.tolist() == [0.5, 0.5, 0.5]
+    assert (series.formula, series.run, series.set_name, series.class_name) == (
+        "f1",
+        "sweep/validation",
+        "counts",
+        None,
+    )
+
+
+def test_its_runs_are_those_of_the_panel(logs):
+    assert {"sweep/validation", "classes", "keras/train"} < set(logs.runs)
+    assert repr(logs) == f"<LogDirectory {logs.path!r} of {len(logs.runs)} runs>"
+
+
+def test_several_formulas_become_columns_of_one_length(logs):
+    columns = logs.evaluate(["macro(recall)", "recall"], runs=["classes"]).columns()
+
+    # tp / (tp + fn) of cat, dog and owl, at the steps 0 and 1
+    recall = [[1 / 2, 3 / 4], [1, 1], [1 / 2, np.nan]]
+    assert columns["formula"].tolist() == ["macro(recall)"] * 2 + ["recall"] * 6
+    assert columns["class"].tolist() == [None, None, "cat", "cat", "dog", "dog", "owl", "owl"]
+    assert columns["step"].tolist() == [0, 1] * 4
+    np.testing.assert_allclose(columns["value"], [*np.nanmean(recall, axis=0), *np.ravel(recall)])
+    assert np.isnan(columns["threshold"]).all()
+    assert set(columns["run"]) == {"classes"}
+    assert columns["wall_time"].dtype == columns["value"].dtype == np.float64
+
+
+def test_columns_of_nothing_are_empty(logs):
+    assert {name: len(column) for name, column in logs.evaluate([]).columns().items()} == dict.fromkeys(
+        ("formula", "run", "set", "class", "step", "wall_time", "threshold", "value"), 0
+    )
+
+
+def test_a_data_frame_holds_the_columns(logs):
+    frame = logs.evaluate({"mine": "2*tp", "yours": "mine + 1"}, runs=["classes"]).to_pandas()
+
+    assert frame.columns.tolist() == [
+        *("formula", "run", "set", "class", "step", "wall_time", "threshold", "value")
+    ]
+    assert frame[frame.formula == "yours"].value.tolist() == [3, 7, 5, 9, 3, 1]
+
+
+def test_without_pandas_it_is_said_what_to_do(logdir):
+    program = (
+        "import sys; sys.modules['pandas'] = None; import tb_custom_metrics; "
+        "tb_custom_metrics.read(sys.argv[1]).evaluate('f1').to_pandas()"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program, logdir], capture_output=True, text=True)
+
+    assert done.stderr.splitlines()[-1] == (
+        "ImportError: `to_pandas` needs pandas. Install it with: pip install pandas, or use `columns()`"
+    )
+
+
+def test_what_names_mean_is_what_runs_and_team_say(logdir, tmp_path):
+    with Events(tmp_path / "run") as events:
+        events.cells(0, [4, 3, 2, 1])
+    (tmp_path / "custom_metrics.toml").write_text("version = 1\n[metrics.cost]\nformula = '10*fn + fp'\n")
+
+    (series,) = tb_custom_metrics.read(tmp_path).evaluate("cost")
+
+    assert series.values.tolist() == [13]
+
+
+def test_every_step_is_there(tmp_path):
+    with Events(tmp_path / "run") as events:
+        events.scalars("a", range(5000), range(5000))
+        events.scalars("b", range(1, 5000), [1.0] * 4999)
+
+    (series,) = tb_custom_metrics.read(tmp_path).evaluate("a + b")
+
+    assert series.values.tolist() == list(range(2, 5001))
+    assert series.notes == ()
+
+
+def test_what_is_written_later_is_read_on(tmp_path):
+    path = records.write(tmp_path, records.file_of([records.event(0, records.simple("a", 1))]))
+    logs = tb_custom_metrics.read(tmp_path)
+    with open(path, "ab") as file:
+        file.write(records.framed(records.event(1, records.simple("a", 2)).SerializeToString()))
+    before = logs.evaluate("a")[0].values.tolist()
+
+    logs.read_on()
+
+    assert (before, logs.evaluate("a")[0].values.tolist()) == ([1], [1, 2])
+
+
+def test_a_damaged_file_is_warned_of_once_and_read_up_to_there(tmp_path):
+    data = records.file_of([records.event(step, records.simple("a", step)) for step in range(3)])
+    path = records.write(tmp_path, data[:-1] + b"x")
+    offset = len(data) - len(records.framed(records.event(2, records.simple("a", 2)).SerializeToString()))
+
+    with pytest.warns(UserWarning, match="1") as caught:
+        logs = tb_custom_metrics.read(tmp_path)
+    logs.read_on()
+
+    assert [str(warning.message) for warning in caught] == [
+        f"{path}: {len(data) - offset} bytes from offset {offset} on cannot be read, since the checksum of "
+        "an event does not match"
+    ]
+    assert caught[0].filename == __file__
+    assert [damage.offset for damage in logs.damages] == [offset]
+    assert logs.evaluate("a")[0].steps.tolist() == [0, 1]
+
+
+def test_runs_without_what_a_formula_needs_are_left_out_and_told(logs):
+    evaluation = logs.evaluate("epoch_loss", runs=["keras/train", "classes"])
+
+    assert [series.run for series in evaluation] == ["keras/train"]
+    assert evaluation.skipped.keys() == {("epoch_loss", "classes")}
+    assert evaluation.skipped["epoch_loss", "classes"].message.startswith("Unknown name 'epoch_loss'")
+
+
+def test_what_no_run_has_is_an_error(logs):
+    with pytest.raises(FormulaError, match="Unknown name 'recal'"):
+        logs.evaluate(["f1", "recal"])
+    with pytest.raises(FormulaError):
+        logs.evaluate("1 +")
+
+
+def test_a_run_that_is_not_there_is_an_error(logs):
+    with pytest.raises(KeyError, match="There is no run 'none'"):
+        logs.evaluate("f1", runs=["none"])
+
+
+def test_a_name_that_has_a_meaning_is_refused(logs):
+    with pytest.raises(ValueError, match=r"Name 'f1' stands for .* already\. Choose another name\."):
+        logs.evaluate({"f1": "tp"})
+
+
+def test_a_directory_that_is_not_there_is_an_error(tmp_path):
+    with pytest.raises(NotADirectoryError) as caught:
+        tb_custom_metrics.read(tmp_path / "none")
+    assert str(caught.value) == f"There is no such log directory: '{tmp_path / 'none'}'"
+
+
+def test_a_remote_directory_is_an_error():
+    with pytest.raises(NotADirectoryError) as caught:
+        tb_custom_metrics.read("s3://bucket/logs")
+    assert str(caught.value) == (
+        "Event files are read from a local disk. Received: 's3://bucket/logs'. Copy the directory, or mount "
+        "it."
+    )
