@@ -86,7 +86,9 @@ def _(one: Series, at: str = "last") -> Iterator[Block]:
 @blocks_of.register
 def _(one: Summary, at: str = "last") -> Iterator[Block]:
     entry = one.entries[at]
-    if entry is None:
+    if entry is None:  # every value is undefined: a line without a row
+        nothing = np.zeros(0)
+        yield _block(one, one.class_name, nothing.astype(np.int64), np.nan, np.nan, nothing, nothing, nothing)
         return
     level = np.nan if entry.threshold is None else entry.threshold
     values = np.array([entry.value])

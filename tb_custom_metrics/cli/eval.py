@@ -3,7 +3,6 @@
 import argparse
 import json
 import sys
-from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
 
@@ -77,15 +76,17 @@ def _bodies(question: Question, answers: Sequence[Answer]) -> list[dict[str, Any
 def _table(question: Question, answers: Sequence[Answer], compared: Sequence[Answer]) -> str:
     """A line for each run, set of counts, class and point, a column for each formula."""
     header: list[str] = []
-    columns: list[Mapping[_Key, str]] = []
+    columns: list[dict[_Key, str]] = []
     steps: dict[_Key, str] = {}
     for index, answer in enumerate(answers):
         header.append(_label(answer))
         columns.append({})
         for block in question.blocks(answer):
+            if not len(block.values):
+                columns[-1][(*block.key, "")] = UNDEFINED
             for row in range(len(block.values)):
                 key = _key(question, block, row)
-                columns[-1][key] = _cell(block, row, told=question.at == "best")  # type: ignore[index]
+                columns[-1][key] = _cell(block, row, told=question.at == "best")
                 steps.setdefault(key, str(block.steps[row]))
         if compared:
             header += ["Δ", "P(better)"]
@@ -126,7 +127,7 @@ def _cell(block: Block, row: int, *, told: bool) -> str:
     return f"{text} at {block.steps[row]}" if told else text
 
 
-def _differences(question: Question, answer: Answer) -> list[Mapping[_Key, str]]:
+def _differences(question: Question, answer: Answer) -> list[dict[_Key, str]]:
     """The difference to the baseline and the probability of being better, each by line.
 
     They are of the last step that both runs have, which is said where it is not the last of the run.

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from typing import Any
 
+from tb_custom_metrics.cli.blocks import Block
 from tb_custom_metrics.cli.exits import CommandError
 from tb_custom_metrics.cli.exported import Column
 from tb_custom_metrics.cli.exported import Exported
@@ -72,8 +73,7 @@ def to_parquet(exported: Exported) -> bytes:
 
 def to_latex(exported: Exported) -> bytes:
     """Returns a `tabular` for the package booktabs: a line for each run, a column for each formula."""
-    cells = [{block.key: _latex_cell(block.values[0], block.lower[0], block.upper[0]) for block in blocks}
-             for blocks in exported.blocks]  # fmt: skip
+    cells = [{block.key: _latex_cell(block) for block in blocks} for blocks in exported.blocks]
     keys = list(dict.fromkeys(key for column in cells for key in column))
     header = ["run", *(f"\\texttt{{{_latex(name)}}}" for name in exported.names)]
     rows = [
@@ -130,9 +130,10 @@ def _latex_row(cells: list[str]) -> str:
     return f"{' & '.join(cells)} \\\\"
 
 
-def _latex_cell(value: float, lower: float, upper: float) -> str:
-    if math.isnan(value):
+def _latex_cell(block: Block) -> str:
+    if not len(block.values) or math.isnan(block.values[0]):
         return "--"
+    value, lower, upper = block.values[0], block.lower[0], block.upper[0]
     if not math.isfinite(value):
         return "$\\infty$" if value > 0 else "$-\\infty$"
     interval = "" if math.isnan(lower) else f" \\; [{lower:.4g}, {upper:.4g}]"
