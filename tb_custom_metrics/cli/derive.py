@@ -18,6 +18,7 @@ from tb_custom_metrics.logs.event_files.reader import EventFilesReader
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.series import Series
+from tb_custom_metrics.logs.sources import parent
 from tb_custom_metrics.logs.sources import runs_of
 from tb_custom_metrics.metadata import BACKFILL_DIRECTORY
 from tb_custom_metrics.training.writer import DerivedScalar
@@ -156,7 +157,7 @@ def _outcome(
         for name, error in answer.skipped
         if name == run
     }
-    told = [damages[path] for name, path in batch.files if name == run and path in damages]
+    told = [damages[path] for name, path in batch.files if parent(name) == run and path in damages]
     path, size, is_new = None, 0, False
     if scalars:
         content = derived_file(scalars)

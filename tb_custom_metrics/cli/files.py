@@ -2,14 +2,20 @@
 
 import contextlib
 import os
-import re
 import secrets
-import socket
 import time
 from pathlib import Path
+from typing import IO
 
-_ABANDONED = 3600  # seconds after which a temporary file is a crash's, whoever wrote it
-_TEMPORARY = re.compile(r"\.tb-custom-metrics-(?P<host>.+)-(?P<process>[0-9]+)-[0-9a-f]{8}")
+try:
+    import fcntl
+except ImportError:  # on Windows
+    fcntl = None  # type: ignore[assignment]
+
+# TensorBoard reads every file whose name holds "tfevents".
+TEMPORARY = ".tb-custom-metrics-"
+
+_ABANDONED = 3600  # seconds after which a temporary file is a crash's, where locks do not tell
 
 
 def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
@@ -19,13 +25,13 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
         OSError: If it cannot be written; then what was there still is.
     """
     path = Path(path)
-    # TensorBoard reads every file whose name holds "tfevents".
-    name = f".tb-custom-metrics-{_host()}-{os.getpid()}-{secrets.token_hex(4)}"
-    temporary = path.with_name(name)
+    temporary = path.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
     try:
         with temporary.open("xb") as file:
+            _lock(file)
             file.write(content)
-        temporary.replace(path)
+            file.flush()
+            temporary.replace(path)
     except BaseException as error:
         with contextlib.suppress(OSError):
             temporary.unlink()
@@ -35,28 +41,32 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
 
 
 def remove_abandoned(directory: Path) -> None:
-    """Removes the temporary files of writers that were killed."""
+    """Removes the temporary files of writers that were killed.
+
+    A writer holds a lock on its file, which ends with it. Its number would not do: a process that has
+    ended keeps it until somebody asks, and another machine counts its own.
+    """
     with contextlib.suppress(OSError), os.scandir(directory) as entries:
         for entry in entries:
-            match = _TEMPORARY.fullmatch(entry.name)
-            if match is None:
-                continue
-            if (match["host"] == _host() and not _is_alive(int(match["process"]))) or (
-                time.time() - entry.stat().st_mtime > _ABANDONED
-            ):
+            if entry.name.startswith(TEMPORARY) and _is_abandoned(entry.path):
                 with contextlib.suppress(OSError):
                     os.unlink(entry.path)
 
 
-def _host() -> str:
-    return socket.gethostname().replace("tfevents", "").replace("/", "") or "host"
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
+def _lock(file: IO[bytes]) -> bool:
+    """Locks a file until it is closed; returns whether that is certain."""
+    if fcntl is None:
         return False
-    except OSError:
-        return True  # another user's
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # somebody has it, or the file system has no locks
+        return False
     return True
+
+
+def _is_abandoned(path: str) -> bool:
+    try:
+        with open(path, "rb") as file:
+            return _lock(file) or time.time() - os.fstat(file.fileno()).st_mtime > _ABANDONED
+    except OSError:
+        return False

@@ -1,7 +1,7 @@
 """Scalars written beside old runs: what every reader finds there, and what stays untouched."""
 
+import fcntl
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -66,11 +66,11 @@ def test_classes_and_several_sets_have_tags_of_their_own(filled):
     classes = scalars(filled / "classes" / FILE)
     several = scalars(filled / "several" / FILE)
 
-    # fn and fp of owl: 1 and 2, then 2 and 2
+    # fn and fp of owl: 1 and 2, then 0 and 2
     assert set(classes) == {
         f"custom_metrics/{name}/{c}" for name in ("f2", "cost") for c in ("cat", "dog", "owl")
     }
-    assert classes["custom_metrics/cost/owl"] == {0: 5 * 1 + 2, 1: 5 * 2 + 2}
+    assert classes["custom_metrics/cost/owl"] == {0: 5 * 1 + 2, 1: 2}
     assert several["custom_metrics/defect/cost"] == {0: 1}
     assert several["custom_metrics/fraud/cost"] == {0: 5 * 1 + 1}
 
@@ -174,14 +174,14 @@ def test_two_processes_write_what_one_does(tb, filled, shared, metrics, tmp_path
     assert files(logdir) == files(filled)
 
 
-def test_what_killed_writers_have_left_is_removed(tb, logdir, metrics):
+def test_what_killed_writers_have_left_is_removed_and_what_is_being_written_is_not(tb, logdir, metrics):
     directory = logdir / "plain/custom_metrics/backfill"
     directory.mkdir(parents=True)
-    old, young = (directory / f".tb-custom-metrics-elsewhere-{number}-00000000" for number in (1, 2))
-    for path in (old, young):
-        path.write_bytes(b"half")
-    os.utime(old, (0, 0))
+    left, held = (directory / f".tb-custom-metrics-{number}" for number in (1, 2))
+    left.write_bytes(b"half")
 
-    tb("backfill", logdir, "--metrics", metrics)
+    with held.open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        tb("backfill", logdir, "--metrics", metrics)
 
-    assert (old.exists(), young.exists()) == (False, True)
+        assert (left.exists(), held.exists()) == (False, True)

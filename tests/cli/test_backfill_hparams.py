@@ -1,11 +1,20 @@
 """The best over steps as a session metric, in TensorBoard's own HParams."""
 
 import json
+import time
 import urllib.request
 
 from event_files import Events
 from tensorboard import default
 from tensorboard import program
+
+SESSIONS = {
+    "experimentName": "",
+    "allowedStatuses": ["STATUS_UNKNOWN", "STATUS_SUCCESS", "STATUS_FAILURE", "STATUS_RUNNING"],
+    "colParams": [],
+    "startIndex": 0,
+    "sliceSize": 10,
+}
 
 
 def ask(address: str, route: str, body: dict) -> dict:
@@ -32,27 +41,21 @@ def test_hparams_shows_the_best_beside_the_last(tb, metrics, tmp_path):
     server = program.TensorBoard(plugins=default.get_plugins())
     server.configure(["tensorboard", f"--logdir={logdir}", "--port=0", "--load_fast=false"])
     address = server.launch()
-    found = {}
-    while len(found) < 2:  # as soon as TensorBoard has read both
-        group = "validation/custom_metrics/backfill"
-        wanted = ["custom_metrics/cost", "custom_metrics/best/cost"]
+    names = []
+    deadline = time.monotonic() + 60
+    while len(names) < 4:  # as soon as TensorBoard has read them
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
         experiment = ask(address, "experiment", {"experimentName": ""})
         names = [(one["name"]["group"], one["name"]["tag"]) for one in experiment.get("metricInfos", [])]
-        body = {
-            "experimentName": "",
-            "allowedStatuses": ["STATUS_UNKNOWN", "STATUS_SUCCESS", "STATUS_FAILURE", "STATUS_RUNNING"],
-            "colParams": [{"metric": {"tag": tag, "group": group}} for tag in wanted],
-            "startIndex": 0,
-            "sliceSize": 10,
-        }
-        groups = ask(address, "session_groups", body).get("sessionGroups", [])
-        found = {
-            one["hparams"]["lr"]: {value["name"]["tag"]: value["value"] for value in one["metricValues"]}
-            for one in groups
-            if len(one.get("metricValues", [])) >= len(wanted)
-        }
+    (group,) = ask(address, "session_groups", SESSIONS)["sessionGroups"]
+    found = {
+        session["name"]: {one["name"]["tag"]: one["value"] for one in session["metricValues"]}
+        for session in group["sessions"]
+    }
 
-    assert {(group, tag) for tag in wanted} <= set(names)
+    wanted = ["custom_metrics/cost", "custom_metrics/best/cost"]
+    assert {("validation/custom_metrics/backfill", tag) for tag in wanted} <= set(names)
     # cost: 5*1 + 1 = 6, then 5*5 + 5 = 30
-    assert [found[0.1][tag] for tag in wanted] == [30, 6]
-    assert [found[0.2][tag] for tag in wanted] == [6, 6]
+    assert [found["a"][tag] for tag in wanted] == [30, 6]
+    assert [found["b"][tag] for tag in wanted] == [6, 6]
