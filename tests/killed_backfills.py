@@ -17,6 +17,8 @@ import sys
 import time
 from pathlib import Path
 
+from command import files
+
 from tb_custom_metrics.cli.__main__ import main
 
 
@@ -42,14 +44,6 @@ def finish(process: int, watched: int) -> int:
     assert os.read(watched, 1) == b""
     os.close(watched)
     return status
-
-
-def files(logdir: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(logdir)): path.read_bytes()
-        for path in logdir.rglob("*")
-        if path.is_file() and ".tb_custom_metrics" not in path.parts
-    }
 
 
 def forget(logdir: Path) -> None:

@@ -74,7 +74,7 @@ def on_dask(
             "--engine dask needs Dask. Install it with: pip install 'tensorboard-plugin-custom-metrics[dask]'"
         ) from None
     try:
-        client = distributed.Client(scheduler, timeout=10, set_as_default=False)
+        client = distributed.Client(scheduler, timeout=10)
     except (OSError, ValueError) as error:
         raise CommandError(f"No Dask scheduler answers at '{scheduler}': {error}") from None
     with client:
@@ -82,6 +82,11 @@ def on_dask(
         try:
             for future in distributed.as_completed(list(futures)):
                 yield futures[future], future.result()
+        except distributed.KilledWorker as error:
+            raise CommandError(
+                f"Workers of the cluster are lost again and again: {error}. What is done stays done.",
+                exits.PARTLY,
+            ) from None
         finally:
             client.cancel(list(futures))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from command import files
 from event_files import Events
 from event_files import labels_and_scores
 from sklearn.metrics import fbeta_score
@@ -14,15 +15,6 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 from tensorboard.util import tensor_util
 
 FILE = "custom_metrics/backfill/events.out.tfevents.0000000000.backfill"
-
-
-def files(logdir: Path) -> dict[str, bytes]:
-    """Every file but the journal."""
-    return {
-        str(path.relative_to(logdir)): path.read_bytes()
-        for path in sorted(logdir.rglob("*"))
-        if path.is_file() and ".tb_custom_metrics" not in path.parts
-    }
 
 
 def scalars(path: Path) -> dict[str, dict[int, float]]:

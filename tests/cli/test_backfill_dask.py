@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from command import COMMAND
+from command import files
 from event_files import Events
-from test_backfill import files
 
 RUNS = 300
 
