@@ -55,5 +55,4 @@ def run(options: argparse.Namespace) -> int:
     exported = Exported.of(question, question.answers(), options)
     write_whole(path, written(exported))
     sys.stdout.write(f"{path}: {exported.n_rows:,} rows\n")
-    sys.stderr.write("".join(f"{damage}\n" for damage in question.logs.reader.damages))
     return exits.OK

@@ -4,6 +4,7 @@ import fnmatch
 import operator
 import os
 import re
+import sys
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ from tb_custom_metrics.plugin.team import formula_file_of
 from tb_custom_metrics.plugin.team import local_path
 
 _CONDITION = re.compile(r"(?P<name>.+?)\s*(?P<sign><=|>=|!=|==?|<|>)\s*(?P<number>[-+.\w]+)")
+_DAMAGES = 10  # lines
 _SIGNS = {
     "<": operator.lt,
     "<=": operator.le,
@@ -75,6 +77,7 @@ def opened(
         raise CommandError(f"There is no log directory '{logdir}'.")
     reader = EventFilesReader(os.path.expanduser(logdir))
     runs = runs_of(reader.listing())
+    _tell_damages(reader)
     if not runs:
         raise CommandError(f"No event files in '{logdir}'.", exits.UNDECIDED)
     library = team_of(logdir).over(read_library(reader, runs))
@@ -82,6 +85,15 @@ def opened(
         library = library.with_metrics(metrics.metrics)
         library = library.with_parameters({name: one.value for name, one in metrics.parameters.items()})
     return Logs(reader, runs, library.with_parameters(parameters or {}))
+
+
+def _tell_damages(reader: EventFilesReader) -> None:
+    """Says what cannot be read, whatever comes of the rest."""
+    damages = reader.damages
+    lines = [str(damage) for damage in damages[:_DAMAGES]]
+    if len(damages) > _DAMAGES:
+        lines.append(f"… and {len(damages) - _DAMAGES} more files that cannot be read to their ends")
+    sys.stderr.write("".join(f"{line}\n" for line in lines))
 
 
 def team_of(logdir: str) -> TeamFormulas:
