@@ -1,10 +1,15 @@
 import {batch} from '@preact/signals';
-import {cardsFor, moveCard, restoreCard} from './cards.ts';
+import {cardsFor, dropCard, moveCard, restoreCard, withLayout} from './cards.ts';
 import type {Card, Removed} from './cards.ts';
+import {writeCard} from './layout.ts';
+import type {LayoutChange} from './layout.ts';
 import {MAX_PARAMETERS} from './parameters.ts';
 import {DEFAULTS, MAX_CARDS} from './settings.ts';
 import type {Settings} from './settings.ts';
 import type {State} from './state.ts';
+import type {TableView} from './table-view.ts';
+import {DEFAULT_VIEW} from './views/card-view.ts';
+import type {CardView} from './views/card-view.ts';
 
 const TOAST_MS = 6000;
 
@@ -26,44 +31,70 @@ export class Actions {
     const {cards, hidden} = settings;
     batch(() => {
       state.chosen.value = cards && cardsFor(cards, state.cards.peek(), this.nextId);
+      state.views.value = new Map(
+        state.cards.peek().flatMap(({id}, place) => {
+          const view = settings.views[place];
+          return view === undefined ? [] : [[id, view] as const];
+        }),
+      );
+      state.full.value = settings.full;
+      state.collapsed.value = new Set(settings.collapsed);
       state.hidden.value = new Set(hidden);
       state.filter.value = settings.filter;
       state.smoothing.value = settings.smoothing;
       state.axis.value = settings.axis;
+      state.bands.value = settings.bands;
+      state.grouping.value = settings.grouping;
       state.threshold.value = settings.threshold;
+      state.thresholdFrom.value = settings.thresholdFrom;
       state.prevalence.value = settings.prevalence;
       state.parameters.value = new Map(Object.entries(settings.parameters));
       state.tableOpen.value = settings.tableOpen;
       state.baseline.value = settings.baseline;
+      state.tableView.value = settings.tableView;
     });
   }
 
   currentSettings(): Settings {
     const state = this.#state;
     return {
-      cards: state.chosen.value?.map(({formula}) => formula) ?? null,
+      cards: state.chosen.value?.map(writeCard) ?? null,
+      full: state.full.value,
+      collapsed: [...state.collapsed.value],
+      views: state.cards.value.map(({id}) => state.views.value.get(id) ?? DEFAULT_VIEW),
       hidden: [...state.hidden.value],
       filter: state.filter.value,
       smoothing: state.smoothing.value,
       axis: state.axis.value,
+      bands: state.bands.value,
+      grouping: state.grouping.value,
       threshold: state.threshold.value,
+      thresholdFrom: state.thresholdFrom.value,
       prevalence: state.prevalence.value,
       parameters: Object.fromEntries(state.parameters.value),
       tableOpen: state.tableOpen.value,
       baseline: state.baseline.value,
+      tableView: state.tableView.value,
     };
   }
 
   /** Puts the formula on a card of its own, or in place of the card being edited. */
   placeFormula(formula: string): void {
-    const {cards, chosen, editing, text} = this.#state;
+    const {cards, chosen, editing, full, text, views} = this.#state;
     batch(() => {
       const place = cards.value.findIndex(({id}) => id === editing.value);
-      const card: Card = {id: this.nextId(), formula};
+      const replaced = cards.value[place];
+      const id = this.nextId();
+      const card: Card = replaced === undefined ? {id, formula} : {...replaced, id, formula};
+      const view = views.value.get(replaced?.id ?? -1);
+      if (view !== undefined) {
+        views.value = new Map(views.value).set(id, view);
+      }
       chosen.value =
-        place < 0
+        replaced === undefined
           ? [card, ...cards.value].slice(0, MAX_CARDS)
           : cards.value.toSpliced(place, 1, card);
+      full.value = null;
       editing.value = null;
       text.value = '';
     });
@@ -87,37 +118,80 @@ export class Actions {
     });
   }
 
+  /** Changes what a card shows of its formula. */
+  setView(id: number, changes: Partial<CardView>): void {
+    const {cards, chosen, views} = this.#state;
+    batch(() => {
+      chosen.value = cards.value;
+      views.value = new Map(views.value).set(id, {
+        ...DEFAULT_VIEW,
+        ...views.value.get(id),
+        ...changes,
+      });
+    });
+  }
+
   moveCard(id: number, by: -1 | 1): void {
-    this.#state.chosen.value = moveCard(this.#state.cards.value, id, by);
+    this.#setCards(moveCard(this.#state.cards.value, id, by));
+  }
+
+  /** Puts a card in the place of another. */
+  dropCard(id: number, onto: number): void {
+    this.#setCards(dropCard(this.#state.cards.value, id, onto));
+  }
+
+  layOut(id: number, change: LayoutChange): void {
+    const {cards} = this.#state;
+    this.#setCards(cards.value.map((card) => (card.id === id ? withLayout(card, change) : card)));
+  }
+
+  /** Folds a group of cards up, or unfolds it. */
+  toggleGroup(name: string): void {
+    const collapsed = new Set(this.#state.collapsed.value);
+    if (!collapsed.delete(name)) {
+      collapsed.add(name);
+    }
+    this.#state.collapsed.value = collapsed;
+  }
+
+  /** Lets a card fill the screen, or puts it back in its place. */
+  toggleFull(id: number): void {
+    const {cards, full} = this.#state;
+    const place = cards.value.findIndex((card) => card.id === id);
+    full.value = full.value === place || place < 0 ? null : place;
   }
 
   removeCard(id: number): void {
-    const {cards, chosen, editing, removed} = this.#state;
+    const {cards, editing, full} = this.#state;
     const index = cards.value.findIndex((card) => card.id === id);
     const card = cards.value[index];
     if (card === undefined) {
       return;
     }
     batch(() => {
-      chosen.value = cards.value.toSpliced(index, 1);
-      removed.value = [...removed.value, {card, index}];
+      this.#setCards(cards.value.toSpliced(index, 1));
+      full.value = null;
       editing.value = editing.value === id ? null : editing.value;
       this.#showToast({card, index});
     });
   }
 
-  /** Brings back the card that was removed last. */
+  /** Brings back the card that was removed last, as long as that is offered. */
   undoRemove(): void {
-    const {cards, chosen, removed} = this.#state;
-    const last = removed.value.at(-1);
-    if (last === undefined) {
-      return;
+    const {cards, toast} = this.#state;
+    const last = toast.value;
+    if (last !== null) {
+      batch(() => {
+        this.#setCards(restoreCard(cards.value, last));
+        this.hideToast();
+      });
     }
-    batch(() => {
-      chosen.value = restoreCard(cards.value, last);
-      removed.value = removed.value.slice(0, -1);
-      this.hideToast();
-    });
+  }
+
+  #setCards(cards: readonly Card[]): void {
+    if (cards !== this.#state.cards.value) {
+      this.#state.chosen.value = cards;
+    }
   }
 
   hideToast = (): void => {
@@ -163,6 +237,27 @@ export class Actions {
     const inList = new Set(listed.value.map(({name}) => name));
     const others = [...hidden.value].filter((name) => !inList.has(name));
     hidden.value = new Set([...others, ...names]);
+  }
+
+  /** Changes how the table is looked at. */
+  viewTable(change: Partial<TableView>): void {
+    const {tableView} = this.#state;
+    tableView.value = {...tableView.value, ...change};
+  }
+
+  /** Opens the drawer on a tab; null closes it. */
+  openDrawer(tab: TableView['tab'] | null): void {
+    batch(() => {
+      this.#state.tableOpen.value = tab !== null;
+      if (tab !== null) {
+        this.viewTable({tab});
+      }
+    });
+  }
+
+  /** Makes the lines of a run stand out until it is picked again. */
+  togglePinned(run: string): void {
+    this.viewTable({pinned: this.#state.tableView.value.pinned === run ? null : run});
   }
 
   setThresholdIndex(index: number): void {

@@ -1,4 +1,7 @@
-import type {WireNumber} from './api.ts';
+import type {Problem, WireNumber} from './api.ts';
+
+/** The threshold that values were read at, or one for each step; null where they have none. */
+export type ReadAt = number | null | readonly (number | null)[];
 
 /** One number of a table, where it was found, and its interval if it was asked for. */
 export interface Summary {
@@ -56,4 +59,44 @@ export interface Comparison {
   readonly class: string | null;
   readonly values: readonly WireNumber[];
   readonly probability_better: readonly WireNumber[];
+}
+
+/** The values of the classes at one step; without classes there is one, of class null. */
+export interface ClassSeries {
+  readonly run: string;
+  readonly set: string | null;
+  readonly classes: readonly (string | null)[];
+  readonly values: readonly WireNumber[];
+}
+
+/** The bounds of a value at some of its steps. */
+export interface WireBand {
+  readonly level: number;
+  readonly steps: readonly number[];
+  readonly lower: readonly WireNumber[];
+  readonly upper: readonly WireNumber[];
+}
+
+/** Runs put together: a middle at each step, and what lies around it. */
+export interface GroupSeries {
+  readonly group: string;
+  readonly set: string | null;
+  readonly class: string | null;
+  readonly runs: readonly string[];
+  readonly steps: readonly number[];
+  readonly n_runs: readonly number[];
+  readonly values: readonly WireNumber[];
+  readonly lower: readonly WireNumber[];
+  readonly upper: readonly WireNumber[];
+  readonly notes: readonly string[];
+  readonly cautions: readonly string[];
+}
+
+/** What a text being typed means. */
+export interface CheckAnswer {
+  readonly error: Problem | null;
+  readonly mathml: string | null; // while the text is a formula
+  readonly runs: {readonly used: number; readonly of: number};
+  readonly sets: readonly string[];
+  readonly thresholds: number;
 }

@@ -1,7 +1,16 @@
-import type {Comparison, Point, TableSeries} from './answers.ts';
+import type {CheckAnswer, ClassSeries, Comparison, GroupSeries} from './answers.ts';
+import type {Point, ReadAt, TableSeries, WireBand} from './answers.ts';
+import {BINARY, decode} from './binary.ts';
+import {ApiError, failure, isAbort} from './api-error.ts';
+import {conditionsBody} from './conditions.ts';
+import type {Conditions, LineConditions} from './conditions.ts';
 import {INTERVAL} from './settings.ts';
 import type {Revision, TeamAnswer} from './team.ts';
+import type {Ask} from './views/asks.ts';
 import {texts} from './texts/index.ts';
+
+export {ApiError, isAbort} from './api-error.ts';
+export type {Conditions, LineConditions, ThresholdFrom} from './conditions.ts';
 
 /** A half-open range of 0-based code points of a formula. */
 export type Span = readonly [start: number, end: number];
@@ -14,8 +23,11 @@ export interface Problem {
   readonly hint: string | null;
 }
 
-/** A number as it crosses the wire: undefined values are null, infinities are text. */
+/** A number as it crosses the wire: in JSON undefined values are null, infinities are text. */
 export type WireNumber = number | null | 'Infinity' | '-Infinity';
+
+/** A hyperparameter: a number, or a text such as the name of an optimizer. */
+export type Hparam = number | string;
 
 export interface CountSet {
   readonly name: string;
@@ -29,6 +41,7 @@ export interface Run {
   readonly color_run: string;
   readonly sets: readonly CountSet[];
   readonly scalars: readonly string[];
+  readonly hparams: Readonly<Record<string, Hparam>>;
   readonly formulas: readonly string[];
 }
 
@@ -43,6 +56,7 @@ export interface Metric {
   readonly name: string;
   readonly formula: string;
   readonly description: string;
+  readonly goal?: 'maximize' | 'minimize';
   readonly range?: readonly [WireNumber, WireNumber] | null;
 }
 
@@ -54,6 +68,7 @@ export interface RunsAnswer {
   readonly notes: readonly string[];
   readonly version: string;
   readonly last_read: number;
+  readonly frozen_since: number | null; // TensorBoard has read nothing new since, though there is
 }
 
 export interface Series {
@@ -63,7 +78,8 @@ export interface Series {
   readonly steps: readonly number[];
   readonly wall_times: readonly number[];
   readonly values: readonly WireNumber[];
-  readonly at: {readonly threshold: number | null};
+  readonly band?: WireBand | null; // asked for with an interval
+  readonly at: {readonly threshold: ReadAt};
   readonly join: {readonly used: number; readonly operands: Readonly<Record<string, number>>};
   readonly notes: readonly string[];
   readonly cautions: readonly string[];
@@ -75,15 +91,8 @@ export interface Result<S = Series> {
   readonly definition: string | null;
   readonly error: Problem | null;
   readonly series: readonly S[];
+  readonly groups?: readonly GroupSeries[]; // in place of series
   readonly skipped: readonly {readonly run: string; readonly error: Problem}[];
-}
-
-export interface CheckAnswer {
-  readonly error: Problem | null;
-  readonly mathml: string | null; // while the text is a formula
-  readonly runs: {readonly used: number; readonly of: number};
-  readonly sets: readonly string[];
-  readonly thresholds: number;
 }
 
 export interface Catalogue {
@@ -95,26 +104,6 @@ export interface Catalogue {
   }[];
   readonly metrics: readonly Metric[];
   readonly names: readonly {readonly name: string; readonly description: string}[];
-}
-
-/** Under what formulas are evaluated. */
-export interface Conditions {
-  readonly threshold: number;
-  readonly prevalence: number | null; // null: as it was logged
-  readonly parameters: Readonly<Record<string, number>>; // those that are not as in their set
-}
-
-/** A request that failed as a whole: no answer, no JSON, or an answer that is not 200. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError';
-  readonly code: string;
-  readonly retryAfter: number | null; // seconds
-
-  constructor(code: string, message: string, retryAfter: number | null = null) {
-    super(message);
-    this.code = code;
-    this.retryAfter = retryAfter;
-  }
 }
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -153,34 +142,61 @@ export class Api {
     return this.#post('./formulas', body, signal) as Promise<Revision>;
   }
 
+  /** Values over steps; with a level, their intervals too, which takes long. */
   evaluate(
     formulas: readonly string[],
-    conditions: Conditions,
+    {group, runs, baseline, ...conditions}: LineConditions,
     signal: AbortSignal,
+    interval: number | null = null,
   ): Promise<readonly Result[]> {
-    return this.#evaluate(formulas, conditions, {}, signal);
+    const more = {
+      ...(group === undefined ? {} : {group, runs}),
+      ...(baseline === undefined ? {} : {baseline}),
+      ...(interval === null ? {} : {interval}),
+    };
+    return this.#evaluate(formulas, conditions, more, signal);
   }
 
-  /** Last, best and other numbers of each run; `interval` is a level, or null for none. */
+  /** What a card shows along other axes than the steps. */
+  view(
+    {view, formulas, conditions, ...more}: Ask,
+    signal: AbortSignal,
+  ): Promise<readonly Result<unknown>[]> {
+    return this.#evaluate(formulas, conditions, {view, ...more}, signal);
+  }
+
+  /** Last, best and other numbers of some runs, or of all; `interval` is a level, or null for none. */
   table(
     formulas: readonly string[],
-    runs: readonly string[],
+    runs: readonly string[] | null,
     conditions: Conditions,
     interval: number | null,
     signal: AbortSignal,
   ): Promise<readonly Result<TableSeries>[]> {
-    const more = interval === null ? {} : {interval};
-    return this.#evaluate(formulas, conditions, {view: 'table', runs, ...more}, signal);
+    const more = {...(runs === null ? {} : {runs}), ...(interval === null ? {} : {interval})};
+    return this.#evaluate(formulas, conditions, {view: 'table', ...more}, signal);
+  }
+
+  /** Values over the classes at one step. */
+  classes(
+    formulas: readonly string[],
+    runs: readonly string[],
+    step: number,
+    conditions: Conditions,
+    signal: AbortSignal,
+  ): Promise<readonly Result<ClassSeries>[]> {
+    return this.#evaluate(formulas, conditions, {view: 'class', runs, step}, signal);
   }
 
   comparison(
     formulas: readonly string[],
-    runs: readonly string[],
+    runs: readonly string[] | null,
     conditions: Conditions,
     baseline: string,
     signal: AbortSignal,
   ): Promise<readonly Result<Comparison>[]> {
-    return this.#evaluate(formulas, conditions, {view: 'comparison', runs, baseline}, signal);
+    const more = {...(runs === null ? {} : {runs}), baseline};
+    return this.#evaluate(formulas, conditions, {view: 'comparison', ...more}, signal);
   }
 
   /** How the values of a run at a step come about, one for each of its lines. */
@@ -198,18 +214,16 @@ export class Api {
 
   async #evaluate<S>(
     formulas: readonly string[],
-    {threshold, prevalence, parameters}: Conditions,
-    more: object,
+    conditions: Conditions,
+    more: {readonly view?: string; readonly [key: string]: unknown},
     signal: AbortSignal,
   ): Promise<readonly Result<S>[]> {
     const body = {
       formulas: formulas.map((formula) => ({formula})),
-      threshold,
-      ...(prevalence === null ? {} : {prevalence}),
-      ...(Object.keys(parameters).length === 0 ? {} : {parameters}),
+      ...conditionsBody(conditions, more.view ?? 'step'),
       ...more,
     };
-    const answer = (await this.#post('./evaluate', body, signal)) as {
+    const answer = (await this.#post('./evaluate', body, signal, {Accept: BINARY})) as {
       results: readonly Result<S>[];
     };
     if (answer.results.length !== formulas.length) {
@@ -218,19 +232,21 @@ export class Api {
     return answer.results;
   }
 
+  /** What a text means in some runs, or in all. */
   check(
     formula: string,
-    runs: readonly string[],
+    runs: readonly string[] | null,
     parameters: Conditions['parameters'],
     signal: AbortSignal,
   ): Promise<CheckAnswer> {
-    return this.#post('./check', {formula, runs, parameters}, signal) as Promise<CheckAnswer>;
+    const body = {formula, ...(runs === null ? {} : {runs}), parameters};
+    return this.#post('./check', body, signal) as Promise<CheckAnswer>;
   }
 
-  #post(path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
+  #post(path: string, body: unknown, signal: AbortSignal, more: object = {}): Promise<unknown> {
     return this.#ask(path, {
       method: 'POST',
-      headers: {'Content-Type': 'application/json', 'X-Custom-Metrics': '1'},
+      headers: {'Content-Type': 'application/json', 'X-Custom-Metrics': '1', ...more},
       body: JSON.stringify(body),
       signal,
     });
@@ -246,37 +262,13 @@ export class Api {
     if (!response.ok) {
       throw await failure(response);
     }
-    return response.json().catch((error: unknown) => {
+    const isBinary = response.headers.get('Content-Type') === BINARY;
+    const content = isBinary ? response.arrayBuffer().then(decode) : response.json();
+    return content.catch((error: unknown) => {
       if (isAbort(error)) {
         throw error;
       }
-      throw new ApiError('no_json', texts.server.notJson);
+      throw new ApiError('no_json', texts.server.unreadable);
     });
   }
-}
-
-/** Whether a request was given up by the panel itself. */
-export function isAbort(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'AbortError';
-}
-
-async function failure(response: Response): Promise<ApiError> {
-  const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN);
-  const seconds = Number.isFinite(retryAfter) ? retryAfter : null;
-  const body: unknown = await response.json().catch(() => null);
-  const problem = problemOf(body);
-  return problem === null
-    ? new ApiError('http', texts.server.status(response.status), seconds)
-    : new ApiError(problem.code, problem.message, seconds);
-}
-
-function problemOf(body: unknown): {code: string; message: string} | null {
-  if (typeof body !== 'object' || body === null || !('error' in body)) {
-    return null;
-  }
-  const {error} = body;
-  if (typeof error !== 'object' || error === null || !('message' in error) || !('code' in error)) {
-    return null;
-  }
-  return {code: String(error.code), message: String(error.message)};
 }

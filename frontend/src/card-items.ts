@@ -1,8 +1,72 @@
+import type {Actions} from './actions.ts';
+import type {Card} from './cards.ts';
 import type {MenuItem} from './components/card-menu.tsx';
+import {sectionsOf} from './layout.ts';
+import type {Layout, LayoutChange} from './layout.ts';
+import {shareItems} from './share/share.ts';
 import type {State} from './state.ts';
 import {texts} from './texts/index.ts';
 
 /** What the menu of a card offers. */
-export function cardItems(formula: string, state: State): readonly MenuItem[] {
-  return [{label: texts.card.saveForTeam, onPick: () => (state.saving.value = formula)}];
+export function cardItems(card: Card, state: State, actions: Actions): readonly MenuItem[] {
+  return [
+    {label: texts.card.saveForTeam, onPick: () => (state.saving.value = card.formula)},
+    ...layoutItems(card, state, actions),
+    ...axisItems(card.layout ?? {}, (change) => actions.layOut(card.id, change)),
+    ...shareItems(card, state),
+  ];
+}
+
+function layoutItems(card: Card, state: State, actions: Actions): readonly MenuItem[] {
+  const {id, layout = {}} = card;
+  const cards = sectionsOf(state.cards.value).find((one) => one.cards.includes(card))?.cards ?? [];
+  const move = (label: string, by: -1 | 1, end: Card | undefined): MenuItem => ({
+    label,
+    disabled: end === card,
+    onPick: () => actions.moveCard(id, by),
+  });
+  return [
+    {
+      label: texts.arrange.pin,
+      checked: layout.pinned === true,
+      onPick: () => actions.layOut(id, {pinned: layout.pinned ? undefined : true}),
+      first: true,
+    },
+    {label: texts.arrange.group, onPick: () => (state.regrouping.value = id)},
+    move(texts.card.moveLeft, -1, cards[0]),
+    move(texts.card.moveRight, 1, cards.at(-1)),
+    ...widthItems(layout, (change) => actions.layOut(id, change)),
+  ];
+}
+
+function widthItems(layout: Layout, change: (change: LayoutChange) => void): readonly MenuItem[] {
+  const item = (width: Layout['width'] | undefined, label: string): MenuItem => ({
+    label,
+    checked: layout.width === width,
+    onPick: () => change({width}),
+  });
+  return [
+    {...item(undefined, texts.arrange.oneColumn), first: true},
+    item(2, texts.arrange.twoColumns),
+    item('full', texts.arrange.allColumns),
+  ];
+}
+
+function axisItems(
+  {logX, logY}: Layout,
+  change: (change: LayoutChange) => void,
+): readonly MenuItem[] {
+  return [
+    {
+      label: texts.arrange.logY,
+      checked: logY === true,
+      onPick: () => change({logY: logY ? undefined : true}),
+      first: true,
+    },
+    {
+      label: texts.arrange.logX,
+      checked: logX === true,
+      onPick: () => change({logX: logX ? undefined : true}),
+    },
+  ];
 }

@@ -6,7 +6,7 @@ const PAUSE_MS = 150; // between the last key and the question
 
 interface Question {
   readonly text: string;
-  readonly runs: readonly string[];
+  readonly runs: readonly string[] | null; // null: all
   readonly parameters: Conditions['parameters'];
 }
 
@@ -31,7 +31,7 @@ export class Checker {
     this.#latest.cancel();
     if (text.trim() === '') {
       this.#state.checked.value = null;
-    } else if (runs !== null) {
+    } else if (runs !== undefined) {
       this.#timer = window.setTimeout(() => void this.#check({text, runs, parameters}), PAUSE_MS);
     }
   };
@@ -45,17 +45,18 @@ export class Checker {
       return known.answer.error === null;
     }
     window.clearTimeout(this.#timer);
-    const checked = await this.#check({text, runs: this.#runs() ?? [], parameters});
+    const checked = await this.#check({text, runs: this.#runs() ?? null, parameters});
     return checked?.answer?.error === null;
   }
 
-  #runs(): readonly string[] | null {
+  /** The shown runs; null where all are meant, whose names may be more than a request holds. */
+  #runs(): readonly string[] | null | undefined {
     const {answer, shown} = this.#state;
     if (answer.value === null) {
-      return null;
+      return undefined;
     }
-    const runs = shown.value.length > 0 ? shown.value : answer.value.runs;
-    return runs.map(({name}) => name);
+    const isAll = [0, answer.value.runs.length].includes(shown.value.length);
+    return isAll ? null : shown.value.map(({name}) => name);
   }
 
   async #check(question: Question): Promise<Checked | undefined> {

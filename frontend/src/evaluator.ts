@@ -1,16 +1,73 @@
 import {batch} from '@preact/signals';
+import type {Signal} from '@preact/signals';
 import {ApiError} from './api.ts';
-import type {Api, Conditions, Result} from './api.ts';
+import type {Api, LineConditions, Result} from './api.ts';
 import {Backoff} from './backoff.ts';
+import {groupRequest, isComplete} from './grouping.ts';
 import {Latest} from './latest.ts';
-import type {State} from './state.ts';
+import {INTERVAL} from './settings.ts';
+import type {Evaluated, State} from './state.ts';
 
 const SETTLE_MS = 80; // a slider that is being dragged asks once it rests
 
 interface Question {
   readonly formulas: readonly string[];
-  readonly conditions: Conditions;
+  readonly conditions: LineConditions;
   readonly stamp: string;
+}
+
+/** What is asked for of the cards on screen, and where the answers are kept. */
+export interface Job {
+  readonly known: Signal<ReadonlyMap<string, Evaluated>>;
+  readonly most: number; // formulas in one request
+  readonly isWanted: (formula: string, stamp: string) => boolean;
+  readonly ask: (
+    formulas: readonly string[],
+    conditions: LineConditions,
+    signal: AbortSignal,
+  ) => Promise<readonly Result[]>;
+  readonly setFailure: (message: string | null) => void;
+}
+
+/** The lines of all cards, in one request. */
+export function linesJob(api: Api, state: State): Job {
+  return {
+    known: state.results,
+    most: Infinity,
+    isWanted: () => true,
+    ask: (formulas, conditions, signal) => api.evaluate(formulas, conditions, signal),
+    setFailure: (message) => (state.evaluateFailure.value = message),
+  };
+}
+
+/** The intervals of lines that are there: of one card at a time, since they take long. */
+export function bandsJob(api: Api, state: State): Job {
+  const isOfCounts = ({result}: Evaluated): boolean => result.series.some(({set}) => set !== null);
+  return {
+    known: state.intervals,
+    most: 1,
+    isWanted: (formula, stamp) => {
+      const lines = state.results.value.get(formula);
+      return state.bands.value && lines?.stamp === stamp && isOfCounts(lines);
+    },
+    ask: (formulas, conditions, signal) => api.evaluate(formulas, conditions, signal, INTERVAL),
+    // Lines without their intervals are worth more than a message about them.
+    setFailure: () => undefined,
+  };
+}
+
+/** Under what the lines are evaluated: runs that are not shown are no members of a group. */
+function lineConditions({baseline, conditions, grouping, shown}: State): LineConditions {
+  const group = grouping.value;
+  const compared = baseline.value === null ? {} : {baseline: baseline.value};
+  return group === null || !isComplete(group)
+    ? {...conditions.value, ...compared}
+    : {
+        ...conditions.value,
+        ...compared,
+        group: groupRequest(group),
+        runs: shown.value.map(({name}) => name),
+      };
 }
 
 /**
@@ -20,16 +77,16 @@ interface Question {
  * faster than it is evaluated would never be drawn.
  */
 export class Evaluator {
-  readonly #api: Api;
   readonly #state: State;
+  readonly #job: Job;
   readonly #latest = new Latest();
   readonly #backoff = new Backoff();
   #open: Question | null = null;
   #timer = 0;
 
-  constructor(api: Api, state: State) {
-    this.#api = api;
+  constructor(state: State, job: Job) {
     this.#state = state;
+    this.#job = job;
   }
 
   /** Reads the state, and asks for what is out of date. Called in an effect. */
@@ -45,18 +102,18 @@ export class Evaluator {
   };
 
   #outOfDate(): Question | null {
-    const {answer, cards, onScreen, results, visible} = this.#state;
+    const {answer, cards, onScreen, visible} = this.#state;
+    const {known, most, isWanted} = this.#job;
     if (answer.value === null || !visible.value) {
       return null;
     }
-    const conditions = this.#state.conditions.value;
+    const conditions = lineConditions(this.#state);
     const stamp = `${answer.value.version} ${JSON.stringify(conditions)}`;
-    const known = results.value;
     const seen = cards.value.filter(({id}) => onScreen.value.has(id));
     const formulas = [...new Set(seen.map(({formula}) => formula))].filter(
-      (formula) => known.get(formula)?.stamp !== stamp,
+      (formula) => known.value.get(formula)?.stamp !== stamp && isWanted(formula, stamp),
     );
-    return formulas.length === 0 ? null : {formulas, conditions, stamp};
+    return formulas.length === 0 ? null : {formulas: formulas.slice(0, most), conditions, stamp};
   }
 
   /** Whether the request under way answers this, but for points that came since. */
@@ -74,7 +131,7 @@ export class Evaluator {
     const {formulas, conditions} = question;
     try {
       const results = await this.#latest.run((signal) =>
-        this.#api.evaluate(formulas, conditions, signal),
+        this.#job.ask(formulas, conditions, signal),
       );
       if (results !== undefined) {
         this.#open = null;
@@ -83,24 +140,24 @@ export class Evaluator {
       }
     } catch (error) {
       this.#open = null;
-      this.#state.evaluateFailure.value = error instanceof Error ? error.message : String(error);
+      this.#job.setFailure(error instanceof Error ? error.message : String(error));
       const wait = this.#backoff.next(error instanceof ApiError ? error.retryAfter : null);
       this.#timer = window.setTimeout(this.update, wait);
     }
   }
 
-  #take({formulas, stamp}: Question, results: readonly Result[]): void {
-    const {cards, results: known, evaluateFailure} = this.#state;
-    const wanted = new Set(cards.value.map(({formula}) => formula));
+  #take({formulas, conditions, stamp}: Question, results: readonly Result[]): void {
+    const {known, setFailure} = this.#job;
+    const wanted = new Set(this.#state.cards.value.map(({formula}) => formula));
     const next = new Map([...known.value].filter(([formula]) => wanted.has(formula)));
     results.forEach((result, index) => {
       const formula = formulas[index];
       if (formula !== undefined) {
-        next.set(formula, {result, stamp});
+        next.set(formula, {result, stamp, conditions: JSON.stringify(conditions)});
       }
     });
     batch(() => {
-      evaluateFailure.value = null;
+      setFailure(null);
       known.value = next;
     });
   }

@@ -10,6 +10,7 @@ export interface Question {
   readonly run: string;
   readonly key: string; // of the line
   readonly step: number;
+  readonly threshold?: number; // that of the point, where it is not the one of all cards
 }
 
 /** How the value comes about, or why that cannot be told. */
@@ -40,11 +41,16 @@ export class Explainer {
     }
   };
 
-  async #ask({formula, run, step, key}: Question, conditions: Conditions): Promise<void> {
+  async #ask(
+    {formula, run, step, key, threshold}: Question,
+    conditions: Conditions,
+  ): Promise<void> {
     const {explanation} = this.#state;
+    const at =
+      threshold === undefined ? conditions : {...conditions, threshold, thresholdFrom: null};
     try {
       const result = await this.#latest.run((signal) =>
-        this.#api.point(formula, run, step, conditions, signal),
+        this.#api.point(formula, run, step, at, signal),
       );
       if (result !== undefined) {
         explanation.value = explained(result, key);

@@ -5,18 +5,23 @@ import {Address} from './address.ts';
 import {Api} from './api.ts';
 import {Checker} from './checker.ts';
 import {Panel} from './components/panel.tsx';
-import {Evaluator} from './evaluator.ts';
+import {CountsReader} from './counts.ts';
+import {bandsJob, Evaluator, linesJob} from './evaluator.ts';
 import {Explainer} from './explainer.ts';
+import {History} from './history.ts';
 import {followReloads, followTheme, followVisibility, pageWindow} from './host.ts';
 import {Poller} from './poller.ts';
 import {decodeSettings, encodeSettings} from './settings.ts';
 import {createState} from './state.ts';
+import type {State} from './state.ts';
 import css from './styles/panel.css?inline';
 import {Tabulator} from './tabulator.ts';
 import {TeamReader} from './team-reader.ts';
 import {TeamSaver} from './team-saver.ts';
+import {Viewer} from './views/viewer.ts';
 import {languageTag, texts} from './texts/index.ts';
 
+const FOLLOWERS = [CountsReader, Tabulator, TeamReader, Explainer, Viewer];
 const WRITE_MS = 250; // browsers allow some 200 changes of the address in 30 seconds
 
 /** Draws the panel. TensorBoard calls this once, in an empty frame. */
@@ -40,27 +45,32 @@ function start(): void {
   const actions = new Actions(state);
   const checker = new Checker(api, state);
   const poller = new Poller(api, state, actions.nextId);
-  prepareDocument();
-  followTheme(page, (dark) => {
-    state.dark.value = dark;
-    showTheme(dark);
-  });
-  keepAddress(new Address(page), actions);
-  const evaluator = new Evaluator(api, state);
-  const others = [Tabulator, TeamReader, Explainer].map((Follower) => new Follower(api, state));
-  [evaluator, checker, ...others].forEach(({update}) => effect(update));
+  prepareDocument(page, state);
+  const history = keepAddress(new Address(page), actions);
+  const evaluator = new Evaluator(state, linesJob(api, state));
+  const bander = new Evaluator(state, bandsJob(api, state));
+  const others = FOLLOWERS.map((Follower) => new Follower(api, state));
+  [evaluator, bander, checker, ...others].forEach(({update}) => effect(update));
   const poll = (): void => void poller.poll();
   const retry = (): void => {
     poll();
     evaluator.update();
   };
   const saver = new TeamSaver(api, state, poll);
-  renderInto(<Panel {...{state, actions, checker, saver}} onRetry={retry} />, document.body);
-  followReloads(page, poll);
+  renderInto(
+    <Panel {...{state, actions, history, checker, saver}} onRetry={retry} />,
+    document.body,
+  );
+  followPage(page, state, poller);
+}
+
+/** Reads when TensorBoard does, and not while nobody sees the panel. */
+function followPage(page: Window, state: State, poller: Poller): void {
+  followReloads(page, () => void poller.poll());
   followVisibility(document.body, (visible) => (state.visible.value = visible));
   effect(() => {
     const seen = state.visible.value;
-    untracked(() => (seen ? poll() : poller.pause()));
+    untracked(() => (seen ? void poller.poll() : poller.pause()));
   });
 }
 
@@ -69,26 +79,37 @@ function showTheme(dark: boolean): void {
   document.documentElement.style.colorScheme = dark ? 'dark' : 'light';
 }
 
-function prepareDocument(): void {
+function prepareDocument(page: Window, state: State): void {
   document.documentElement.lang = languageTag;
   document.title = 'Custom Metrics';
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  followTheme(page, (dark) => {
+    state.dark.value = dark;
+    showTheme(dark);
+  });
 }
 
-/** Lets the address decide at first and after every change from outside, and keeps it written. */
-function keepAddress(address: Address, actions: Actions): void {
+/**
+ * Lets the address decide at first and after every change from outside, and keeps it written; what
+ * it said before can be brought back.
+ */
+function keepAddress(address: Address, actions: Actions): History {
+  const history = new History((settings) => actions.applySettings(settings));
   actions.applySettings(decodeSettings(address.read()));
   address.listen((entries) => actions.applySettings(decodeSettings(entries)));
   let timer = 0;
   let first = true;
   effect(() => {
-    const entries = encodeSettings(actions.currentSettings());
+    const settings = actions.currentSettings();
+    const entries = encodeSettings(settings);
+    history.record(settings, performance.now());
     window.clearTimeout(timer);
     if (!first) {
       timer = window.setTimeout(() => address.write(entries), WRITE_MS);
     }
     first = false;
   });
+  return history;
 }

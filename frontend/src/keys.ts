@@ -1,21 +1,25 @@
 export interface KeyActions {
   readonly focusFormula: () => void;
   readonly undo: () => void;
+  readonly redo: () => void;
+  readonly toggleBands: () => void;
 }
 
-/** Keys that work anywhere but in a field: `/` for the formula, Ctrl+Z for a removed card. */
-export function followKeys({focusFormula, undo}: KeyActions): () => void {
+/** Keys that work anywhere but in a field: `/` for the formula, `i` for intervals, Ctrl+Z to undo. */
+export function followKeys({focusFormula, undo, redo, toggleBands}: KeyActions): () => void {
+  const actions = new Map([
+    ['/', focusFormula],
+    ['i', toggleBands],
+    ['Ctrl z', undo],
+    ['Ctrl Z', redo],
+    ['Ctrl y', redo],
+  ]);
   const listener = (event: KeyboardEvent): void => {
-    if (isField(event.target)) {
-      return;
-    }
     const command = event.ctrlKey || event.metaKey;
-    if (event.key === '/' && !command) {
+    const action = actions.get(command ? `Ctrl ${event.key}` : event.key);
+    if (action !== undefined && !event.altKey && !isField(event.target)) {
       event.preventDefault();
-      focusFormula();
-    } else if (event.key === 'z' && command && !event.shiftKey) {
-      event.preventDefault();
-      undo();
+      action();
     }
   };
   document.addEventListener('keydown', listener);

@@ -33,7 +33,7 @@ export function describeResult(
       ...series.flatMap((one) => ownNotes(one, series)),
       ...skipped.map(({run, error}) => texts.note.ofRun(run, error.message)),
     ],
-    amber: dropped.length > 0 || series.some(({cautions}) => cautions.length > 0),
+    amber: dropped.length > 0 || series.some((one) => one.cautions.length > 0 || isThinned(one)),
   };
 }
 
@@ -43,9 +43,20 @@ function thresholdParts(series: readonly Series[], answer: RunsAnswer): readonly
       return [];
     }
     const rule = layoutOf(answer, run, set)?.rule ?? '';
-    return [texts.note.score(rule, formatThreshold(at.threshold))];
+    return [texts.note.score(rule, thresholdText(at.threshold))];
   });
   return [...new Set(parts)];
+}
+
+/** One threshold, or from the least to the largest of those that were chosen at each step. */
+function thresholdText(threshold: number | readonly (number | null)[]): string {
+  if (typeof threshold === 'number') {
+    return formatThreshold(threshold);
+  }
+  const chosen = threshold.filter((one) => one !== null);
+  const ends = [Math.min(...chosen), Math.max(...chosen)].map(formatThreshold);
+  const [low = '–', high = low] = chosen.length === 0 ? [] : ends;
+  return low === high ? low : texts.note.range(low, high);
 }
 
 function stepsPart(series: readonly Series[]): string {
@@ -80,6 +91,11 @@ function ownNotes(one: Series, series: readonly Series[]): readonly string[] {
   return said(one)
     .filter((note) => !shared.includes(note))
     .map((note) => texts.note.ofRun(one.run, note));
+}
+
+/** Whether TensorBoard keeps only some points of this: the note names the flag that keeps more. */
+function isThinned({notes}: Series): boolean {
+  return notes.some((note) => note.includes('--samples_per_plugin='));
 }
 
 function said({notes, cautions}: Series): readonly string[] {

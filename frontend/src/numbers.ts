@@ -29,6 +29,18 @@ export function formatValue(value: number): string {
   return size >= 1000 ? value.toFixed(1) : value.toPrecision(4);
 }
 
+/** Half of an interval with two significant digits: `0.041`, `12`. */
+export function formatHalf(value: number): string {
+  const rounded = Number(value.toPrecision(2));
+  return value >= 1e-3 && value < 100 ? value.toPrecision(2) : formatValue(rounded);
+}
+
+/** A value with three significant digits, where several stand in a sentence: `0.812`, `0.07`. */
+export function formatShort(value: number): string {
+  const isPlain = Number.isFinite(value) && Math.abs(value) < 1000 && Math.abs(value) >= 1e-3;
+  return isPlain ? String(Number(value.toPrecision(3))) : formatValue(value);
+}
+
 /** A count in an axis: `950`, `12k`, `1.5M`. */
 export function formatCompact(value: number): string {
   const size = Math.abs(value);

@@ -56,7 +56,7 @@ export class Poller {
   #take(answer: RunsAnswer): void {
     const state = this.#state;
     batch(() => {
-      state.runsFailure.value = null;
+      state.runsFailure.value = frozen(answer.frozen_since);
       state.lastRead.value = answer.last_read;
       if (answer.version !== state.answer.value?.version) {
         this.#receive(answer);
@@ -68,4 +68,13 @@ export class Poller {
       }
     });
   }
+}
+
+/** Why nothing new comes although training goes on, or null where all is well. */
+function frozen(since: number | null): string | null {
+  if (since === null) {
+    return null;
+  }
+  const time = new Date(since * 1000).toLocaleTimeString([], {hour: '2-digit', minute: '2-digit'});
+  return `TensorBoard has read nothing new since ${time} although event files grow; start it again.`;
 }

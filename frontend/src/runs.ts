@@ -52,3 +52,9 @@ export function scalarTags(runs: readonly Run[]): readonly string[] {
   const logged = runs.flatMap((run) => run.scalars).filter((tag) => !tag.startsWith(OWN_TAGS));
   return [...new Set(logged)].toSorted((a, b) => a.localeCompare(b));
 }
+
+/** The hyperparameters that any of the runs has. */
+export function hparamNames(runs: readonly Run[]): readonly string[] {
+  const names = runs.flatMap(({hparams}) => Object.keys(hparams));
+  return [...new Set(names)].toSorted((a, b) => a.localeCompare(b));
+}

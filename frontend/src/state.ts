@@ -1,8 +1,12 @@
 import {computed, signal} from '@preact/signals';
 import type {ReadonlySignal, Signal} from '@preact/signals';
-import type {Catalogue, CheckAnswer, Conditions, Result, Run, RunsAnswer} from './api.ts';
+import type {CheckAnswer} from './answers.ts';
+import type {Catalogue, Conditions, Result, Run, RunsAnswer, ThresholdFrom} from './api.ts';
 import type {Card, Removed} from './cards.ts';
+import type {Zoom} from './chart/ranges.ts';
+import type {CountsAt} from './counts.ts';
 import type {Explanation, Question} from './explainer.ts';
+import type {Grouping} from './grouping.ts';
 import {numberRuns, seriesNames, styleRuns} from './colors.ts';
 import type {RunStyle} from './colors.ts';
 import {canNameParameter, parametersFor, usedNames} from './parameters.ts';
@@ -11,12 +15,16 @@ import {matchesFilter, nearestIndex, storedThresholds} from './runs.ts';
 import {DEFAULTS} from './settings.ts';
 import type {Axis} from './settings.ts';
 import type {TableData} from './table.ts';
+import type {TableView} from './table-view.ts';
 import type {TeamAnswer} from './team.ts';
+import type {CardView} from './views/card-view.ts';
+import type {Viewed} from './views/viewer.ts';
 
 /** What a formula gave, and what was asked: another stamp means that it is out of date. */
 export interface Evaluated {
   readonly result: Result;
   readonly stamp: string;
+  readonly conditions: string; // the part of the stamp that is not the data
 }
 
 /** What the server said about the text being typed. */
@@ -31,21 +39,31 @@ export interface Checked {
 export interface State {
   // What people chose; kept in the address.
   readonly chosen: Signal<readonly Card[] | null>;
+  readonly full: Signal<number | null>; // position of the card that fills the screen
+  readonly collapsed: Signal<ReadonlySet<string>>; // groups of cards
   readonly hidden: Signal<ReadonlySet<string>>;
   readonly filter: Signal<string>;
   readonly smoothing: Signal<number>;
   readonly axis: Signal<Axis>;
+  readonly views: Signal<ReadonlyMap<number, CardView>>; // by card; over steps without one
+  readonly bands: Signal<boolean>; // intervals are drawn
+  readonly grouping: Signal<Grouping | null>;
   readonly threshold: Signal<number>;
+  readonly thresholdFrom: Signal<ThresholdFrom | null>;
   readonly prevalence: Signal<number | null>;
   readonly parameters: Signal<ReadonlyMap<string, number>>; // those set on this page
   readonly tableOpen: Signal<boolean>;
   readonly baseline: Signal<string | null>; // a run
+  readonly tableView: Signal<TableView>;
   // What the server said.
   readonly answer: Signal<RunsAnswer | null>;
   readonly catalogue: Signal<Catalogue | null>;
   readonly team: Signal<TeamAnswer | null>;
   readonly lastRead: Signal<number | null>;
   readonly results: Signal<ReadonlyMap<string, Evaluated>>;
+  readonly viewed: Signal<ReadonlyMap<string, Viewed>>; // by question
+  readonly intervals: Signal<ReadonlyMap<string, Evaluated>>; // results with bands
+  readonly counts: Signal<CountsAt | null>; // at the step that the pointer rests at
   readonly runsFailure: Signal<string | null>;
   readonly evaluateFailure: Signal<string | null>;
   readonly table: Signal<TableData | null>;
@@ -56,11 +74,14 @@ export interface State {
   readonly text: Signal<string>;
   readonly editing: Signal<number | null>; // a card's number
   readonly onScreen: Signal<ReadonlySet<number>>; // numbers of the cards that can be seen
-  readonly removed: Signal<readonly Removed[]>;
   readonly toast: Signal<Removed | null>;
   readonly crosshair: Signal<number | null>;
-  readonly highlight: Signal<string | null>; // a run
+  readonly zooms: Signal<ReadonlyMap<number, Zoom>>; // by the number of the card
+  readonly program: Signal<string | null>; // to be copied
+  readonly pointedStep: Signal<number | null>; // the step that the pointer is at
+  readonly highlight: Signal<string | null>; // a run, as long as the pointer is on it
   readonly newParameter: Signal<string | null>; // the one made last, to be typed into
+  readonly regrouping: Signal<number | null>; // number of the card whose group is asked for
   readonly saving: Signal<string | null>; // the formula to be saved for the team
   readonly explaining: Signal<Question | null>; // the value asked about
   readonly explanation: Signal<Explanation | null>;
@@ -69,6 +90,7 @@ export interface State {
   readonly styles: Signal<ReadonlyMap<string, RunStyle>>;
   // What follows from the above.
   readonly cards: ReadonlySignal<readonly Card[]>;
+  readonly standsOut: ReadonlySignal<string | null>; // the run pointed at, else the one pinned
   readonly listed: ReadonlySignal<readonly Run[]>;
   readonly shown: ReadonlySignal<readonly Run[]>;
   readonly shownNames: ReadonlySignal<ReadonlySet<string>>;
@@ -81,7 +103,7 @@ export interface State {
 
 export function createState(): State {
   const sources = {...createChoices(), ...createAnswers(), ...createPage()};
-  const {answer, chosen, defaults, filter, hidden, threshold} = sources;
+  const {answer, chosen, defaults, filter, hidden, highlight, tableView, threshold} = sources;
   const listed = computed(() =>
     (answer.value?.runs ?? []).filter(({name}) => matchesFilter(name, filter.value)),
   );
@@ -95,6 +117,7 @@ export function createState(): State {
   return {
     ...sources,
     cards,
+    standsOut: computed(() => highlight.value ?? tableView.value.pinned),
     listed,
     shown,
     shownNames,
@@ -124,6 +147,7 @@ function createConditions(sources: Sources, cards: ReadonlySignal<readonly Card[
   const {answer, catalogue, parameters, prevalence, team, text, threshold} = sources;
   const conditions = computed(() => ({
     threshold: threshold.value,
+    thresholdFrom: sources.thresholdFrom.value,
     prevalence: prevalence.value,
     parameters: Object.fromEntries(
       [...parameters.value].filter(([name]) => canNameParameter(name, catalogue.value)),
@@ -140,15 +164,22 @@ function createConditions(sources: Sources, cards: ReadonlySignal<readonly Card[
 function createChoices() {
   return {
     chosen: signal<readonly Card[] | null>(null),
+    full: signal<number | null>(DEFAULTS.full),
+    collapsed: signal<ReadonlySet<string>>(new Set()),
     hidden: signal<ReadonlySet<string>>(new Set()),
     filter: signal(DEFAULTS.filter),
     smoothing: signal(DEFAULTS.smoothing),
     axis: signal<Axis>(DEFAULTS.axis),
+    views: signal<ReadonlyMap<number, CardView>>(new Map()),
+    bands: signal(DEFAULTS.bands),
+    grouping: signal<Grouping | null>(DEFAULTS.grouping),
     threshold: signal(DEFAULTS.threshold),
+    thresholdFrom: signal(DEFAULTS.thresholdFrom),
     prevalence: signal(DEFAULTS.prevalence),
     parameters: signal<ReadonlyMap<string, number>>(new Map()),
     tableOpen: signal(DEFAULTS.tableOpen),
     baseline: signal(DEFAULTS.baseline),
+    tableView: signal(DEFAULTS.tableView),
   };
 }
 
@@ -159,6 +190,9 @@ function createAnswers() {
     team: signal<TeamAnswer | null>(null),
     lastRead: signal<number | null>(null),
     results: signal<ReadonlyMap<string, Evaluated>>(new Map()),
+    viewed: signal<ReadonlyMap<string, Viewed>>(new Map()),
+    intervals: signal<ReadonlyMap<string, Evaluated>>(new Map()),
+    counts: signal<CountsAt | null>(null),
     runsFailure: signal<string | null>(null),
     evaluateFailure: signal<string | null>(null),
     table: signal<TableData | null>(null),
@@ -174,11 +208,14 @@ function createPage() {
     text: signal(''),
     editing: signal<number | null>(null),
     onScreen: signal<ReadonlySet<number>>(new Set()),
-    removed: signal<readonly Removed[]>([]),
     toast: signal<Removed | null>(null),
     crosshair: signal<number | null>(null),
+    zooms: signal<ReadonlyMap<number, Zoom>>(new Map()),
+    program: signal<string | null>(null),
+    pointedStep: signal<number | null>(null),
     highlight: signal<string | null>(null),
     newParameter: signal<string | null>(null),
+    regrouping: signal<number | null>(null),
     saving: signal<string | null>(null),
     explaining: signal<Question | null>(null),
     explanation: signal<Explanation | null>(null),

@@ -1,15 +1,17 @@
 import type {Summary} from './answers.ts';
+import type {Hparam} from './api.ts';
 import {formatValue, toNumber} from './numbers.ts';
 import {INTERVAL} from './settings.ts';
-import {cellValue, rowName} from './table.ts';
-import type {Cell, Row, TableData} from './table.ts';
+import {cellValue, formatHparam, rowName} from './table.ts';
+import type {Cell, Column, Row, TableData} from './table.ts';
+import type {Columns} from './table-columns.ts';
 
 const HEADER = [
   ...['run', 'set', 'class', 'formula', 'definition'],
   ...['last', 'last_lower', 'last_upper', 'last_step', 'last_threshold'],
   ...['best', 'best_lower', 'best_upper', 'best_step', 'best_threshold'],
   ...['min', 'max', 'mean', 'baseline', 'difference', 'probability_better_unpaired'],
-  ...['interval', 'threshold', 'prevalence', 'parameters'],
+  ...['interval', 'threshold', 'prevalence', 'parameters', 'hparams'],
 ];
 
 // Spreadsheets compute a text that begins so; an apostrophe before it makes it a text again.
@@ -28,22 +30,31 @@ export function toCsv(lines: readonly (readonly (string | number | null)[])[]): 
   return lines.map((line) => `${line.map(csvField).join(',')}\r\n`).join('');
 }
 
-/** A `tabular` for the package booktabs, with the formulas and settings in comments above. */
-export function tableLatex(data: TableData, rows: readonly Row[]): string {
-  const {formulas, baseline} = data;
-  const compared = baseline !== null;
-  const width = compared ? 4 : 2;
-  const groups = formulas.map((text) => `\\multicolumn{${width}}{c}{\\texttt{${latexText(text)}}}`);
-  const columns = compared ? ['last', 'best', '$\\Delta$', 'P(better)'] : ['last', 'best'];
+const LATEX_COLUMNS = {last: 'last', best: 'best', difference: '$\\Delta$', better: 'P(better)'};
+
+/** A `tabular` of the shown columns for the package booktabs, with what was computed in comments above. */
+export function tableLatex(data: TableData, rows: readonly Row[], columns: Columns): string {
+  const {formulas, values, hparams} = columns;
+  const groups = formulas.map((index) => {
+    const text = latexText(data.formulas[index] ?? '');
+    return `\\multicolumn{${values.length}}{c}{\\texttt{${text}}}`;
+  });
+  const names = formulas.flatMap(() => values.map((column) => LATEX_COLUMNS[column]));
   const body = rows.map((row) =>
-    latexRow([latexText(rowName(row)), ...row.cells.flatMap((cell) => latexCells(cell, compared))]),
+    latexRow([
+      latexText(rowName(row)),
+      ...formulas.flatMap((index) =>
+        values.map((column) => latexCell(row.cells[index] ?? null, column)),
+      ),
+      ...hparams.map((name) => latexHparam(row.hparams[name])),
+    ]),
   );
   return [
     ...settings(data).map((line) => `% ${line}`),
-    `\\begin{tabular}{l${'r'.repeat(width * formulas.length)}}`,
+    `\\begin{tabular}{l${'r'.repeat(names.length + hparams.length)}}`,
     '\\toprule',
-    latexRow(['', ...groups]),
-    latexRow(['run', ...formulas.flatMap(() => columns)]),
+    latexRow(['', ...groups, ...hparams.map(() => '')]),
+    latexRow(['run', ...names, ...hparams.map(latexText)]),
     '\\midrule',
     ...body,
     '\\bottomrule',
@@ -79,13 +90,13 @@ function csvLine(data: TableData, row: Row, cell: Cell, index: number) {
     ...csvSummary(cell.best),
     ...[cell.min, cell.max, cell.mean],
     ...[data.baseline, cell.difference, cell.better],
-    ...[INTERVAL, data.threshold, data.prevalence, parametersText(data)],
+    ...[INTERVAL, data.threshold, data.prevalence, pairs(data.parameters), pairs(row.hparams)],
   ];
 }
 
 /** `cost_fn=5; beta=2`, empty without any. */
-function parametersText({parameters}: TableData): string {
-  return Object.entries(parameters)
+function pairs(values: Readonly<Record<string, Hparam>>): string {
+  return Object.entries(values)
     .map(([name, value]) => `${name}=${value}`)
     .join('; ');
 }
@@ -106,13 +117,14 @@ function csvField(value: string | number | null): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function latexCells(cell: Cell | null, compared: boolean): readonly string[] {
-  const values = [latexSummary(cell?.last ?? null), latexSummary(cell?.best ?? null)];
-  if (!compared) {
-    return values;
-  }
-  const difference = latexNumber(cellValue(cell, 'difference'));
-  return [...values, difference, latexNumber(cellValue(cell, 'better'))];
+function latexCell(cell: Cell | null, column: Column): string {
+  return column === 'last' || column === 'best'
+    ? latexSummary(cell?.[column] ?? null)
+    : latexNumber(cellValue(cell, column));
+}
+
+function latexHparam(value: Hparam | undefined): string {
+  return value === undefined ? '--' : latexText(formatHparam(value));
 }
 
 function latexSummary(summary: Summary | null): string {

@@ -1,6 +1,7 @@
 import type {Comparison, Summary, TableSeries} from './answers.ts';
-import type {Conditions, Result, Run} from './api.ts';
-import {toNumber} from './numbers.ts';
+import type {Conditions, Hparam, Result, Run} from './api.ts';
+import {formatNumber, toNumber} from './numbers.ts';
+import {matchesFilter} from './runs.ts';
 
 /** One answer to what the table asks: results stand in the order of the formulas. */
 export interface TableData extends Conditions {
@@ -26,20 +27,31 @@ export interface Row {
   readonly run: string;
   readonly set: string | null; // told only where the run has several
   readonly class: string | null;
+  readonly hparams: Readonly<Record<string, Hparam>>;
   readonly cells: readonly (Cell | null)[]; // in the order of the formulas; null: no series
 }
 
-export type Column = 'last' | 'best' | 'difference' | 'better';
+export const VALUE_COLUMNS = ['last', 'best', 'difference', 'better'] as const;
 
-/** What rows are sorted by: their names, or a column of the formula with this index. */
+export type Column = (typeof VALUE_COLUMNS)[number];
+
+/** What rows are sorted by: their names, a column of a formula, or a hyperparameter. */
+export type By =
+  'run' | {readonly formula: string; readonly column: Column} | {readonly hparam: string};
+
 export interface Order {
-  readonly by: 'run' | {readonly formula: number; readonly column: Column};
+  readonly by: By;
   readonly descending: boolean;
+}
+
+export function isColumn(value: unknown): value is Column {
+  return VALUE_COLUMNS.some((column) => column === value);
 }
 
 /** A row for each run and class, in the order of the runs. */
 export function buildRows(data: TableData, runs: readonly Run[]): readonly Row[] {
   const several = new Set(runs.filter(({sets}) => sets.length > 1).map(({name}) => name));
+  const hparams = new Map(runs.map((run) => [run.name, run.hparams]));
   const rows = new Map<string, Row & {cells: (Cell | null)[]}>();
   data.tables.forEach(({series}, index) => {
     for (const one of series) {
@@ -50,6 +62,7 @@ export function buildRows(data: TableData, runs: readonly Run[]): readonly Row[]
         run: one.run,
         set,
         class: one.class,
+        hparams: hparams.get(one.run) ?? {},
         cells: data.formulas.map(() => null),
       };
       row.cells[index] = cellOf(one, data.comparisons?.[index]?.series ?? []);
@@ -62,22 +75,53 @@ export function buildRows(data: TableData, runs: readonly Run[]): readonly Row[]
   );
 }
 
+/** The rows with every word in their name or in a hyperparameter, written as `lr=0.001`. */
+export function filterRows(rows: readonly Row[], words: string): readonly Row[] {
+  const text = (row: Row): string =>
+    [
+      rowName(row),
+      ...Object.entries(row.hparams).map(([name, value]) => `${name}=${formatHparam(value)}`),
+    ].join(' ');
+  return rows.filter((row) => matchesFilter(text(row), words.trim()));
+}
+
 /** The rows in this order; those without a value come last, whichever way it goes. */
-export function sortRows(rows: readonly Row[], order: Order | null): readonly Row[] {
+export function sortRows(
+  {formulas}: TableData,
+  rows: readonly Row[],
+  order: Order | null,
+): readonly Row[] {
   if (order === null) {
     return rows;
   }
   const {by, descending} = order;
   const sign = descending ? -1 : 1;
-  if (by === 'run') {
-    return rows.toSorted((a, b) => sign * rowName(a).localeCompare(rowName(b)));
-  }
-  const value = (row: Row): number => cellValue(row.cells[by.formula] ?? null, by.column);
-  const undefinedLast = (a: number, b: number): number => Number(isNaN(a)) - Number(isNaN(b));
+  const value = (row: Row): Hparam => {
+    if (by === 'run') {
+      return rowName(row);
+    }
+    return 'hparam' in by
+      ? (row.hparams[by.hparam] ?? Number.NaN)
+      : cellValue(row.cells[formulas.indexOf(by.formula)] ?? null, by.column);
+  };
   return rows.toSorted((a, b) => {
     const [x, y] = [value(a), value(b)];
-    return undefinedLast(x, y) || (x === y ? 0 : sign * (x < y ? -1 : 1)) || 0;
+    return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || sign * compare(x, y);
   });
+}
+
+/** Numbers before texts, and texts as people sort names. */
+function compare(x: Hparam, y: Hparam): number {
+  if (typeof x === 'number' && typeof y === 'number') {
+    return x < y ? -1 : Number(x > y);
+  }
+  return typeof x === typeof y
+    ? String(x).localeCompare(String(y))
+    : Number(typeof x === 'string') - Number(typeof y === 'string');
+}
+
+export function formatHparam(value: Hparam): string {
+  return typeof value === 'number' ? formatNumber(value) : value;
 }
 
 export function cellValue(cell: Cell | null, column: Column): number {
@@ -107,4 +151,9 @@ function cellOf(series: TableSeries, comparisons: readonly Comparison[]): Cell {
     difference: toNumber(compared?.values.at(-1) ?? null),
     better: toNumber(compared?.probability_better.at(-1) ?? null),
   };
+}
+
+/** Whether the values of a formula are those of one threshold, which the slider chooses. */
+export function hasThreshold({tables}: TableData, index: number): boolean {
+  return (tables[index]?.series ?? []).some(({last}) => (last?.threshold ?? null) !== null);
 }

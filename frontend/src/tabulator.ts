@@ -9,7 +9,7 @@ const SETTLE_MS = 80; // a slider that is being dragged asks once it rests
 
 interface Question {
   readonly formulas: readonly string[];
-  readonly runs: readonly string[];
+  readonly runs: readonly string[] | null; // null: all
   readonly conditions: Conditions;
   readonly baseline: string | null;
 }
@@ -55,12 +55,14 @@ export class Tabulator {
   };
 
   #question(): Question | null {
-    const {baseline, cards, conditions, shown, tableOpen, visible} = this.#state;
+    const {answer, baseline, cards, conditions, shown, tableOpen, visible} = this.#state;
     const formulas = [...new Set(cards.value.map(({formula}) => formula))];
-    const runs = shown.value.map(({name}) => name);
-    if (!tableOpen.value || !visible.value || formulas.length === 0 || runs.length === 0) {
+    const {length} = shown.value;
+    if (!tableOpen.value || !visible.value || formulas.length === 0 || length === 0) {
       return null;
     }
+    const isAll = length === answer.value?.runs.length;
+    const runs = isAll ? null : shown.value.map(({name}) => name);
     return {formulas, runs, conditions: conditions.value, baseline: baseline.value};
   }
 
@@ -96,7 +98,8 @@ export class Tabulator {
     }
     const tables = await this.#api.table(formulas, runs, conditions, INTERVAL, signal);
     table.value = {...about, tables, comparisons: isSame ? (known?.comparisons ?? null) : null};
-    if (baseline !== null) {
+    // A comparison reads both runs at one threshold, and would not be that of the values beside it.
+    if (baseline !== null && conditions.thresholdFrom === null) {
       const comparisons = await this.#api.comparison(formulas, runs, conditions, baseline, signal);
       table.value = {...about, tables, comparisons};
     }

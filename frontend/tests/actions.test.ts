@@ -1,5 +1,6 @@
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {Actions} from '../src/actions.ts';
+import type {Card} from '../src/cards.ts';
 import {DEFAULTS} from '../src/settings.ts';
 import {createState} from '../src/state.ts';
 import {run, runsAnswer} from './fixtures.ts';
@@ -48,27 +49,51 @@ test('there are never more than a hundred cards', () => {
   expect(cards()[0]).toBe('fp');
 });
 
-test('removed cards come back one by one, the last first', () => {
-  const {actions, state, cards} = start('f1', 'mcc');
-  actions.removeCard(state.cards.value[0]?.id ?? -1);
-  actions.removeCard(state.cards.value[0]?.id ?? -1);
-  expect(cards()).toEqual([]);
+test('a removed card comes back in its place, with its layout, as long as that is offered', () => {
+  const {actions, state, cards} = start('f1', 'mcc', 'tp');
+  actions.layOut(1, {width: 2});
+  actions.removeCard(1);
+  expect(cards()).toEqual(['f1', 'tp']);
   actions.undoRemove();
-  expect(cards()).toEqual(['mcc']);
+  expect(cards()).toEqual(['f1', 'mcc', 'tp']);
+  expect(state.cards.value[1]?.layout).toEqual({width: 2});
+  actions.removeCard(1);
+  vi.advanceTimersByTime(6000);
   actions.undoRemove();
-  expect(cards()).toEqual(['f1', 'mcc']);
-  actions.undoRemove();
-  expect(cards()).toEqual(['f1', 'mcc']);
+  expect(cards()).toEqual(['f1', 'tp']);
 });
 
-test('the offer to undo goes after six seconds, the possibility does not', () => {
-  const {actions, state, cards} = start('f1');
-  actions.removeCard(0);
-  expect(state.toast.value?.card.formula).toBe('f1');
-  vi.advanceTimersByTime(6000);
-  expect(state.toast.value).toBeNull();
-  actions.undoRemove();
-  expect(cards()).toEqual(['f1']);
+test('a formula that is edited keeps the place and the layout of its card', () => {
+  const {actions, state} = start('f1', 'mcc');
+  actions.layOut(1, {height: 300, group: 'fraud'});
+  actions.editCard(state.cards.value[1] as Card);
+  actions.placeFormula('mcc + 1');
+  expect(actions.currentSettings().cards).toEqual([
+    'f1',
+    {formula: 'mcc + 1', height: 300, group: 'fraud'},
+  ]);
+});
+
+test('a layout that goes back to what every card has leaves the card as it was', () => {
+  const {actions} = start('f1');
+  actions.layOut(0, {pinned: true});
+  expect(actions.currentSettings().cards).toEqual([{formula: 'f1', pinned: true}]);
+  actions.layOut(0, {pinned: undefined});
+  expect(actions.currentSettings().cards).toEqual(['f1']);
+});
+
+test('a card fills the screen until it is called back, removed, or another is made', () => {
+  const {actions, state} = start('f1', 'mcc');
+  actions.toggleFull(1);
+  expect(state.full.value).toBe(1);
+  actions.toggleFull(1);
+  expect(state.full.value).toBeNull();
+  actions.toggleFull(1);
+  actions.removeCard(1);
+  expect(state.full.value).toBeNull();
+  actions.toggleFull(0);
+  actions.placeFormula('tp');
+  expect(state.full.value).toBeNull();
 });
 
 test('a run shown alone is shown with the others again the second time', () => {

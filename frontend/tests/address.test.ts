@@ -2,22 +2,47 @@ import {expect, test, vi} from 'vitest';
 import {Address, readEntries, writeEntries} from '../src/address.ts';
 import {decodeSettings, DEFAULTS, encodeSettings} from '../src/settings.ts';
 import type {Settings} from '../src/settings.ts';
+import {DEFAULT_VIEW} from '../src/views/card-view.ts';
 import {XSS} from './fixtures.ts';
 
 const entry = (key: string, value: string) => decodeSettings(new Map([[key, value]]));
 
 test('settings come back from the address as they were', () => {
   const settings: Settings = {
-    cards: ['2*tp/(2*tp+fp+fn)', '`val/loss` == 1 && "&=#%"', XSS],
+    cards: [
+      '2*tp/(2*tp+fp+fn)',
+      '`val/loss` == 1 && "&=#%"',
+      XSS,
+      {formula: 'mcc', width: 'full', group: 'a=b'},
+    ],
+    full: 1,
+    collapsed: ['a=b'],
+    views: [
+      DEFAULT_VIEW,
+      {kind: 'heat', step: 3, run: XSS, against: 'a=b', className: 'ümläut', scale: 'rows'},
+    ],
     hidden: ['a=b&c', 'ümläut/träin'],
     filter: 'a & b',
     smoothing: 0.6,
-    axis: 'relative',
+    axis: 'wall',
+    bands: false,
+    grouping: {by: 'pattern', value: 'seed*/a:b', spread: 'quartiles'},
     threshold: 0.25,
+    thresholdFrom: {best: '`a=b` & f2', part: 'val=1'},
     prevalence: 0.01,
     parameters: {cost_fn: 5, beta: -0.5},
     tableOpen: true,
     baseline: 'a=b/träin',
+    tableView: {
+      tab: 'scatter',
+      order: {by: {formula: XSS, column: 'best'}, descending: true},
+      filter: 'lr=0.1 &',
+      hidden: ['value:best', 'formula:a=b'],
+      pinned: 'a=b/träin',
+      x: 'tp == 1',
+      y: XSS,
+      pointOf: 'best',
+    },
   };
   const hash = `#${writeEntries('', encodeSettings(settings))}`;
   expect(decodeSettings(readEntries(hash))).toEqual(settings);
@@ -60,7 +85,11 @@ test.each([
   ['threshold', 'Infinity'],
   ['prevalence', '0'],
   ['prevalence', '1'],
-  ['x', 'wall'],
+  ['x', 'clock'],
+  ['full', '1.5'],
+  ['full', '-1'],
+  ['group', 'pattern:wide:seed*'],
+  ['group', 'seed*'],
   ['__proto__', '{"filter": "x"}'],
   ['unknown', 'x'],
 ])('%s = %s is ignored', (key, value) => {
@@ -117,4 +146,14 @@ test('parameters in the address that are no numbers by name are left out', () =>
   const wrong = '{"cost_fn":5,"a b":1,"if":1,"text":"5","huge":1e999,"none":null}';
   expect(entry('parameters', wrong).parameters).toEqual({cost_fn: 5});
   expect(entry('parameters', '[1,').parameters).toEqual({});
+});
+
+test.each([
+  ['{"by":{"hparam":"lr"},"descending":false}', {by: {hparam: 'lr'}, descending: false}],
+  ['{"by":"run"}', {by: 'run', descending: false}],
+  ['{"by":{"formula":"f1","column":"median"}}', null],
+  ['{"by":3}', null],
+  ['[', null],
+])('the address %s sorts the table by %j', (text, order) => {
+  expect(entry('sort', text).tableView.order).toEqual(order);
 });

@@ -43,6 +43,13 @@ test('a text is checked once the typing pauses, over the shown runs', async () =
   expect(state.checked.value?.answer?.error?.message).toBe('End');
 });
 
+test('where all runs are meant their names are not sent: they may be more than a request holds', async () => {
+  const {asked, state} = start();
+  state.text.value = 'tp';
+  await vi.advanceTimersByTimeAsync(200);
+  expect(asked).toEqual([{formula: 'tp', parameters: {}}]);
+});
+
 test('an empty text is not checked', async () => {
   const {asked, state} = start();
   state.text.value = '  ';

@@ -1,7 +1,7 @@
 import {effect} from '@preact/signals';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {Api} from '../src/api.ts';
-import {Evaluator} from '../src/evaluator.ts';
+import {Evaluator, linesJob} from '../src/evaluator.ts';
 import {createState} from '../src/state.ts';
 import {result, run, runsAnswer, series} from './fixtures.ts';
 
@@ -45,7 +45,7 @@ function start(...formulas: string[]) {
   state.answer.value = runsAnswer([run('a')]);
   state.chosen.value = formulas.map((formula, id) => ({id, formula}));
   state.onScreen.value = new Set(formulas.keys());
-  stop = effect(new Evaluator(api, state).update);
+  stop = effect(new Evaluator(state, linesJob(api, state)).update);
   return {asked, state};
 }
 

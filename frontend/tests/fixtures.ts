@@ -9,6 +9,7 @@ export function run(name: string, changes: Partial<Run> = {}): Run {
     color_run: name,
     sets: [{name: 'counts', source: 'custom_metrics', layout: 'a1'}],
     scalars: ['epoch_loss', 'val/loss'],
+    hparams: {},
     formulas: [],
     ...changes,
   };
@@ -23,6 +24,7 @@ export function runsAnswer(runs: readonly Run[], changes: Partial<RunsAnswer> = 
     notes: [],
     version: 'v1',
     last_read: 0,
+    frozen_since: null,
     ...changes,
   };
 }

@@ -40,6 +40,21 @@ test('the same version changes nothing but the time of reading', async () => {
   expect(state.lastRead.value).toBe(7);
 });
 
+test('it is told that TensorBoard has stopped reading, until there is something new', async () => {
+  const {server, state, poller} = start();
+  server.answer = runsAnswer([run('a')], {
+    frozen_since: new Date(2026, 10, 28, 12, 3).getTime() / 1000,
+  });
+  await poller.poll();
+  expect(state.runsFailure.value).toMatch(
+    /^TensorBoard has read nothing new since 12:03.* although event files grow; start it again\.$/,
+  );
+  expect(state.answer.value?.runs).toHaveLength(1);
+  server.answer = runsAnswer([run('a')]);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(state.runsFailure.value).toBeNull();
+});
+
 test('the first cards come from the runs, and chosen cards stay as they are', async () => {
   const {state, poller} = start();
   await poller.poll();

@@ -1,12 +1,17 @@
 import {expect, test} from 'vitest';
 import type {Summary, TableSeries} from '../src/answers.ts';
 import type {Result} from '../src/api.ts';
-import {buildRows, rowName, sortRows} from '../src/table.ts';
+import {buildRows, filterRows, rowName, sortRows} from '../src/table.ts';
 import type {TableData} from '../src/table.ts';
+import {hideableColumns, shownColumns} from '../src/table-columns.ts';
 import {tableCsv, tableLatex} from '../src/table-export.ts';
 import {run} from './fixtures.ts';
 
-const RUNS = [run('a'), run('b,"c"'), run('d_e')];
+const RUNS = [
+  run('a', {hparams: {lr: 0.01}}),
+  run('b,"c"'),
+  run('d_e', {hparams: {lr: 0.1, optimizer: 'adam'}}),
+];
 
 function summary(value: number, changes: Partial<Summary> = {}): Summary {
   return {value, step: 3, threshold: 0.5, lower: null, upper: null, ...changes};
@@ -30,6 +35,7 @@ function data(changes: Partial<TableData> = {}): TableData {
   const asked = {
     formulas: ['f1'],
     threshold: 0.5,
+    thresholdFrom: null,
     prevalence: null,
     parameters: {},
     baseline: null,
@@ -37,15 +43,15 @@ function data(changes: Partial<TableData> = {}): TableData {
   return {...asked, tables: [table], comparisons: null, ...changes};
 }
 
-const names = (order: Parameters<typeof sortRows>[1]) =>
-  sortRows(buildRows(data(), RUNS), order).map(rowName);
+const names = (order: Parameters<typeof sortRows>[2]) =>
+  sortRows(data(), buildRows(data(), RUNS), order).map(rowName);
 
 test('rows stand in the order of the runs until a column is chosen', () => {
   expect(names(null)).toEqual(['a', 'b,"c"', 'd_e']);
 });
 
 test('a run without a value comes last whichever way a column is sorted', () => {
-  const by = {formula: 0, column: 'last'} as const;
+  const by = {formula: 'f1', column: 'last'} as const;
   expect(names({by, descending: true})).toEqual(['d_e', 'a', 'b,"c"']);
   expect(names({by, descending: false})).toEqual(['a', 'd_e', 'b,"c"']);
 });
@@ -54,7 +60,7 @@ test('CSV has the definition, the interval and the settings in each line, and qu
   const lines = tableCsv(data(), buildRows(data(), RUNS)).split('\r\n');
   expect(lines[2]?.startsWith('"b,""c""",,,f1,')).toBe(true);
   expect(lines[3]).toBe(
-    'd_e,,,f1,2*tp/(2*tp+fp+fn),0.5,0.4,0.6,3,0.5,0.5,0.4,0.6,3,0.5,0.5,0.5,0.5,,,,0.95,0.5,,',
+    'd_e,,,f1,2*tp/(2*tp+fp+fn),0.5,0.4,0.6,3,0.5,0.5,0.4,0.6,3,0.5,0.5,0.5,0.5,,,,0.95,0.5,,,lr=0.1; optimizer=adam',
   );
 });
 
@@ -71,7 +77,40 @@ test.each(['=1+1', '+1', '-tp', '@sum', '\t=1'])(
 );
 
 test('LaTeX has the formula and the settings in comments, and escapes names', () => {
-  const text = tableLatex(data(), buildRows(data(), RUNS));
+  const text = tableLatex(data(), buildRows(data(), RUNS), shownColumns(data(), RUNS, []));
   expect(text).toContain('% formula: f1 = 2*tp/(2*tp+fp+fn)\n% threshold: 0.5\n');
-  expect(text).toContain('d\\_e & $0.5000 \\pm 0.10$ & $0.5000 \\pm 0.10$ \\\\');
+  expect(text).toContain('d\\_e & $0.5000 \\pm 0.10$ & $0.5000 \\pm 0.10$ & 0.1 & adam \\\\');
+});
+
+test('rows are sorted by a hyperparameter, numbers before texts, and those without it come last', () => {
+  const mixed = [run('a', {hparams: {lr: 'auto'}}), run('b,"c"'), run('d_e', {hparams: {lr: 0.1}})];
+  const sorted = (descending: boolean) =>
+    sortRows(data(), buildRows(data(), mixed), {by: {hparam: 'lr'}, descending}).map(rowName);
+  expect(sorted(false)).toEqual(['d_e', 'a', 'b,"c"']);
+  expect(sorted(true)).toEqual(['a', 'd_e', 'b,"c"']);
+});
+
+test('the filter finds words in the names of runs and in their hyperparameters', () => {
+  const found = (words: string) => filterRows(buildRows(data(), RUNS), words).map((one) => one.run);
+  expect(found('')).toHaveLength(3);
+  expect(found('D_')).toEqual(['d_e']);
+  expect(found('lr=0.01')).toEqual(['a']);
+  expect(found('adam lr')).toEqual(['d_e']);
+  expect(found('sgd')).toEqual([]);
+});
+
+test('hidden columns are left out of the table and of its LaTeX, and can be shown again', () => {
+  const hidden = ['value:best', 'hparam:lr'];
+  const columns = shownColumns(data(), RUNS, hidden);
+  expect(columns).toEqual({formulas: [0], values: ['last'], hparams: ['optimizer']});
+  expect(tableLatex(data(), buildRows(data(), RUNS), columns)).toContain(
+    '\nrun & last & optimizer ',
+  );
+  const {values, hparams} = hideableColumns(data(), RUNS);
+  const offered = [...values, ...hparams].map(({id}) => id);
+  expect(offered).toEqual(['value:last', 'value:best', 'hparam:lr', 'hparam:optimizer']);
+});
+
+test('a formula of which every value is hidden has no column', () => {
+  expect(shownColumns(data(), RUNS, ['value:best', 'value:last']).formulas).toEqual([]);
 });

@@ -13,7 +13,6 @@ from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.formula.nodes import Node
 from tb_custom_metrics.formula.nodes import Text
-from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.logs.choice import Choice
 from tb_custom_metrics.logs.choice import Choices
 from tb_custom_metrics.logs.evaluation import Answer
@@ -80,9 +79,24 @@ def _by_set(answer: Answer) -> dict[tuple[str, str | None], list[Series]]:
 
 def _choice(series: Sequence[Series], by: Metric, at_last: bool) -> Choice:
     first = series[0]
-    thresholds: Array = np.stack([one.values for one in series], axis=1)
+    tables = [np.stack([one.values for one in same], axis=1) for same in _by_layout(series)]
+    clocks = [same[0].clock.steps for same in _by_layout(series)]
     when = "at its last step" if at_last else "at each step"
     note = f"threshold chosen by the best {by.name or by.formula} of run '{first.run}' {when}"
+    if at_last or len({table.shape[1] for table in tables}) > 1:
+        tables, clocks = tables[-1:], clocks[-1:]
     if at_last:
-        return Choice(None, thresholds[-1:], note, first.cautions)
-    return Choice(first.clock.steps, thresholds, note, first.cautions)
+        return Choice(None, tables[-1][-1:], note, first.cautions)
+    # Where both have a step, the later layout counts.
+    steps, rows = np.unique(np.concatenate(clocks[::-1]), return_index=True)
+    return Choice(steps, np.concatenate(tables[::-1])[rows], note, first.cautions)
+
+
+def _by_layout(series: Sequence[Series]) -> list[list[Series]]:
+    """The series of one name, of which there are several for a class where its layout was changed."""
+    found: list[list[Series]] = [[]]
+    for one in series:
+        if any(one.class_name == other.class_name for other in found[-1]):
+            found.append([])
+        found[-1].append(one)
+    return found

@@ -78,8 +78,14 @@ def by_pattern(pattern: str) -> Callable[[Run], str]:
 
 
 def by_hparam(name: str) -> Callable[[Run], str]:
-    """Returns what calls a run by one of its hyperparameters."""
-    return lambda run: f"{name} = {run.hparams[name]:g}" if name in run.hparams else f"{name} not set"
+    """Returns what calls a run by one of its hyperparameters, a number or a text."""
+
+    def name_of(run: Run) -> str:
+        if name in run.hparams:
+            return f"{name} = {run.hparams[name]:g}"
+        return f"{name} = {run.hparam_texts[name]}" if name in run.hparam_texts else f"{name} not set"
+
+    return name_of
 
 
 def grouped(

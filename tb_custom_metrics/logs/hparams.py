@@ -4,8 +4,8 @@ from google.protobuf import message
 from tensorboard.plugins.hparams import plugin_data_pb2
 
 
-def numbers(content: bytes) -> dict[str, float]:
-    """Returns the hyperparameters of a session that are numbers, truth values included.
+def hparams_of(content: bytes) -> dict[str, float | str]:
+    """Returns the hyperparameters of a session: numbers, with truth values among them, and texts.
 
     Args:
         content: What the plugin wrote beside the tag of the start of a session.
@@ -15,8 +15,9 @@ def numbers(content: bytes) -> dict[str, float]:
     except message.DecodeError:
         return {}  # another program's, under the same tag
     kinds = {name: value.WhichOneof("kind") for name, value in info.hparams.items()}
+    readers = {"number_value": float, "bool_value": float, "string_value": str}
     return {
-        name: float(getattr(info.hparams[name], kind))
+        name: readers[kind](getattr(info.hparams[name], kind))
         for name, kind in kinds.items()
-        if kind in ("number_value", "bool_value")
+        if kind in readers
     }

@@ -1,55 +1,73 @@
-"""Scalars straight from what TensorBoard's Python loader holds in memory.
+"""Values straight from what TensorBoard's Python loader holds in memory.
 
 Its data provider makes an array of every point, which takes ten times as long as all else that
-a formula over scalars needs.
+a formula needs.
 """
 
+from collections import defaultdict
 from collections.abc import Collection
 from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from tensorboard.backend.event_processing.plugin_event_multiplexer import EventMultiplexer
-from tensorboard.compat.proto import tensor_pb2
-from tensorboard.compat.proto import types_pb2
-from tensorboard.util import tensor_util
+from tensorboard.compat.proto import summary_pb2
 
+from tb_custom_metrics.logs import stored
 from tb_custom_metrics.logs.run import Source
+from tb_custom_metrics.logs.stored import Column
+from tb_custom_metrics.logs.stored import Kind
+from tb_custom_metrics.logs.stored import Tag
+from tb_custom_metrics.logs.stored import Tags
 
 
-class Column(NamedTuple):
-    """A scalar as it was written; one entry in each array for a point.
+class Memory:
+    """What the Python loader holds.
 
-    Attributes:
-        steps: int64.
-        wall_times: Seconds since 1970, float64.
-        values: float64.
+    Args:
+        multiplexer: Of TensorBoard's context.
     """
 
-    steps: npt.NDArray[np.int64]
-    wall_times: npt.NDArray[np.float64]
-    values: npt.NDArray[np.float64]
+    def __init__(self, multiplexer: EventMultiplexer) -> None:
+        self._multiplexer = multiplexer
 
+    def tags(self, kinds: Collection[Kind]) -> Mapping[Kind, Tags]:
+        """Returns the tags of some kinds.
 
-def read_scalars(multiplexer: EventMultiplexer, sources: Collection[Source]) -> Mapping[Source, Column]:
-    """Returns every point that is kept of scalars; what has gone since it was listed is left out."""
-    columns = {}
-    for source in sources:
+        The newest point of a tag is always kept, as the last one, whatever its step and its wall time.
+        """
+        listed: dict[Kind, dict[str, dict[str, Tag]]] = {kind: defaultdict(dict) for kind in kinds}
+        by_writer = {(kind.plugin_name, kind.data_class): kind for kind in kinds}
+        for run, tags in self._multiplexer.AllSummaryMetadata().items():
+            for tag, metadata in tags.items():
+                data = metadata.plugin_data
+                kind = by_writer.get((data.plugin_name, metadata.data_class))
+                if kind is None or kind.tag not in (None, tag):
+                    continue
+                if events := self._events(Source(run, tag)):
+                    state = (len(events), events[-1].step, events[-1].wall_time)
+                    listed[kind][run][tag] = Tag(data.content, state)
+        return listed
+
+    def read(self, kind: Kind, sources: Collection[Source]) -> Mapping[Source, Column]:
+        """Returns every point that is kept of tags; what has gone, or is damaged, is left out."""
+        is_scalar = kind.data_class == summary_pb2.DATA_CLASS_SCALAR
+        column = stored.scalar_column if is_scalar else stored.tensor_column
+        found = ((source, self._events(source)) for source in sources)
+        return {
+            source: column(
+                [event.step for event in events],
+                [event.wall_time for event in events],
+                [event.tensor_proto for event in events],
+            )
+            for source, events in found
+            if events
+        }
+
+    def _events(self, source: Source) -> Sequence[Any]:
+        """Returns the points of a tag; a loader that is reading may have its metadata, and no point yet."""
         try:
-            events = multiplexer.Tensors(source.directory, source.tag)
+            events: Sequence[Any] = self._multiplexer.Tensors(source.directory, source.tag)
         except KeyError:
-            continue
-        columns[source] = Column(
-            np.array([event.step for event in events], np.int64),
-            np.array([event.wall_time for event in events], np.float64),
-            np.array([_value(event.tensor_proto) for event in events], np.float64),
-        )
-    return columns
-
-
-def _value(tensor: tensor_pb2.TensorProto) -> float:
-    """Returns the number in a tensor: at once in the form that TensorBoard gives to most scalars."""
-    if tensor.dtype == types_pb2.DT_FLOAT and len(tensor.float_val) == 1:
-        return float(tensor.float_val[0])
-    return float(tensor_util.make_ndarray(tensor).item())
+            return ()
+        return events

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import grpc
-import numpy as np
 from tensorboard import context
 from tensorboard.backend.event_processing.plugin_event_multiplexer import EventMultiplexer
+from tensorboard.compat.proto import summary_pb2
 from tensorboard.data import provider
 from tensorboard.plugins.hparams import metadata as hparams_metadata
 from tensorboard.plugins.pr_curve import metadata as curve_metadata
@@ -19,19 +19,36 @@ from tensorboard.plugins.scalar import metadata as scalar_metadata
 
 from tb_custom_metrics.formula.join import Clock
 from tb_custom_metrics.formula.join import newest_attempt
-from tb_custom_metrics.logs.hparams import numbers
-from tb_custom_metrics.logs.multiplexer import Column
-from tb_custom_metrics.logs.multiplexer import read_scalars
+from tb_custom_metrics.logs import stored
+from tb_custom_metrics.logs.data_server import ALL
+from tb_custom_metrics.logs.data_server import DataServer
+from tb_custom_metrics.logs.hparams import hparams_of
+from tb_custom_metrics.logs.multiplexer import Memory
 from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Points
 from tb_custom_metrics.logs.run import Sampling
 from tb_custom_metrics.logs.run import Source
+from tb_custom_metrics.logs.stored import Column
+from tb_custom_metrics.logs.stored import Kind
+from tb_custom_metrics.logs.stored import Tag
+from tb_custom_metrics.logs.stored import Tags
 from tb_custom_metrics.metadata import PLUGIN_NAME
 
-# Everything that TensorBoard has kept: thinning again would keep different steps of different tags.
-_ALL = 2**31 - 1  # points
+_SCALARS = Kind(scalar_metadata.PLUGIN_NAME, summary_pb2.DATA_CLASS_SCALAR)
+_OWN = Kind(PLUGIN_NAME, summary_pb2.DATA_CLASS_TENSOR)
+_CURVES = Kind(curve_metadata.PLUGIN_NAME, summary_pb2.DATA_CLASS_TENSOR)
+_HPARAMS = Kind(
+    hparams_metadata.PLUGIN_NAME, summary_pb2.DATA_CLASS_TENSOR, hparams_metadata.SESSION_START_INFO_TAG
+)
+_KINDS = (_SCALARS, _OWN, _CURVES, _HPARAMS)
 
 _KEPT = {scalar_metadata.PLUGIN_NAME: 1000, curve_metadata.PLUGIN_NAME: 100}  # by both loaders, unless told
+
+_SENTENCES = {
+    grpc.StatusCode.UNAVAILABLE: "TensorBoard's data server stopped: start TensorBoard again",
+    grpc.StatusCode.DEADLINE_EXCEEDED: "TensorBoard's data server hangs, or has too much to do",
+    grpc.StatusCode.RESOURCE_EXHAUSTED: "TensorBoard's data server cannot send so much: ask for fewer runs",
+}
 
 
 class DataServerError(RuntimeError):
@@ -61,119 +78,102 @@ class ProviderReader:
         sampling_hints: Mapping[str, int] | None = None,
         multiplexer: EventMultiplexer | None = None,
     ) -> None:
-        self._provider = data_provider
-        self._multiplexer = multiplexer
+        self.experiment_id = experiment_id
+        self._provider: Any = data_provider
+        self._server = DataServer.of(data_provider, experiment_id)
+        self._memory = None if multiplexer is None else Memory(multiplexer)
         self._kept = {**_KEPT, **(sampling_hints or {})}
         self._call: dict[str, Any] = {"ctx": ctx, "experiment_id": experiment_id}
 
     def listing(self) -> Listing:
         """Returns what there is."""
         with _translated_errors():
-            runs = self._provider.list_runs(**self._call)
-            scalars = self._provider.list_scalars(plugin_name=scalar_metadata.PLUGIN_NAME, **self._call)
-            tensors = self._provider.list_tensors(plugin_name=PLUGIN_NAME, **self._call)
-            curves = self._provider.list_tensors(plugin_name=curve_metadata.PLUGIN_NAME, **self._call)
-            hparams = self._provider.list_tensors(
-                plugin_name=hparams_metadata.PLUGIN_NAME,
-                run_tag_filter=provider.RunTagFilter(tags=[hparams_metadata.SESSION_START_INFO_TAG]),
-                **self._call,
-            )
-        ordered = sorted(runs, key=lambda run: (_start_time(run), run.run_name))
+            runs, tags = self._listed()
+        names = [run.run_name for run in sorted(runs, key=lambda run: (_start_time(run), run.run_name))]
         return Listing(
-            runs=[run.run_name for run in ordered],
-            scalars=scalars,
-            tensors=_contents(tensors),
+            runs=names,
+            scalars=tags[_SCALARS],
+            tensors=_contents(tags[_OWN]),
             hparams={
-                run: numbers(series.plugin_content)
-                for run, tags in hparams.items()
-                for series in tags.values()
+                run: hparams_of(one.content)
+                for run, listed in tags[_HPARAMS].items()
+                for one in listed.values()
             },
-            version=_version([run.run_name for run in ordered], scalars, tensors, curves, hparams),
-            curves=_contents(curves),
+            version=_version(names, tags),
+            curves=_contents(tags[_CURVES]),
         )
+
+    def _listed(self) -> tuple[Sequence[provider.Run], Mapping[Kind, Tags]]:
+        """Returns the runs, and the tags of every kind that is used here."""
+        if self._server is not None:
+            return self._server.listed(_KINDS)
+        runs = self._provider.list_runs(**self._call)
+        if self._memory is not None:
+            return runs, self._memory.tags(_KINDS)
+        return runs, {kind: self._tags(kind) for kind in _KINDS}
+
+    def _tags(self, kind: Kind) -> Tags:
+        ask = self._provider.list_scalars if kind == _SCALARS else self._provider.list_tensors
+        wanted = provider.RunTagFilter(tags=None if kind.tag is None else [kind.tag])
+        found = ask(plugin_name=kind.plugin_name, run_tag_filter=wanted, **self._call)
+        return {
+            run: {
+                tag: Tag(one.plugin_content, (one.max_step, one.max_wall_time)) for tag, one in tags.items()
+            }
+            for run, tags in found.items()
+        }
 
     def scalars(self, sources: Collection[Source]) -> Mapping[Source, Points]:
         """Returns the values of scalars, float64 of shape `(n_steps,)`."""
-        if not sources:
-            return {}
-        columns = (
-            self._scalars(sources) if self._multiplexer is None else read_scalars(self._multiplexer, sources)
-        )
-        return {
-            source: self._points(scalar_metadata.PLUGIN_NAME, *column)
-            for source, column in columns.items()
-            if len(column.steps)
-        }
-
-    def _scalars(self, sources: Collection[Source]) -> Mapping[Source, Column]:
-        with _translated_errors():
-            read = self._provider.read_scalars(
-                plugin_name=scalar_metadata.PLUGIN_NAME,
-                downsample=_ALL,
-                run_tag_filter=_filter(sources),
-                **self._call,
-            )
-        data = ((source, read.get(source.directory, {}).get(source.tag)) for source in sources)
-        return {
-            source: Column(*_clock(series), np.array([datum.value for datum in series], np.float64))
-            for source, series in data
-            if series
-        }
+        return self._points(_SCALARS, sources)
 
     def tensors(self, sources: Collection[Source]) -> Mapping[Source, Points]:
         """Returns the values of this package's tensors, of shape `(n_steps, …)`."""
-        return self._tensors(PLUGIN_NAME, sources)
+        return self._points(_OWN, sources)
 
     def curves(self, sources: Collection[Source]) -> Mapping[Source, Points]:
         """Returns the values of `pr_curves` summaries, of shape `(n_steps, 6, n_thresholds)`."""
-        return self._tensors(curve_metadata.PLUGIN_NAME, sources)
+        return self._points(_CURVES, sources)
 
-    def _tensors(self, plugin_name: str, sources: Collection[Source]) -> Mapping[Source, Points]:
+    def _points(self, kind: Kind, sources: Collection[Source]) -> Mapping[Source, Points]:
         if not sources:
             return {}
         with _translated_errors():
-            read = self._provider.read_tensors(
-                plugin_name=plugin_name,
-                downsample=_ALL,
-                run_tag_filter=_filter(sources),
-                **self._call,
-            )
+            columns = self._columns(kind, frozenset(sources))
+        kept = self._kept.get(kind.plugin_name, 0)
+        points = {}
+        for source, column in columns.items():
+            if len(column.steps):
+                sampling = Sampling(kind.plugin_name, kept) if 0 < kept <= len(column.steps) else None
+                steps, wall_times, values = _standing(column)
+                points[source] = Points(Clock(steps, wall_times), values, sampling)
+        return points
+
+    def _columns(self, kind: Kind, sources: Collection[Source]) -> Mapping[Source, Column]:
+        """Returns every point that is kept: as directly as this provider lets it be read."""
+        direct = self._memory or self._server
+        if direct is not None:
+            return direct.read(kind, sources)
+        ask = self._provider.read_scalars if kind == _SCALARS else self._provider.read_tensors
+        wanted = provider.RunTagFilter(
+            runs=sorted({source.directory for source in sources}),
+            tags=sorted({source.tag for source in sources}),
+        )
+        read = ask(plugin_name=kind.plugin_name, downsample=ALL, run_tag_filter=wanted, **self._call)
         data = ((source, read.get(source.directory, {}).get(source.tag)) for source in sources)
-        same = ((source, _of_one_shape(series)) for source, series in data if series)
-        return {
-            source: self._points(plugin_name, *_clock(series), np.stack([datum.numpy for datum in series]))
-            for source, series in same
-        }
-
-    def _points(
-        self, plugin_name: str, steps: np.ndarray, wall_times: np.ndarray, values: np.ndarray
-    ) -> Points:
-        standing = newest_attempt(steps)
-        kept = self._kept.get(plugin_name, 0)
-        sampling = Sampling(plugin_name, kept) if 0 < kept <= len(steps) else None
-        return Points(Clock(steps[standing], wall_times[standing]), values[standing], sampling)
+        return {source: stored.datum_column(series) for source, series in data if series}
 
 
-def _clock(series: Sequence[Any]) -> tuple[np.ndarray, np.ndarray]:
-    """Returns steps and wall times of what the provider read."""
-    steps = np.array([datum.step for datum in series], np.int64)
-    return steps, np.array([datum.wall_time for datum in series], np.float64)
+def _standing(column: Column) -> Column:
+    """Returns the points that a restart has left standing, mostly all: large ones are not copied then."""
+    standing = newest_attempt(column.steps)
+    if standing.all():
+        return column
+    return Column(column.steps[standing], column.wall_times[standing], column.values[standing])
 
 
-def _contents(listed: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, bytes]]:
-    return {run: {tag: one.plugin_content for tag, one in tags.items()} for run, tags in listed.items()}
-
-
-def _of_one_shape(series: Sequence[Any]) -> list[Any]:
-    """Leaves out tensors that another program wrote under our tag in another shape."""
-    return [datum for datum in series if datum.numpy.shape == series[-1].numpy.shape]
-
-
-def _filter(sources: Collection[Source]) -> provider.RunTagFilter:
-    return provider.RunTagFilter(
-        runs=sorted({source.directory for source in sources}),
-        tags=sorted({source.tag for source in sources}),
-    )
+def _contents(tags: Tags) -> dict[str, dict[str, bytes]]:
+    return {run: {tag: one.content for tag, one in listed.items()} for run, listed in tags.items()}
 
 
 def _start_time(run: provider.Run) -> float:
@@ -181,12 +181,12 @@ def _start_time(run: provider.Run) -> float:
     return float("inf") if run.start_time is None else run.start_time
 
 
-def _version(runs: Sequence[str], *listings: Mapping[str, Mapping[str, Any]]) -> str:
+def _version(runs: Sequence[str], tags: Mapping[Kind, Tags]) -> str:
     digest = hashlib.sha256(repr(runs).encode())
-    for listing in listings:
-        for run in sorted(listing):
-            for tag, series in sorted(listing[run].items()):
-                digest.update(repr((run, tag, series.max_step, series.max_wall_time)).encode())
+    for kind in _KINDS:
+        for run, listed in sorted(tags[kind].items()):
+            states = [(tag, one.state) for tag, one in sorted(listed.items())]
+            digest.update(repr((run, states)).encode())
     return digest.hexdigest()[:16]
 
 
@@ -195,4 +195,8 @@ def _translated_errors() -> Iterator[None]:
     try:
         yield
     except grpc.RpcError as error:
-        raise DataServerError(f"TensorBoard's data server does not answer: {error.code().name}") from error
+        raise DataServerError(_SENTENCES.get(error.code(), _refused(error))) from error
+
+
+def _refused(error: grpc.RpcError) -> str:
+    return f"TensorBoard's data server refused: {error.code().name}"

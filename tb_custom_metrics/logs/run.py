@@ -25,7 +25,7 @@ class Listing:
         scalars: Run to the tags of its scalars.
         tensors: Run to the tags of this package's tensors, each with its metadata.
         version: Another text as soon as any run has a new point, run or tag, or the team other formulas.
-        hparams: Run to its hyperparameters that are numbers.
+        hparams: Run to its hyperparameters, numbers and texts.
         curves: Run to the tags of TensorBoard's `pr_curves` summaries, each with its metadata.
     """
 
@@ -33,7 +33,7 @@ class Listing:
     scalars: Mapping[str, Collection[str]]
     tensors: Mapping[str, Mapping[str, bytes]]
     version: str
-    hparams: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    hparams: Mapping[str, Mapping[str, float | str]] = field(default_factory=dict)
     curves: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
 
 
@@ -76,6 +76,7 @@ class Run:
         formula_sets: Where the formula sets lie that it carries.
         unreadable: Sentences about counts that were found and cannot be used.
         hparams: Hyperparameters that are numbers, its own before those of directories above.
+        hparam_texts: Hyperparameters that are texts, likewise; none of them is in `hparams`.
         passed_over: Origins of counts that were found and do not serve, since better ones are there.
     """
 
@@ -86,6 +87,7 @@ class Run:
     formula_sets: tuple[Source, ...]
     unreadable: tuple[str, ...] = ()
     hparams: Mapping[str, float] = field(default_factory=dict)
+    hparam_texts: Mapping[str, str] = field(default_factory=dict)
     passed_over: tuple[str, ...] = ()
 
     @property

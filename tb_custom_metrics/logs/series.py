@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
 
+import numpy as np
+
 from tb_custom_metrics.formula.compiler import compile_plan
 from tb_custom_metrics.formula.errors import JoinError
 from tb_custom_metrics.formula.evaluator import Budget
@@ -25,6 +27,7 @@ from tb_custom_metrics.logs.run import CountSet
 from tb_custom_metrics.logs.run import Points
 from tb_custom_metrics.logs.run import Sampling
 from tb_custom_metrics.logs.run import Source
+from tb_custom_metrics.logs.slicing import Indices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +80,25 @@ class Series(Shown):
         threshold: The threshold that the values were read at, or one for each step, or `None` where
             they have none.
         band: Its interval, where one was asked for and can be computed.
+        thinned_from: How many steps there are, where only some are given.
     """
 
     clock: Clock
     values: Array
     threshold: float | Array | None
     band: Band | None = None
+    thinned_from: int | None = None
+
+    def thinned_to(self, rows: Indices) -> "Series":
+        """Returns the line at some of its steps."""
+        threshold = self.threshold
+        return replace(
+            self,
+            clock=Clock(self.clock.steps[rows], self.clock.wall_times[rows]),
+            values=self.values[rows],
+            threshold=threshold[rows] if isinstance(threshold, np.ndarray) else threshold,
+            thinned_from=len(self.values),
+        )
 
 
 @dataclass(frozen=True, slots=True)

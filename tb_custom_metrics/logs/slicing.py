@@ -15,6 +15,8 @@ from tb_custom_metrics.logs.reading import Reading
 
 Indices = npt.NDArray[np.intp]
 
+MIN_DRAWN = 20  # points; with fewer, a line would not be the same
+
 
 def thinned(n_points: int, most: int) -> Indices:
     """Returns the indices of at most `most` points, evenly, the first and the last among them.
@@ -26,6 +28,37 @@ def thinned(n_points: int, most: int) -> Indices:
     if n_points <= most:
         return np.arange(n_points)
     return np.unique(np.linspace(0, n_points - 1, most).round().astype(np.intp))
+
+
+def drawn(values: Array, most: int) -> Indices:
+    """Returns the indices of points that draw the same line as all of them.
+
+    The smallest and the largest of each of equal stretches stay, both ends of the line, and an undefined
+    point wherever some lay between two that stay, so that no gap is bridged.
+
+    Args:
+        values: NaN where undefined. Shape `(n_points,)`.
+        most: How many points to keep at most, from `MIN_DRAWN`.
+
+    Example:
+        >>> values = np.zeros(1000)
+        >>> values[[300, 301, 302]] = 9, np.nan, -9
+        >>> rows = drawn(values, MIN_DRAWN)
+        >>> len(rows) <= MIN_DRAWN, {300, 301, 302} <= set(rows.tolist())
+        (True, True)
+    """
+    if len(values) <= most:
+        return np.arange(len(values))
+    undefined, defined = np.flatnonzero(np.isnan(values)), np.flatnonzero(~np.isnan(values))
+    if not len(defined):
+        return np.array([0, len(values) - 1])
+    stretches = [stretch for stretch in np.array_split(defined, (most - 7) // 4) if len(stretch)]
+    kept = [defined[0], defined[-1], 0, len(values) - 1]
+    for stretch in stretches:
+        kept += [stretch[values[stretch].argmin()], stretch[values[stretch].argmax()]]
+    rows = np.unique(kept)
+    gaps = np.append(undefined, len(values))[np.searchsorted(undefined, rows[:-1])]
+    return np.union1d(rows, gaps[gaps < rows[1:]])
 
 
 def at_steps(reading: Reading, rows: Indices) -> Reading:

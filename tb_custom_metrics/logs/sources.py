@@ -85,6 +85,7 @@ def _run(name: str, directories: list[str], listing: Listing) -> Run:
     ]
     own, unreadable = _own_sets(tensors)
     curves, unreadable_curves = _curve_sets(directories, listing)
+    hparams = _hparams(name, listing)
     kinds = [kind for kind in (own, curves, _scalar_sets(scalars)) if kind]
     return Run(
         name=name,
@@ -93,14 +94,15 @@ def _run(name: str, directories: list[str], listing: Listing) -> Run:
         scalars=scalars,
         formula_sets=tuple(source for source, _ in tensors if source.tag == FORMULA_SET_TAG),
         unreadable=(*unreadable, *unreadable_curves),
-        hparams=_hparams(name, listing),
+        hparams={key: value for key, value in hparams.items() if not isinstance(value, str)},
+        hparam_texts={key: value for key, value in hparams.items() if isinstance(value, str)},
         passed_over=tuple(kind[0].origin for kind in kinds[1:]),
     )
 
 
-def _hparams(name: str, listing: Listing) -> dict[str, float]:
+def _hparams(name: str, listing: Listing) -> dict[str, float | str]:
     """The hyperparameters of a run, and those logged for a directory above it."""
-    found: dict[str, float] = {}
+    found: dict[str, float | str] = {}
     while name:
         found = {**listing.hparams.get(name, {}), **found}
         name = name.rpartition("/")[0]

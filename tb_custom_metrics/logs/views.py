@@ -18,6 +18,7 @@ from tb_custom_metrics.logs.series import Band
 from tb_custom_metrics.logs.series import Inputs
 from tb_custom_metrics.logs.series import Series
 from tb_custom_metrics.logs.series import Shown
+from tb_custom_metrics.logs.slicing import drawn
 from tb_custom_metrics.logs.slicing import thinned
 
 MAX_SURFACE_STEPS = 200  # of one class
@@ -46,10 +47,12 @@ class OverSteps:
     Attributes:
         where: The threshold.
         level: Of the interval, where one is wanted.
+        max_points: How many points a line may have, or `None` for all.
     """
 
     where: Where
     level: float | None = None
+    max_points: int | None = None
 
     def __call__(self, inputs: Inputs) -> Iterator[Series]:
         found = evaluated(inputs, self.where)
@@ -57,13 +60,15 @@ class OverSteps:
         ends = None if self.level is None else bands.ends(inputs, self.where, self.level, rows)
         for index, name in found.classes():
             values = found.over_steps(index)
-            yield Series(
+            line = Series(
                 **found.shown(name, *_undefined(values, "steps"), *bands.said(ends)),
                 clock=found.clock,
                 values=values,
                 threshold=found.threshold_of(index),
                 band=None if self.level is None else bands.band_over_steps(ends, index, self.level),
             )
+            is_long = self.max_points is not None and len(values) > self.max_points
+            yield line.thinned_to(drawn(values, self.max_points or 0)) if is_long else line
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from tb_custom_metrics.logs.groups import by_hparam
 from tb_custom_metrics.logs.groups import by_pattern
 from tb_custom_metrics.logs.groups import grouped
 from tb_custom_metrics.logs.library import Library
+from tb_custom_metrics.logs.matrices import ConfusionMatrices
 from tb_custom_metrics.logs.points import Explained
 from tb_custom_metrics.logs.run import Reader
 from tb_custom_metrics.logs.run import Run
@@ -115,12 +116,14 @@ def _view(asked: Evaluate, where: Where) -> Callable[[Inputs], Iterable[Shown]]:
             return OverClasses(where, asked.step, asked.interval)
         case "surface":
             return Surface()
+        case "matrix":
+            return ConfusionMatrices(where, asked.step)
         case "point":
             return Explained(where, asked.step, asked.interval)
         case "table":
             return Summarized(where, asked.interval)
         case _:
-            return OverSteps(where, asked.interval)
+            return OverSteps(where, asked.interval, asked.max_points)
 
 
 def _best(text: str | None) -> Metric | None:

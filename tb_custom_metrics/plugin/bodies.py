@@ -35,7 +35,9 @@ _ORIGINS = {
 }
 
 
-def runs(listing: Listing, runs: Sequence[Run], library: Library, now: float) -> Body:
+def runs(
+    listing: Listing, runs: Sequence[Run], library: Library, now: float, frozen_since: float | None
+) -> Body:
     """Returns the body that answers `GET /runs`."""
     layouts = {s.layout.digest: s for run in runs for s in run.sets if s.origin != "scalars"}
     carried = library.carried()
@@ -51,6 +53,7 @@ def runs(listing: Listing, runs: Sequence[Run], library: Library, now: float) ->
         "notes": [*library.unreadable, *(note for run in runs for note in run.unreadable)],
         "version": listing.version,
         "last_read": now,
+        "frozen_since": frozen_since,
     }
 
 
@@ -112,7 +115,7 @@ def _run(run: Run, formulas: list[str]) -> Body:
         ],
         "counts_from": _counts_from(run),
         "scalars": list(run.scalars),
-        "hparams": dict(zip(run.hparams, numbers(run.hparams.values()), strict=True)),
+        "hparams": {**dict(zip(run.hparams, numbers(run.hparams.values()), strict=True)), **run.hparam_texts},
         "formulas": formulas,
     }
 

@@ -1,4 +1,4 @@
-"""What goes out of a view: columns of numbers that JSON can hold."""
+"""What goes out of a view: bodies whose columns are still arrays, and how JSON holds numbers."""
 
 import math
 from collections.abc import Iterable
@@ -9,6 +9,7 @@ import numpy as np
 
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.logs.groups import GroupSeries
+from tb_custom_metrics.logs.matrices import Matrix
 from tb_custom_metrics.logs.points import Part
 from tb_custom_metrics.logs.points import Point
 from tb_custom_metrics.logs.series import Band
@@ -31,9 +32,10 @@ def shown(one: Shown) -> Body:
 @shown.register
 def _(one: Series) -> Body:
     columns = {
-        "steps": one.clock.steps.tolist(),
-        "wall_times": numbers(one.clock.wall_times.tolist()),
-        "values": numbers(one.values.tolist()),
+        "steps": one.clock.steps,
+        "wall_times": one.clock.wall_times,
+        "values": one.values,
+        "thinned": _thinned(one),
         "band": _band(one.band, "steps"),
     }
     return _entry(one, columns, {"threshold": _thresholds(one.threshold)})
@@ -60,13 +62,13 @@ def _(one: Point) -> Body:
         "band": _band(one.band, "steps"),
         "sources": [{"run": source.directory, "tag": source.tag} for source in one.sources],
     }
-    at = {
-        "step": one.step,
-        "wall_time": number(one.wall_time),
-        "threshold": _thresholds(one.threshold),
-        "rule": one.rule,
-    }
-    return _entry(one, columns, at)
+    return _entry(one, columns, _moment(one))
+
+
+@shown.register
+def _(one: Matrix) -> Body:
+    columns: Body = {"labels": list(one.labels), "matrix": _column("matrix", one.counts)}
+    return _entry(one, columns, _moment(one))
 
 
 @shown.register
@@ -87,14 +89,22 @@ def group(one: GroupSeries) -> Body:
         "set": one.set_name,
         "class": one.class_name,
         "runs": list(one.runs),
-        "steps": one.steps.tolist(),
-        "n_runs": one.n_runs.tolist(),
-        "values": numbers(one.values.tolist()),
-        "lower": numbers(one.lower.tolist()),
-        "upper": numbers(one.upper.tolist()),
+        "steps": one.steps,
+        "n_runs": one.n_runs,
+        "values": one.values,
+        "lower": one.lower,
+        "upper": one.upper,
         "notes": list(one.notes),
         "cautions": list(one.cautions),
     }
+
+
+def listed(column: np.ndarray) -> list[Any]:
+    """Returns a column, or a matrix, as JSON can hold it."""
+    if column.dtype.kind != "f" or np.isfinite(column).all():
+        values: list[Any] = column.tolist()
+        return values
+    return [listed(row) for row in column] if column.ndim > 1 else numbers(column.tolist())
 
 
 def short(threshold: float) -> float:
@@ -131,14 +141,20 @@ def _entry(one: Shown, columns: Body, at: Body) -> Body:
     }
 
 
+def _moment(one: Point | Matrix) -> Body:
+    """When something was logged, and where scores were cut."""
+    return {
+        "step": one.step,
+        "wall_time": number(one.wall_time),
+        "threshold": _thresholds(one.threshold),
+        "rule": one.rule,
+    }
+
+
 def _column(name: str, values: Any) -> Any:
     if name in _THRESHOLDS:
         return _thresholds(values)
-    if not isinstance(values, np.ndarray):
-        return values
-    if values.ndim == 2:
-        return [numbers(row) for row in values.tolist()]
-    return values.tolist() if values.dtype.kind == "i" else numbers(values.tolist())
+    return number(values) if isinstance(values, float) else values
 
 
 def _thresholds(threshold: float | Array | list[float | None] | None) -> Any:
@@ -148,16 +164,15 @@ def _thresholds(threshold: float | Array | list[float | None] | None) -> Any:
     return [_thresholds(None if one is None else float(one)) for one in threshold]
 
 
+def _thinned(one: Series) -> Body | None:
+    return None if one.thinned_from is None else {"from": one.thinned_from, "to": len(one.values)}
+
+
 def _band(band: Band | None, points: str) -> Body | None:
     if band is None:
         return None
-    at = band.points.astype(np.int64).tolist() if points == "steps" else _thresholds(band.points)
-    return {
-        "level": band.level,
-        points: at,
-        "lower": numbers(band.lower.tolist()),
-        "upper": numbers(band.upper.tolist()),
-    }
+    at = band.points.astype(np.int64) if points == "steps" else _thresholds(band.points)
+    return {"level": band.level, points: at, "lower": band.lower, "upper": band.upper}
 
 
 def _part(part: Part) -> Body:

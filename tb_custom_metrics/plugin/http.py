@@ -1,6 +1,5 @@
 """What every JSON route does: guard the request, read its body, answer in one shape."""
 
-import gzip
 import json
 import logging
 from collections.abc import Callable
@@ -15,8 +14,6 @@ from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.logs.provider import DataServerError
 
 MAX_BODY = 256 * 1024  # bytes
-
-_COMPRESSION = 3  # as TensorBoard compresses what it sends
 
 _GUARD_HEADER = "X-Custom-Metrics"
 
@@ -175,19 +172,6 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> Body:
 
 def _error(code: str, message: str, span: list[int] | None, hint: str | None) -> Body:
     return {"code": code, "message": message, "span": span, "hint": hint}
-
-
-def encoded(content: Any) -> bytes:
-    """Returns the JSON of an answer, compressed: the form in which it is kept and sent."""
-    return gzip.compress(_json(content).encode(), compresslevel=_COMPRESSION, mtime=0)
-
-
-def respond_encoded(request: wrappers.Request, content: bytes) -> wrappers.Response:
-    """Returns an answer of what `encoded` has made."""
-    response: wrappers.Response = http_util.Respond(
-        request, content, "application/json", content_encoding="gzip"
-    )
-    return response
 
 
 def _json(content: Any) -> str:

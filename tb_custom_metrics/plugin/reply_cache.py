@@ -6,6 +6,10 @@ from collections.abc import Callable
 from collections.abc import Hashable
 from concurrent.futures import Future
 
+from tb_custom_metrics.plugin.turns import LONGEST
+from tb_custom_metrics.plugin.turns import AbandonedError
+from tb_custom_metrics.plugin.turns import busy
+
 
 class ReplyCache:
     """The replies of late, the least used of which go first.
@@ -35,24 +39,35 @@ class ReplyCache:
 
         Raises:
             Exception: What `make` raises, to all who wait for it. The next who asks tries again.
+            RequestError: If another has been making it for a long time.
         """
-        with self._lock:
-            future = self._replies.get(key)
-            is_new = future is None
-            if future is None:
-                future = self._replies[key] = Future()
-            else:
-                self._replies.move_to_end(key)
-        if is_new:
+        while True:
+            with self._lock:
+                future = self._replies.get(key)
+                is_new = future is None
+                if future is None:
+                    future = self._replies[key] = Future()
+                else:
+                    self._replies.move_to_end(key)
+            if is_new:
+                return self._made(key, future, make)
             try:
-                reply = make()
-            except BaseException as error:
-                with self._lock:
-                    del self._replies[key]
-                future.set_exception(error)
-                raise
-            self._keep(key, future, reply)
-        return future.result()
+                return future.result(timeout=LONGEST)
+            except AbandonedError:
+                continue  # whoever was to make it has gone, and one of those who are left does
+            except TimeoutError:
+                raise busy("The same question is still being evaluated; ask again in a second") from None
+
+    def _made(self, key: Hashable, future: "Future[bytes]", make: Callable[[], bytes]) -> bytes:
+        try:
+            reply = make()
+        except BaseException as error:
+            with self._lock:
+                del self._replies[key]
+            future.set_exception(error)
+            raise
+        self._keep(key, future, reply)
+        return reply
 
     def _keep(self, key: Hashable, future: "Future[bytes]", reply: bytes) -> None:
         """Hands a reply to all who wait, and makes room for it. Those that are being made stay."""

@@ -12,19 +12,20 @@ from tb_custom_metrics.formula.names import AXIS_NAMES
 from tb_custom_metrics.formula.names import CONSTANT_NAMES
 from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.formula.names import DERIVED_COUNTS
+from tb_custom_metrics.logs.slicing import MIN_DRAWN
 from tb_custom_metrics.plugin.http import Body
 from tb_custom_metrics.plugin.http import RequestError
 
 MAX_FORMULAS = 100  # of one request
 MAX_PARAMETERS = 64  # of one request, as many as names in a formula
 
-VIEWS = ("step", "threshold", "class", "surface", "point", "table", "comparison")
+VIEWS = ("step", "threshold", "class", "surface", "matrix", "point", "table", "comparison")
 CENTERS = ("mean", "median", "min", "max")
 SPREADS = ("std", "stderr", "quantiles", "range")
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 _TAKEN = {*FUNCTIONS, *COUNTS, *DERIVED_COUNTS, *AXIS_NAMES, *CONSTANT_NAMES}
-_WITH_STEP = ("threshold", "class", "point")
+_WITH_STEP = ("threshold", "class", "matrix", "point")
 _WITH_INTERVAL = ("step", "threshold", "class", "point", "table")
 
 
@@ -114,6 +115,7 @@ class Evaluate:
     prevalence: float | None
     interval: float | None
     group: Group | None
+    max_points: int | None
 
     @classmethod
     def from_body(cls, body: Any) -> Self:
@@ -136,6 +138,7 @@ class Evaluate:
             prevalence=_share(body, "prevalence", "at_prevalence"),
             interval=_share(body, "interval", "lower"),
             group=_optional(body, "group", Group.from_body),
+            max_points=_max_points(body),
         )
         asked._check_combination(body)
         return asked
@@ -152,6 +155,8 @@ class Evaluate:
             raise _wrong(f"'interval' goes with single runs and the views {', '.join(_WITH_INTERVAL)}", body)
         if self.group is not None and self.view != "step":
             raise _wrong("'group' goes with the view step", self.view)
+        if self.max_points is not None and (self.view != "step" or self.group is not None):
+            raise _wrong("'max_points' goes with single runs and the view step", body)
         if self.view == "comparison" and self.baseline is None:
             raise _wrong("the view comparison needs a 'baseline'", None)
 
@@ -227,6 +232,13 @@ def _step(body: Body) -> int | None:
     if step is not None and (isinstance(step, bool) or not isinstance(step, int) or abs(step) >= 2**63):
         raise _wrong("'step' must be a whole number, or null for the last", step)
     return step
+
+
+def _max_points(body: Body) -> int | None:
+    most = body.get("max_points")
+    if most is not None and (type(most) is not int or most < MIN_DRAWN):
+        raise _wrong(f"'max_points' must be a whole number from {MIN_DRAWN}, or null for all", most)
+    return most
 
 
 def _optional(body: Body, key: str, read: Any) -> Any:

@@ -2,11 +2,10 @@
 
 import hashlib
 import json
-import threading
+import math
 import time
 from collections.abc import Callable
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -37,24 +36,25 @@ from tb_custom_metrics.logs.sources import runs_of
 from tb_custom_metrics.plugin import bodies
 from tb_custom_metrics.plugin.asking import answered
 from tb_custom_metrics.plugin.asking import groups
+from tb_custom_metrics.plugin.encoding import encoded
+from tb_custom_metrics.plugin.encoding import respond_encoded
+from tb_custom_metrics.plugin.encoding import wanted_type
 from tb_custom_metrics.plugin.formulas_routes import FormulasRoute
+from tb_custom_metrics.plugin.freshness import Freshness
 from tb_custom_metrics.plugin.http import Body
-from tb_custom_metrics.plugin.http import RequestError
-from tb_custom_metrics.plugin.http import encoded
 from tb_custom_metrics.plugin.http import formula_error
 from tb_custom_metrics.plugin.http import json_route
 from tb_custom_metrics.plugin.http import json_routes
 from tb_custom_metrics.plugin.http import read_body
-from tb_custom_metrics.plugin.http import respond_encoded
 from tb_custom_metrics.plugin.reply_cache import ReplyCache
 from tb_custom_metrics.plugin.requests import Check
 from tb_custom_metrics.plugin.requests import Evaluate
 from tb_custom_metrics.plugin.requests import Formula
 from tb_custom_metrics.plugin.team import Team
+from tb_custom_metrics.plugin.turns import Turns
 
-_EVALUATING = 2  # at once; more would only share the same cores
-_WAITING = 8
-_REPLY_BYTES = 64 * 1024**2  # compressed
+_SHARED = 0.1  # seconds for which a list of all there is serves everybody
+_REPLY_BYTES = 64 * 1024**2  # as they are sent
 
 
 class Routes:
@@ -69,9 +69,12 @@ class Routes:
         self._context = context
         self._team = team
         self._formulas = FormulasRoute(team, self.library)
-        self._evaluating = threading.Semaphore(_EVALUATING)
-        self._places = threading.Semaphore(_EVALUATING + _WAITING)
-        self._library: tuple[str, Library] = ("", Library())
+        self._turns = Turns()
+        self._freshness = Freshness(
+            context.logdir or "", getattr(context.flags, "reload_interval", None) or 0.0
+        )
+        self._listed: tuple[str, float, Listing] | None = None
+        self._read: tuple[str, list[Run], Library] = ("", [], Library())
         self._replies = ReplyCache(_REPLY_BYTES)
 
     def apps(self) -> dict[str, Callable[..., Any]]:
@@ -88,9 +91,9 @@ class Routes:
         """Answers `GET /runs`."""
         reader = self._reader(request)
         listing = self._listing(reader)
-        runs = runs_of(listing)
-        library = self._read_library(reader, listing, runs)
-        return bodies.runs(listing, runs, library, time.time())
+        runs, library = self._known(reader, listing)
+        frozen_since = self._freshness.frozen_since(listing.version)
+        return bodies.runs(listing, runs, library, time.time(), frozen_since)
 
     def evaluate(self, request: wrappers.Request) -> wrappers.Response:
         """Answers `POST /evaluate`."""
@@ -99,40 +102,42 @@ class Routes:
         reader = self._reader(request)
         listing = self._listing(reader)
         question = json.dumps(body, sort_keys=True)
-        reply = self._replies.reply(
-            (plugin_util.experiment_id(request.environ), listing.version, question),
-            lambda: encoded(self._evaluated(asked, reader, listing)),
-        )
-        return respond_encoded(request, reply)
+        content_type = wanted_type(request)
+
+        def evaluated() -> bytes:
+            with self._turns.turn(request.environ):
+                return encoded(self._evaluated(asked, reader, listing), content_type)
+
+        key = (reader.experiment_id, listing.version, question, content_type)
+        return respond_encoded(request, self._replies.reply(key, evaluated), content_type)
 
     def _evaluated(self, asked: Evaluate, reader: ProviderReader, listing: Listing) -> Body:
-        with self._turn():
-            runs = runs_of(listing)
-            library = self._read_library(reader, listing, runs).with_parameters(asked.parameters)
-            parsed = [_parsed(one, library) for one in asked.formulas]
-            answers = answered(
-                reader,
-                runs,
-                _wanted(runs, asked.runs),
-                library,
-                [metric for metric in parsed if isinstance(metric, Metric)],
-                replace(asked, baseline=_known(asked.baseline, runs)),
-            )
-            return {"results": list(_results(asked, parsed, answers, runs))}
+        runs, library = self._known(reader, listing)
+        library = library.with_parameters(asked.parameters)
+        parsed = [_parsed(one, library) for one in asked.formulas]
+        answers = answered(
+            reader,
+            runs,
+            _wanted(runs, asked.runs),
+            library,
+            [metric for metric in parsed if isinstance(metric, Metric)],
+            replace(asked, baseline=_there(asked.baseline, runs)),
+        )
+        return {"results": list(_results(asked, parsed, answers, runs))}
 
     def check(self, request: wrappers.Request) -> Body:
         """Answers `POST /check`."""
         asked = Check.from_body(read_body(request))
         reader = self._reader(request)
         listing = self._listing(reader)
-        runs = runs_of(listing)
+        runs, library = self._known(reader, listing)
+        library = library.with_parameters(asked.parameters)
         by_name = {run.name: run for run in runs}
         wanted = _wanted(runs, asked.runs)
-        library = self._read_library(reader, listing, runs).with_parameters(asked.parameters)
         metric = _parsed(Formula(None, asked.formula, "maximize", False), library)
         if isinstance(metric, FormulaError):
             return bodies.checked(metric, None, [], [], len(wanted))
-        scopes = scopes_of(runs, library, _known(asked.baseline, runs))
+        scopes = scopes_of(runs, library, _there(asked.baseline, runs))
         tasks = {}
         errors: list[FormulaError] = []
         for name in wanted:
@@ -162,38 +167,29 @@ class Routes:
     def library(self, request: wrappers.Request) -> Library:
         """Returns what names mean to a request."""
         reader = self._reader(request)
-        listing = self._listing(reader)
-        return self._read_library(reader, listing, runs_of(listing))
+        return self._known(reader, self._listing(reader))[1]
 
     def _listing(self, reader: ProviderReader) -> Listing:
-        """Returns what there is, of another version as soon as the team's formulas are others."""
-        listing = reader.listing()
+        """Returns what there is, of another version as soon as the team's formulas are others.
+
+        Those who ask at almost the same time share one list.
+        """
+        experiment_id, listed_at, listing = self._listed or ("", -math.inf, None)
+        if listing is None or experiment_id != reader.experiment_id or time.monotonic() > listed_at + _SHARED:
+            started = time.monotonic()
+            listing = reader.listing()
+            self._listed = (reader.experiment_id, started, listing)
         version = hashlib.sha256(f"{listing.version} {self._team.read().version}".encode())
         return replace(listing, version=version.hexdigest()[:16])
 
-    def _read_library(self, reader: ProviderReader, listing: Listing, runs: list[Run]) -> Library:
-        """Returns the formulas of runs and team, read again only when something has changed since."""
-        version, library = self._library
+    def _known(self, reader: ProviderReader, listing: Listing) -> tuple[list[Run], Library]:
+        """Returns the runs and what names mean, read again only when something has changed since."""
+        version, runs, library = self._read
         if version != listing.version:
+            runs = runs_of(listing)
             library = self._team.read().over(read_library(reader, runs))
-            self._library = (listing.version, library)
-        return library
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Waits for one of the places in which evaluations may run."""
-        if not self._places.acquire(blocking=False):
-            raise RequestError(
-                503,
-                "busy",
-                f"{_EVALUATING} evaluations run and {_WAITING} wait; ask again in a second",
-                [("Retry-After", "1")],
-            )
-        try:
-            with self._evaluating:
-                yield
-        finally:
-            self._places.release()
+            self._read = (listing.version, runs, library)
+        return runs, library
 
 
 def _wanted(runs: list[Run], names: list[str] | None) -> list[str]:
@@ -204,7 +200,7 @@ def _wanted(runs: list[Run], names: list[str] | None) -> list[str]:
     return [run.name for run in runs if run.name in asked]
 
 
-def _known(name: str | None, runs: list[Run]) -> str | None:
+def _there(name: str | None, runs: list[Run]) -> str | None:
     """Returns the name of a run, or `None` where it has gone."""
     return name if any(run.name == name for run in runs) else None
 

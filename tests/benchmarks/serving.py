@@ -1,45 +1,48 @@
 """What the server takes to answer, beside what TensorBoard takes for the same data.
 
-    python tests/benchmarks/serving.py [--runs 100] [--steps 1000]    (about two minutes)
+    python tests/benchmarks/serving.py [--runs 100] [--steps 1000]    (about four minutes)
 
 Runs of four scalars each, `tp`, `fp`, `tn` and `fn`, are read by a TensorBoard of its own in each of
-the two loaders. F1 of all runs is asked for over HTTP, as another formula each time, so that no reply
-is ready; and TensorBoard's Time Series route for the same four tags, as its own page asks, in one
-request. Times are of the processor, of TensorBoard and its data server together, the fastest of some.
+the two loaders. F1 of all runs is asked for over HTTP as the panel asks, as another formula each time, so
+that no reply is ready; and TensorBoard's Time Series route for the same four tags, as its own page asks,
+in one request. Then F1 of runs that log counts at 201 thresholds, beside reading the same tensors
+once through TensorBoard's data provider. Times are of the processor, of TensorBoard and its data server
+together, the fastest of some.
 """
 
 import argparse
-import contextlib
-import gzip
-import http.client
 import json
-import os
-import re
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.parse
 from collections.abc import Callable
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+from servers import ROUNDS
+from servers import Server
+from servers import serving
+from tensorboard import context
+from tensorboard import default
+from tensorboard import program
 from tensorboard.compat.proto import event_pb2
 from tensorboard.compat.proto import summary_pb2
 from tensorboard.summary.writer.event_file_writer import EventFileWriter
 from timing import duration
 from timing import print_table
 
+from tb_custom_metrics import Counts
+from tb_custom_metrics import CountsWriter
+
 TAGS = ("tp", "fp", "tn", "fn")
-ROUNDS = 5
 SHARE = {"true": 1 / 4, "false": 1 / 3}  # of what Time Series takes
 REPEATED = {"true": 0.005, "false": 0.05}  # seconds
-LIMIT = 300  # seconds until a log directory has been read
-_TICK = os.sysconf("SC_CLK_TCK")
+TIMES = 2  # what reading the tensors once takes
+LOADERS = {"true": "data server", "false": "Python loader"}
+EVERYTHING = "--samples_per_plugin=scalars=1000000,custom_metrics=1000000"
 
 
-def write_logs(logdir: Path, n_runs: int, n_steps: int) -> None:
+def write_scalars(logdir: Path, n_runs: int, n_steps: int) -> None:
     """Writes four scalar tags a run."""
     rng = np.random.default_rng(0)
     for run in range(n_runs):
@@ -52,113 +55,74 @@ def write_logs(logdir: Path, n_runs: int, n_steps: int) -> None:
         writer.close()
 
 
-class Server:
-    """A TensorBoard in processes of its own.
-
-    Args:
-        process: Of TensorBoard; its data server is its child.
-        host: Where it listens.
-    """
-
-    def __init__(self, process: subprocess.Popen[str], host: str) -> None:
-        self._process = process
-        self._host = host
-
-    def post(self, path: str, body: bytes, content_type: str = "application/json") -> bytes:
-        """Returns the body of an answer as it was sent: compressed."""
-        connection = http.client.HTTPConnection(self._host, timeout=LIMIT)
-        headers = {"Content-Type": content_type, "X-Custom-Metrics": "1", "Accept-Encoding": "gzip"}
-        connection.request("POST", f"/data/plugin/{path}", body, headers)
-        response = connection.getresponse()
-        content = response.read()
-        connection.close()
-        assert response.status == 200, content
-        return content
-
-    def get(self, path: str) -> object:
-        connection = http.client.HTTPConnection(self._host, timeout=LIMIT)
-        connection.request("GET", f"/data/plugin/{path}")
-        answer = json.loads(connection.getresponse().read())
-        connection.close()
-        return answer
-
-    def processor_time(self) -> float:
-        """Seconds of processor time of TensorBoard and its data server until now."""
-        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text()
-        return sum(map(_processor_time, [self._process.pid, *map(int, children.split())]))
-
-    def cost(self, ask: Callable[[int], object], times: int = 1) -> float:
-        """Returns the seconds of processor time of one request, at best; `ask` gets another number each."""
-        best = float("inf")
-        for turn in range(ROUNDS):
-            before = self.processor_time()
-            for number in range(times):
-                ask(turn * times + number)
-            best = min(best, (self.processor_time() - before) / times)
-        return best
+def write_counts(logdir: Path, n_runs: int, n_steps: int) -> None:
+    """Writes counts at 201 thresholds."""
+    rng = np.random.default_rng(0)
+    counts = [Counts.from_scores(rng.integers(0, 2, 1000), rng.random(1000, np.float32)) for _ in range(20)]
+    for run in range(n_runs):
+        with CountsWriter(logdir / f"run{run:03}") as writer:
+            for step in range(n_steps):
+                writer.add_counts(counts[step % 20], step, wall_time=1.7e9 + step)
 
 
-def _processor_time(process: int) -> float:
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICK
-
-
-@contextlib.contextmanager
-def serving(logdir: Path, load_fast: str, points: int) -> Iterator[Server]:
-    """A TensorBoard that has read all `points` of a log directory, and reads no more."""
-    command = [
-        *(sys.executable, "-m", "tensorboard.main", f"--logdir={logdir}", "--port=0"),
-        *(f"--load_fast={load_fast}", "--reload_interval=0", "--samples_per_plugin=scalars=1000000"),
-    ]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    try:
-        assert process.stderr is not None
-        found = next(filter(None, (re.search(r"http://\S+", line) for line in process.stderr)))
-        server = Server(process, urllib.parse.urlsplit(found[0]).netloc)
-        deadline = time.monotonic() + LIMIT
-        version = None
-        while True:
-            previous, version = version, server.get("custom_metrics/runs")["version"]
-            if version == previous and _number_of_points(server) == points:
-                break
-            assert time.monotonic() < deadline, "TensorBoard has not read the logs"
-            time.sleep(1)
-        yield server
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def _number_of_points(server: Server) -> int:
-    answer = server.post("custom_metrics/evaluate", json.dumps({"formulas": [{"formula": "tp"}]}).encode())
-    (result,) = json.loads(gzip.decompress(answer))["results"]
-    return sum(len(series["steps"]) for series in result["series"])
-
-
-def rows_of(server: Server, load_fast: str) -> list[list[str]]:
-    """Times the requests, and says what each is to reach."""
+def rows_of_scalars(logdir: Path, load_fast: str) -> list[list[str]]:
+    """Times F1 of four scalars beside what Time Series takes."""
     form = "XboundaryX"
     asked = json.dumps([{"plugin": "scalars", "tag": tag} for tag in TAGS])
-    time_series = (
+    body = (
         f'--{form}\r\nContent-Disposition: form-data; name="requests"\r\n\r\n{asked}\r\n--{form}--\r\n'
     ).encode()
-
-    def evaluate(number: int) -> bytes:
-        formula = f"2*tp/(2*tp+fp+fn) + {number}"
-        body = json.dumps({"formulas": [{"formula": formula}]}).encode()
-        return server.post("custom_metrics/evaluate", body)
-
-    theirs = server.cost(
-        lambda _: server.post("timeseries/timeSeries", time_series, f"multipart/form-data; boundary={form}")
-    )
-    ours = server.cost(evaluate)
-    repeated = server.cost(lambda _: evaluate(0), times=20)
-    loader = "data server" if load_fast == "true" else "Python loader"
+    with serving(logdir, load_fast, EVERYTHING) as server:
+        theirs = server.cost(
+            lambda _: server.post("timeseries/timeSeries", body, f"multipart/form-data; boundary={form}")
+        )
+        ours = server.cost(lambda number: server.evaluate(f"2*tp/(2*tp+fp+fn) + {number}"))
+        repeated = server.cost(lambda _: server.evaluate("2*tp/(2*tp+fp+fn)"), times=20)
+    loader, share = LOADERS[load_fast], SHARE[load_fast]
     return [
         [loader, "Time Series, four tags", duration(theirs), "1.00", ""],
-        [loader, "F1 of the same", duration(ours), f"{ours / theirs:.2f}", f"{SHARE[load_fast]:.2f}"],
+        [loader, "F1 of the same", duration(ours), f"{ours / theirs:.2f}", f"{share:.2f}"],
         [loader, "asked again", duration(repeated), "", duration(REPEATED[load_fast])],
     ]
+
+
+def rows_of_counts(logdir: Path, load_fast: str) -> list[list[str]]:
+    """Times F1 of counts at 201 thresholds beside reading them once."""
+    with reading(logdir, load_fast) as (cost, read):
+        theirs = cost(lambda _: read())
+    with serving(logdir, load_fast, EVERYTHING) as server:
+        ours = server.cost(lambda number: server.evaluate(f"2*tp/(2*tp+fp+fn) + {number}"))
+        best = server.cost(lambda number: server.evaluate(f"best(f1) + {number}"))
+    loader = LOADERS[load_fast]
+    return [
+        [loader, "read_tensors, 201 thresholds", duration(theirs), "1.00", ""],
+        [loader, "F1 of the same at one", duration(ours), f"{ours / theirs:.2f}", f"{TIMES:.2f}"],
+        [loader, "best(f1) over all", duration(best), f"{best / theirs:.2f}", ""],
+    ]
+
+
+@contextmanager
+def reading(logdir: Path, load_fast: str) -> Iterator[tuple[Callable[..., float], Callable[[], object]]]:
+    """Yields what times a function, and a function that reads all tensors as any plugin would."""
+    tensorboard = program.TensorBoard(plugins=default.get_plugins())
+    flags = [f"--logdir={logdir}", "--reload_interval=0", f"--load_fast={load_fast}", EVERYTHING]
+    tensorboard.configure(["tensorboard", *flags, "--reload_task=blocking"])
+    provider, _ = tensorboard._make_data_provider()
+
+    def read() -> object:
+        read = provider.read_tensors(
+            context.RequestContext(), experiment_id="", plugin_name="custom_metrics", downsample=2**31 - 1
+        )
+        return sum(len(points) for tags in read.values() for points in tags.values())
+
+    points = None
+    while points is None or points != read():
+        points = read()
+    try:
+        yield Server.of_this_process().cost, read
+    finally:
+        if load_fast == "true":
+            tensorboard._ingester._stdin_handle.close()  # with which the data server ends
 
 
 def main() -> None:
@@ -167,13 +131,13 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=1000)
     asked = parser.parse_args()
     rows = []
-    with tempfile.TemporaryDirectory() as directory:
-        write_logs(Path(directory), asked.runs, asked.steps)
-        for load_fast in ("true", "false"):
-            with serving(Path(directory), load_fast, asked.runs * asked.steps) as server:
-                rows += rows_of(server, load_fast)
+    for write, rows_of in ((write_scalars, rows_of_scalars), (write_counts, rows_of_counts)):
+        with tempfile.TemporaryDirectory() as directory:
+            write(Path(directory), asked.runs, asked.steps)
+            for load_fast in LOADERS:
+                rows += rows_of(Path(directory), load_fast)
     title = f"{asked.runs} runs, {asked.steps} steps"
-    print_table([title, "asked for", "processor time", "times", "to reach, at most"], rows)
+    print_table([title, "asked for", f"processor time, best of {ROUNDS}", "times", "to reach, at most"], rows)
 
 
 if __name__ == "__main__":

@@ -13,9 +13,12 @@ from tensorboard.plugins.scalar import metadata
 from tensorboard.summary.writer.event_file_writer import EventFileWriter
 from tensorboard.util import tensor_util
 
-from tb_custom_metrics.logs.multiplexer import read_scalars
+from tb_custom_metrics.logs import stored
+from tb_custom_metrics.logs.multiplexer import Memory
 from tb_custom_metrics.logs.run import Source
+from tb_custom_metrics.logs.stored import Kind
 
+SCALARS = Kind("scalars", summary_pb2.DATA_CLASS_SCALAR)
 VALUES = (0.1, float("nan"), float("inf"), 2.0**24 + 2)
 FORMS = {
     "one float": lambda x: tensor_pb2.TensorProto(dtype=types_pb2.DT_FLOAT, float_val=[x]),
@@ -54,7 +57,7 @@ def multiplexer(tmp_path):
 def test_each_form_of_a_scalar_is_read_as_the_data_provider_reads_it(multiplexer, tmp_path, number):
     source = Source(str(number), "x")
 
-    column = read_scalars(multiplexer, [source])[source]
+    column = Memory(multiplexer).read(SCALARS, [source])[source]
 
     provider = MultiplexerDataProvider(multiplexer, str(tmp_path))
     read = provider.read_scalars(
@@ -70,4 +73,80 @@ def test_each_form_of_a_scalar_is_read_as_the_data_provider_reads_it(multiplexer
 def test_what_has_gone_since_it_was_listed_is_left_out(multiplexer):
     there, gone, renamed = Source("0", "x"), Source("no such run", "x"), Source("0", "no such tag")
 
-    assert set(read_scalars(multiplexer, [gone, there, renamed])) == {there}
+    assert set(Memory(multiplexer).read(SCALARS, [gone, there, renamed])) == {there}
+
+
+NO_NUMBERS = {
+    "two numbers": tensor_util.make_tensor_proto(np.array([1.0, 2.0], np.float32)),
+    "none": tensor_util.make_tensor_proto(np.zeros(0, np.float32)),
+    "a text": tensor_util.make_tensor_proto(b"0.5"),
+    "bytes that are too short": tensor_pb2.TensorProto(dtype=types_pb2.DT_FLOAT, tensor_content=b"abc"),
+    "a type that is none": tensor_pb2.TensorProto(dtype=99, float_val=[1]),
+    "a number for a million million": tensor_pb2.TensorProto(
+        dtype=types_pb2.DT_FLOAT,
+        float_val=[1],
+        tensor_shape={"dim": [{"size": 10**6}, {"size": 10**6}]},
+    ),
+    "a shape that is none": tensor_pb2.TensorProto(
+        dtype=types_pb2.DT_FLOAT, float_val=[1, 2], tensor_shape={"dim": [{"size": -2}, {"size": -1}]}
+    ),
+}
+
+
+@pytest.mark.parametrize("tensor", NO_NUMBERS.values(), ids=list(NO_NUMBERS))
+def test_a_scalar_that_is_not_one_number_is_left_out(tensor):
+    good = tensor_util.make_tensor_proto(np.float32(0.25))
+
+    column = stored.scalar_column([0, 1, 2], [10, 11, 12], [good, tensor, good])
+
+    assert [values.tolist() for values in column] == [[0, 2], [10.0, 12.0], [0.25, 0.25]]
+
+
+COUNTS = [tensor_util.make_tensor_proto(np.array([[step, 1, 2, 3]], np.int32)) for step in range(3)]
+NO_COUNTS = {
+    **{name: tensor for name, tensor in NO_NUMBERS.items() if name != "a text"},
+    "another shape": tensor_util.make_tensor_proto(np.zeros((2, 4), np.int32)),
+    "texts": tensor_util.make_tensor_proto(np.array([[b"a", b"b", b"c", b"d"]])),
+    "bytes of another shape": tensor_pb2.TensorProto(
+        dtype=types_pb2.DT_INT32, tensor_content=bytes(16), tensor_shape={"dim": [{"size": 5}]}
+    ),
+}
+
+
+@pytest.mark.parametrize("tensor", NO_COUNTS.values(), ids=list(NO_COUNTS))
+def test_a_tensor_that_is_damaged_or_another_programs_is_left_out(tensor):
+    column = stored.tensor_column([0, 1, 2], [10, 11, 12], [COUNTS[0], tensor, COUNTS[2]])
+
+    assert column.steps.tolist() == [0, 2]
+    assert column.wall_times.tolist() == [10.0, 12.0]
+    assert column.values.tolist() == [[[0, 1, 2, 3]], [[2, 1, 2, 3]]]
+
+
+def test_tensors_that_grew_from_32_to_64_bits_are_one_column():
+    grown = tensor_util.make_tensor_proto(np.array([[2**40, 1, 2, 3]], np.int64))
+
+    column = stored.tensor_column([0, 1, 2], [0, 0, 0], [COUNTS[0], COUNTS[1], grown])
+
+    assert column.values.tolist() == [[[0, 1, 2, 3]], [[1, 1, 2, 3]], [[2**40, 1, 2, 3]]]
+
+
+def test_where_all_tensors_are_damaged_there_are_no_points():
+    column = stored.tensor_column([0], [0], [NO_NUMBERS["bytes that are too short"]])
+
+    assert [len(values) for values in column] == [0, 0, 0]
+
+
+def test_the_state_of_a_tag_changes_with_every_point(tmp_path):
+    writer = EventFileWriter(str(tmp_path / "run"))
+    multiplexer = EventMultiplexer(tensor_size_guidance={"scalars": 3})
+    states = []
+    for step, wall_time in ((1, 5), (2, 6), (2, 6.5), (0, 1), (9, 9), (9, 8), (3, 7)):
+        value = summary_pb2.Summary.Value(tag="x", simple_value=1)
+        event = event_pb2.Event(wall_time=wall_time, step=step, summary=summary_pb2.Summary(value=[value]))
+        writer.add_event(event)
+        writer.flush()
+        multiplexer.AddRunsFromDirectory(str(tmp_path)).Reload()
+        states.append(Memory(multiplexer).tags([SCALARS])[SCALARS]["run"]["x"].state)
+
+    assert len(set(states)) == 7
+    writer.close()

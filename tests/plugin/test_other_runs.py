@@ -150,6 +150,15 @@ def test_whole_numbers_and_truth_values_are_numbers(tuned, name, value):
     assert one_series(tuned, f'hparam("{name}")', runs=["a/validation"])["values"] == [value]
 
 
+def test_hyperparameters_are_listed_with_their_runs_texts_too(tuned):
+    listed = {run["name"]: run["hparams"] for run in tuned.get("runs").json["runs"]}
+
+    written = {"lr": 0.125, "batch_size": 32.0, "mixed": 1.0, "optimizer": "adam"}
+    assert listed["a/validation"] == written
+    assert listed["b/validation"] == {**written, "lr": 0.25}
+    assert listed["c/validation"] == {}
+
+
 def test_an_unknown_hyperparameter_is_an_error_that_suggests_one(tuned):
     (result,) = tuned.results('tp * hparam("batchsize")', runs=["a/validation"])
 

@@ -54,6 +54,18 @@ def test_the_same_question_is_answered_anew_after_a_run_was_written_again(tmp_pa
     assert eventually(lambda: panel.values("loss"), {"run": {0: 6.0, 1: 5.0, 2: 4.0}})
 
 
+def test_a_point_of_a_lower_step_by_a_clock_that_was_put_back_is_a_new_one(tmp_path, open_panel):
+    with Events(tmp_path / "run") as events:
+        events.scalars("loss", range(6), range(6))
+    panel = open_panel(tmp_path, LIVE)
+    assert panel.values("loss") == {"run": {step: float(step) for step in range(6)}}
+
+    with Events(tmp_path / "run", attempt=1) as events:
+        events.scalar("loss", 3, 7, seconds=-100)
+
+    assert eventually(lambda: panel.values("loss"), {"run": {0: 0.0, 1: 1.0, 2: 2.0, 3: 7.0}})
+
+
 def test_the_same_question_is_answered_anew_once_the_team_has_other_formulas(tmp_path, open_panel):
     with Events(tmp_path / "run") as events:
         events.scalar("loss", 0, 0.5)

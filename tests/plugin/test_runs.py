@@ -25,6 +25,7 @@ def test_the_whole_answer(tmp_path, open_panel):
     answer = open_panel(tmp_path).get("runs").json
 
     assert before < answer.pop("last_read") < time.time()
+    assert answer.pop("frozen_since") is None
     assert len(answer.pop("version")) == 16
     assert answer == {
         "runs": [

@@ -67,6 +67,15 @@ def test_a_threshold_that_is_chosen_on_the_run_itself_has_a_caution(splits):
     assert entry["cautions"] == ["threshold chosen among 3 on the data that it is reported on"]
 
 
+def test_a_threshold_is_chosen_in_each_layout_of_a_set_that_was_changed(panel):
+    # At thresholds 0, 0.5 and 1 tp, fp, fn are 21, 9, 5 at first; then, at five, 5, 45, 1.
+    (result,) = panel.results("f1", runs=["relayout"], threshold_from={})
+
+    found = sorted((s["steps"], s["values"], s["at"]) for s in result["series"])
+    at = {"threshold": 0.0}
+    assert found == [([0], [pytest.approx(42 / 56)], at), ([1], [pytest.approx(10 / 56)], at)]
+
+
 def test_a_split_that_is_the_run_itself_has_a_caution_too(splits):
     entry = only(splits, "f1", **TRAIN, threshold_from={"part": "train", "best": "f1"})
 

@@ -1,5 +1,5 @@
 import type {Line} from './lines.ts';
-import {tracePath} from './paths.ts';
+import {traceBand, tracePath} from './paths.ts';
 import type {Projection} from './paths.ts';
 import {nearestPosition} from './readout.ts';
 import type {Range} from './ranges.ts';
@@ -7,7 +7,9 @@ import type {Range} from './ranges.ts';
 const WIDTH = 1.5; // pixels
 const HIGHLIGHT_WIDTH = 2.5; // pixels
 const DOT_RADIUS = 2.25; // pixels
+const SINGLE = 6; // pixels, the width of a band at a single point
 const FADED = 0.25; // opacity of the lines beside a highlighted one
+const BAND = 0.14; // opacity
 const RAW = 0.28; // opacity of what was logged, behind its smoothed line
 
 export interface Scene {
@@ -24,12 +26,37 @@ export function drawLines(context: CanvasRenderingContext2D, scene: Scene): void
   const front = isHighlit === null ? [] : lines.filter(isHighlit);
   const fade = front.length > 0;
   context.lineJoin = 'round';
+  for (const line of lines) {
+    drawBand(context, scene, line, fade && !front.includes(line) ? FADED * BAND : BAND);
+  }
   for (const line of lines.filter((candidate) => !front.includes(candidate))) {
     drawLine(context, scene, line, fade ? FADED : 1, WIDTH);
   }
   for (const line of front) {
     drawLine(context, scene, line, 1, HIGHLIGHT_WIDTH);
   }
+}
+
+/** The area of a band; where only one point is defined, a stroke from bound to bound. */
+function drawBand(
+  context: CanvasRenderingContext2D,
+  {projection, pixelRatio}: Scene,
+  {band, color}: Line,
+  opacity: number,
+): void {
+  if (band === null) {
+    return;
+  }
+  const [area, strokes] = [new Path2D(), new Path2D()];
+  traceBand(area, strokes, band, projection);
+  context.globalAlpha = opacity;
+  context.fillStyle = color;
+  context.fill(area);
+  context.strokeStyle = color;
+  context.lineWidth = SINGLE * pixelRatio;
+  context.setLineDash([]);
+  context.stroke(strokes);
+  context.globalAlpha = 1;
 }
 
 function drawLine(

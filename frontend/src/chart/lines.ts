@@ -1,14 +1,19 @@
+import type {WireBand} from '../answers.ts';
 import type {Result, Series} from '../api.ts';
 import {dashPattern, paletteColor} from '../colors.ts';
 import type {RunStyle} from '../colors.ts';
+import {lineKey} from '../counts.ts';
 import {toNumber} from '../numbers.ts';
 import type {Axis} from '../settings.ts';
 import {smooth} from '../smoothing.ts';
+import {bandOf} from './bands.ts';
+import type {Band} from './bands.ts';
 
 /** One line of a chart. */
 export interface Line {
   readonly key: string;
-  readonly run: string;
+  readonly run: string; // or a group of runs
+  readonly set: string | null;
   readonly part: string; // the set or class, where the run has several
   readonly className: string | null;
   readonly color: string;
@@ -18,6 +23,14 @@ export interface Line {
   readonly smoothed: readonly number[];
   readonly steps: readonly number[];
   readonly wallTimes: readonly number[];
+  readonly band: Band | null;
+  readonly members: Members | null; // of a group
+}
+
+/** The runs that a line stands for, and how many of them have a value at each point. */
+export interface Members {
+  readonly runs: readonly string[];
+  readonly numbers: readonly number[];
 }
 
 export interface LineOptions {
@@ -26,10 +39,19 @@ export interface LineOptions {
   readonly dark: boolean;
   readonly smoothing: number;
   readonly axis: Axis;
+  readonly bands: boolean;
 }
 
-/** The lines of the shown runs. */
-export function buildLines(result: Result, options: LineOptions): readonly Line[] {
+/** The lines of the shown runs; `intervals` is the same result with bands, as soon as it is there. */
+export function buildLines(
+  result: Result,
+  options: LineOptions,
+  intervals: Result | null = null,
+): readonly Line[] {
+  const bands = new Map(
+    (options.bands ? (intervals?.series ?? []) : []).map((one) => [keyOf(one), one.band ?? null]),
+  );
+
   const groups = new Map<string, Series[]>();
   for (const series of result.series.filter(({run}) => options.shown.has(run))) {
     groups.set(series.run, [...(groups.get(series.run) ?? []), series]);
@@ -37,7 +59,12 @@ export function buildLines(result: Result, options: LineOptions): readonly Line[
   const alone = groups.size === 1;
   return [...groups.values()].flatMap((group) =>
     group.map((series, part) =>
-      buildLine(series, options, {name: partName(series, group), part, alone, of: group.length}),
+      buildLine(series, options, bands.get(keyOf(series)) ?? null, {
+        name: partName(series, group),
+        part,
+        alone,
+        of: group.length,
+      }),
     ),
   );
 }
@@ -49,27 +76,53 @@ interface Place {
   readonly alone: boolean; // the chart shows no other run
 }
 
-function buildLine(series: Series, options: LineOptions, place: Place): Line {
+function buildLine(
+  series: Series,
+  options: LineOptions,
+  interval: WireBand | null,
+  place: Place,
+): Line {
   const {run, set, class: className, steps, wall_times: wallTimes} = series;
   const raw = series.values.map(toNumber);
-  const start = wallTimes[0] ?? 0;
+  const xs = placesOn(options.axis, steps, wallTimes);
   return {
-    key: JSON.stringify([run, set, className]),
+    key: keyOf(series),
     run,
+    set,
     part: place.name,
     className,
     ...lineStyle(options, run, place),
-    xs: options.axis === 'step' ? steps : wallTimes.map((time) => time - start),
+    xs,
     raw,
     smoothed: smooth(raw, options.smoothing),
     steps,
     wallTimes,
+    band: interval && bandOf(interval, {xs, steps}),
+    members: null,
   };
 }
 
+function placesOn(
+  axis: Axis,
+  steps: readonly number[],
+  wallTimes: readonly number[],
+): readonly number[] {
+  if (axis === 'relative') {
+    const start = wallTimes[0] ?? 0;
+    return wallTimes.map((time) => time - start);
+  }
+  return axis === 'step' ? steps : wallTimes;
+}
+
+function keyOf({run, set, class: className}: Series): string {
+  return lineKey(run, set, className);
+}
+
+type Part = Pick<Series, 'set' | 'class'>;
+
 /** What tells a line from the others of its run: its set, its class, or both. */
-function partName({set, class: className}: Series, group: readonly Series[]): string {
-  const severalSets = new Set(group.map((series) => series.set)).size > 1;
+export function partName({set, class: className}: Part, group: readonly Part[]): string {
+  const severalSets = new Set(group.map((one) => one.set)).size > 1;
   return [severalSets ? set : null, className].filter((name) => name !== null).join(' · ');
 }
 

@@ -1,3 +1,4 @@
+import type {Band} from './bands.ts';
 import {segments} from './segments.ts';
 
 /** What a line is drawn into; a canvas's `Path2D` is one. */
@@ -39,6 +40,34 @@ export function tracePath(
     strokes.moveTo(x(first), y(first));
     for (let index = first + 1; index <= last; index++) {
       strokes.lineTo(x(index), y(index));
+    }
+  }
+}
+
+/** Traces the area between the bounds of a band, and a stroke where one point stands alone. */
+export function traceBand(
+  area: Path,
+  strokes: Path,
+  {xs, lower, upper}: Band,
+  {toX, toY}: Projection,
+): void {
+  const both = lower.map((low, index) => low + (upper[index] ?? Number.NaN));
+  const point = (values: readonly number[], index: number): [number, number] => [
+    toX(xs[index] ?? Number.NaN),
+    toY(values[index] ?? Number.NaN),
+  ];
+  for (const [first, last] of segments(both, 0, xs.length - 1)) {
+    if (first === last) {
+      strokes.moveTo(...point(lower, first));
+      strokes.lineTo(...point(upper, first));
+      continue;
+    }
+    area.moveTo(...point(upper, first));
+    for (let index = first + 1; index <= last; index++) {
+      area.lineTo(...point(upper, index));
+    }
+    for (let index = last; index >= first; index--) {
+      area.lineTo(...point(lower, index));
     }
   }
 }

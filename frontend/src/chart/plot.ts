@@ -1,27 +1,38 @@
 import uPlot from 'uplot';
 import type {Palette} from '../palette.ts';
-import type {Axis} from '../settings.ts';
 import {drawLines} from './draw.ts';
+import {followPointer} from './gestures.ts';
 import type {Line} from './lines.ts';
+import {spacing} from './log.ts';
+import type {Log, Spacing} from './log.ts';
 import {Crosshair} from './marks.ts';
+import {drawPins} from './pins.ts';
+import type {Pin} from './pins.ts';
 import {plotOptions} from './options.ts';
-import {fitX, fitY, NO_ZOOM, scaleRange} from './ranges.ts';
+import {fitRanges, fitX, NO_ZOOM, panRange, scaleRange, steadyRange} from './ranges.ts';
 import type {Range, Zoom} from './ranges.ts';
-import {lineNear, nearestX, readLines} from './readout.ts';
+import {nearestX, readLines, sortByDistance} from './readout.ts';
+import type {Reading} from './readout.ts';
+import type {ChartAxis} from './ticks.ts';
 
 /** What a plot shows. */
 export interface View {
   readonly lines: readonly Line[];
   readonly bounds: Range; // what the values can be
-  readonly axis: Axis;
+  readonly axis: ChartAxis;
   readonly palette: Palette;
   readonly highlight: string | null; // a run
+  readonly pins?: readonly Pin[]; // places that are marked whatever is pointed at
+  readonly log: Log;
+  readonly wheelZooms: boolean;
+  readonly subject: object; // another one where more has changed than new points
 }
 
 /** Where the pointer is over a plot. */
 export interface Hover {
   readonly x: number; // of the nearest point
   readonly key: string | null; // of the line under the pointer
+  readonly order: readonly string[]; // keys of the lines, the nearest first
   readonly left: number; // of the point, pixels from the left of the host
   readonly top: number; // of the pointer, pixels from the top of the host
 }
@@ -30,9 +41,9 @@ export interface Hover {
 export interface Listener {
   readonly onHover: (hover: Hover | null) => void;
   readonly onPick: (hover: Hover) => void; // a click on a line
+  readonly onZoom: (zoom: Zoom) => void;
 }
 
-const DRAG = 4; // pixels that a pointer moves before it is no click
 const REACH = 24; // pixels from a line within which it is meant
 const EDGE = 4; // pixels around the plot in which a line at the edge keeps its full width
 
@@ -40,37 +51,39 @@ const EDGE = 4; // pixels around the plot in which a line at the edge keeps its 
 export class Plot {
   readonly #host: HTMLElement;
   readonly #listener: Listener;
-  readonly #plot: uPlot;
-  readonly #crosshair: Crosshair;
   readonly #resize: ResizeObserver;
+  #plot: uPlot;
+  #crosshair: Crosshair;
   #view: View;
   #zoom: Zoom = NO_ZOOM;
   #ranges: {readonly x: Range; readonly y: Range} = {x: [0, 1], y: [0, 1]};
   #meant: string | null = null; // key of the line under the pointer
   #at: number | null = null; // x of the crosshair
-  #pressed = 0; // pixels from the left of the page
 
   constructor(host: HTMLElement, view: View, listener: Listener) {
     this.#host = host;
     this.#view = view;
     this.#listener = listener;
-    this.#fit();
+    this.#fit(null);
     this.#plot = this.#createPlot();
-    this.#crosshair = new Crosshair(this.#plot.over);
+    this.#crosshair = this.#follow();
     this.#resize = new ResizeObserver(() => this.#fill());
     this.#resize.observe(host);
-    this.#plot.over.addEventListener('mousemove', this.#hover);
-    this.#plot.over.addEventListener('mouseleave', this.#leave);
-    this.#plot.over.addEventListener('mousedown', ({clientX}) => (this.#pressed = clientX));
-    this.#plot.over.addEventListener('mouseup', this.#pick);
   }
 
   update(view: View): void {
-    if (view.axis !== this.#view.axis) {
-      this.#zoom = NO_ZOOM;
-    }
+    const before = this.#view;
     this.#view = view;
-    this.#refresh();
+    const isOtherX = view.axis !== before.axis || view.log.x !== before.log.x;
+    if (isOtherX || view.log.y !== before.log.y) {
+      this.#zoom = isOtherX ? NO_ZOOM : {x: this.#zoom.x, y: null};
+      this.#listener.onZoom(this.#zoom);
+      this.#fit(null);
+      this.#plot.destroy();
+      this.#plot = this.#createPlot();
+      this.#crosshair = this.#follow();
+    }
+    this.#refresh(view.subject === before.subject ? this.#ranges.y : null);
   }
 
   /** Marks a place, which may be one that another card's pointer is at. */
@@ -79,18 +92,32 @@ export class Plot {
     this.#placeCrosshair();
   }
 
-  /** Narrows (below 1) or widens (above 1) the x axis around the crosshair. */
-  zoomBy(factor: number): void {
-    const {x} = this.#ranges;
-    const fit = fitX(this.#view.lines);
-    const [min, max] = scaleRange(x, this.#at ?? (x[0] + x[1]) / 2, factor);
-    this.#zoom = {x: [Math.max(min, fit[0]), Math.min(max, fit[1])], y: null};
-    this.#refresh();
+  /** Narrows (below 1) or widens (above 1) the x axis around a place, else around the crosshair. */
+  zoomBy(factor: number, around: number | null = this.#at): void {
+    this.#changeX((x, limits, {to}) => {
+      const [min, max] = scaleRange(x, around === null ? (x[0] + x[1]) / 2 : to(around), factor);
+      return [Math.max(min, limits[0]), Math.min(max, limits[1])];
+    });
+  }
+
+  /** Moves the x axis by a share of its width. */
+  panBy(share: number): void {
+    this.#changeX((x, limits) => panRange(x, share, limits));
+  }
+
+  /** Sets x to a range on its even scale, that of logarithms where it has one. */
+  #changeX(change: (x: Range, limits: Range, scale: Spacing) => Range): void {
+    const {lines, log} = this.#view;
+    const scale = spacing(log.x);
+    const even = ([min, max]: Range): Range => [scale.to(min), scale.to(max)];
+    const [min, max] = change(even(this.#ranges.x), even(fitX(lines, log.x)), scale);
+    if (min < max) {
+      this.#zoomTo({x: [scale.from(min), scale.from(max)], y: null});
+    }
   }
 
   resetZoom(): void {
-    this.#zoom = NO_ZOOM;
-    this.#refresh();
+    this.#zoomTo(NO_ZOOM);
   }
 
   destroy(): void {
@@ -103,6 +130,7 @@ export class Plot {
       {
         palette: () => this.#view.palette,
         axis: () => this.#view.axis,
+        log: this.#view.log,
         ranges: () => this.#ranges,
         draw: (plot) => this.#draw(plot),
         selected: (plot) => this.#select(plot),
@@ -116,14 +144,34 @@ export class Plot {
     return new uPlot(options, data, this.#host);
   }
 
-  #fit(): void {
-    const {lines, bounds} = this.#view;
-    const x = this.#zoom.x ?? fitX(lines);
-    this.#ranges = {x, y: this.#zoom.y ?? fitY(lines, x, bounds)};
+  /** Listens to the pointer over a new plot. */
+  #follow(): Crosshair {
+    const {over} = this.#plot;
+    over.addEventListener('mousemove', this.#hover);
+    over.addEventListener('mouseleave', this.#leave);
+    followPointer(over, {
+      onPick: this.#pick,
+      onPan: (share) => this.panBy(share),
+      onWheel: (factor, left) => this.zoomBy(factor, this.#plot.posToVal(left, 'x')),
+      wheelZooms: () => this.#view.wheelZooms,
+    });
+    return new Crosshair(over);
   }
 
-  #refresh(): void {
-    this.#fit();
+  /** Fits what is not zoomed; `steady` is the y axis that stays if it can. */
+  #fit(steady: Range | null): void {
+    const {x, y} = fitRanges(this.#view, this.#zoom);
+    this.#ranges = {x, y: steady === null ? y : steadyRange(steady, y)};
+  }
+
+  #zoomTo(zoom: Zoom): void {
+    this.#zoom = zoom;
+    this.#listener.onZoom(zoom);
+    this.#refresh(null);
+  }
+
+  #refresh(steady: Range | null): void {
+    this.#fit(steady);
     const {x, y} = this.#ranges;
     this.#plot.batch(() => {
       this.#plot.setScale('x', {min: x[0], max: x[1]});
@@ -143,13 +191,18 @@ export class Plot {
 
   #draw(plot: uPlot): void {
     const {ctx, bbox} = plot;
-    const {lines, highlight} = this.#view;
+    const {lines, highlight, log, palette} = this.#view;
     const meant = this.#meant;
     const edge = EDGE * uPlot.pxRatio;
     ctx.save();
     ctx.beginPath();
     ctx.rect(bbox.left, bbox.top - edge, bbox.width + edge, bbox.height + 2 * edge);
     ctx.clip();
+    const projection = {
+      toX: (x: number) => plot.valToPos(x, 'x', true),
+      // A band that reaches down to 0 ends at the foot of a logarithmic axis.
+      toY: (y: number) => plot.valToPos(log.y && y <= 0 ? this.#ranges.y[0] : y, 'y', true),
+    };
     drawLines(ctx, {
       lines,
       isHighlit:
@@ -157,12 +210,11 @@ export class Plot {
           ? null
           : ({key, run}) => (meant === null ? run === highlight : key === meant),
       x: this.#ranges.x,
-      projection: {
-        toX: (x) => plot.valToPos(x, 'x', true),
-        toY: (y) => plot.valToPos(y, 'y', true),
-      },
+      projection,
       pixelRatio: uPlot.pxRatio,
     });
+    const pinned = {projection, box: bbox, palette, pixelRatio: uPlot.pxRatio};
+    drawPins(ctx, this.#view.pins ?? [], pinned);
     ctx.restore();
   }
 
@@ -173,12 +225,11 @@ export class Plot {
     }
     const at = (position: number, scale: 'x' | 'y'): number => plot.posToVal(position, scale);
     const isBox = plot.cursor.drag?.y === true && height > 0;
-    this.#zoom = {
+    plot.setSelect({left: 0, top: 0, width: 0, height: 0}, false);
+    this.#zoomTo({
       x: [at(left, 'x'), at(left + width, 'x')],
       y: isBox ? [at(top + height, 'y'), at(top, 'y')] : null,
-    };
-    plot.setSelect({left: 0, top: 0, width: 0, height: 0}, false);
-    this.#refresh();
+    });
   }
 
   readonly #hover = (event: MouseEvent): void => {
@@ -192,7 +243,7 @@ export class Plot {
   /** Only a click on a line picks it: a double click beside the lines shows everything. */
   readonly #pick = (event: MouseEvent): void => {
     const hover = this.#locate(event);
-    if (hover !== null && hover.key !== null && Math.abs(event.clientX - this.#pressed) < DRAG) {
+    if (hover !== null && hover.key !== null) {
       this.#listener.onPick(hover);
     }
   };
@@ -203,15 +254,11 @@ export class Plot {
     if (x === null) {
       return null;
     }
-    const readings = readLines(this.#view.lines, x);
-    const key = lineNear(
-      readings,
-      ({smoothed}) => Math.abs(plot.valToPos(smoothed, 'y') - offsetY),
-      REACH,
-    );
+    const away = ({smoothed}: Reading): number => Math.abs(plot.valToPos(smoothed, 'y') - offsetY);
+    const {order, near} = sortByDistance(readLines(this.#view.lines, x), away, REACH);
     const {offsetLeft, offsetTop} = plot.over;
     const left = plot.valToPos(x, 'x') + offsetLeft;
-    return {x, key, left, top: offsetY + offsetTop};
+    return {x, key: near, order, left, top: offsetY + offsetTop};
   }
 
   readonly #leave = (): void => {

@@ -1,6 +1,8 @@
 import type {WireNumber} from '../api.ts';
 import {toNumber} from '../numbers.ts';
 import type {Line} from './lines.ts';
+import {spacing} from './log.ts';
+import type {Log} from './log.ts';
 
 export type Range = readonly [min: number, max: number];
 
@@ -15,40 +17,79 @@ export const NO_ZOOM: Zoom = {x: null, y: null};
 const PADDING = 0.06; // of the height, above and below the lines
 
 /** From the first to the last point of any line. */
-export function fitX(lines: readonly Line[]): Range {
+export function fitX(lines: readonly Line[], log = false): Range {
   let [min, max] = [Infinity, -Infinity];
   for (const {xs} of lines) {
     min = Math.min(min, xs[0] ?? Infinity);
     max = Math.max(max, xs.at(-1) ?? -Infinity);
   }
   if (min > max) {
-    return [0, 1];
+    return log ? [1, 10] : [0, 1];
   }
-  return min === max ? [min - 1, max + 1] : [min, max];
+  if (min < max) {
+    return [min, max];
+  }
+  return log ? [min / 2, max * 2] : [min - 1, max + 1];
 }
 
-/** Around the values between two x, with a little room, but never beyond what a metric can be. */
-export function fitY(lines: readonly Line[], [from, to]: Range, bounds: Range): Range {
+/**
+ * Around the values and bands between two x, with a little room, but never beyond what a metric
+ * can be.
+ */
+export function fitY(lines: readonly Line[], [from, to]: Range, bounds: Range, log = false): Range {
   let [min, max] = [Infinity, -Infinity];
-  for (const {xs, raw, smoothed} of lines) {
-    xs.forEach((x, index) => {
-      if (x < from || x > to) {
-        return;
+  const include = (xs: readonly number[], ys: readonly number[]): void => {
+    for (let index = 0; index < xs.length; index++) {
+      const [x, y] = [xs[index] ?? Number.NaN, ys[index] ?? Number.NaN];
+      if (x >= from && x <= to && Number.isFinite(y) && (y > 0 || !log)) {
+        min = Math.min(min, y);
+        max = Math.max(max, y);
       }
-      for (const y of [raw[index], smoothed[index]]) {
-        if (y !== undefined && Number.isFinite(y)) {
-          min = Math.min(min, y);
-          max = Math.max(max, y);
-        }
-      }
-    });
+    }
+  };
+  for (const {xs, raw, smoothed, band} of lines) {
+    include(xs, raw);
+    include(xs, smoothed === raw ? [] : smoothed);
+    include(band?.xs ?? [], band?.lower ?? []);
+    include(band?.xs ?? [], band?.upper ?? []);
   }
-  return min > max ? emptyRange(bounds) : padRange([min, max], bounds);
+  if (min > max) {
+    return log ? [0.1, 1] : emptyRange(bounds);
+  }
+  const scale = spacing(log);
+  const even = (range: Range): Range => [scale.to(range[0]), scale.to(range[1])];
+  const [low, high] = padRange(even([min, max]), even(bounds));
+  return [scale.from(low), scale.from(high)];
+}
+
+/** What is shown: what people zoomed to, and what fits where they did not. */
+export function fitRanges(
+  {lines, bounds, log}: {lines: readonly Line[]; bounds: Range; log: Log},
+  zoom: Zoom,
+): {readonly x: Range; readonly y: Range} {
+  const x = zoom.x ?? fitX(lines, log.x);
+  return {x, y: zoom.y ?? fitY(lines, x, bounds, log.y)};
+}
+
+/**
+ * The range that was shown, as long as the one that fits lies in it and takes at least half of it:
+ * axes that follow every new point are never still.
+ */
+export function steadyRange(shown: Range, fit: Range): Range {
+  const isWithin = shown[0] <= fit[0] && fit[1] <= shown[1];
+  return isWithin && fit[1] - fit[0] >= (shown[1] - shown[0]) / 2 ? shown : fit;
 }
 
 /** A factor above 1 widens, below 1 narrows, around a place. */
 export function scaleRange([min, max]: Range, center: number, factor: number): Range {
   return [center - (center - min) * factor, center + (max - center) * factor];
+}
+
+/** Moves a range by a share of its width, no further than the limits. */
+export function panRange([min, max]: Range, share: number, limits: Range): Range {
+  const by = share * (max - min);
+  const bounded = Math.min(Math.max(by, limits[0] - min), limits[1] - max);
+  return min <= limits[0] && max >= limits[1] ? [min, max] : [min + bounded, max + bounded];
 }
 
 function emptyRange([low, high]: Range): Range {

@@ -1,3 +1,5 @@
+import {boundsAt} from './bands.ts';
+import type {Bounds} from './bands.ts';
 import type {Line} from './lines.ts';
 
 /** A line's point at a place. */
@@ -8,6 +10,8 @@ export interface Reading {
   readonly wallTime: number;
   readonly raw: number;
   readonly smoothed: number;
+  readonly bounds: Bounds | null;
+  readonly members: number | null; // runs of a group that have a value here
 }
 
 /** Each line at its point nearest to x, or at its last point; lines that end before x are left out. */
@@ -22,6 +26,16 @@ export function readLines(lines: readonly Line[], x: number | null): readonly Re
 export function sortByValue(readings: readonly Reading[]): readonly Reading[] {
   const rank = ({raw}: Reading): number => (Number.isNaN(raw) ? -Infinity : raw);
   return readings.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)));
+}
+
+/** The readings in the order of the keys of their lines. */
+export function sortByKeys(
+  readings: readonly Reading[],
+  keys: readonly string[],
+): readonly Reading[] {
+  const place = new Map(keys.map((key, index) => [key, index]));
+  const rank = ({line}: Reading): number => place.get(line.key) ?? keys.length;
+  return readings.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** The step that the readings stand for: the largest where they differ. */
@@ -57,20 +71,24 @@ export function endX(lines: readonly Line[], end: -1 | 1): number | null {
   return ends.length === 0 ? null : ends.reduce((a, b) => ((b - a) * end > 0 ? b : a));
 }
 
-/** The line whose point is nearest in height, within some pixels. */
-export function lineNear(
+/** The keys of the lines, the nearest first; `near` is the first of them, if it is near enough. */
+export function sortByDistance(
   readings: readonly Reading[],
   distance: (reading: Reading) => number, // pixels
   within: number, // pixels
-): string | null {
-  let best: {readonly key: string; readonly distance: number} | null = null;
-  for (const reading of readings) {
-    const away = distance(reading);
-    if (away <= within && (best === null || away < best.distance)) {
-      best = {key: reading.line.key, distance: away};
-    }
-  }
-  return best?.key ?? null;
+): {readonly order: readonly string[]; readonly near: string | null} {
+  const away = readings.map((one) => ({key: one.line.key, distance: distance(one)}));
+  // What is undefined has no height, and comes last.
+  const rank = (value: number): number => (Number.isNaN(value) ? Infinity : value);
+  const sorted = away.toSorted((a, b) => {
+    const [x, y] = [rank(a.distance), rank(b.distance)];
+    return x === y ? 0 : x - y;
+  });
+  const first = sorted[0];
+  return {
+    order: sorted.map(({key}) => key),
+    near: first !== undefined && first.distance <= within ? first.key : null,
+  };
 }
 
 function reading(line: Line, index: number): Reading {
@@ -81,6 +99,8 @@ function reading(line: Line, index: number): Reading {
     wallTime: line.wallTimes[index] ?? Number.NaN,
     raw: line.raw[index] ?? Number.NaN,
     smoothed: line.smoothed[index] ?? Number.NaN,
+    bounds: line.band && boundsAt(line.band, line.xs[index] ?? Number.NaN),
+    members: line.members && (line.members.numbers[index] ?? 0),
   };
 }
 

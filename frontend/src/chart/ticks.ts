@@ -1,8 +1,16 @@
 import {formatCompact} from '../numbers.ts';
 import type {Axis} from '../settings.ts';
+import {languageTag} from '../texts/index.ts';
+
+/** What runs to the right in a chart. */
+export type ChartAxis = Axis | 'threshold';
 
 const STEP_INCREMENTS = [1, 2, 5].flatMap((digit) =>
   Array.from({length: 10}, (_, power) => digit * 10 ** power),
+);
+
+const THRESHOLD_INCREMENTS = [-5, -4, -3, -2, -1].flatMap((power) =>
+  [1, 2, 5].map((digit) => digit * 10 ** power),
 );
 
 const MINUTE = 60; // seconds
@@ -18,17 +26,52 @@ const TIME_INCREMENTS = [
 ];
 
 /** The distances between ticks to choose from: whole steps, or round times. */
-export function xIncrements(axis: Axis): number[] {
+export function xIncrements(axis: ChartAxis): number[] {
+  if (axis === 'threshold') {
+    return THRESHOLD_INCREMENTS;
+  }
   return axis === 'step' ? STEP_INCREMENTS.toSorted((a, b) => a - b) : TIME_INCREMENTS;
 }
 
+/** Where the ticks of a clock stand: at round times of the place where the page is read. */
+export function clockSplits(min: number, max: number, increment: number): number[] {
+  const offset = -60 * new Date(min * 1000).getTimezoneOffset();
+  const first = Math.ceil((min + offset) / increment) * increment - offset;
+  const count = Math.max(0, Math.floor((max - first) / increment) + 1);
+  return Array.from({length: count}, (_, index) => first + index * increment);
+}
+
 /** The labels under an x axis. */
-export function xLabels(splits: readonly number[], axis: Axis): string[] {
-  if (axis === 'step') {
+export function xLabels(splits: readonly number[], axis: ChartAxis, increment: number): string[] {
+  if (axis === 'step' || axis === 'threshold') {
     return splits.map(formatCompact);
+  }
+  if (axis === 'wall') {
+    return splits.map((seconds) => clockLabel(new Date(seconds * 1000), increment));
   }
   const [unit, name] = timeUnit(Math.max(...splits));
   return splits.map((seconds) => `${formatCompact(seconds / unit)}${name}`);
+}
+
+/** The labels of a logarithmic axis: powers of ten, and others as long as they have room. */
+export function logLabels(splits: readonly (number | null)[]): string[] {
+  return splits.map((value) => {
+    if (value === null) {
+      return '';
+    }
+    return value < 1e-4 ? value.toExponential(0) : formatCompact(value);
+  });
+}
+
+function clockLabel(date: Date, increment: number): string {
+  const day = date.toLocaleDateString(languageTag, {month: 'short', day: 'numeric'});
+  if (increment >= DAY) {
+    return day;
+  }
+  const seconds = increment < MINUTE ? {second: '2-digit' as const} : {};
+  const clock = {hour: '2-digit', minute: '2-digit', ...seconds, hourCycle: 'h23'} as const;
+  const isMidnight = date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0;
+  return isMidnight ? day : date.toLocaleTimeString(languageTag, clock);
 }
 
 /** The labels beside a y axis, all with the same number of decimals. */

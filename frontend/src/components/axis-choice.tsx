@@ -10,6 +10,7 @@ export interface AxisChoiceProps {
 const CHOICES: readonly {readonly axis: Axis; readonly label: string}[] = [
   {axis: 'step', label: texts.rail.step},
   {axis: 'relative', label: texts.rail.relativeTime},
+  {axis: 'wall', label: texts.rail.wallTime},
 ];
 
 /**

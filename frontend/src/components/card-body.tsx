@@ -3,7 +3,9 @@ import type {VNode} from 'preact';
 import type {Result} from '../api.ts';
 import type {View} from '../chart/plot.ts';
 import {readLines} from '../chart/readout.ts';
+import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
+import type {CountsAt} from '../counts.ts';
 import type {Note} from '../note.ts';
 import {texts} from '../texts/index.ts';
 import {CardNote} from './card-note.tsx';
@@ -20,7 +22,11 @@ export interface CardBodyProps {
   readonly note: Note | null;
   readonly smoothed: boolean;
   readonly crosshair: ReadonlySignal<number | null>;
+  readonly countsAt: ReadonlySignal<CountsAt | null>;
+  readonly numRuns: number; // that are shown
   readonly onCrosshair: (x: number | null) => void;
+  readonly onPoint: (step: number | null) => void;
+  readonly onZoom: (zoom: Zoom) => void;
   readonly onHighlight: (run: string | null) => void;
   readonly onExplain: (reading: Reading) => void;
   readonly onFix: (formula: string) => void;
@@ -34,7 +40,11 @@ export interface CardBodyProps {
 export function CardBody(props: CardBodyProps): VNode {
   const {title, result, failure, view, note, smoothed, onFix} = props;
   if (result === null) {
-    return failure === null ? <Skeleton /> : <p class="card-message">{failure}</p>;
+    return failure === null ? (
+      <Skeleton rows={props.numRuns} />
+    ) : (
+      <p class="card-message">{failure}</p>
+    );
   }
   if (result.error !== null) {
     return <FormulaProblem problem={result.error} formula={result.formula} onFix={onFix} />;
@@ -50,7 +60,10 @@ export function CardBody(props: CardBodyProps): VNode {
         view={view}
         crosshair={crosshair}
         smoothed={smoothed}
+        countsAt={props.countsAt}
         onCrosshair={props.onCrosshair}
+        onPoint={props.onPoint}
+        onZoom={props.onZoom}
         onExplain={props.onExplain}
       />
       <Legend

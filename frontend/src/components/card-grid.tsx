@@ -2,14 +2,23 @@ import {computed} from '@preact/signals';
 import type {VNode} from 'preact';
 import {useEffect, useMemo, useState} from 'preact/hooks';
 import type {Actions} from '../actions.ts';
+import {cardItems} from '../card-items.ts';
 import {namedMetric} from '../cards.ts';
 import type {Card as CardData} from '../cards.ts';
 import type {LineOptions} from '../chart/lines.ts';
+import type {Zoom} from '../chart/ranges.ts';
+import type {Reading} from '../chart/readout.ts';
+import {sectionsOf} from '../layout.ts';
+import type {LayoutChange, Section} from '../layout.ts';
+import {lineOptions} from '../line-options.ts';
 import type {State} from '../state.ts';
 import {suppositionsOf} from '../suppositions.ts';
-import {cardItems} from '../card-items.ts';
+import {texts} from '../texts/index.ts';
+import {CardGrip} from './card-grip.tsx';
 import {CardMenu} from './card-menu.tsx';
+import {cardAxes} from './card-axes.tsx';
 import {Card} from './card.tsx';
+import {SectionHead} from './section-head.tsx';
 
 export interface CardGridProps {
   readonly state: State;
@@ -18,76 +27,140 @@ export interface CardGridProps {
 }
 
 /**
- * All cards, side by side as far as there is room.
+ * All cards, side by side as far as there is room: the pinned ones, the others, then each group.
  *
- *     <div class="cards"><article /><article /></div>
+ *     <div class="cards"><article /><h2>fraud</h2><article /></div>
  */
 export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
-  const [enlarged, setEnlarged] = useState<number | null>(null);
-  useEffect(() => onEscape(() => setEnlarged(null)), []);
+  useEffect(() => onEscape(() => (state.full.value = null)), []);
   const options = useLineOptions(state);
-  const cards = state.cards.value;
-  const edit = (card: CardData, formula: string): void => {
-    setEnlarged(null);
-    actions.editCard({...card, formula});
-    onEdit();
+  const [drag, setDrag] = useState<Drag | null>(null);
+  const [said, setSaid] = useState('');
+  const move = (card: CardData, by: -1 | 1): void => {
+    actions.moveCard(card.id, by);
+    setSaid(placeOf(card.id, state));
   };
+  const grip = (card: CardData): VNode => (
+    <CardGrip
+      onMove={(by) => move(card, by)}
+      onDrag={(onto) => setDrag(onto === null ? null : {id: card.id, onto})}
+      onDrop={() => setDrag((last) => drop(last, actions))}
+    />
+  );
+  const full = state.full.value === null ? null : (state.cards.value[state.full.value]?.id ?? null);
+  const card = (one: CardData): VNode => (
+    <Card
+      key={one.id}
+      {...cardData(state, actions, one)}
+      {...cardActions(state, actions, one, onEdit)}
+      options={options}
+      layout={one.layout ?? {}}
+      enlarged={full === one.id}
+      drop={dropSide(one.id, drag, state.cards.value)}
+      grip={grip(one)}
+      menu={<CardMenu items={cardItems(one, state, actions)} />}
+      {...cardAxes({card: one, state, actions, options, onEdit})}
+    />
+  );
   return (
     <div class="cards">
-      {cards.map((card, index) => (
-        <Card
-          key={card.id}
-          {...cardData(state, actions, card)}
-          options={options}
-          place={{isFirst: index === 0, isLast: index === cards.length - 1}}
-          enlarged={enlarged === card.id}
-          onScreen={state.onScreen.value.has(card.id)}
-          onSeen={(seen) => actions.setOnScreen(card.id, seen)}
-          onCrosshair={(x) => (state.crosshair.value = x)}
-          onHighlight={(run) => (state.highlight.value = run)}
-          onExplain={({line, step}) =>
-            (state.explaining.value = {formula: card.formula, run: line.run, key: line.key, step})
-          }
-          onMove={(by) => actions.moveCard(card.id, by)}
-          onEdit={(formula) => edit(card, formula)}
-          onEnlarge={() => setEnlarged(enlarged === card.id ? null : card.id)}
-          onRemove={() => actions.removeCard(card.id)}
-          menu={<CardMenu items={cardItems(card.formula, state)} />}
-        />
-      ))}
+      {sectionsOf(state.cards.value).flatMap((section) => {
+        const collapsed = section.kind === 'group' && state.collapsed.value.has(section.name);
+        return [
+          ...(section.kind === 'free' ? [] : [sectionHead(section, collapsed, actions)]),
+          ...section.cards.filter(({id}) => !collapsed || id === full).map(card),
+        ];
+      })}
+      <p class="sr-only" aria-live="polite">
+        {said}
+      </p>
     </div>
   );
 }
 
+/** A card that is being dragged, and the one that it is over. */
+interface Drag {
+  readonly id: number;
+  readonly onto: number;
+}
+
+function drop(drag: Drag | null, actions: Actions): null {
+  if (drag !== null) {
+    actions.dropCard(drag.id, drag.onto);
+  }
+  return null;
+}
+
+/** On which side of a card a dragged one would come to lie. */
+function dropSide(id: number, drag: Drag | null, cards: readonly CardData[]) {
+  if (drag === null || drag.onto !== id || drag.id === id) {
+    return null;
+  }
+  const place = (wanted: number): number => cards.findIndex((card) => card.id === wanted);
+  return place(drag.id) < place(id) ? 'after' : 'before';
+}
+
+function placeOf(id: number, state: State): string {
+  const cards = sectionsOf(state.cards.value).flatMap((section) => section.cards);
+  return texts.arrange.place(cards.findIndex((card) => card.id === id) + 1, cards.length);
+}
+
+function sectionHead(section: Section<CardData>, collapsed: boolean, actions: Actions): VNode {
+  return (
+    <SectionHead
+      key={`section ${section.kind} ${section.name}`}
+      section={section}
+      collapsed={collapsed}
+      onToggle={() => actions.toggleGroup(section.name)}
+    />
+  );
+}
+
+function cardActions(state: State, actions: Actions, card: CardData, onEdit: () => void) {
+  const {id, formula} = card;
+  return {
+    onSeen: (seen: boolean) => actions.setOnScreen(id, seen),
+    onCrosshair: (x: number | null) => (state.crosshair.value = x),
+    onZoom: (zoom: Zoom) => (state.zooms.value = new Map([...state.zooms.value, [id, zoom]])),
+    onPoint: (step: number | null) => (state.pointedStep.value = step),
+    onHighlight: (run: string | null) => (state.highlight.value = run),
+    onExplain: ({line, step}: Reading) =>
+      (state.explaining.value = {formula, run: line.run, key: line.key, step}),
+    onEdit: (text: string) => {
+      state.full.value = null;
+      actions.editCard({...card, formula: text});
+      onEdit();
+    },
+    onResize: (change: LayoutChange) => actions.layOut(id, change),
+    onEnlarge: () => actions.toggleFull(id),
+    onRemove: () => actions.removeCard(id),
+  };
+}
+
 function cardData(state: State, actions: Actions, {id, formula}: CardData) {
   const answer = state.answer.value;
-  const result = state.results.value.get(formula)?.result ?? null;
+  const evaluated = state.results.value.get(formula) ?? null;
   return {
+    id,
     formula,
+    onScreen: state.onScreen.value.has(id),
     metric: namedMetric(formula, answer, state.catalogue.value),
-    result,
+    evaluated,
+    intervals: state.intervals.value.get(formula) ?? null,
+    grouping: state.grouping.value,
     failure: state.evaluateFailure.value,
     answer,
-    highlight: state.highlight.value,
+    highlight: state.standsOut.value,
     crosshair: state.crosshair,
+    countsAt: state.counts,
     editing: state.editing.value === id,
-    suppositions: suppositionsOf(formula, result, state, actions),
+    suppositions: suppositionsOf(formula, evaluated?.result ?? null, state, actions),
   };
 }
 
 /** How lines are drawn: one object as long as nothing in it changes, so that charts stay as they are. */
 function useLineOptions(state: State): LineOptions {
-  const options = useMemo(
-    () =>
-      computed(() => ({
-        shown: state.shownSeries.value,
-        styles: state.styles.value,
-        dark: state.dark.value,
-        smoothing: state.smoothing.value,
-        axis: state.axis.value,
-      })),
-    [state],
-  );
+  const options = useMemo(() => computed(() => lineOptions(state)), [state]);
   return options.value;
 }
 

@@ -6,11 +6,9 @@ export interface CardHeaderProps {
   readonly title: string;
   readonly isName: boolean;
   readonly definition: string | null;
-  readonly isFirst: boolean;
-  readonly isLast: boolean;
   readonly enlarged: boolean;
+  readonly grip?: ComponentChildren;
   readonly menu?: ComponentChildren;
-  readonly onMove: (by: -1 | 1) => void;
   readonly onEdit: () => void;
   readonly onEnlarge: () => void;
   readonly onRemove: () => void;
@@ -26,12 +24,12 @@ export function CardHeader(props: CardHeaderProps): VNode {
   const {title, isName, definition, enlarged, onEdit, onEnlarge, onRemove} = props;
   return (
     <header class="card-header">
+      {!enlarged && props.grip}
       <h2 class={isName ? '' : 'code'} title={title}>
         {title}
       </h2>
       {definition !== null && <code title={definition}>{definition}</code>}
       <div class="card-actions">
-        {!enlarged && moveButtons(props)}
         <IconButton icon="edit" label={texts.card.edit} onClick={onEdit} />
         <IconButton
           icon={enlarged ? 'reduce' : 'enlarge'}
@@ -42,24 +40,5 @@ export function CardHeader(props: CardHeaderProps): VNode {
         <IconButton icon="close" label={texts.card.remove} onClick={onRemove} />
       </div>
     </header>
-  );
-}
-
-function moveButtons({isFirst, isLast, onMove}: CardHeaderProps): VNode {
-  return (
-    <>
-      <IconButton
-        icon="left"
-        label={texts.card.moveLeft}
-        disabled={isFirst}
-        onClick={() => onMove(-1)}
-      />
-      <IconButton
-        icon="right"
-        label={texts.card.moveRight}
-        disabled={isLast}
-        onClick={() => onMove(1)}
-      />
-    </>
   );
 }

@@ -6,6 +6,9 @@ import {Icon} from './icon.tsx';
 
 export interface MenuItem {
   readonly label: string;
+  readonly checked?: boolean; // of something that is on or off
+  readonly disabled?: boolean;
+  readonly first?: boolean; // of its kind: a line parts it from those before
   readonly onPick: () => void;
 }
 
@@ -77,8 +80,15 @@ function Items({items, onPick}: ItemsProps): VNode {
       onKeyDown={(event) => moveFocus(event, list.current)}
     >
       {items.map((item) => (
-        <li key={item.label} role="none">
-          <button type="button" role="menuitem" tabIndex={-1} onClick={() => onPick(item)}>
+        <li key={item.label} role="none" class={item.first ? 'menu-first' : ''}>
+          <button
+            type="button"
+            role={item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
+            aria-checked={item.checked}
+            disabled={item.disabled}
+            tabIndex={-1}
+            onClick={() => onPick(item)}
+          >
             {item.label}
           </button>
         </li>

@@ -1,45 +1,47 @@
 import type {ReadonlySignal} from '@preact/signals';
 import type {ComponentChildren, RefObject, VNode} from 'preact';
-import {useEffect, useMemo, useRef} from 'preact/hooks';
-import type {Metric, Result, RunsAnswer} from '../api.ts';
-import {buildLines} from '../chart/lines.ts';
-import type {LineOptions} from '../chart/lines.ts';
-import type {View} from '../chart/plot.ts';
-import {boundsOf} from '../chart/ranges.ts';
+import {useEffect, useRef, useState} from 'preact/hooks';
+import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
-import {describeResult} from '../note.ts';
-import {paletteFor} from '../palette.ts';
+import type {CountsAt} from '../counts.ts';
+import {changeLayout, HEIGHT} from '../layout.ts';
+import type {Layout, LayoutChange} from '../layout.ts';
 import type {Supposition} from '../suppositions.ts';
 import {CardBody} from './card-body.tsx';
+import {CardCorner} from './card-corner.tsx';
 import {CardHeader} from './card-header.tsx';
+import {useCharted} from './use-charted.ts';
+import type {Charted} from './use-charted.ts';
 import {WhatIf} from './what-if.tsx';
 
 const NEAR = '50% 0px'; // half a screen ahead of scrolling
 
-export interface CardProps {
+export interface CardProps extends Charted {
   readonly formula: string;
-  readonly metric: Metric | null; // where the formula is a metric's name
-  readonly result: Result | null;
   readonly failure: string | null;
-  readonly answer: RunsAnswer | null;
-  readonly options: LineOptions;
-  readonly highlight: string | null;
   readonly crosshair: ReadonlySignal<number | null>;
-  readonly place: {readonly isFirst: boolean; readonly isLast: boolean};
-  readonly enlarged: boolean;
+  readonly id: number;
+  readonly drop: 'before' | 'after' | null; // where a card that is dragged would come to lie
   readonly editing: boolean;
   readonly onScreen: boolean;
   /** Called when the card comes into view and when it leaves it. */
   readonly onSeen: (seen: boolean) => void;
+  readonly countsAt: ReadonlySignal<CountsAt | null>;
   readonly onCrosshair: (x: number | null) => void;
+  /** Called with the step that the pointer is at. */
+  readonly onPoint: (step: number | null) => void;
+  readonly onZoom: (zoom: Zoom) => void;
   readonly onHighlight: (run: string | null) => void;
   readonly onExplain: (reading: Reading) => void;
-  readonly onMove: (by: -1 | 1) => void;
+  readonly onResize: (change: LayoutChange) => void;
   readonly onEdit: (formula: string) => void;
   readonly onEnlarge: () => void;
   readonly onRemove: () => void;
   readonly suppositions: readonly Supposition[];
+  readonly grip: ComponentChildren;
   readonly menu: ComponentChildren;
+  readonly body: VNode | null; // what is shown in place of lines over steps
+  readonly axes: ComponentChildren; // the switch between what can be shown
 }
 
 /**
@@ -55,46 +57,70 @@ export function Card(given: CardProps): VNode {
     last.current = given;
   }
   const props = last.current;
-  const {formula, metric, result, answer, options, enlarged, editing, place} = props;
+  const {metric, options, enlarged} = props;
+  const title = props.formula.trim();
+  const [layout, setPreview] = usePreview(given.layout);
   const {view, note} = useCharted(props);
-  const title = formula.trim();
-  const supposed = props.suppositions.length > 0;
   return (
     <article
       ref={element}
-      class={['card', enlarged && 'enlarged', editing && 'editing', supposed && 'supposed']
-        .filter(Boolean)
-        .join(' ')}
+      class={classOf(props, layout, given.drop)}
+      style={{'--chart-height': `${layout.height ?? HEIGHT}px`}}
+      data-card={given.id}
       aria-label={title}
     >
       <CardHeader
         title={title}
         isName={metric !== null}
-        definition={result?.definition ?? metric?.formula ?? null}
-        {...place}
+        definition={props.evaluated?.result.definition ?? metric?.formula ?? null}
         enlarged={enlarged}
-        onMove={props.onMove}
-        onEdit={() => props.onEdit(formula)}
+        onEdit={() => props.onEdit(props.formula)}
         onEnlarge={props.onEnlarge}
         onRemove={props.onRemove}
+        grip={given.grip}
         menu={props.menu}
       />
       <WhatIf suppositions={props.suppositions} />
-      <CardBody
-        title={title}
-        result={result}
-        failure={props.failure}
-        view={view}
-        note={answer === null ? null : note}
-        smoothed={options.smoothing > 0}
-        crosshair={props.crosshair}
-        onCrosshair={props.onCrosshair}
-        onHighlight={props.onHighlight}
-        onExplain={props.onExplain}
-        onFix={props.onEdit}
-      />
+      {props.body ?? (
+        <CardBody
+          {...props}
+          title={title}
+          result={props.evaluated?.result ?? null}
+          view={view}
+          note={note}
+          smoothed={options.smoothing > 0}
+          numRuns={options.shown.size}
+          onFix={props.onEdit}
+        />
+      )}
+      {props.axes}
+      {!enlarged && (
+        <CardCorner layout={given.layout} onPreview={setPreview} onResize={props.onResize} />
+      )}
     </article>
   );
+}
+
+/** The layout with what would become of it while the card is being resized. */
+function usePreview(layout: Layout): [Layout, (change: LayoutChange | null) => void] {
+  const [preview, setPreview] = useState<LayoutChange | null>(null);
+  return [changeLayout(layout, preview ?? {}), setPreview];
+}
+
+function classOf(
+  {enlarged, editing, suppositions}: CardProps,
+  {width}: Layout,
+  drop: CardProps['drop'],
+): string {
+  const names = [
+    'card',
+    enlarged && 'enlarged',
+    editing && 'editing',
+    suppositions.length > 0 && 'supposed',
+    width !== undefined && `width-${width}`,
+    drop !== null && `drop-${drop}`,
+  ];
+  return names.filter(Boolean).join(' ');
 }
 
 /** Tells when an element comes near the part of the page that is on screen, or leaves it. */
@@ -116,27 +142,4 @@ function useSeen(onSeen: (seen: boolean) => void): RefObject<HTMLElement | null>
     };
   }, []);
   return element;
-}
-
-/** The lines and the note, made again only when what they are made of has changed. */
-function useCharted({result, answer, options, metric, highlight}: CardProps) {
-  const lines = useMemo(
-    () => (result === null ? [] : buildLines(result, options)),
-    [result, options],
-  );
-  const view: View = useMemo(
-    () => ({
-      lines,
-      bounds: boundsOf(metric?.range ?? null),
-      axis: options.axis,
-      palette: paletteFor(options.dark),
-      highlight,
-    }),
-    [lines, metric, options, highlight],
-  );
-  const note = useMemo(
-    () => (result && answer ? describeResult(result, answer, options.shown) : null),
-    [result, answer, options],
-  );
-  return {view, note};
 }

@@ -1,12 +1,17 @@
+import type {ReadonlySignal} from '@preact/signals';
 import type {VNode} from 'preact';
 import {useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {Plot} from '../chart/plot.ts';
 import type {Hover, Listener, View} from '../chart/plot.ts';
-import {endX, neighbourX, readLines, sortByValue, stepOf} from '../chart/readout.ts';
+import {endX, neighbourX, readLines, sortByKeys, sortByValue, stepOf} from '../chart/readout.ts';
+import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
+import type {CountsAt} from '../counts.ts';
 import {formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {Tooltip} from './tooltip.tsx';
+
+const PAN = 0.2; // of the width, at a press of a key
 
 export interface ChartProps {
   readonly title: string;
@@ -14,35 +19,42 @@ export interface ChartProps {
   readonly crosshair: number | null;
   readonly smoothed: boolean;
   /** Called with an x while the pointer or the arrow keys are in the chart, and with null after. */
+  readonly countsAt: ReadonlySignal<CountsAt | null>;
   readonly onCrosshair: (x: number | null) => void;
+  /** Called with the step that the pointer is at. */
+  readonly onPoint: (step: number | null) => void;
+  readonly onZoom: (zoom: Zoom) => void;
   readonly onExplain: (reading: Reading) => void;
 }
 
 /**
- * A chart with a line per run. Arrow keys move the crosshair, + and − zoom, 0 shows everything.
+ * A chart with a line per run. Arrow keys move the crosshair, with Shift the picture; + and − zoom,
+ * 0 shows everything.
  * A click on a line asks about that value, Enter about the largest one at the crosshair.
  *
  *     <div class="chart" role="group" aria-label="f1, 4 lines" tabindex="0">
  *       <div class="plot"><canvas /></div><span class="axis-name">step</span></div>
  */
 export function Chart(props: ChartProps): VNode {
-  const {title, view, crosshair, smoothed, onCrosshair, onExplain} = props;
+  const {title, view, crosshair, onCrosshair} = props;
   const [hover, setHover] = useState<Hover | null>(null);
   const [spoken, setSpoken] = useState('');
   const latest = useRef(onCrosshair);
   latest.current = onCrosshair;
   const explain = (x: number | null, key: string | null): void => {
     const readings = sortByValue(readLines(view.lines, x));
-    readings.filter(({line}) => line.key === (key ?? readings[0]?.line.key)).forEach(onExplain);
+    const wanted = key ?? readings[0]?.line.key;
+    readings.filter(({line}) => line.key === wanted && !line.members).forEach(props.onExplain);
   };
   const {host, plot} = usePlot(view, crosshair, {
     onHover: (next) => {
       setHover(next);
       latest.current(next?.x ?? null);
+      props.onPoint(next === null ? null : stepOf(readLines(view.lines, next.x)));
     },
     onPick: ({x, key}) => explain(x, key),
+    onZoom: props.onZoom,
   });
-  const readings = hover === null ? [] : readLines(view.lines, hover.x);
   const move = (x: number | null): void => {
     onCrosshair(x);
     setSpoken(x === null ? '' : speak(readLines(view.lines, x)));
@@ -59,20 +71,33 @@ export function Chart(props: ChartProps): VNode {
     >
       <div class="plot" ref={host} />
       <span class="axis-name">{view.axis === 'step' ? texts.common.step : texts.common.time}</span>
-      {hover !== null && readings.length > 0 && (
-        <Tooltip
-          readings={readings}
-          step={stepOf(readings) ?? 0}
-          meant={hover.key}
-          smoothed={smoothed}
-          left={hover.left}
-          flipped={hover.left > (host.current?.clientWidth ?? 0) / 2}
-        />
-      )}
+      {hover !== null && <HoverTooltip {...props} hover={hover} host={host.current} />}
       <p class="sr-only" aria-live="polite">
         {spoken}
       </p>
     </div>
+  );
+}
+
+interface HoverTooltipProps extends ChartProps {
+  readonly hover: Hover;
+  readonly host: HTMLElement | null; // of the plot
+}
+
+/** What the lines have where the pointer is, the nearest first. */
+function HoverTooltip(props: HoverTooltipProps): VNode | null {
+  const {view, hover, host, smoothed, countsAt} = props;
+  const readings = sortByKeys(readLines(view.lines, hover.x), hover.order);
+  const {left = 0, top = 0} = host?.getBoundingClientRect() ?? {};
+  return readings.length === 0 ? null : (
+    <Tooltip
+      readings={readings}
+      step={stepOf(readings) ?? 0}
+      meant={hover.key}
+      counts={countsAt.value}
+      smoothed={smoothed}
+      anchor={{x: left + hover.left, top}}
+    />
   );
 }
 
@@ -89,6 +114,7 @@ function usePlot(view: View, crosshair: number | null, listener: Listener) {
     const created = new Plot(host.current, view, {
       onHover: (hover) => latest.current.onHover(hover),
       onPick: (hover) => latest.current.onPick(hover),
+      onZoom: (zoom) => latest.current.onZoom(zoom),
     });
     plot.current = created;
     return () => created.destroy();
@@ -111,14 +137,17 @@ function onKey(event: KeyboardEvent, {view, crosshair, plot, move, explain}: Key
   const actions = new Map<string, () => void>([
     ['ArrowLeft', () => move(neighbourX(lines, crosshair, -1))],
     ['ArrowRight', () => move(neighbourX(lines, crosshair, 1))],
+    ['Shift ArrowLeft', () => plot?.panBy(-PAN)],
+    ['Shift ArrowRight', () => plot?.panBy(PAN)],
     ['Home', () => move(endX(lines, -1))],
     ['End', () => move(endX(lines, 1))],
     ['Enter', () => explain(crosshair, null)],
     ['+', () => plot?.zoomBy(0.5)],
+    ['Shift +', () => plot?.zoomBy(0.5)], // where the sign needs it
     ['-', () => plot?.zoomBy(2)],
     ['0', () => plot?.resetZoom()],
   ]);
-  const action = actions.get(event.key);
+  const action = actions.get(event.shiftKey ? `Shift ${event.key}` : event.key);
   if (action !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
     action();

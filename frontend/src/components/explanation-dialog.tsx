@@ -25,7 +25,7 @@ export function ExplanationDialog(props: ExplanationDialogProps): VNode {
   const {question, explanation, onClose} = props;
   return (
     <Dialog title={texts.explanation.title(question.run, question.step)} onClose={onClose}>
-      {explanation === null && <Skeleton />}
+      {explanation === null && <Skeleton rows={0} />}
       {explanation !== null && explanation.failure !== null && (
         <p role="alert">{explanation.failure}</p>
       )}

@@ -1,5 +1,5 @@
 import type {VNode} from 'preact';
-import type {CheckAnswer} from '../api.ts';
+import type {CheckAnswer} from '../answers.ts';
 import {texts} from '../texts/index.ts';
 
 /**

@@ -9,8 +9,8 @@ import {savedSet} from '../team-saver.ts';
 import type {Outcome, TeamSaver} from '../team-saver.ts';
 import {texts} from '../texts/index.ts';
 import {ConflictChoice} from './conflict-choice.tsx';
-import {Dialog} from './dialog.tsx';
 import {DraftFields} from './draft-fields.tsx';
+import {GuardedDialog} from './guarded-dialog.tsx';
 
 export interface FormulaSaverProps {
   readonly formula: string;
@@ -25,7 +25,7 @@ export interface FormulaSaverProps {
  *     <dialog><form>set, name, formula, description, goal <button>Save</button></form></dialog>
  */
 export function FormulaSaver({formula, state, saver, onClose}: FormulaSaverProps): VNode {
-  const [draft, setDraft] = useState(() => draftFor(formula, state));
+  const {draft, setDraft, unsaved} = useDraft(formula, state);
   // The set as it was when it was opened: what somebody else saves meanwhile is a conflict.
   const [bases] = useState(() => new Map<string, TeamSet | null>());
   const [outcome, setOutcome] = useState<Outcome | null>(null);
@@ -35,7 +35,6 @@ export function FormulaSaver({formula, state, saver, onClose}: FormulaSaverProps
   const change = (next: Draft): void => {
     setDraft(next);
     setOutcome(null);
-    keepDraft(next);
   };
   const save = async (onto: TeamSet | null): Promise<void> => {
     setBusy(true);
@@ -48,7 +47,11 @@ export function FormulaSaver({formula, state, saver, onClose}: FormulaSaverProps
   };
   const refusal = team?.can_save === false ? (team.reason ?? texts.saving.refused) : null;
   return (
-    <Dialog title={texts.saving.title} onClose={onClose}>
+    <GuardedDialog
+      title={texts.saving.title}
+      {...{unsaved, onClose}}
+      onDiscard={() => discardDraft(onClose)}
+    >
       {refusal !== null && <Refusal reason={refusal} draft={draft} />}
       {outcome?.kind === 'conflict' ? (
         <ConflictChoice
@@ -69,8 +72,20 @@ export function FormulaSaver({formula, state, saver, onClose}: FormulaSaverProps
           onSave={() => void save(base)}
         />
       )}
-    </Dialog>
+    </GuardedDialog>
   );
+}
+
+/** What is being typed, kept in this browser, and whether it differs from what it began as. */
+function useDraft(formula: string, state: State) {
+  const [first] = useState(() => draftFor(formula, state));
+  const [draft, setDraft] = useState(first);
+  const unsaved = JSON.stringify(draft) !== JSON.stringify(first);
+  const change = (next: Draft): void => {
+    setDraft(next);
+    keepDraft(next);
+  };
+  return {draft, setDraft: change, unsaved};
 }
 
 function discardDraft(onClose: () => void): void {

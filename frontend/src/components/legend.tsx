@@ -1,7 +1,7 @@
 import type {VNode} from 'preact';
 import {stepOf} from '../chart/readout.ts';
 import type {Reading} from '../chart/readout.ts';
-import {formatValue} from '../numbers.ts';
+import {formatHalf, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
 
@@ -22,7 +22,7 @@ export function Legend({readings, onHighlight, onExplain}: LegendProps): VNode {
   return (
     <ul class="legend" data-step={stepOf(readings) ?? ''}>
       {readings.map((reading) => {
-        const {line, raw} = reading;
+        const {line, raw, members} = reading;
         return (
           <li
             key={line.key}
@@ -33,20 +33,28 @@ export function Legend({readings, onHighlight, onExplain}: LegendProps): VNode {
             <span class="legend-name" title={line.run}>
               {line.run}
               {line.part !== '' && <span class="quiet"> · {line.part}</span>}
+              {members !== null && <span class="quiet"> · {texts.common.runs(members)}</span>}
             </span>
             <button
               type="button"
               class="legend-value"
+              disabled={members !== null}
               aria-label={texts.card.explain(`${line.run} ${line.part}`.trim(), formatValue(raw))}
               onClick={() => onExplain(reading)}
             >
               <b data-run={line.run} data-class={line.className ?? undefined} data-value={raw}>
                 {formatValue(raw)}
               </b>
+              {line.band !== null && <span class="quiet legend-half">{halfText(reading)}</span>}
             </button>
           </li>
         );
       })}
     </ul>
   );
+}
+
+/** Half the width of the band, with the sign for it; a place of the same width where there is none. */
+function halfText({bounds}: Reading): string {
+  return bounds === null ? '' : `±${formatHalf((bounds.upper - bounds.lower) / 2)}`;
 }

@@ -2,7 +2,9 @@ import type {VNode} from 'preact';
 import {useEffect, useState} from 'preact/hooks';
 import type {Actions} from '../actions.ts';
 import type {Checker} from '../checker.ts';
+import type {History} from '../history.ts';
 import {followKeys} from '../keys.ts';
+import type {KeyActions} from '../keys.ts';
 import {isFreeName} from '../parameters.ts';
 import {scalarTags} from '../runs.ts';
 import type {State} from '../state.ts';
@@ -16,9 +18,11 @@ import {EmptyState} from './empty-state.tsx';
 import {ExplanationDialog} from './explanation-dialog.tsx';
 import {FormulaBar} from './formula-bar.tsx';
 import {FormulaSaver} from './formula-saver.tsx';
+import {GroupDialog} from './group-dialog.tsx';
 import {IconButton} from './icon-button.tsx';
 import {LiveDot} from './live-dot.tsx';
 import {ParameterOffers} from './parameter-offer.tsx';
+import {ProgramDialog} from './program-dialog.tsx';
 import {Rail} from './rail.tsx';
 import {Skeleton} from './skeleton.tsx';
 import {TableDrawer} from './table-drawer.tsx';
@@ -27,6 +31,7 @@ import {Toast} from './toast.tsx';
 export interface PanelProps {
   readonly state: State;
   readonly actions: Actions;
+  readonly history: History;
   readonly checker: Checker;
   readonly saver: TeamSaver;
   readonly onRetry: () => void;
@@ -37,7 +42,7 @@ export interface PanelProps {
  *
  *     <div class="panel"><header>formula bar</header><aside>runs</aside><main>cards</main></div>
  */
-export function Panel({state, actions, checker, saver, onRetry}: PanelProps): VNode {
+export function Panel({state, actions, history, checker, saver, onRetry}: PanelProps): VNode {
   const [focusRequest, setFocusRequest] = useState(0);
   const [railOpen, setRailOpen] = useState(false);
   const focus = (): void => setFocusRequest((count) => count + 1);
@@ -45,7 +50,7 @@ export function Panel({state, actions, checker, saver, onRetry}: PanelProps): VN
     state.text.value = formula;
     focus();
   };
-  useEffect(() => followKeys({focusFormula: focus, undo: () => actions.undoRemove()}), []);
+  useEffect(() => followKeys(keyActions(state, history, focus)), []);
   const failure = state.runsFailure.value ?? state.evaluateFailure.value;
   const offer = (name: string) =>
     isFreeName(name, state.answer.value, state.catalogue.value)
@@ -79,15 +84,28 @@ export function Panel({state, actions, checker, saver, onRetry}: PanelProps): VN
           )}
           <PanelContent {...{state, actions, onRetry}} onEdit={focus} />
         </main>
-        <TableDrawer state={state} />
+        <TableDrawer state={state} actions={actions} />
         <Overlays {...{state, actions, saver}} />
       </div>
     </ParameterOffers>
   );
 }
 
+function keyActions(state: State, history: History, focusFormula: () => void): KeyActions {
+  return {
+    focusFormula,
+    undo: () => history.undo(),
+    redo: () => history.redo(),
+    toggleBands: () => (state.bands.value = !state.bands.value),
+  };
+}
+
 /** What lies over the page: dialogs, and the way back from a removal. */
-function Overlays({state, actions, saver}: Omit<PanelProps, 'checker' | 'onRetry'>): VNode {
+function Overlays({
+  state,
+  actions,
+  saver,
+}: Omit<PanelProps, 'checker' | 'history' | 'onRetry'>): VNode {
   return (
     <>
       {state.saving.value !== null && (
@@ -97,6 +115,12 @@ function Overlays({state, actions, saver}: Omit<PanelProps, 'checker' | 'onRetry
           saver={saver}
           onClose={() => (state.saving.value = null)}
         />
+      )}
+      {state.regrouping.value !== null && (
+        <GroupOverlay id={state.regrouping.value} state={state} actions={actions} />
+      )}
+      {state.program.value !== null && (
+        <ProgramDialog program={state.program.value} onClose={() => (state.program.value = null)} />
       )}
       {state.explaining.value !== null && (
         <ExplanationDialog
@@ -109,6 +133,18 @@ function Overlays({state, actions, saver}: Omit<PanelProps, 'checker' | 'onRetry
         <Toast formula={state.toast.value.card.formula} onUndo={() => actions.undoRemove()} />
       )}
     </>
+  );
+}
+
+function GroupOverlay({id, state, actions}: {id: number; state: State; actions: Actions}): VNode {
+  const groups = state.cards.value.flatMap(({layout}) => layout?.group ?? []);
+  return (
+    <GroupDialog
+      group={state.cards.value.find((card) => card.id === id)?.layout?.group ?? ''}
+      groups={[...new Set(groups)]}
+      onGroup={(group) => actions.layOut(id, {group})}
+      onClose={() => (state.regrouping.value = null)}
+    />
   );
 }
 
@@ -127,7 +163,7 @@ function PanelContent({state, actions, onRetry, onEdit}: PanelContentProps): VNo
       <div class="cards">
         {[0, 1].map((place) => (
           <div class="card" key={place}>
-            <Skeleton />
+            <Skeleton rows={2} />
           </div>
         ))}
       </div>

@@ -1,9 +1,12 @@
 import type {VNode} from 'preact';
 import type {Actions} from '../actions.ts';
+import {hparamNames} from '../runs.ts';
 import type {State} from '../state.ts';
 import type {TeamSaver} from '../team-saver.ts';
 import {texts} from '../texts/index.ts';
 import {AxisChoice} from './axis-choice.tsx';
+import {BandSwitch} from './band-switch.tsx';
+import {GroupBy} from './group-by.tsx';
 import {RunList} from './run-list.tsx';
 import {TeamSets} from './team-sets.tsx';
 import {SmoothingSlider} from './smoothing-slider.tsx';
@@ -30,6 +33,12 @@ export function Rail({state, actions, saver}: RailProps): VNode {
           onChange={(value) => (state.smoothing.value = value)}
         />
         <AxisChoice value={state.axis.value} onChange={(axis) => (state.axis.value = axis)} />
+        <BandSwitch on={state.bands.value} onChange={(on) => (state.bands.value = on)} />
+        <GroupBy
+          grouping={state.grouping.value}
+          hparams={hparamNames(state.answer.value?.runs ?? [])}
+          onChange={(grouping) => (state.grouping.value = grouping)}
+        />
       </div>
       <RunList
         runs={state.listed.value}

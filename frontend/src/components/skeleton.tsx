@@ -2,14 +2,21 @@ import type {VNode} from 'preact';
 import {texts} from '../texts/index.ts';
 
 /**
- * The place of a chart that has nothing to show yet.
+ * The place of a chart that has nothing to show yet, and of as many values under it as there will be.
  *
- *     <div class="skeleton" role="status"><span class="sr-only">Loading</span></div>
+ *     <div class="skeleton-card" role="status"><div class="skeleton" /><ul class="legend" /></div>
  */
-export function Skeleton(): VNode {
+export function Skeleton({rows}: {readonly rows: number}): VNode {
   return (
-    <div class="skeleton" role="status">
+    <div class="skeleton-card" role="status">
+      <div class="skeleton" />
       <span class="sr-only">{texts.common.loading}</span>
+      <ul class="legend" aria-hidden="true">
+        {Array.from({length: rows}, (_, row) => (
+          <li key={row}>{'\u00a0'}</li>
+        ))}
+      </ul>
+      <p class="note">{'\u00a0'}</p>
     </div>
   );
 }

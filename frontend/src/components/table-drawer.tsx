@@ -1,49 +1,50 @@
 import type {VNode} from 'preact';
-import {useMemo, useState} from 'preact/hooks';
-import {download} from '../download.ts';
-import {formatPercent, formatThreshold} from '../numbers.ts';
-import {INTERVAL} from '../settings.ts';
+import {useMemo} from 'preact/hooks';
+import type {Actions} from '../actions.ts';
 import type {State} from '../state.ts';
-import {buildRows, sortRows} from '../table.ts';
-import type {Order, Row, TableData} from '../table.ts';
-import {tableCsv, tableLatex} from '../table-export.ts';
+import {buildRows, filterRows, sortRows} from '../table.ts';
+import type {Row, TableData} from '../table.ts';
+import {shownColumns} from '../table-columns.ts';
+import type {Columns} from '../table-columns.ts';
 import {texts} from '../texts/index.ts';
+import {DrawerBar} from './drawer-bar.tsx';
 import {DrawerEdge, useHeight} from './drawer-edge.tsx';
+import {DrawerTools} from './drawer-tools.tsx';
 import {RunsTable} from './runs-table.tsx';
+import {ScatterView} from './scatter-view.tsx';
+
+export interface TableDrawerProps {
+  readonly state: State;
+  readonly actions: Actions;
+}
 
 /**
- * The table under the cards: a bar that opens it, and the runs by the formulas of the cards.
+ * The drawer under the cards: a bar that opens it, and the runs by the formulas of the cards, as a
+ * table or as one formula against another.
  *
  *     <section class="drawer" aria-label="Table of runs"><button aria-expanded="true">Table</button>
  *       <table /></section>
  */
-export function TableDrawer({state}: {readonly state: State}): VNode {
+export function TableDrawer({state, actions}: TableDrawerProps): VNode {
   const [height, setHeight] = useHeight();
+  const table = useTable(state);
   const open = state.tableOpen.value;
+  const view = state.tableView.value;
   return (
     <section class="drawer" aria-label={texts.table.ofRuns}>
       {open && <DrawerEdge height={height} onHeight={setHeight} />}
-      <TableContent state={state} height={height} />
-    </section>
-  );
-}
-
-function TableContent({state, height}: {readonly state: State; readonly height: number}): VNode {
-  const [order, setOrder] = useState<Order | null>(null);
-  const data = state.table.value;
-  const runs = state.shown.value;
-  const rows = useMemo(() => (data === null ? [] : buildRows(data, runs)), [data, runs]);
-  const sorted = useMemo(() => sortRows(rows, order), [rows, order]);
-  const table = data === null || rows.length === 0 ? null : {data, rows: sorted};
-  return (
-    <>
       <DrawerBar
-        open={state.tableOpen.value}
-        table={table}
+        open={open}
+        tab={view.tab}
+        data={table?.data ?? null}
         failure={state.tableFailure.value}
-        onOpen={(open) => (state.tableOpen.value = open)}
-      />
-      {state.tableOpen.value && (
+        onOpen={(tab) => actions.openDrawer(tab)}
+      >
+        {view.tab === 'table' && table !== null && (
+          <DrawerTools {...table} runs={state.shown.value} view={view} actions={actions} />
+        )}
+      </DrawerBar>
+      {open && (
         <div
           class="drawer-body"
           style={{height: `${height}px`}}
@@ -54,74 +55,74 @@ function TableContent({state, height}: {readonly state: State; readonly height: 
           {table === null ? (
             <NoTable state={state} />
           ) : (
-            <RunsTable
-              {...table}
-              order={order}
-              baseline={state.baseline.value}
-              onOrder={setOrder}
-              onBaseline={(run) => (state.baseline.value = run)}
-              onHighlight={(run) => (state.highlight.value = run)}
-            />
+            <DrawerContent table={table} {...{state, actions}} />
           )}
         </div>
       )}
+    </section>
+  );
+}
+
+interface Table {
+  readonly data: TableData;
+  readonly all: readonly Row[];
+  readonly rows: readonly Row[]; // found by the filter, in order
+  readonly columns: Columns;
+}
+
+/** The table as people look at it; null until there is one. */
+function useTable(state: State): Table | null {
+  const data = state.table.value;
+  const runs = state.shown.value;
+  const {filter, order, hidden} = state.tableView.value;
+  const all = useMemo(() => (data === null ? [] : buildRows(data, runs)), [data, runs]);
+  return useMemo(
+    () =>
+      data === null || all.length === 0
+        ? null
+        : {
+            data,
+            all,
+            rows: sortRows(data, filterRows(all, filter), order),
+            columns: shownColumns(data, runs, hidden),
+          },
+    [data, runs, all, filter, order, hidden],
+  );
+}
+
+function DrawerContent({table, state, actions}: TableDrawerProps & {readonly table: Table}): VNode {
+  const view = state.tableView.value;
+  const looks = {styles: state.styles.value, dark: state.dark.value, pinned: view.pinned};
+  const onHighlight = (run: string | null): void => void (state.highlight.value = run);
+  const onPin = (run: string): void => actions.togglePinned(run);
+  if (view.tab === 'scatter') {
+    return (
+      <ScatterView
+        {...looks}
+        data={table.data}
+        rows={table.all}
+        view={view}
+        standsOut={state.standsOut.value}
+        onView={(change) => actions.viewTable(change)}
+        {...{onHighlight, onPin}}
+      />
+    );
+  }
+  return (
+    <>
+      <RunsTable
+        {...table}
+        {...looks}
+        order={view.order}
+        baseline={state.baseline.value}
+        shown={state.shownNames.value}
+        onOrder={(order) => actions.viewTable({order})}
+        onBaseline={(run) => (state.baseline.value = run)}
+        onOnly={(run) => actions.toggleOnly(run)}
+        {...{onHighlight, onPin}}
+      />
+      {table.rows.length === 0 && <p class="drawer-message quiet">{texts.table.noRow}</p>}
     </>
-  );
-}
-
-interface DrawerBarProps {
-  readonly open: boolean;
-  readonly table: {readonly data: TableData; readonly rows: readonly Row[]} | null;
-  readonly failure: string | null; // why the table is not read anew
-  readonly onOpen: (open: boolean) => void;
-}
-
-function DrawerBar({open, table, failure, onOpen}: DrawerBarProps): VNode {
-  return (
-    <div class="drawer-bar">
-      <button
-        type="button"
-        class="drawer-toggle"
-        aria-expanded={open}
-        onClick={() => onOpen(!open)}
-      >
-        <span aria-hidden="true">{open ? '▾' : '▸'}</span> {texts.table.title}
-      </button>
-      {open && table !== null && (
-        <>
-          {failure === null ? (
-            <span class="quiet drawer-note">{caption(table.data)}</span>
-          ) : (
-            <span class="drawer-note failed" role="alert">
-              {texts.table.outdated(failure)}
-            </span>
-          )}
-          <DownloadButton
-            label="CSV"
-            onClick={() => download('table.csv', 'text/csv', tableCsv(table.data, table.rows))}
-          />
-          <DownloadButton
-            label="LaTeX"
-            onClick={() =>
-              download('table.tex', 'application/x-tex', tableLatex(table.data, table.rows))
-            }
-          />
-        </>
-      )}
-    </div>
-  );
-}
-
-interface DownloadButtonProps {
-  readonly label: string;
-  readonly onClick: () => void;
-}
-
-function DownloadButton({label, onClick}: DownloadButtonProps): VNode {
-  return (
-    <button type="button" class="chip" aria-label={texts.table.download(label)} onClick={onClick}>
-      {label}
-    </button>
   );
 }
 
@@ -137,14 +138,4 @@ function NoTable({state}: {readonly state: State}): VNode {
   }
   const isAsked = state.shown.value.length > 0 && state.cards.value.length > 0;
   return <p class="drawer-message quiet">{isAsked ? texts.table.reading : texts.table.nothing}</p>;
-}
-
-function caption({threshold, prevalence, parameters}: TableData): string {
-  const supposed = [
-    texts.table.threshold(formatThreshold(threshold)),
-    ...(prevalence === null ? [] : [texts.whatIf.atPositives(formatPercent(prevalence))]),
-    ...Object.entries(parameters).map(([name, value]) => `${name} = ${value}`),
-  ];
-  const half = texts.table.half(formatPercent(INTERVAL));
-  return `${supposed.join(texts.common.comma)} · ${half}`;
 }

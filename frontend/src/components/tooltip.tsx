@@ -1,45 +1,148 @@
-import type {VNode} from 'preact';
-import {sortByValue} from '../chart/readout.ts';
+import type {RefObject, VNode} from 'preact';
+import {useLayoutEffect, useRef} from 'preact/hooks';
 import type {Reading} from '../chart/readout.ts';
-import {formatClock, formatDuration, formatValue} from '../numbers.ts';
+import {COUNTS} from '../counts.ts';
+import type {CountsAt} from '../counts.ts';
+import {formatClock, formatDuration, formatPercent, formatValue} from '../numbers.ts';
+import {INTERVAL} from '../settings.ts';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
 
 const MOST_ROWS = 12;
 
 export interface TooltipProps {
-  readonly readings: readonly Reading[];
+  readonly readings: readonly Reading[]; // in the order in which they are told
   readonly step: number;
   readonly meant: string | null; // key of the line under the pointer
   readonly smoothed: boolean;
-  readonly left: number; // pixels
-  readonly flipped: boolean; // stands left of the pointer
+  readonly counts: CountsAt | null;
+  readonly anchor: Anchor;
 }
 
+/** Where a tooltip belongs: beside this place of the window, in pixels. */
+export interface Anchor {
+  readonly x: number;
+  readonly top: number;
+}
+
+const GAP = 12; // pixels between the crosshair and the tooltip
+const MARGIN = 8; // pixels to the edges of the window
+
 /**
- * The values of all lines at the crosshair, the largest first.
+ * What all lines have at the crosshair: values, intervals and counts.
  *
  *     <div class="tooltip"><p>step 12 · 14:03:22</p><table><tr><td>weighted/train</td>
- *       <td>0.8123</td></tr>…</table></div>
+ *       <td>0.8123</td><td>0.7710 to 0.8530</td><td>40</td>…</tr>…</table></div>
  */
 export function Tooltip(props: TooltipProps): VNode {
-  const {readings, step, meant, left, flipped, smoothed} = props;
-  const rows = sortByValue(readings);
-  const listed = rows.filter(({line}, rank) => rank < MOST_ROWS || line.key === meant);
-  const first = rows.find((row) => row.step === step);
+  const {readings, step, meant, anchor} = props;
+  const element = usePlace(anchor);
+  const listed = readings.filter(({line}, rank) => rank < MOST_ROWS || line.key === meant);
+  const first = readings.find((row) => row.step === step);
+  const columns = columnsOf(listed, props);
   return (
-    <div class={flipped ? 'tooltip flipped' : 'tooltip'} style={{left: `${left}px`}} aria-hidden>
+    <div ref={element} class="tooltip" aria-hidden>
       <p>
         {texts.chart.step(step)}
-        {first && ` · ${timesOf(first)}`}
+        {first && first.line.members === null && ` · ${timesOf(first)}`}
       </p>
-      {smoothed && <p class="tooltip-columns">{texts.chart.smoothedLogged}</p>}
       <table>
-        <tbody>{listed.map((row) => tooltipRow(row, props))}</tbody>
+        <thead>
+          <tr>
+            <th colSpan={2} />
+            {columns.map(({name}) => (
+              <th key={name}>{name}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{listed.map((row) => tooltipRow(row, columns, props))}</tbody>
       </table>
-      {rows.length > listed.length && <p>{texts.chart.more(rows.length - listed.length)}</p>}
+      {readings.length > listed.length && (
+        <p>{texts.chart.more(readings.length - listed.length)}</p>
+      )}
     </div>
   );
+}
+
+/** Keeps an element beside its anchor and inside the window, whatever it grows to. */
+function usePlace({x, top}: Anchor): RefObject<HTMLDivElement | null> {
+  const element = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const {current} = element;
+    if (current !== null) {
+      const {offsetWidth: width, offsetHeight: height} = current;
+      const isRight = x + GAP + width <= window.innerWidth - MARGIN;
+      const left = isRight ? x + GAP : Math.max(MARGIN, x - GAP - width);
+      const upper = Math.max(MARGIN, Math.min(top, window.innerHeight - MARGIN - height));
+      current.style.transform = `translate(${left}px, ${upper}px)`;
+    }
+  });
+  return element;
+}
+
+/** What is told of each line. */
+interface Column {
+  readonly name: string;
+  readonly quiet: boolean;
+  readonly cell: (reading: Reading) => string;
+}
+
+function columnsOf(
+  readings: readonly Reading[],
+  {smoothed, counts, step}: TooltipProps,
+): readonly Column[] {
+  const isGrouped = readings.some(({line}) => line.members !== null);
+  const hasBands = readings.some(({line}) => line.band !== null);
+  const hasCounts = !isGrouped && readings.some(({line}) => line.set !== null);
+  const at = counts?.step === step ? counts.lines : null;
+  const countOf = ({line, step: own}: Reading, place: number): string => {
+    const count = own === step ? at?.get(line.key)?.[place] : undefined;
+    return count === undefined ? '' : formatValue(count);
+  };
+  return [
+    ...(smoothed
+      ? [
+          {
+            name: texts.chart.smoothed,
+            quiet: false,
+            cell: (one: Reading) => formatValue(one.smoothed),
+          },
+        ]
+      : []),
+    {name: texts.chart.value, quiet: smoothed, cell: ({raw}) => formatValue(raw)},
+    ...(hasBands
+      ? [
+          {
+            name: isGrouped ? texts.groups.spread : texts.bands.interval(formatPercent(INTERVAL)),
+            quiet: true,
+            cell: boundsText,
+          },
+        ]
+      : []),
+    ...(isGrouped
+      ? [
+          {
+            name: texts.groups.members,
+            quiet: true,
+            cell: ({members}: Reading) => String(members ?? ''),
+          },
+        ]
+      : []),
+    ...(hasCounts ? COUNTS : []).map((name, place) => ({
+      name: name.toUpperCase(),
+      quiet: true,
+      cell: (one: Reading) => countOf(one, place),
+    })),
+  ];
+}
+
+/** The bounds of a reading, with a sign where they were read between two points. */
+function boundsText({bounds}: Reading): string {
+  if (bounds === null) {
+    return '';
+  }
+  const {lower, upper, exact} = bounds;
+  return `${exact ? '' : '≈ '}${formatValue(lower)} – ${formatValue(upper)}`;
 }
 
 function timesOf({line, wallTime}: Reading): string {
@@ -47,19 +150,22 @@ function timesOf({line, wallTime}: Reading): string {
   return texts.chart.after(formatClock(wallTime), passed);
 }
 
-function tooltipRow(row: Reading, {step, meant, smoothed}: TooltipProps): VNode {
+function tooltipRow(row: Reading, columns: readonly Column[], props: TooltipProps): VNode {
   const {line} = row;
   return (
-    <tr key={line.key} class={line.key === meant ? 'meant' : ''}>
+    <tr key={line.key} class={line.key === props.meant ? 'meant' : ''}>
       <td>
         <LineSample color={line.color} dash={line.dash} />
       </td>
       <td class="tooltip-name">
         {line.part === '' ? line.run : `${line.run} · ${line.part}`}
-        {row.step !== step && <span class="quiet"> {texts.chart.atStep(row.step)}</span>}
+        {row.step !== props.step && <span class="quiet"> {texts.chart.atStep(row.step)}</span>}
       </td>
-      {smoothed && <td class="number">{formatValue(row.smoothed)}</td>}
-      <td class={smoothed ? 'number quiet' : 'number'}>{formatValue(row.raw)}</td>
+      {columns.map(({name, quiet, cell}) => (
+        <td key={name} class={quiet ? 'number quiet' : 'number'}>
+          {cell(row)}
+        </td>
+      ))}
     </tr>
   );
 }

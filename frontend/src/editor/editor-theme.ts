@@ -15,8 +15,7 @@ export const editorTheme = EditorView.theme({
     background: 'var(--selection)',
     borderRadius: '2px',
   },
-  '.cm-lintRange-error': {
-    backgroundImage: 'none',
+  '.cm-problem': {
     textDecoration: 'underline wavy var(--error) 1.5px',
     textUnderlineOffset: '4px',
     textDecorationSkipInk: 'none',
@@ -43,12 +42,4 @@ export const editorTheme = EditorView.theme({
   '.cm-completionMatchedText': {textDecoration: 'none', fontWeight: '600'},
   '.cm-completionDetail': {fontStyle: 'normal', color: 'var(--quiet)', marginLeft: '12px'},
   '.cm-tooltip.cm-completionInfo': {padding: '8px 12px', fontSize: '12px', maxWidth: '320px'},
-  '.cm-diagnostic': {padding: '8px 12px', borderLeft: '3px solid var(--error)', fontSize: '12px'},
-  '.cm-diagnosticAction': {
-    background: 'var(--button)',
-    color: 'var(--text)',
-    borderRadius: '4px',
-    padding: '2px 8px',
-    font: 'inherit',
-  },
 });

@@ -1,18 +1,18 @@
 import {autocompletion} from '@codemirror/autocomplete';
-import {defaultKeymap, history, historyKeymap} from '@codemirror/commands';
+import {history, historyKeymap, standardKeymap} from '@codemirror/commands';
 import {bracketMatching} from '@codemirror/language';
-import {setDiagnostics} from '@codemirror/lint';
 import {Compartment, EditorSelection, EditorState} from '@codemirror/state';
 import type {Extension} from '@codemirror/state';
 import {drawSelection, EditorView, keymap, placeholder, tooltips} from '@codemirror/view';
 import type {KeyBinding} from '@codemirror/view';
 import type {Problem} from '../api.ts';
-import {replaceSpan, suggestions, utf16Span} from '../spans.ts';
+import {utf16Span} from '../spans.ts';
 import {texts} from '../texts/index.ts';
 import type {Term} from '../vocabulary.ts';
 import {completeFormula} from './completion.ts';
 import {editorTheme} from './editor-theme.ts';
 import {formulaLanguage} from './formula-language.ts';
+import {problemMark, setMark} from './problem-mark.ts';
 
 export interface FormulaFieldEvents {
   readonly changed: (text: string) => void;
@@ -47,23 +47,17 @@ export class FormulaField {
 
   /** Underlines what is wrong with the text, or nothing. */
   setProblem(problem: Problem | null): void {
-    const {state} = this.#view;
-    const text = state.doc.toString();
+    const text = this.#view.state.doc.toString();
     const span = problem?.span ?? null;
     if (problem === null || span === null || text === '') {
-      this.#view.dispatch(setDiagnostics(state, []));
+      this.#view.dispatch({effects: setMark.of(null)});
       return;
     }
     const [start, end] = utf16Span(text, span);
     // A problem at the end of the text has nothing under it: the last character is underlined.
     const from = Math.min(start, text.length - 1);
-    const {message, hint} = problem;
-    const actions = suggestions(hint).map((name) => ({
-      name,
-      apply: () => this.setText(replaceSpan(text, span, name)),
-    }));
     const to = Math.max(from + 1, end);
-    this.#view.dispatch(setDiagnostics(state, [{from, to, severity: 'error', message, actions}]));
+    this.#view.dispatch({effects: setMark.of({from, to, message: problem.message})});
   }
 
   setDark(dark: boolean): void {
@@ -83,6 +77,7 @@ function fieldExtensions({changed, submitted, cancelled, terms}: FormulaFieldEve
   return [
     oneLine,
     formulaLanguage,
+    problemMark,
     editorTheme,
     history(),
     drawSelection(),
@@ -113,7 +108,7 @@ function fieldKeys(
     {key: 'Enter', run: does((view) => submitted(view.state.doc.toString()))},
     {key: 'Escape', run: does(cancelled)},
     ...historyKeymap,
-    ...defaultKeymap,
+    ...standardKeymap,
   ];
 }
 

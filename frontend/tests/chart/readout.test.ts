@@ -6,9 +6,11 @@ import {
   nearestX,
   neighbourX,
   readLines,
+  sortByDistance,
   sortByValue,
   stepOf,
 } from '../../src/chart/readout.ts';
+import type {Reading} from '../../src/chart/readout.ts';
 import {result, series} from '../fixtures.ts';
 
 const OPTIONS: LineOptions = {
@@ -17,6 +19,7 @@ const OPTIONS: LineOptions = {
   dark: false,
   smoothing: 0,
   axis: 'step',
+  bands: true,
 };
 
 const TWO: readonly Line[] = buildLines(
@@ -84,4 +87,15 @@ test('classes of one run differ by dashes beside other runs, and by colour alone
   const alone = buildLines(result('x', classes), OPTIONS);
   expect(alone.map(({color}) => color)).toEqual(['#12b5cb', '#e52592']);
   expect(alone.map(({part}) => part)).toEqual(['cat', 'dog']);
+});
+
+test('the nearest line comes first, and one without a value last', () => {
+  const distance = ({line, raw}: Reading) =>
+    Number.isNaN(raw) ? Number.NaN : line.run === 'a' ? 30 : 3;
+  const keys = TWO.map(({key}) => key);
+  expect(sortByDistance(readLines(TWO, 10), distance, 24)).toEqual({
+    order: [keys[1], keys[0]],
+    near: keys[1],
+  });
+  expect(sortByDistance(readLines(TWO, 5), distance, 24)).toEqual({order: keys, near: null});
 });

@@ -26,7 +26,7 @@ function draw(node: VNode): HTMLElement {
 function readings(name: string, className: string | null = null) {
   const one = series(name, {class: className, values: [0.25, null, 0.123456789]});
   const options = {shown: new Set([name]), styles: new Map(), dark: false, smoothing: 0};
-  return readLines(buildLines(result('x', [one]), {...options, axis: 'step'}), null);
+  return readLines(buildLines(result('x', [one]), {...options, axis: 'step', bands: true}), null);
 }
 
 afterEach(() => render(null, document.body));
@@ -40,8 +40,8 @@ test.each([
       step={2}
       meant={null}
       smoothed={false}
-      left={0}
-      flipped={false}
+      counts={null}
+      anchor={{x: 0, top: 0}}
     />,
   ],
   ['a note', <CardNote note={{parts: [XSS], details: [XSS], amber: false}} />],
@@ -73,10 +73,7 @@ test.each([
       title={XSS}
       isName={false}
       definition={XSS}
-      isFirst={true}
-      isLast={true}
       enlarged={false}
-      onMove={nothing}
       onEdit={nothing}
       onEnlarge={nothing}
       onRemove={nothing}
@@ -151,10 +148,17 @@ const BODY = {
     axis: 'step' as const,
     palette: paletteFor(false),
     highlight: null,
+    log: {x: false, y: false},
+    wheelZooms: false,
+    subject: {},
   },
   note: null,
   smoothed: false,
   crosshair: signal(null),
+  countsAt: signal(null),
+  numRuns: 0,
+  onPoint: nothing,
+  onZoom: nothing,
   onCrosshair: nothing,
   onHighlight: nothing,
   onExplain: nothing,
@@ -162,11 +166,59 @@ const BODY = {
 };
 
 test('a card says that it waits, that it failed, or that no shown run has its formula', () => {
-  expect(draw(<CardBody {...BODY} result={null} />).textContent).toBe('Loading');
+  expect(draw(<CardBody {...BODY} result={null} />).textContent.trim()).toBe('Loading');
   expect(draw(<CardBody {...BODY} result={null} failure="No server." />).textContent).toBe(
     'No server.',
   );
   expect(draw(<CardBody {...BODY} result={result('f1', [])} />).textContent).toBe(
     'No shown run has this.',
   );
+});
+
+test('a legend tells half of the interval, and how many runs a group has there', () => {
+  const one = series('a', {
+    values: [0.25, 0.5, 0.75],
+    band: {level: 0.95, steps: [0, 2], lower: [0.2, 0.7], upper: [0.3, 0.812]},
+  });
+  const options = {shown: new Set(['a']), styles: new Map(), dark: false, smoothing: 0};
+  const lines = buildLines(
+    result('x', [one]),
+    {...options, axis: 'step', bands: true},
+    result('x', [one]),
+  );
+  const page = draw(
+    <Legend readings={readLines(lines, null)} onHighlight={nothing} onExplain={nothing} />,
+  );
+  // Half of 0.812 - 0.7.
+  expect(page.querySelector('.legend-half')?.textContent).toBe('±0.056');
+});
+
+test('a tooltip tells bounds, with a sign where they were read between two points, and counts', () => {
+  const one = series('a', {
+    values: [0.25, 0.5, 0.75],
+    band: {level: 0.95, steps: [0, 2], lower: [0.2, 0.6], upper: [0.3, 0.8]},
+  });
+  const options = {shown: new Set(['a']), styles: new Map(), dark: false, smoothing: 0};
+  const lines = buildLines(
+    result('x', [one]),
+    {...options, axis: 'step', bands: true},
+    result('x', [one]),
+  );
+  const at = (step: number) => {
+    const counts = {step, stamp: '', lines: new Map([['["a","counts",null]', [40, 20, 930, 10]]])};
+    const page = draw(
+      <Tooltip
+        readings={readLines(lines, step)}
+        step={step}
+        meant={null}
+        smoothed={false}
+        counts={counts}
+        anchor={{x: 0, top: 0}}
+      />,
+    );
+    return [...page.querySelectorAll('td')].map(({textContent}) => textContent).slice(2);
+  };
+  expect(at(2)).toEqual(['0.7500', '0.6000 – 0.8000', '40', '20', '930', '10']);
+  // Half way between both points.
+  expect(at(1)).toEqual(['0.5000', '≈ 0.4000 – 0.5500', '40', '20', '930', '10']);
 });

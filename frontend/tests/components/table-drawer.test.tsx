@@ -1,5 +1,6 @@
 import {render} from 'preact';
 import {afterEach, expect, test} from 'vitest';
+import {Actions} from '../../src/actions.ts';
 import {TableDrawer} from '../../src/components/table-drawer.tsx';
 import {createState} from '../../src/state.ts';
 import {run, runsAnswer} from '../fixtures.ts';
@@ -15,11 +16,18 @@ function drawTable(failure: string | null): HTMLElement {
   state.answer.value = runsAnswer([run('a')]);
   state.tableOpen.value = true;
   state.table.value = {
-    ...{formulas: ['f1'], threshold: 0.5, prevalence: null, parameters: {}, baseline: null},
+    ...{
+      formulas: ['f1'],
+      threshold: 0.5,
+      thresholdFrom: null,
+      prevalence: null,
+      parameters: {},
+      baseline: null,
+    },
     ...{tables: [{...table, series: [{...one, mean: 0.25}]}], comparisons: null},
   };
   state.tableFailure.value = failure;
-  render(<TableDrawer state={state} />, document.body);
+  render(<TableDrawer state={state} actions={new Actions(state)} />, document.body);
   return document.body;
 }
 

@@ -18,7 +18,7 @@ from tb_custom_metrics.logs.event_files.columns import Kind
 from tb_custom_metrics.logs.event_files.event_file import Damage
 from tb_custom_metrics.logs.event_files.event_file import EventFile
 from tb_custom_metrics.logs.event_files.storage import storage_of
-from tb_custom_metrics.logs.hparams import numbers
+from tb_custom_metrics.logs.hparams import hparams_of
 from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Points
 from tb_custom_metrics.logs.run import Source
@@ -118,9 +118,9 @@ def _tags(kinds: Mapping[str, Kind], plugin: str) -> dict[str, bytes]:
     return {tag: kind.content for tag, kind in kinds.items() if kind.plugin == plugin}
 
 
-def _hparams(kinds: Mapping[str, Kind]) -> dict[str, float]:
+def _hparams(kinds: Mapping[str, Kind]) -> dict[str, float | str]:
     started = _tags(kinds, HPARAMS).get(hparams_metadata.SESSION_START_INFO_TAG)
-    return {} if started is None else numbers(started)
+    return {} if started is None else hparams_of(started)
 
 
 def _start(files: list[EventFile]) -> float:

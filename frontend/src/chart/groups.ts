@@ -1,0 +1,38 @@
+import type {GroupSeries} from '../answers.ts';
+import {dashPattern, paletteColor} from '../colors.ts';
+import {toNumber} from '../numbers.ts';
+import {smooth} from '../smoothing.ts';
+import {createBand} from './bands.ts';
+import {partName} from './lines.ts';
+import type {Line, LineOptions} from './lines.ts';
+
+/**
+ * A line for each group of runs, with the band of how they differ. It runs over steps, since the
+ * runs of a group have times of their own, and looks like the first of them.
+ */
+export function buildGroupLines(
+  groups: readonly GroupSeries[],
+  options: LineOptions,
+): readonly Line[] {
+  return groups.map((one) => {
+    const alike = groups.filter(({group}) => group === one.group);
+    const style = options.styles.get(one.runs[0] ?? '') ?? {color: 0, dash: 0};
+    const raw = one.values.map(toNumber);
+    return {
+      key: JSON.stringify([one.group, one.set, one.class]),
+      run: one.group,
+      set: one.set,
+      part: partName(one, alike),
+      className: one.class,
+      color: paletteColor(style.color, options.dark),
+      dash: dashPattern(style.dash + alike.indexOf(one)),
+      xs: one.steps,
+      raw,
+      smoothed: smooth(raw, options.smoothing),
+      steps: one.steps,
+      wallTimes: [],
+      band: options.bands ? createBand(one.steps, one.lower, one.upper) : null,
+      members: {runs: one.runs, numbers: one.n_runs},
+    };
+  });
+}

@@ -1,0 +1,63 @@
+import type {Metric, Result} from './api.ts';
+import {buildGroupLines} from './chart/groups.ts';
+import {buildLines} from './chart/lines.ts';
+import type {Line, LineOptions} from './chart/lines.ts';
+import {placeLines} from './chart/log.ts';
+import type {Log} from './chart/log.ts';
+import type {View} from './chart/plot.ts';
+import {boundsOf} from './chart/ranges.ts';
+import type {Layout} from './layout.ts';
+import {paletteFor} from './palette.ts';
+import type {Evaluated} from './state.ts';
+
+/** What the chart of a card is made of. */
+export interface Charted {
+  readonly evaluated: Evaluated | null;
+  readonly intervals: Evaluated | null;
+  readonly metric: Metric | null;
+  readonly options: LineOptions;
+  readonly layout: Layout;
+}
+
+/** The chart of a card as it stands, without what the pointer does to it. */
+export function viewOf(charted: Charted): View {
+  const {evaluated, options, metric} = charted;
+  const result = evaluated?.result ?? null;
+  const log = logOf(charted.layout);
+  const lines = result === null ? [] : linesOf(result, options, intervalsOf(charted));
+  return {
+    lines: placeLines(lines, log),
+    bounds: boundsOf(metric?.range ?? null),
+    axis: axisOf(result, options),
+    palette: paletteFor(options.dark),
+    highlight: null,
+    log,
+    wheelZooms: false,
+    subject: {},
+  };
+}
+
+export function linesOf(
+  result: Result,
+  options: LineOptions,
+  intervals: Result | null,
+): readonly Line[] {
+  const {groups = []} = result;
+  return groups.length > 0
+    ? buildGroupLines(groups, options)
+    : buildLines(result, options, intervals);
+}
+
+/** Intervals of other conditions are those of other values; of older data they are nearly these. */
+export function intervalsOf({evaluated, intervals}: Charted): Result | null {
+  return intervals?.conditions === evaluated?.conditions ? (intervals?.result ?? null) : null;
+}
+
+/** The runs of a group have times of their own, so that groups have steps alone. */
+export function axisOf(result: Result | null, {axis}: LineOptions): View['axis'] {
+  return (result?.groups?.length ?? 0) > 0 ? 'step' : axis;
+}
+
+export function logOf({logX, logY}: Layout): Log {
+  return {x: logX === true, y: logY === true};
+}

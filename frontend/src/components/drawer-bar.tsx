@@ -1,0 +1,72 @@
+import type {ComponentChildren, VNode} from 'preact';
+import {formatPercent, formatThreshold} from '../numbers.ts';
+import {INTERVAL} from '../settings.ts';
+import type {TableData} from '../table.ts';
+import type {TableView} from '../table-view.ts';
+import {texts} from '../texts/index.ts';
+
+type Tab = TableView['tab'];
+
+export interface DrawerBarProps {
+  readonly open: boolean;
+  readonly tab: Tab;
+  readonly data: TableData | null;
+  readonly failure: string | null; // why the table is not read anew
+  readonly children: ComponentChildren; // tools
+  /** Called with the tab to be open, or with null to close. */
+  readonly onOpen: (tab: Tab | null) => void;
+}
+
+const TABS: readonly Tab[] = ['table', 'scatter'];
+
+/**
+ * Opens and closes the drawer, says what its numbers were computed under, and holds its tools.
+ *
+ *     <div class="drawer-bar"><button aria-expanded="true">▾ Table</button><button>Scatter</button>
+ *       <span>threshold 0.5 · ± is half of the 95 % interval</span> …</div>
+ */
+export function DrawerBar(props: DrawerBarProps): VNode {
+  const {open, tab, data, failure, children, onOpen} = props;
+  return (
+    <div class="drawer-bar">
+      {TABS.map((one) => {
+        const shown = open && tab === one;
+        return (
+          <button
+            key={one}
+            type="button"
+            class="drawer-toggle"
+            aria-expanded={shown}
+            onClick={() => onOpen(shown ? null : one)}
+          >
+            <span aria-hidden="true">{shown ? '▾' : '▸'}</span> {texts.table.tabs[one]}
+          </button>
+        );
+      })}
+      {open && data !== null && (
+        <>
+          {failure === null ? (
+            <span class="quiet drawer-note" title={caption(data)}>
+              {caption(data)}
+            </span>
+          ) : (
+            <span class="drawer-note failed" role="alert">
+              {texts.table.outdated(failure)}
+            </span>
+          )}
+          {children}
+        </>
+      )}
+    </div>
+  );
+}
+
+function caption({threshold, prevalence, parameters}: TableData): string {
+  const supposed = [
+    texts.table.threshold(formatThreshold(threshold)),
+    ...(prevalence === null ? [] : [texts.whatIf.atPositives(formatPercent(prevalence))]),
+    ...Object.entries(parameters).map(([name, value]) => `${name} = ${value}`),
+  ];
+  const half = texts.table.half(formatPercent(INTERVAL));
+  return `${supposed.join(texts.common.comma)} · ${half}`;
+}

@@ -1,0 +1,139 @@
+import type {VNode} from 'preact';
+import type {Summary} from '../answers.ts';
+import {dashPattern, paletteColor} from '../colors.ts';
+import {formatPercent, formatThreshold, formatValue, toNumber} from '../numbers.ts';
+import {INTERVAL} from '../settings.ts';
+import {cellValue, formatHparam, rowName} from '../table.ts';
+import type {Cell, Column, Row} from '../table.ts';
+import {halfWidth} from '../table-export.ts';
+import {texts} from '../texts/index.ts';
+import {LineSample} from './line-sample.tsx';
+import type {RunsTableProps} from './runs-table.tsx';
+
+export type TableRowProps = RunsTableProps & {readonly row: Row};
+
+/**
+ * What the formulas are in one run, and what the run was trained with.
+ *
+ *     <tr><th scope="row"><button aria-pressed="false">plain</button> …</th><td>0.8123</td>…</tr>
+ */
+export function TableRow(props: TableRowProps): VNode {
+  const {data, row, columns, baseline, pinned, onHighlight, onPin} = props;
+  const {run} = row;
+  return (
+    <tr
+      class={[run === baseline && 'baseline', run === pinned && 'pinned'].filter(Boolean).join(' ')}
+      onMouseEnter={() => onHighlight(run)}
+      onMouseLeave={() => onHighlight(null)}
+      onClick={({target}) => {
+        // The buttons of a row do their own.
+        if (target instanceof Element && target.closest('button') === null) {
+          onPin(run);
+        }
+      }}
+    >
+      <RowHeader {...props} />
+      {columns.formulas.flatMap((index) =>
+        columns.values.map((column) => {
+          const cell = row.cells[index] ?? null;
+          return (
+            <td
+              key={`${column} ${data.formulas[index] ?? ''}`}
+              data-value={String(cellValue(cell, column))}
+            >
+              {cellContent(cell, column)}
+            </td>
+          );
+        }),
+      )}
+      {columns.hparams.map((name) => {
+        const value = row.hparams[name];
+        return (
+          <td key={`hparam ${name}`} class="hparam">
+            {value === undefined ? '–' : formatHparam(value)}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+function RowHeader(props: TableRowProps): VNode {
+  const {row, baseline, pinned, shown, styles, dark, onBaseline, onPin, onOnly} = props;
+  const {run} = row;
+  const isBaseline = run === baseline;
+  const style = styles.get(run) ?? {color: 0, dash: 0};
+  const alone = shown.size === 1;
+  return (
+    <th scope="row">
+      <span class="row-head">
+        <LineSample color={paletteColor(style.color, dark)} dash={dashPattern(style.dash)} />
+        <button
+          type="button"
+          class="row-name"
+          aria-pressed={run === pinned}
+          title={texts.table.pin(rowName(row))}
+          onClick={() => onPin(run)}
+        >
+          {rowName(row)}
+        </button>
+        {shown.has(run) && (
+          <button
+            type="button"
+            class="text-button"
+            aria-label={alone ? texts.rail.showAllRuns : texts.rail.showOnly(run)}
+            onClick={() => onOnly(run)}
+          >
+            {alone ? texts.rail.all : texts.rail.only}
+          </button>
+        )}
+        <button
+          type="button"
+          class="text-button"
+          aria-pressed={isBaseline}
+          aria-label={texts.table.baselineOf(run)}
+          onClick={() => onBaseline(isBaseline ? null : run)}
+        >
+          {texts.table.baseline}
+        </button>
+      </span>
+    </th>
+  );
+}
+
+function cellContent(cell: Cell | null, column: Column): VNode | string {
+  const value = cellValue(cell, column);
+  if (column === 'difference') {
+    return `${value > 0 ? '+' : ''}${formatValue(value)}`;
+  }
+  if (column === 'better') {
+    return Number.isNaN(value) ? '–' : value.toFixed(3);
+  }
+  const summary = cell?.[column] ?? null;
+  return summary === null ? '–' : <SummaryValue summary={summary} />;
+}
+
+function SummaryValue({summary}: {readonly summary: Summary}): VNode {
+  const half = halfWidth(summary);
+  const {step, threshold, lower, upper} = summary;
+  return (
+    <>
+      <span class="cell-value">{formatValue(toNumber(summary.value))}</span>
+      {!Number.isNaN(half) && (
+        <span
+          class="quiet"
+          title={texts.table.interval(
+            formatPercent(INTERVAL),
+            formatValue(toNumber(lower)),
+            formatValue(toNumber(upper)),
+          )}
+        >
+          {` ±${half < 10 ? half.toPrecision(2) : half.toFixed(0)}`}
+        </span>
+      )}
+      <span class="cell-at">
+        {texts.table.at(step, threshold === null ? null : formatThreshold(threshold))}
+      </span>
+    </>
+  );
+}

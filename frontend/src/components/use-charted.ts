@@ -1,0 +1,70 @@
+import {useMemo} from 'preact/hooks';
+import type {Result, RunsAnswer} from '../api.ts';
+import type {LineOptions} from '../chart/lines.ts';
+import {countUnplaced, placeLines} from '../chart/log.ts';
+import type {View} from '../chart/plot.ts';
+import {boundsOf} from '../chart/ranges.ts';
+import {axisOf, intervalsOf, linesOf, logOf} from '../charted.ts';
+import type {Charted as Chartable} from '../charted.ts';
+import {describeGroups} from '../group-note.ts';
+import type {Grouping} from '../grouping.ts';
+import {describeResult} from '../note.ts';
+import type {Note} from '../note.ts';
+import {paletteFor} from '../palette.ts';
+import {texts} from '../texts/index.ts';
+
+/** What a chart and its note are made of. */
+export interface Charted extends Chartable {
+  readonly answer: RunsAnswer | null;
+  readonly grouping: Grouping | null;
+  readonly highlight: string | null;
+  readonly enlarged: boolean;
+}
+
+/** The lines and the note, made again only when what they are made of has changed. */
+export function useCharted(charted: Charted): {readonly view: View; readonly note: Note | null} {
+  const {evaluated, answer, options, grouping, metric, highlight, enlarged} = charted;
+  const {logX, logY} = charted.layout;
+  const log = useMemo(() => logOf(charted.layout), [logX, logY]);
+  const result = evaluated?.result ?? null;
+  const intervals = intervalsOf(charted);
+  const lines = useMemo(
+    () => (result === null ? [] : linesOf(result, options, intervals)),
+    [result, options, intervals],
+  );
+  const placed = useMemo(() => placeLines(lines, log), [lines, log]);
+  const subject = useMemo(() => ({}), [options, evaluated?.conditions, enlarged]);
+  const view: View = useMemo(
+    () => ({
+      lines: placed,
+      bounds: boundsOf(metric?.range ?? null),
+      axis: axisOf(result, options),
+      palette: paletteFor(options.dark),
+      highlight,
+      log,
+      wheelZooms: enlarged,
+      subject,
+    }),
+    [placed, metric, result, options, highlight, log, enlarged, subject],
+  );
+  const note = useMemo(() => {
+    const described = result && answer && describe(result, answer, options, grouping);
+    const unplaced = countUnplaced(lines, log);
+    return described && unplaced > 0
+      ? {...described, parts: [...described.parts, texts.note.unplaced(unplaced)]}
+      : described;
+  }, [result, answer, options, grouping, lines, log]);
+  return {view, note};
+}
+
+function describe(
+  result: Result,
+  answer: RunsAnswer,
+  options: LineOptions,
+  grouping: Grouping | null,
+): Note {
+  const {groups = []} = result;
+  return groups.length > 0
+    ? describeGroups(result, groups, grouping?.spread ?? 'std')
+    : describeResult(result, answer, options.shown);
+}

@@ -1,0 +1,124 @@
+import type {Summary} from './answers.ts';
+import {toNumber} from './numbers.ts';
+import {rowName} from './table.ts';
+import type {Row, TableData} from './table.ts';
+import type {PointOf, TableView} from './table-view.ts';
+
+/** One number of a point, with its interval; an end is NaN where there is none. */
+export interface Coordinate {
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly step: number;
+}
+
+/** A run by two formulas. */
+export interface Point {
+  readonly key: string;
+  readonly name: string;
+  readonly run: string;
+  readonly x: Coordinate;
+  readonly y: Coordinate;
+}
+
+/** An axis: where its values lie, and where it is marked. */
+export interface Scale {
+  readonly min: number;
+  readonly max: number;
+  readonly increment: number; // between ticks
+  readonly ticks: readonly number[];
+}
+
+/** Where the name of a point stands. */
+export interface Label {
+  readonly key: string;
+  readonly left: number; // pixels
+  readonly top: number; // pixels, of its middle
+}
+
+/** The positions of the two formulas: those chosen, as far as they are there, else the first two. */
+export function chosenFormulas({formulas}: TableData, view: TableView): readonly [number, number] {
+  const at = (formula: string | null, otherwise: number): number => {
+    const index = formula === null ? -1 : formulas.indexOf(formula);
+    return index < 0 ? otherwise : index;
+  };
+  return [at(view.x, 0), at(view.y, Math.min(1, formulas.length - 1))];
+}
+
+/** A point for each row in which both formulas are finite, from left to right. */
+export function scatterPoints(
+  rows: readonly Row[],
+  [x, y]: readonly [number, number],
+  pointOf: PointOf,
+): readonly Point[] {
+  const points = rows.flatMap((row): readonly Point[] => {
+    const [across, up] = [x, y].map((index) => coordinate(row.cells[index]?.[pointOf] ?? null));
+    return across && up ? [{key: row.key, name: rowName(row), run: row.run, x: across, y: up}] : [];
+  });
+  return points.toSorted((a, b) => a.x.value - b.x.value || a.y.value - b.y.value);
+}
+
+function coordinate(summary: Summary | null): Coordinate | null {
+  const value = toNumber(summary?.value ?? null);
+  return summary === null || !Number.isFinite(value)
+    ? null
+    : {
+        value,
+        lower: toNumber(summary.lower),
+        upper: toNumber(summary.upper),
+        step: summary.step,
+      };
+}
+
+/** An axis around all values and their intervals, with about as many ticks as asked for. */
+export function scaleOf(coordinates: readonly Coordinate[], ticks: number): Scale {
+  const ends = coordinates.flatMap(({value, lower, upper}) => [value, lower, upper]);
+  const finite = ends.filter(Number.isFinite);
+  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  const size = high - low || Math.abs(high) || 1;
+  const increment = roundIncrement(size / ticks);
+  const first = Math.floor((low - size * 0.05) / increment);
+  const last = Math.ceil((high + size * 0.05) / increment);
+  const marks = Array.from({length: last - first + 1}, (_, index) =>
+    Number(((first + index) * increment).toPrecision(12)),
+  );
+  return {min: first * increment, max: last * increment, increment, ticks: marks};
+}
+
+/** The next of 1, 2, 5, 10, 20 and so on. */
+function roundIncrement(size: number): number {
+  const power = 10 ** Math.floor(Math.log10(size));
+  const digit = [1, 2, 5].find((candidate) => candidate * power >= size * 0.999) ?? 10;
+  return digit * power;
+}
+
+/** How far along an axis of a length a value is. */
+export function along({min, max}: Scale, value: number, length: number): number {
+  return ((value - min) / (max - min)) * length;
+}
+
+const LINE = 14; // pixels, of a name's height
+const CHARACTER = 6.2; // pixels, of a name at 11 px
+const GAP = 8; // pixels between a point and its name
+
+/** Names beside points, right or left of them; a name that would lie over another is left out. */
+export function placeLabels(
+  points: readonly {readonly key: string; readonly name: string; left: number; top: number}[],
+  width: number, // pixels of the plot
+): readonly Label[] {
+  const taken: {readonly left: number; readonly right: number; readonly top: number}[] = [];
+  return points.flatMap(({key, name, left, top}) => {
+    const long = name.length * CHARACTER;
+    const starts = [left + GAP, left - GAP - long].filter((at) => at >= 0 && at + long <= width);
+    const start = starts.find((at) =>
+      taken.every(
+        (one) => one.right < at || one.left > at + long || Math.abs(one.top - top) >= LINE,
+      ),
+    );
+    if (start === undefined) {
+      return [];
+    }
+    taken.push({left: start, right: start + long, top});
+    return [{key, left: start, top}];
+  });
+}

@@ -1,0 +1,76 @@
+import type {Card} from '../cards.ts';
+import {fitRanges, NO_ZOOM} from '../chart/ranges.ts';
+import {viewOf} from '../charted.ts';
+import type {MenuItem} from '../components/card-menu.tsx';
+import {download} from '../download.ts';
+import {lineOptions} from '../line-options.ts';
+import type {State} from '../state.ts';
+import {texts} from '../texts/index.ts';
+import {namedMetric} from '../cards.ts';
+import {chartCsv} from './csv.ts';
+import {factsOf} from './facts.ts';
+import {paint, withFacts} from './png.ts';
+import {pythonProgram} from './python.ts';
+import {pictureHeight, pictureSvg, WIDTH} from './svg.ts';
+import type {Picture} from './svg.ts';
+
+/** How a card is handed to other people; nothing as long as there is nothing on it. */
+export function shareItems(card: Card, state: State): readonly MenuItem[] {
+  const result = state.results.value.get(card.formula)?.result;
+  if (result === undefined || result.error !== null) {
+    return [];
+  }
+  return [
+    {label: texts.share.svg, onPick: () => saveSvg(pictureOf(card, state)), first: true},
+    {label: texts.share.png, onPick: () => void savePng(pictureOf(card, state))},
+    {label: texts.share.csv, onPick: () => saveCsv(pictureOf(card, state))},
+    {
+      label: texts.share.python,
+      onPick: () => (state.program.value = programOf(card.formula, state)),
+    },
+  ];
+}
+
+function pictureOf(card: Card, state: State): Picture {
+  const {formula, layout = {}} = card;
+  const view = viewOf({
+    evaluated: state.results.value.get(formula) ?? null,
+    intervals: state.intervals.value.get(formula) ?? null,
+    options: lineOptions(state),
+    metric: namedMetric(formula, state.answer.value, state.catalogue.value),
+    layout,
+  });
+  return {
+    title: formula.trim(),
+    view,
+    ranges: fitRanges(view, state.zooms.value.get(card.id) ?? NO_ZOOM),
+    facts: factsOf(formula, view.lines, state),
+    dark: state.dark.value,
+  };
+}
+
+function saveSvg(picture: Picture): void {
+  download(fileName(picture, 'svg'), 'image/svg+xml', pictureSvg(picture));
+}
+
+async function savePng(picture: Picture): Promise<void> {
+  const painted = await paint(pictureSvg(picture), WIDTH, pictureHeight(picture));
+  const bytes = new Uint8Array(await painted.arrayBuffer());
+  download(fileName(picture, 'png'), 'image/png', withFacts(bytes, picture.facts));
+}
+
+function saveCsv(picture: Picture): void {
+  const text = chartCsv(picture.view.lines, picture.facts);
+  download(fileName(picture, 'csv'), 'text/csv', text);
+}
+
+function programOf(formula: string, state: State): string {
+  const runs = state.shown.value.map(({name}) => name);
+  return pythonProgram(formula, runs, state.conditions.value, state.baseline.value);
+}
+
+/** A name that every file system takes. */
+function fileName({title}: Picture, ending: string): string {
+  const plain = title.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^_|_$/g, '');
+  return `${plain.slice(0, 60) || 'chart'}.${ending}`;
+}

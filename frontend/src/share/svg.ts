@@ -1,0 +1,193 @@
+import type {Line} from '../chart/lines.ts';
+import {spacing} from '../chart/log.ts';
+import {traceBand, tracePath} from '../chart/paths.ts';
+import type {Path, Projection} from '../chart/paths.ts';
+import type {View} from '../chart/plot.ts';
+import type {Range} from '../chart/ranges.ts';
+import {formatHalf, formatValue} from '../numbers.ts';
+import {readLines} from '../chart/readout.ts';
+import type {Reading} from '../chart/readout.ts';
+import {xTicks, yTicks} from './axes.ts';
+import type {Facts} from './facts.ts';
+
+/** What a picture shows. */
+export interface Picture {
+  readonly title: string;
+  readonly view: View;
+  readonly ranges: {readonly x: Range; readonly y: Range};
+  readonly facts: Facts;
+  readonly dark: boolean;
+}
+
+export const WIDTH = 800; // pixels
+const HEIGHT = 360; // of the plot
+const [LEFT, TOP, RIGHT] = [56, 48, 16]; // pixels around the plot
+const ROW = 18; // pixels of a line of text
+const COLUMNS = 2; // of the legend
+const WRAP = 118; // characters in a line of the caption
+
+export function pictureHeight(picture: Picture): number {
+  return captionTop(picture) + captionOf(picture.facts).length * (ROW - 4) + 8;
+}
+
+/** A card as a drawing that stands for itself: what it was made of is in it, and below it. */
+export function pictureSvg(picture: Picture): string {
+  const {title, view, facts, dark} = picture;
+  const height = pictureHeight(picture);
+  const [page, text] = dark ? ['#3a3a3a', '#ececec'] : ['#ffffff', '#1f2328'];
+  const data = facts.map(([name, value]) => `${name}: ${value}`).join('\n');
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="Roboto, system-ui, sans-serif" font-size="11">`,
+    `<title>${escape(title)}</title><desc>${escape(data)}</desc>`,
+    `<metadata>${escape(JSON.stringify(Object.fromEntries(facts)))}</metadata>`,
+    `<rect width="100%" height="100%" fill="${page}"/>`,
+    label(LEFT - 40, 28, title, `font-size="16" fill="${text}"`),
+    axes(picture),
+    `<clipPath id="plot"><rect x="${LEFT}" y="${TOP - 2}" width="${WIDTH - LEFT - RIGHT}" height="${HEIGHT + 4}"/></clipPath>`,
+    `<g clip-path="url(#plot)" stroke-linejoin="round">${view.lines.map((line) => drawn(line, picture)).join('')}</g>`,
+    ...readLines(view.lines, null).map((reading, place) => legendEntry(reading, place, text)),
+    ...captionOf(facts).map((line, row) =>
+      label(
+        LEFT - 40,
+        captionTop(picture) + row * (ROW - 4),
+        line,
+        `fill="${view.palette.quiet}" font-size="10"`,
+      ),
+    ),
+    '</svg>\n',
+  ].join('\n');
+}
+
+function captionTop({view}: Picture): number {
+  return TOP + HEIGHT + 56 + Math.ceil(view.lines.length / COLUMNS) * ROW;
+}
+
+function axes({view, ranges}: Picture): string {
+  const {palette, axis, log} = view;
+  const {toX, toY} = projection(view, ranges);
+  const [bottom, right] = [TOP + HEIGHT, WIDTH - RIGHT];
+  const quiet = `fill="${palette.quiet}"`;
+  const rule = (x1: number, y1: number, x2: number, y2: number, color: string): string =>
+    `<path d="M${round(x1)} ${round(y1)}L${round(x2)} ${round(y2)}" stroke="${color}"/>`;
+  return [
+    ...yTicks(ranges.y, log.y, 7).map(
+      (tick) =>
+        rule(LEFT, toY(tick.at), right, toY(tick.at), palette.grid) +
+        label(LEFT - 6, toY(tick.at) + 4, tick.label, `${quiet} text-anchor="end"`),
+    ),
+    ...xTicks(ranges.x, axis, log.x, 9).map(
+      (tick) =>
+        rule(toX(tick.at), TOP, toX(tick.at), bottom, palette.grid) +
+        label(toX(tick.at), bottom + 16, tick.label, `${quiet} text-anchor="middle"`),
+    ),
+    rule(LEFT, bottom, right, bottom, palette.baseline),
+    label(
+      right,
+      bottom + 30,
+      axis === 'step' || axis === 'threshold' ? axis : 'time',
+      `${quiet} text-anchor="end"`,
+    ),
+  ].join('');
+}
+
+function drawn(line: Line, {view, ranges}: Picture): string {
+  const {band, color, raw, smoothed, dash, xs} = line;
+  const to = projection(view, ranges);
+  const [area, single] = [new PathText(), new PathText()];
+  if (band !== null) {
+    traceBand(area, single, band, to);
+  }
+  const stroke = (ys: readonly number[], more: string): string => {
+    const [strokes, dots] = [new PathText(), new PathText()];
+    tracePath(strokes, dots, {xs, ys}, to, {from: 0, to: xs.length - 1, radius: 2.25});
+    return (
+      `<path d="${strokes.text}" fill="none" stroke="${color}" ${more}/>` +
+      (dots.text === '' ? '' : `<path d="${dots.text}" fill="${color}"/>`)
+    );
+  };
+  return [
+    `<path d="${area.text}" fill="${color}" fill-opacity="0.14"/>`,
+    single.text === ''
+      ? ''
+      : `<path d="${single.text}" stroke="${color}" stroke-width="6" stroke-opacity="0.14"/>`,
+    smoothed === raw ? '' : stroke(raw, 'stroke-width="1.5" stroke-opacity="0.28"'),
+    stroke(smoothed, `stroke-width="1.5" stroke-dasharray="${dash.join(' ')}"`),
+  ].join('');
+}
+
+function projection({log}: View, {x, y}: Picture['ranges']): Projection {
+  const place = (value: number, [min, max]: Range, isLog: boolean): number => {
+    const {to} = spacing(isLog);
+    return (to(value) - to(min)) / (to(max) - to(min));
+  };
+  return {
+    toX: (value) => LEFT + place(value, x, log.x) * (WIDTH - LEFT - RIGHT),
+    toY: (value) => TOP + HEIGHT - place(log.y ? Math.max(value, y[0]) : value, y, log.y) * HEIGHT,
+  };
+}
+
+function legendEntry({line, raw, bounds}: Reading, place: number, text: string): string {
+  const x = LEFT - 40 + (place % COLUMNS) * ((WIDTH - LEFT) / COLUMNS);
+  const y = TOP + HEIGHT + 48 + Math.floor(place / COLUMNS) * ROW;
+  const half = bounds === null ? '' : ` ±${formatHalf((bounds.upper - bounds.lower) / 2)}`;
+  const name = [line.run, line.part].filter(Boolean).join(' · ');
+  return (
+    `<path d="M${x} ${y - 4}h20" stroke="${line.color}" stroke-width="1.5" stroke-dasharray="${line.dash.join(' ')}"/>` +
+    label(x + 26, y, `${name}  ${formatValue(raw)}${half}`, `fill="${text}"`)
+  );
+}
+
+/** The facts in lines of bounded length. */
+function captionOf(facts: Facts): readonly string[] {
+  const text = facts.map(([name, value]) => `${name}: ${value}`).join(' · ');
+  const lines = [''];
+  for (const word of text.replaceAll(/\s+/g, ' ').split(' ')) {
+    const last = lines.at(-1) ?? '';
+    if (last !== '' && last.length + word.length >= WRAP) {
+      lines.push(word);
+    } else {
+      lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+    }
+  }
+  return lines;
+}
+
+function label(x: number, y: number, text: string, more: string): string {
+  return `<text x="${round(x)}" y="${round(y)}" ${more}>${escape(text)}</text>`;
+}
+
+/** Collects what is drawn as the text of a path. */
+class PathText implements Path {
+  text = '';
+
+  moveTo(x: number, y: number): void {
+    this.text += `M${round(x)} ${round(y)}`;
+  }
+
+  lineTo(x: number, y: number): void {
+    this.text += `L${round(x)} ${round(y)}`;
+  }
+
+  /** A whole circle, of which a path needs two halves. */
+  arc(x: number, y: number, radius: number): void {
+    const half = (end: number): string => `A${radius} ${radius} 0 0 1 ${round(end)} ${round(y)}`;
+    this.text += half(x - radius) + half(x + radius);
+  }
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+// What XML 1.0 cannot hold, even escaped.
+// eslint-disable-next-line no-control-regex -- these are the characters meant
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+function escape(text: string): string {
+  return text
+    .replaceAll(FORBIDDEN, '\ufffd')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}

@@ -1,0 +1,109 @@
+import {expect, test} from 'vitest';
+import {bandOf, boundsAt} from '../../src/chart/bands.ts';
+import {buildGroupLines} from '../../src/chart/groups.ts';
+import {buildLines} from '../../src/chart/lines.ts';
+import type {LineOptions} from '../../src/chart/lines.ts';
+import {countUnplaced, placeLines} from '../../src/chart/log.ts';
+import {traceBand} from '../../src/chart/paths.ts';
+import {readLines} from '../../src/chart/readout.ts';
+import {result, series} from '../fixtures.ts';
+
+const OPTIONS: LineOptions = {
+  shown: new Set(['a']),
+  styles: new Map([['s1', {color: 3, dash: 1}]]),
+  dark: false,
+  smoothing: 0,
+  axis: 'step',
+  bands: true,
+};
+const WIRE = {level: 0.95, steps: [0, 20], lower: [0.1, 0.5], upper: [0.3, 0.9]};
+
+test('a band stands where the steps of its line stand', () => {
+  const line = {steps: [0, 10, 20], xs: [100, 110, 150]};
+  expect(bandOf(WIRE, line).xs).toEqual([100, 150]);
+});
+
+test('a step that the line has no more has no band', () => {
+  expect(bandOf(WIRE, {steps: [20], xs: [20]})).toEqual({xs: [20], lower: [0.5], upper: [0.9]});
+});
+
+test('between two points the bounds lie on the line that is drawn', () => {
+  const band = {xs: [0, 20], lower: [0.1, 0.5], upper: [0.3, 0.9]};
+  expect(boundsAt(band, 20)).toEqual({lower: 0.5, upper: 0.9, exact: true});
+  const between = boundsAt(band, 5);
+  expect(between?.lower).toBeCloseTo(0.2, 12);
+  expect(between?.upper).toBeCloseTo(0.45, 12);
+  expect(between?.exact).toBe(false);
+  expect(boundsAt(band, -1)).toBeNull();
+  expect(boundsAt(band, 21)).toBeNull();
+});
+
+test('beside an undefined bound there are none', () => {
+  const band = {xs: [0, 10], lower: [0.1, Number.NaN], upper: [0.3, Number.NaN]};
+  expect(boundsAt(band, 5)).toBeNull();
+  expect(boundsAt(band, 10)).toBeNull();
+});
+
+test('bands are asked for beside the lines, and one click leaves them out', () => {
+  const lines = result('f1', [series('a')]);
+  const intervals = result('f1', [series('a', {band: WIRE, steps: [0, 10, 20]})]);
+  const band = (options: LineOptions, of = intervals) => buildLines(lines, options, of)[0]?.band;
+  // Step 20 of the band is none of the line's.
+  expect(band(OPTIONS)).toEqual({xs: [0], lower: [0.1], upper: [0.3]});
+  expect(band({...OPTIONS, bands: false})).toBeNull();
+  expect(buildLines(lines, OPTIONS)[0]?.band).toBeNull();
+});
+
+test('a band is drawn around, with a gap, and a single point as a stroke', () => {
+  const drawn: string[] = [];
+  const path = (name: string) => ({
+    moveTo: (x: number, y: number) => drawn.push(`${name} M${x},${y}`),
+    lineTo: (x: number, y: number) => drawn.push(`${name} L${x},${y}`),
+    arc: () => undefined,
+  });
+  const band = {xs: [0, 1, 2, 3], lower: [1, 2, Number.NaN, 4], upper: [5, 6, Number.NaN, 8]};
+  const same = (value: number): number => value;
+  traceBand(path('area'), path('stroke'), band, {toX: same, toY: same});
+  expect(drawn).toEqual([
+    ...['area M0,5', 'area L1,6', 'area L1,2', 'area L0,1'],
+    ...['stroke M3,4', 'stroke L3,8'],
+  ]);
+});
+
+test('a group is one line with the band of its runs, in the colour of the first', () => {
+  const group = {
+    group: 'seed*',
+    set: 'counts',
+    class: null,
+    runs: ['s1', 's2'],
+    steps: [0, 1],
+    n_runs: [2, 1],
+    values: [0.4, 0.5],
+    lower: [0.35, null],
+    upper: [0.45, null],
+    notes: [],
+    cautions: [],
+  };
+  const [line] = buildGroupLines([group], OPTIONS);
+  expect(line?.color).toBe('#f9ab00');
+  expect(line?.dash).toEqual([6, 3]);
+  const read = readLines(line === undefined ? [] : [line], 0)[0];
+  expect(read?.bounds).toEqual({lower: 0.35, upper: 0.45, exact: true});
+  expect(readLines(line === undefined ? [] : [line], null)[0]?.members).toBe(1);
+});
+
+test('on logarithmic axes 0 and what is below it have no place, and are counted', () => {
+  const one = series('a', {steps: [0, 1, 2, 3], values: [5, 0, null, 2], wall_times: [0, 1, 2, 3]});
+  const lines = buildLines(result('x', [one]), OPTIONS);
+  const [onY] = placeLines(lines, {x: false, y: true});
+  expect(onY?.raw).toEqual([5, Number.NaN, Number.NaN, 2]);
+  expect(onY?.smoothed).toBe(onY?.raw);
+  const [onX] = placeLines(lines, {x: true, y: false});
+  expect([onX?.xs, onX?.raw]).toEqual([
+    [1, 2, 3],
+    [0, Number.NaN, 2],
+  ]);
+  expect(countUnplaced(lines, {x: false, y: true})).toBe(1);
+  expect(countUnplaced(lines, {x: true, y: true})).toBe(2);
+  expect(placeLines(lines, {x: false, y: false})).toBe(lines);
+});

@@ -1,0 +1,122 @@
+import {crc32} from 'node:zlib';
+import {expect, test} from 'vitest';
+import {buildLines} from '../src/chart/lines.ts';
+import {fitRanges, NO_ZOOM} from '../src/chart/ranges.ts';
+import {viewOf} from '../src/charted.ts';
+import {xTicks, yTicks} from '../src/share/axes.ts';
+import {chartCsv} from '../src/share/csv.ts';
+import {withFacts} from '../src/share/png.ts';
+import {pythonProgram} from '../src/share/python.ts';
+import {pictureSvg} from '../src/share/svg.ts';
+import {result, series, XSS} from './fixtures.ts';
+
+const OPTIONS = {
+  shown: new Set(['a', XSS]),
+  styles: new Map(),
+  dark: false,
+  smoothing: 0,
+  axis: 'step' as const,
+  bands: true,
+};
+const ONE = series('a', {
+  band: {level: 0.95, steps: [0, 2], lower: [0.2, 0.7], upper: [0.3, 0.8]},
+});
+const FACTS = [
+  ['formula', 'f1 = 2*tp / (2*tp + fp + fn)'],
+  ['runs', 'a'],
+] as const;
+
+test('a table of a chart has its facts in comments, and a row for each point', () => {
+  const lines = buildLines(result('f1', [ONE]), OPTIONS, result('f1', [ONE]));
+  expect(chartCsv(lines, FACTS).split('\r\n')).toEqual([
+    '# formula: f1 = 2*tp / (2*tp + fp + fn)',
+    '# runs: a',
+    'run,set,class,step,wall_time,value,lower,upper,runs',
+    'a,counts,,0,100,0.25,0.2,0.3,',
+    'a,counts,,1,110,,,,',
+    'a,counts,,2,120,0.75,0.7,0.8,',
+    '',
+  ]);
+});
+
+test('a drawing holds what it was made of, and names of runs as text', () => {
+  const evaluated = {
+    result: result('f1', [ONE, series(XSS)]),
+    stamp: '',
+    conditions: '',
+  };
+  const view = viewOf({
+    evaluated,
+    intervals: evaluated,
+    metric: null,
+    options: OPTIONS,
+    layout: {},
+  });
+  const svg = pictureSvg({
+    title: `a < b & "c"\u0000`,
+    view,
+    ranges: fitRanges(view, NO_ZOOM),
+    facts: FACTS,
+    dark: false,
+  });
+  const page = new DOMParser().parseFromString(svg, 'image/svg+xml');
+  expect(page.querySelector('parsererror')).toBeNull();
+  expect(page.querySelector('img')).toBeNull();
+  expect(page.querySelector('title')?.textContent).toBe('a < b & "c"\ufffd');
+  expect(JSON.parse(page.querySelector('metadata')?.textContent ?? '')).toEqual(
+    Object.fromEntries(FACTS),
+  );
+  expect(page.documentElement.textContent).toContain(XSS);
+  expect(page.documentElement.textContent).toContain('a  0.7500 ±0.050');
+  expect(page.querySelectorAll('[fill-opacity="0.14"]')).toHaveLength(2);
+});
+
+test('a picture of pixels has its facts in chunks that readers of PNG can trust', () => {
+  const png = new Uint8Array(33 + 12).fill(7);
+  const text = Buffer.from(withFacts(png, [['runs', 'träin']]));
+  const length = text.readUInt32BE(33);
+  const content = text.subarray(37, 37 + 4 + length);
+  expect(content.toString('utf8')).toBe('iTXtruns\0\0\0\0\0träin');
+  expect(text.readUInt32BE(41 + length)).toBe(crc32(content));
+  expect(text).toHaveLength(png.length + 12 + length);
+});
+
+test('a program names the runs and what is supposed', () => {
+  const conditions = {
+    threshold: 0.25,
+    thresholdFrom: null,
+    prevalence: 0.01,
+    parameters: {cost_fn: 5},
+  };
+  expect(pythonProgram('"a b" * `x`', ['w/a', 'w/"b"'], conditions, null)).toBe(
+    [
+      'from tb_custom_metrics import read',
+      '',
+      'logs = read("logs")  # the directory that TensorBoard shows',
+      'evaluation = logs.evaluate(',
+      '    ["\\"a b\\" * `x`"],',
+      '    runs=["w/a", "w/\\"b\\""],',
+      '    threshold=0.25,',
+      '    prevalence=0.01,',
+      '    parameters={"cost_fn": 5},',
+      ')',
+      'for series in evaluation:',
+      '    print(series.run, series.class_name, series.steps, series.values)',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('ticks of a picture stand at round numbers', () => {
+  const labels = (ticks: readonly {readonly label: string}[]) => ticks.map(({label}) => label);
+  expect(labels(yTicks([0.12, 0.48], false, 5))).toEqual(['0.2', '0.3', '0.4']);
+  expect(labels(xTicks([0, 9], 'step', false, 5))).toEqual(['0', '2', '4', '6', '8']);
+  expect(labels(xTicks([0, 3600], 'relative', false, 5))).toEqual([
+    '0m',
+    '15m',
+    '30m',
+    '45m',
+    '60m',
+  ]);
+  expect(labels(yTicks([0.5, 60], true, 7))).toEqual(['0.5', '1', '2', '5', '10', '20', '50']);
+});

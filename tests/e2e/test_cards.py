@@ -1,0 +1,342 @@
+"""The cards: their order and size, intervals, groups of runs, and how they are handed on."""
+
+import csv
+import io
+import json
+import math
+import struct
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import pytest
+from panel_page import Card
+from panel_page import PanelPage
+from playwright.sync_api import Locator
+from playwright.sync_api import expect
+from seeded_logs import EMPTY
+from seeded_logs import POSITIVES
+from seeded_logs import SEEDS
+from seeded_logs import STEPS
+from seeded_logs import counts
+from seeded_logs import write_seeded_logs
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., PanelPage]
+RECALL = "tp/(tp+fn)"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="session", params=["true"], ids=["fast"])
+def load_fast(request: pytest.FixtureRequest) -> str:
+    """One loader: what the page does with an answer does not depend on who read the logs."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three runs `wide/seed…` and two `deep/seed…`."""
+    logdir = tmp_path_factory.mktemp("seeded")
+    write_seeded_logs(logdir)
+    return logdir
+
+
+@pytest.fixture
+def panel(open_panel: Open, seeded: Path) -> PanelPage:
+    return open_panel(seeded)
+
+
+def menu(card: Card, item: str) -> None:
+    """Picks an item of a card's menu."""
+    card.article.get_by_role("button", name="More").click()
+    card.article.get_by_text(item, exact=True).click()
+
+
+def saved(panel: PanelPage, card: Card, item: str) -> bytes:
+    """What a file holds that a card's menu saves."""
+    with panel.page.expect_download() as download:
+        menu(card, item)
+    return Path(download.value.path()).read_bytes()
+
+
+def centre(locator: Locator) -> tuple[float, float]:
+    box = locator.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def recall(model: str, seed: int, step: int) -> float:
+    tp, _, _, fn = counts(model, seed, step)
+    return tp / (tp + fn)
+
+
+def wilson(found: int, of: int) -> tuple[float, float]:
+    """The 95 % interval of a proportion by Wilson, 1927."""
+    z, p = 1.959964, found / of
+    middle = (p + z * z / (2 * of)) / (1 + z * z / of)
+    half = z / (1 + z * z / of) * math.sqrt(p * (1 - p) / of + z * z / (4 * of * of))
+    return middle - half, middle + half
+
+
+def test_cards_are_ordered_by_drag_and_by_key_and_every_change_is_taken_back(panel: PanelPage):
+    for formula in ("fp", "fn", "tp"):
+        panel.add(formula)
+    before = panel.titles()
+    assert before[:3] == ["tp", "fn", "fp"]
+
+    panel.card("tp").article.hover()
+    grip = panel.card("tp").article.get_by_role("button", name="Move:")
+    grip.hover()
+    panel.page.mouse.down()
+    panel.page.mouse.move(*centre(panel.card("fn").article), steps=4)
+    panel.page.mouse.up()
+    assert panel.titles()[:3] == ["fn", "tp", "fp"]
+
+    grip = panel.card("fp").article.get_by_role("button", name="Move:")
+    grip.focus()
+    panel.page.keyboard.press("ArrowLeft")
+    panel.page.keyboard.press("ArrowLeft")
+    expect(panel.frame.get_by_role("article").first).to_have_attribute("aria-label", "fp")
+    assert panel.titles()[:3] == ["fp", "fn", "tp"]
+
+    for _ in range(3):
+        panel.page.keyboard.press("Control+z")
+    expect(panel.frame.get_by_role("article").first).to_have_attribute("aria-label", "tp")
+    assert panel.titles() == before
+
+
+def test_size_pin_and_group_are_in_the_address_and_come_back_from_it(panel: PanelPage):
+    for formula in ("fp", "tp"):
+        panel.add(formula)
+    menu(panel.card("fp"), "Pin to the top")
+    menu(panel.card("fp"), "As wide as the page")
+    corner = panel.card("fp").article.get_by_role("separator")
+    corner.focus()
+    panel.page.keyboard.press("ArrowDown")
+    menu(panel.card("tp"), "Group…")
+    panel.frame.get_by_label("Name of the group").fill("counts & more")
+    panel.frame.get_by_role("button", name="Move", exact=True).click()
+    panel.frame.get_by_role("button", name="counts & more").click()
+    expect(panel.frame.get_by_role("article", name="tp", exact=True)).to_have_count(0)
+
+    address = panel.address()
+    panel.page.goto("about:blank")
+    again = PanelPage.open(panel.page, address)
+
+    assert again.titles()[0] == "fp"
+    expect(again.frame.get_by_role("heading", name="Pinned")).to_be_visible()
+    again.frame.get_by_role("button", name="counts & more").click()
+    widths = {title: again.card(title).article.bounding_box() for title in ("fp", "tp")}
+    assert widths["fp"]["width"] > 1.5 * widths["tp"]["width"]  # type: ignore[index]
+    chart = again.card("fp").article.locator(".chart").bounding_box()
+    assert chart is not None
+    assert chart["height"] == 240 + 24
+
+
+def test_a_card_fills_the_screen_where_the_wheel_zooms_and_escape_leaves(panel: PanelPage):
+    card = panel.add(RECALL)
+    plot = card.article.locator(".u-over")
+    card.value("wide/seed0")
+    panel.page.mouse.move(*centre(plot))
+    panel.page.mouse.wheel(0, -600)
+    assert zoom(panel, card) == (0, STEPS - 1)
+
+    card.article.get_by_role("button", name="Full screen").click()
+    expect(card.article).to_have_class("card enlarged")
+    assert "full=0" in panel.address()
+    panel.page.mouse.move(*centre(plot))
+    panel.page.mouse.wheel(0, -600)
+    low, high = zoom(panel, card)
+    assert 0 < low < high < STEPS - 1
+
+    plot.dblclick(position={"x": 5, "y": 5})
+    panel.page.keyboard.press("Escape")
+    expect(card.article).to_have_class("card")
+    assert zoom(panel, card) == (0, STEPS - 1)
+
+
+def zoom(panel: PanelPage, card: Card) -> tuple[float, float]:
+    """The first and last step that a saved picture of the card has a tick for."""
+    svg = ElementTree.fromstring(saved(panel, card, "Save as SVG").decode())
+    middle = [text for text in svg.iter(f"{SVG}text") if text.get("text-anchor") == "middle"]
+    labels = [float(text.text or "nan") for text in middle]
+    return labels[0], labels[-1]
+
+
+def test_an_interval_of_recall_is_close_to_wilsons_and_one_key_turns_it_off(panel: PanelPage):
+    card = panel.add(RECALL)
+    half = card.article.locator("li", has_text="wide/seed2").locator(".legend-half")
+    expect(half).to_be_visible(timeout=20_000)
+
+    rows = [row for row in table(saved(panel, card, "Save as CSV")) if row["run"] == "wide/seed2"]
+    assert [int(row["step"]) for row in rows] == list(range(STEPS))
+    for step, row in enumerate(rows):
+        found = counts("wide", 12, step)[0]
+        # A posterior from 1,000 draws, beside a formula: close, not the same.
+        assert (float(row["lower"]), float(row["upper"])) == pytest.approx(
+            wilson(found, POSITIVES), abs=0.025
+        )
+        assert float(row["value"]) == found / POSITIVES
+
+    panel.page.keyboard.press("i")
+    expect(half).to_have_count(0)
+    assert "bands=off" in panel.address()
+    expect(panel.frame.get_by_label("Intervals")).not_to_be_checked()
+
+
+def table(content: bytes) -> list[dict[str, str]]:
+    """The rows of a CSV file below its comments."""
+    lines = [line for line in content.decode().splitlines() if not line.startswith("#")]
+    return list(csv.DictReader(io.StringIO("\n".join(lines))))
+
+
+def test_the_tooltip_tells_the_counts_of_each_run_nearest_first(panel: PanelPage):
+    card = panel.add(RECALL)
+    card.value("wide/seed2")
+    panel.frame.get_by_label("Intervals").uncheck()
+    plot = card.article.locator(".u-over").bounding_box()
+    assert plot is not None
+
+    # At the top of the last step, where the largest value is the nearest.
+    panel.page.mouse.move(plot["x"] + plot["width"] - 2, plot["y"] + 2)
+
+    rows = card.article.locator(".tooltip tbody tr")
+    expected = []
+    for model, seeds in SEEDS.items():
+        for number, seed in enumerate(seeds):
+            of = counts(model, seed, STEPS - 1)
+            expected.append([f"{model}/seed{number}", f"{of[0] / POSITIVES:.4f}", *map(str, of)])
+    expected.sort(key=lambda row: row[1], reverse=True)
+    expect(rows.first.locator("td").nth(3)).to_have_text(expected[0][2])
+    assert [[cell.inner_text() for cell in row.locator("td").all()][1:] for row in rows.all()] == expected
+
+
+def test_an_undefined_value_is_a_gap_and_the_card_tells_at_how_many_steps(panel: PanelPage):
+    card = panel.add("tp/(tp+fp)")
+    card.value("deep/seed0")
+
+    card.article.locator("summary").click()
+    expect(card.article.get_by_text(f"deep/seed0: undefined at 1 of {STEPS} steps")).to_be_visible()
+    rows = [row for row in table(saved(panel, card, "Save as CSV")) if row["run"] == "deep/seed0"]
+    assert [int(row["step"]) for row in rows if row["value"] == ""] == [EMPTY]
+
+
+def test_seeds_are_drawn_as_their_mean_and_standard_deviation(panel: PanelPage):
+    card = panel.add(RECALL)
+    card.value("wide/seed0")
+    panel.frame.get_by_label("Group by").select_option(label="name pattern")
+
+    seeds = [recall("wide", seed, STEPS - 1) for seed in (0, 6, 12)]
+    mean = sum(seeds) / 3
+    std = math.sqrt(sum((one - mean) ** 2 for one in seeds) / 2)
+    assert card.value("wide/seed*") == pytest.approx(mean, rel=1e-12)
+    row = [row for row in table(saved(panel, card, "Save as CSV")) if row["run"] == "wide/seed*"][-1]
+    assert (float(row["lower"]), float(row["upper"])) == pytest.approx((mean - std, mean + std), rel=1e-12)
+    assert row["runs"] == "3"
+    expect(card.article).to_contain_text("mean ± std over 2 to 3 runs")
+    expect(card.article.locator("li", has_text="wide/seed*")).to_contain_text("3 runs")
+
+    panel.frame.get_by_label("band").select_option(label="mean, smallest to largest")
+    expect(card.article).to_contain_text("mean, smallest to largest over 2 to 3 runs")
+    panel.frame.get_by_label("Group by").select_option(label="width")
+    assert card.value("width = 64") == pytest.approx(mean, rel=1e-12)
+
+
+def test_a_drag_zooms_shift_and_arrows_move_and_a_double_click_shows_everything(panel: PanelPage):
+    card = panel.add(RECALL)
+    card.value("wide/seed0")
+    plot = card.article.locator(".u-over").bounding_box()
+    assert plot is not None
+    left, width, y = plot["x"], plot["width"], plot["y"] + 30
+
+    panel.page.mouse.move(left + width * 0.3, y)
+    panel.page.mouse.down()
+    panel.page.mouse.move(left + width * 0.6, y, steps=4)
+    panel.page.mouse.up()
+    low, high = zoom(panel, card)
+    assert 2 < low < 2.6 and 3.8 < high < 4.3  # 0.3 and 0.6 of 7 steps
+
+    card.article.get_by_role("group").focus()
+    panel.page.keyboard.press("Shift+ArrowRight")
+    moved = zoom(panel, card)
+    assert moved[0] > low and moved[1] > high
+
+    card.article.locator(".u-over").dblclick(position={"x": 5, "y": 5})
+    assert zoom(panel, card) == (0, STEPS - 1)
+
+
+def test_axes_are_logarithmic_where_the_card_says_so(panel: PanelPage):
+    card = panel.add("fp")
+    card.value("wide/seed0")
+    menu(card, "Logarithmic values")
+    menu(card, "Logarithmic steps or time")
+
+    # deep has no false positives at one step; the other steps are 1 to 7, since 0 has no logarithm.
+    expect(card.article).to_contain_text(f"{5 + 2} points not above 0, not drawn")
+    assert zoom(panel, card) == (1, 5)
+    assert '"logX":true,"logY":true' in unquote(panel.address())
+
+
+def test_a_saved_picture_and_table_tell_formula_runs_and_settings(panel: PanelPage):
+    card = panel.add(RECALL)
+    card.value("wide/seed0")
+    wanted = {"formula": RECALL, "threshold": "0.5", "prevalence": "as logged", "smoothing": "0"}
+
+    svg = ElementTree.fromstring(saved(panel, card, "Save as SVG").decode())
+    in_svg = json.loads(svg.findtext(f"{SVG}metadata") or "")
+    caption = " ".join(text.text or "" for text in svg.iter(f"{SVG}text"))
+    in_png = dict(png_texts(saved(panel, card, "Save as PNG")))
+    head = saved(panel, card, "Save as CSV").decode().splitlines()
+    in_csv = dict(line[2:].split(": ", 1) for line in head if line.startswith("# "))
+
+    for found in (in_svg, in_png, in_csv):
+        assert {key: found[key] for key in wanted} == wanted
+        assert "wide/seed2" in found["runs"]
+    assert f"formula: {RECALL}" in caption
+
+
+def png_texts(content: bytes) -> list[tuple[str, str]]:
+    """The international texts of a PNG, whose every checksum has to be right."""
+    assert content[:8] == b"\x89PNG\r\n\x1a\n"
+    found, offset = [], 8
+    while offset < len(content):
+        (length,) = struct.unpack_from(">I", content, offset)
+        chunk = content[offset + 4 : offset + 8 + length]
+        assert struct.unpack_from(">I", content, offset + 8 + length) == (zlib.crc32(chunk),)
+        if chunk[:4] == b"iTXt":
+            keyword, _, rest = chunk[4:].partition(b"\0")
+            found.append((keyword.decode(), rest[4:].decode()))
+        offset += length + 12
+    return found
+
+
+def test_the_python_of_a_card_is_a_program(panel: PanelPage):
+    card = panel.add(RECALL)
+    card.value("wide/seed0")
+    menu(card, "Copy as Python")
+
+    program = panel.frame.get_by_role("dialog").locator("pre").inner_text()
+    compile(program, "program", "exec")
+    assert f'["{RECALL}"]' in program
+    assert '"wide/seed0"' in program
+
+
+def test_leaving_a_formula_that_is_not_saved_asks(panel: PanelPage):
+    card = panel.add(RECALL)
+    menu(card, "Save for the team")
+    dialog = panel.frame.get_by_role("dialog", name="Save for the team")
+    dialog.get_by_label("Name").fill("my_recall")
+
+    asked: list[str] = []
+    panel.page.once("dialog", lambda question: (asked.append(question.type), question.dismiss()))
+    panel.page.evaluate("() => setTimeout(() => location.reload())")
+    panel.page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+
+    panel.page.keyboard.press("Escape")
+    expect(dialog.get_by_role("alertdialog")).to_contain_text("This is not saved yet.")
+    dialog.get_by_role("button", name="Discard it").click()
+    expect(dialog).to_have_count(0)
