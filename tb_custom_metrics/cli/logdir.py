@@ -25,8 +25,9 @@ from tb_custom_metrics.plugin.team import TeamFormulas
 from tb_custom_metrics.plugin.team import formula_file_of
 from tb_custom_metrics.plugin.team import local_path
 
-_CONDITION = re.compile(r"(?P<name>.+?)\s*(?P<sign><=|>=|!=|==?|<|>)\s*(?P<number>[-+.\w]+)")
+_CONDITION = re.compile(r"(?P<name>.+?)\s*(?P<sign><=|>=|!=|==?|<|>)\s*(?P<value>.+)")
 _DAMAGES = 10  # lines
+_EQUAL = {"=": True, "==": True, "!=": False}
 _SIGNS = {
     "<": operator.lt,
     "<=": operator.le,
@@ -106,7 +107,8 @@ def chosen(runs: Sequence[Run], where: Iterable[str]) -> list[str]:
     """Returns the names of the runs that every condition lets through.
 
     A condition is a glob over names (`*/validation`), or compares a hyperparameter with a number
-    (`lr<0.01`). It is the latter where a run has a hyperparameter of that name.
+    (`lr<0.01`) or a text (`optimizer=adam*`). It is the latter where a run has a hyperparameter of
+    that name.
 
     Raises:
         CommandError: If there is no such run.
@@ -128,11 +130,14 @@ def _meets(run: Run, condition: str, known: Collection[str]) -> bool:
     match = _CONDITION.fullmatch(condition)
     if match is None or match["name"] not in known:
         return fnmatch.fnmatchcase(run.name, condition)
+    value, wanted = run.hparams.get(match["name"]), match["value"]
+    if isinstance(value, str):
+        is_met = _EQUAL.get(match["sign"])
+        return is_met is not None and fnmatch.fnmatchcase(value, wanted) is is_met
     try:
-        number = float(match["number"])
+        return value is not None and _SIGNS[match["sign"]](value, float(wanted))
     except ValueError:
-        return fnmatch.fnmatchcase(run.name, condition)
-    return match["name"] in run.hparams and _SIGNS[match["sign"]](run.hparams[match["name"]], number)
+        return False
 
 
 def known_run(runs: Sequence[Run], name: str | None) -> str | None:

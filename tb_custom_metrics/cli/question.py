@@ -193,6 +193,7 @@ def _asked(options: argparse.Namespace, logs: Logs) -> Evaluate:
         prevalence=options.prevalence,
         interval=options.interval,
         group=None if options.group_by is None else _group(options.group_by, logs),
+        max_points=None,
     )
 
 
