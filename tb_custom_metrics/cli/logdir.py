@@ -27,7 +27,6 @@ from tb_custom_metrics.plugin.team import local_path
 
 _CONDITION = re.compile(r"(?P<name>.+?)\s*(?P<sign><=|>=|!=|==?|<|>)\s*(?P<value>.+)")
 _DAMAGES = 10  # lines
-_EQUAL = {"=": True, "==": True, "!=": False}
 _SIGNS = {
     "<": operator.lt,
     "<=": operator.le,
@@ -113,7 +112,7 @@ def chosen(runs: Sequence[Run], where: Iterable[str]) -> list[str]:
     Raises:
         CommandError: If there is no such run.
     """
-    known = {name for run in runs for name in run.hparams}
+    known = {name for run in runs for name in (*run.hparams, *run.hparam_texts)}
     kept = list(runs)
     for condition in where:
         kept = [run for run in kept if _meets(run, condition, known)]
@@ -130,12 +129,12 @@ def _meets(run: Run, condition: str, known: Collection[str]) -> bool:
     match = _CONDITION.fullmatch(condition)
     if match is None or match["name"] not in known:
         return fnmatch.fnmatchcase(run.name, condition)
-    value, wanted = run.hparams.get(match["name"]), match["value"]
-    if isinstance(value, str):
-        is_met = _EQUAL.get(match["sign"])
-        return is_met is not None and fnmatch.fnmatchcase(value, wanted) is is_met
+    name, sign, wanted = match.group("name", "sign", "value")
+    if name in run.hparam_texts:
+        is_equal = fnmatch.fnmatchcase(run.hparam_texts[name], wanted)
+        return is_equal if sign in ("=", "==") else sign == "!=" and not is_equal
     try:
-        return value is not None and _SIGNS[match["sign"]](value, float(wanted))
+        return name in run.hparams and _SIGNS[sign](run.hparams[name], float(wanted))
     except ValueError:
         return False
 

@@ -200,7 +200,7 @@ def _asked(options: argparse.Namespace, logs: Logs) -> Evaluate:
 def _group(text: str, logs: Logs) -> Group:
     if text.count("*") == 1:
         by = "pattern"
-    elif any(text in run.hparams for run in logs.runs):
+    elif any(text in run.hparams or text in run.hparam_texts for run in logs.runs):
         by = "hparam"
     else:
         raise CommandError(

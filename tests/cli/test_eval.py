@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from event_files import Events
 from event_files import labels_and_scores
 from sklearn.metrics import average_precision_score
 from sklearn.metrics import f1_score
@@ -105,6 +106,19 @@ def test_runs_are_chosen_by_glob_and_by_hyperparameter(tb, splits):
 
     assert column(by_hparam, "x") == {"o/seed1": "10"}
     assert column(equal, "x") == {"w/seed1": "3", "w/seed2": "4"}
+
+
+def test_a_hyperparameter_can_be_a_text(tb, tmp_path):
+    for run, optimizer in (("a", "adam"), ("b", "adamw"), ("c", "sgd")):
+        with Events(tmp_path / run) as events:
+            events.hparams({"optimizer": optimizer})
+            events.scalar("x", 0, 1)
+
+    one = tb("eval", tmp_path, "x", "--where", "optimizer=adam").stdout
+    several = tb("eval", tmp_path, "x", "--where", "optimizer!=adam*").stdout
+
+    assert column(one, "x") == {"a": "1"}
+    assert column(several, "x") == {"c": "1"}
 
 
 def test_runs_are_put_together_by_a_part_of_their_names_or_a_hyperparameter(tb, splits):
