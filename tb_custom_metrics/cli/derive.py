@@ -173,9 +173,11 @@ def _outcome(
 
 def _written(target: Path, content: bytes) -> bool:
     """Writes the file unless it is there already; returns whether it was written."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    remove_abandoned(target.parent)
-    if target.exists() and target.stat().st_size == len(content) and target.read_bytes() == content:
-        return False
+    if target.parent.is_dir():
+        remove_abandoned(target.parent)
+        if target.exists() and target.stat().st_size == len(content) and target.read_bytes() == content:
+            return False
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
     write_whole(target, content)
     return True

@@ -93,7 +93,9 @@ class EventFile:
         if self._head and self._storage.read(self.path, 0, len(self._head)) != self._head:
             self._begin_again()  # another file was written in its place
         while self.damage is None and self.position + needed <= size:
-            data = self._storage.read(self.path, self.position, max(_WINDOW, needed))
+            data = self._storage.read(
+                self.path, self.position, max(min(_WINDOW, size - self.position), needed)
+            )
             if len(data) < needed:
                 break  # the file was cut a moment ago
             if self.position == 0:
