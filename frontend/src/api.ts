@@ -9,9 +9,6 @@ import type {Revision, TeamAnswer} from './team.ts';
 import type {Ask} from './views/asks.ts';
 import {texts} from './texts/index.ts';
 
-export {ApiError, isAbort} from './api-error.ts';
-export type {Conditions, LineConditions, ThresholdFrom} from './conditions.ts';
-
 /** A half-open range of 0-based code points of a formula. */
 export type Span = readonly [start: number, end: number];
 
@@ -58,6 +55,7 @@ export interface Metric {
   readonly description: string;
   readonly goal?: 'maximize' | 'minimize';
   readonly range?: readonly [WireNumber, WireNumber] | null;
+  readonly edges?: Readonly<Record<string, WireNumber>> | null; // where it is undefined or infinite
 }
 
 export interface RunsAnswer {

@@ -1,5 +1,6 @@
 import type {Point} from './answers.ts';
-import type {Api, Conditions, Result} from './api.ts';
+import type {Api, Result} from './api.ts';
+import type {Conditions} from './conditions.ts';
 import {Latest} from './latest.ts';
 import type {State} from './state.ts';
 import {texts} from './texts/index.ts';

@@ -12,6 +12,7 @@ import {History} from './history.ts';
 import {followReloads, followTheme, followVisibility, pageWindow} from './host.ts';
 import {Poller} from './poller.ts';
 import {decodeSettings, encodeSettings} from './settings.ts';
+import {currentSettings} from './settings-state.ts';
 import {createState} from './state.ts';
 import type {State} from './state.ts';
 import css from './styles/panel.css?inline';
@@ -46,7 +47,7 @@ function start(): void {
   const checker = new Checker(api, state);
   const poller = new Poller(api, state, actions.nextId);
   prepareDocument(page, state);
-  const history = keepAddress(new Address(page), actions);
+  const history = keepAddress(new Address(page), actions, state);
   const evaluator = new Evaluator(state, linesJob(api, state));
   const bander = new Evaluator(state, bandsJob(api, state));
   const others = FOLLOWERS.map((Follower) => new Follower(api, state));
@@ -95,14 +96,14 @@ function prepareDocument(page: Window, state: State): void {
  * Lets the address decide at first and after every change from outside, and keeps it written; what
  * it said before can be brought back.
  */
-function keepAddress(address: Address, actions: Actions): History {
+function keepAddress(address: Address, actions: Actions, state: State): History {
   const history = new History((settings) => actions.applySettings(settings));
   actions.applySettings(decodeSettings(address.read()));
   address.listen((entries) => actions.applySettings(decodeSettings(entries)));
   let timer = 0;
   let first = true;
   effect(() => {
-    const settings = actions.currentSettings();
+    const settings = currentSettings(state);
     const entries = encodeSettings(settings);
     history.record(settings, performance.now());
     window.clearTimeout(timer);

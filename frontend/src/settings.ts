@@ -1,5 +1,5 @@
 import type {Entries} from './address.ts';
-import type {ThresholdFrom} from './api.ts';
+import type {ThresholdFrom} from './conditions.ts';
 import {readGrouping, writeGrouping} from './grouping.ts';
 import type {Grouping} from './grouping.ts';
 import {decodeCard} from './layout.ts';

@@ -1,7 +1,8 @@
 import {computed, signal} from '@preact/signals';
 import type {ReadonlySignal, Signal} from '@preact/signals';
 import type {CheckAnswer} from './answers.ts';
-import type {Catalogue, Conditions, Result, Run, RunsAnswer, ThresholdFrom} from './api.ts';
+import type {Catalogue, Result, Run, RunsAnswer} from './api.ts';
+import type {Conditions, ThresholdFrom} from './conditions.ts';
 import type {Card, Removed} from './cards.ts';
 import type {Zoom} from './chart/ranges.ts';
 import type {CountsAt} from './counts.ts';

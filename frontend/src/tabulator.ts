@@ -1,5 +1,6 @@
-import {ApiError} from './api.ts';
-import type {Api, Conditions} from './api.ts';
+import {ApiError} from './api-error.ts';
+import type {Api} from './api.ts';
+import type {Conditions} from './conditions.ts';
 import {Backoff} from './backoff.ts';
 import {Latest} from './latest.ts';
 import {INTERVAL} from './settings.ts';

@@ -1,5 +1,6 @@
 import {expect, test, vi} from 'vitest';
-import {Api, ApiError} from '../src/api.ts';
+import {ApiError} from '../src/api-error.ts';
+import {Api} from '../src/api.ts';
 import type {Fetch} from '../src/api.ts';
 import {Latest} from '../src/latest.ts';
 import {result} from './fixtures.ts';

@@ -73,6 +73,7 @@ export function Panel({state, actions, history, checker, saver, onRetry}: PanelP
             <CatalogueBrowser
               catalogue={state.catalogue.value}
               onPick={(text) => pick([state.text.value.trim(), text].filter(Boolean).join(' '))}
+              onAdd={(name) => actions.addCard(name)}
             />
           )}
           <LiveDot lastRead={state.lastRead.value} failing={failure !== null} />

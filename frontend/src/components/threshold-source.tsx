@@ -1,5 +1,5 @@
 import type {VNode} from 'preact';
-import type {ThresholdFrom} from '../api.ts';
+import type {ThresholdFrom} from '../conditions.ts';
 import {texts} from '../texts/index.ts';
 import {ViewChoice} from './view-choice.tsx';
 

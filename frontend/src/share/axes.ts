@@ -10,7 +10,12 @@ export interface Tick {
 }
 
 /** Ticks below a picture, at most `most` of them. */
-export function xTicks([min, max]: Range, axis: ChartAxis, log: boolean, most: number): readonly Tick[] {
+export function xTicks(
+  [min, max]: Range,
+  axis: ChartAxis,
+  log: boolean,
+  most: number,
+): readonly Tick[] {
   if (log) {
     return logTicks([min, max]);
   }

@@ -1,4 +1,5 @@
-import type {Conditions, Run, RunsAnswer, Series} from '../api.ts';
+import type {Run, RunsAnswer, Series} from '../api.ts';
+import type {Conditions} from '../conditions.ts';
 import {seriesNames} from '../colors.ts';
 import {layoutOf} from '../runs.ts';
 import {insideMacro} from './card-view.ts';

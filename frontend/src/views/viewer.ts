@@ -1,5 +1,5 @@
 import type {Api, Result} from '../api.ts';
-import {ApiError} from '../api.ts';
+import {ApiError} from '../api-error.ts';
 import {Backoff} from '../backoff.ts';
 import {Latest} from '../latest.ts';
 import type {State} from '../state.ts';
