@@ -103,6 +103,7 @@ def test_every_error_code_is_documented_and_every_documented_code_is_there():
             "requests.py",
             "asking.py",
             "assets.py",
+            "every_step.py",
             "formulas_routes.py",
             "formulas_bodies.py",
             "turns.py",

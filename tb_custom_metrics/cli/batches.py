@@ -16,7 +16,7 @@ from tb_custom_metrics.cli.journal import key_of
 from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Text
 from tb_custom_metrics.formula.nodes import post_order
-from tb_custom_metrics.logs.event_files.storage import Disk
+from tb_custom_metrics.logs.event_files.storage import files_of_runs
 from tb_custom_metrics.logs.sources import parent
 from tb_custom_metrics.metadata import BACKFILL_DIRECTORY
 
@@ -85,10 +85,10 @@ def batches_of(logdir: str, wish: Wish, where: Iterable[str], size: int) -> Foun
 
 def _files(logdir: str) -> Mapping[str, list[_File]]:
     """The event files of each run, what this package wrote for it included, earlier backfills left out."""
-    found = defaultdict(list)
-    for directory, path in Disk(logdir).event_files():
+    found: dict[str, list[_File]] = defaultdict(list)
+    for directory, paths in files_of_runs(logdir):
         if directory != BACKFILL_DIRECTORY and not directory.endswith(f"/{BACKFILL_DIRECTORY}"):
-            found[parent(directory)].append((directory, path))
+            found[parent(directory)] += [(directory, path) for path in paths]
     return dict(sorted(found.items()))
 
 

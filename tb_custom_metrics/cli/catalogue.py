@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     words = [word.casefold() for word in options.words]
     found = {
         kind: [entry for entry in entries if _holds(entry, words)]
-        for kind, entries in bodies.CATALOGUE.items()
+        for kind, entries in bodies.catalogue_body().items()
     }
     if not any(found.values()):
         raise CommandError(f"Nothing in the catalogue has {' '.join(options.words)!r}.", exits.UNDECIDED)

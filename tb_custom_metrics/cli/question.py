@@ -194,6 +194,7 @@ def _asked(options: argparse.Namespace, logs: Logs) -> Evaluate:
         interval=options.interval,
         group=None if options.group_by is None else _group(options.group_by, logs),
         max_points=None,
+        every_step=True,
     )
 
 

@@ -39,6 +39,7 @@ from tb_custom_metrics.plugin.asking import groups
 from tb_custom_metrics.plugin.encoding import encoded
 from tb_custom_metrics.plugin.encoding import respond_encoded
 from tb_custom_metrics.plugin.encoding import wanted_type
+from tb_custom_metrics.plugin.every_step import EveryStep
 from tb_custom_metrics.plugin.formulas_routes import FormulasRoute
 from tb_custom_metrics.plugin.freshness import Freshness
 from tb_custom_metrics.plugin.http import Body
@@ -76,6 +77,7 @@ class Routes:
         self._listed: tuple[str, float, Listing] | None = None
         self._read: tuple[str, list[Run], Library] = ("", [], Library())
         self._replies = ReplyCache(_REPLY_BYTES)
+        self._every_step = EveryStep(context)
 
     def apps(self) -> dict[str, Callable[..., Any]]:
         """Returns the WSGI application of each route."""
@@ -93,7 +95,8 @@ class Routes:
         listing = self._listing(reader)
         runs, library = self._known(reader, listing)
         frozen_since = self._freshness.frozen_since(listing.version)
-        return bodies.runs(listing, runs, library, time.time(), frozen_since)
+        body = bodies.runs(listing, runs, library, time.time(), frozen_since)
+        return {**body, "has_event_files": self._every_step.refusal is None}
 
     def evaluate(self, request: wrappers.Request) -> wrappers.Response:
         """Answers `POST /evaluate`."""
@@ -116,7 +119,7 @@ class Routes:
         library = library.with_parameters(asked.parameters)
         parsed = [_parsed(one, library) for one in asked.formulas]
         answers = answered(
-            reader,
+            self._every_step.reader(reader) if asked.every_step else reader,
             runs,
             _wanted(runs, asked.runs),
             library,

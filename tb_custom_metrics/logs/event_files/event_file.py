@@ -1,16 +1,18 @@
 """One event file, read on from where the last read ended."""
 
+import os
 from dataclasses import dataclass
 
 from tb_custom_metrics.logs.event_files.columns import Columns
-from tb_custom_metrics.logs.event_files.decoding import UndecodableError
+from tb_custom_metrics.logs.event_files.decoding import FaultError
 from tb_custom_metrics.logs.event_files.decoding import decoded
-from tb_custom_metrics.logs.event_files.records import HEADER
+from tb_custom_metrics.logs.event_files.framing import HEADER
 from tb_custom_metrics.logs.event_files.records import Records
 from tb_custom_metrics.logs.event_files.records import records_of
 from tb_custom_metrics.logs.event_files.storage import Disk
 from tb_custom_metrics.logs.event_files.storage import Stamp
 from tb_custom_metrics.logs.event_files.storage import Storage
+from tb_custom_metrics.logs.event_files.templates import Templates
 
 _WINDOW = 4 * 1024**2  # bytes that are read at once
 _HEAD = 64  # bytes, in which the first event says when it was written
@@ -34,10 +36,17 @@ class Damage:
     reason: str
 
     def __str__(self) -> str:
-        return (
-            f"{self.path}: {self.unreadable:,} bytes from offset {self.offset:,} on cannot be read, "
-            f"since {self.reason}"
-        )
+        return f"{self.path}: {self._what}"
+
+    @property
+    def told(self) -> str:
+        """A sentence to stand beside values, without the directories of the server."""
+        name = os.fsencode(os.path.basename(self.path)).decode("utf-8", "replace")
+        return f"{name}: {self._what}"
+
+    @property
+    def _what(self) -> str:
+        return f"{self.unreadable:,} bytes from offset {self.offset:,} on cannot be read, since {self.reason}"
 
 
 class EventFile:
@@ -47,6 +56,7 @@ class EventFile:
 
     Args:
         path: Of the file.
+        templates: Of the records of other files.
         storage: Where it lies; on a disk unless given.
 
     Attributes:
@@ -57,8 +67,9 @@ class EventFile:
         position: Up to where it has been read, bytes.
     """
 
-    def __init__(self, path: str, storage: Storage | None = None) -> None:
+    def __init__(self, path: str, templates: Templates, storage: Storage | None = None) -> None:
         self.path = path
+        self._templates = templates
         self._storage = storage or Disk(path)
         self.damage: Damage | None = None
         self._seen = _NO_FILE
@@ -93,9 +104,8 @@ class EventFile:
         if self._head and self._storage.read(self.path, 0, len(self._head)) != self._head:
             self._begin_again()  # another file was written in its place
         while self.damage is None and self.position + needed <= size:
-            data = self._storage.read(
-                self.path, self.position, max(min(_WINDOW, size - self.position), needed)
-            )
+            window = max(min(_WINDOW, size - self.position), needed)
+            data = self._storage.read(self.path, self.position, window)
             if len(data) < needed:
                 break  # the file was cut a moment ago
             if self.position == 0:
@@ -105,11 +115,12 @@ class EventFile:
             self._take(records, size)
 
     def _take(self, records: Records, size: int) -> None:
-        try:
-            found = decoded(records, self.position, self.columns.kinds)
-        except UndecodableError as error:
-            records = records.before(error.index, "a record holds no event")
-            found = decoded(records, self.position, self.columns.kinds)
+        found = None
+        while found is None:
+            try:
+                found = decoded(records, self.position, self.columns.kinds, self._templates)
+            except FaultError as error:
+                records = records.before(error.index, error.reason)
         self.columns.add(found)
         if self.start is None and len(records.starts):
             self.start = records.event(0).wall_time

@@ -4,6 +4,7 @@ import os
 import posixpath
 import stat
 from collections.abc import Hashable
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from contextlib import contextmanager
@@ -33,8 +34,8 @@ class Stamp(NamedTuple):
 class Storage(Protocol):
     """A log directory whose files can be listed and read."""
 
-    def event_files(self) -> Iterator[tuple[str, str]]:
-        """Yields the run and the path of each event file, those of a run in the order of their names.
+    def files_of_runs(self) -> Iterator[tuple[str, list[str]]]:
+        """Yields each run with its event files, in the order of their names.
 
         Run names are as TensorBoard's: the path from the log directory, "." for that itself.
         """
@@ -55,8 +56,8 @@ class Disk:
     def __init__(self, logdir: str) -> None:
         self._logdir = logdir
 
-    def event_files(self) -> Iterator[tuple[str, str]]:
-        yield from _event_files(self._logdir, "", (os.path.realpath(self._logdir),))
+    def files_of_runs(self) -> Iterator[tuple[str, list[str]]]:
+        return files_of_runs(self._logdir)
 
     def stamp(self, path: str) -> Stamp | None:
         status = os.stat(path)
@@ -97,15 +98,17 @@ class Remote:
         self._url = url
         self._found: Mapping[str, Mapping[str, Any]] = {}
 
-    def event_files(self) -> Iterator[tuple[str, str]]:
+    def files_of_runs(self) -> Iterator[tuple[str, list[str]]]:
         # Another machine may have written since: s3fs would go on showing what it once saw.
         with self._translated_errors():
             self._files.invalidate_cache()
             self._found = self._files.find(self._root, detail=True)
         prefix = f"{self._root.rstrip('/')}/"
+        runs: dict[str, list[str]] = {}
         for path in sorted(self._found):
-            if "tfevents" in posixpath.basename(path):
-                yield posixpath.dirname(path.removeprefix(prefix)) or ".", path
+            if _is_event_file(posixpath.basename(path)):
+                runs.setdefault(posixpath.dirname(path.removeprefix(prefix)) or ".", []).append(path)
+        yield from runs.items()
 
     def stamp(self, path: str) -> Stamp | None:
         found = self._found.get(path)
@@ -140,19 +143,45 @@ def storage_of(logdir: str) -> Storage:
     return Remote(logdir) if "://" in logdir else Disk(logdir)
 
 
-def _event_files(directory: str, run: str, above: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    try:
-        with os.scandir(directory) as listed:
-            entries = sorted(listed, key=lambda entry: entry.name)
-    except OSError:
-        return  # removed a moment ago, or not ours to read
-    for entry in entries:
-        if "tfevents" in entry.name and not entry.name.endswith(".profile-empty") and not entry.is_dir():
-            yield run or ".", entry.path
+def files_of_runs(logdir: str) -> Iterator[tuple[str, list[str]]]:
+    """Yields each run with its event files, in the order of their names.
+
+    Run names are as TensorBoard's: the path from the log directory, "." for that itself. Links are
+    followed, but not in circles.
+    """
+    yield from _files_of_runs(logdir, "", (os.path.realpath(logdir),))
+
+
+def files_of_run(logdir: str, run: str) -> list[str]:
+    """Returns the event files of one run, in the order of their names."""
+    return _event_files(_entries(os.path.join(logdir, run)))
+
+
+def _files_of_runs(directory: str, run: str, above: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:
+    entries = _entries(directory)
+    paths = _event_files(entries)
+    if paths:
+        yield run or ".", paths
     for entry in entries:
         if not entry.is_dir():
             continue
         real = os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(above[-1], entry.name)
         if real not in above:
             name = os.fsencode(entry.name).decode("utf-8", "replace")
-            yield from _event_files(entry.path, f"{run}/{name}" if run else name, (*above, real))
+            yield from _files_of_runs(entry.path, f"{run}/{name}" if run else name, (*above, real))
+
+
+def _entries(directory: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(directory) as listed:
+            return sorted(listed, key=lambda entry: entry.name)
+    except OSError:
+        return []  # removed a moment ago, or not ours to read
+
+
+def _event_files(entries: Iterable[os.DirEntry[str]]) -> list[str]:
+    return [entry.path for entry in entries if _is_event_file(entry.name) and not entry.is_dir()]
+
+
+def _is_event_file(name: str) -> bool:
+    return "tfevents" in name and not name.endswith(".profile-empty")
