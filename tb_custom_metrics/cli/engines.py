@@ -16,6 +16,8 @@ from typing import TypeVar
 from tb_custom_metrics.cli import exits
 from tb_custom_metrics.cli.exits import CommandError
 
+_ANSWER = 5  # seconds that a scheduler may take
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -74,7 +76,7 @@ def on_dask(
             "--engine dask needs Dask. Install it with: pip install 'tensorboard-plugin-custom-metrics[dask]'"
         ) from None
     try:
-        client = distributed.Client(scheduler, timeout=10)
+        client = distributed.Client(scheduler, timeout=_ANSWER)
     except (OSError, ValueError) as error:
         raise CommandError(f"No Dask scheduler answers at '{scheduler}': {error}") from None
     with client:

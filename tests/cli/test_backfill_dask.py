@@ -66,7 +66,9 @@ def test_the_work_of_a_lost_worker_is_done_by_the_other(tb, many, cluster, metri
         workers[0].send_signal(signal.SIGKILL)
         said = json.loads(process.stdout.read())
 
-    assert (process.returncode, said["written"], said["failed"]) == (0, RUNS, {})
+    # What the lost worker had written before it could say so is found to be there already.
+    assert (process.returncode, said["failed"]) == (0, {})
+    assert said["written"] + said["unchanged"] == RUNS
     assert files(there) == files(here)
 
 
