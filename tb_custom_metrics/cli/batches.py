@@ -63,9 +63,7 @@ def batches_of(logdir: str, wish: Wish, where: Iterable[str], size: int) -> Foun
     for run in files:
         siblings[_training(run)].append(run)
     stamps = {path: _stamp(path) for ones in files.values() for _, path in ones}
-    about = key_of(
-        _FORM, wish.formulas.metrics, wish.formulas.parameters, wish.threshold, wish.prevalence, wish.best
-    )
+    about = _about(wish)
     batches, keys = [], {}
     runs: list[str] = []
     read: dict[_File, None] = {}
@@ -81,6 +79,11 @@ def batches_of(logdir: str, wish: Wish, where: Iterable[str], size: int) -> Foun
     if runs:
         batches.append(_batch(logdir, runs, read, files, wish))
     return Found(batches, keys)
+
+
+def _about(wish: Wish) -> str:
+    parameters = wish.formulas.parameters
+    return key_of(_FORM, wish.formulas.metrics, parameters, wish.threshold, wish.prevalence, wish.best)
 
 
 def _files(logdir: str) -> Mapping[str, list[_File]]:

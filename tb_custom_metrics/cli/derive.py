@@ -107,12 +107,6 @@ def derive(batch: Batch) -> list[Outcome]:
     return [_outcome(batch, run, ones, answers, damages) for run, ones in scalars.items()]
 
 
-def evaluated(batch: Batch) -> list[Answer]:
-    """Reads and evaluates without writing: what `derive` begins with."""
-    reader = EventFilesReader(batch.logdir, batch.files)
-    return _answers(reader, runs_of(reader.listing()), batch)
-
-
 def _answers(reader: EventFilesReader, runs: Sequence[Run], batch: Batch) -> list[Answer]:
     wish = batch.wish
     library = Library().with_metrics(wish.formulas.metrics)

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 
 from tb_custom_metrics.cli import exits
 from tb_custom_metrics.cli.arguments import inner_share
@@ -90,8 +91,6 @@ class Question:
         """The differences to the baseline; none where none is asked for."""
         if self.asked.baseline is None or self.over is not None or self.at == "best":
             return []
-        from dataclasses import replace
-
         return self._answered(replace(self.asked, view="comparison", interval=None, step=None))
 
     def groups(self, answer: Answer) -> list[GroupSeries] | None:
@@ -145,6 +144,11 @@ def add_question(parser: argparse.ArgumentParser, at: str | None) -> None:
         "--group-by", metavar="WHAT",
         help="put runs together: by a part of their names that varies ('seed*'), or by a hyperparameter",
     )  # fmt: skip
+    _add_conditions(parser)
+
+
+def _add_conditions(parser: argparse.ArgumentParser) -> None:
+    """Adds under what formulas are evaluated."""
     parser.add_argument(
         "--baseline", metavar="RUN", help="the run that others are compared with, and that baseline(x) reads"
     )
