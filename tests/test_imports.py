@@ -26,6 +26,11 @@ def import_without(blocked: Sequence[str], module: str) -> subprocess.CompletedP
     "module",
     [
         "tb_custom_metrics",
+        "tb_custom_metrics.cli.backfill",
+        "tb_custom_metrics.cli.check",
+        "tb_custom_metrics.cli.demo",
+        "tb_custom_metrics.cli.export",
+        "tb_custom_metrics.cli.formulas",
         "tb_custom_metrics.counts",
         "tb_custom_metrics.formula",
         "tb_custom_metrics.log_directory",

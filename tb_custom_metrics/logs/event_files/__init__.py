@@ -8,6 +8,7 @@ templates.py   many records of one form -> columns, by numpy
 messages.py    any other record -> columns, by protobuf
 decoding.py    records -> columns, each in the way that serves, with their checksums verified
 columns.py     the columns of one file, by tag
+storage.py     where the files lie: on a disk, or behind a URL
 event_file.py  one file, read on from where the last read ended
 run_files.py   the files of one run, as one log
 reader.py      a log directory, behind the interface of the data provider's reader

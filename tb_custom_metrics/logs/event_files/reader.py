@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Collection
+from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 
 from tensorboard.plugins.hparams import metadata as hparams_metadata
 
@@ -11,7 +13,7 @@ from tb_custom_metrics.logs.event_files.columns import HPARAMS
 from tb_custom_metrics.logs.event_files.columns import SCALARS
 from tb_custom_metrics.logs.event_files.event_file import Damage
 from tb_custom_metrics.logs.event_files.run_files import RunFiles
-from tb_custom_metrics.logs.event_files.run_files import files_of_runs
+from tb_custom_metrics.logs.event_files.storage import storage_of
 from tb_custom_metrics.logs.event_files.templates import Templates
 from tb_custom_metrics.logs.hparams import hparams_of
 from tb_custom_metrics.logs.run import Listing
@@ -21,16 +23,18 @@ from tb_custom_metrics.metadata import PLUGIN_NAME
 
 
 class EventFilesReader:
-    """Reads the event files of a local log directory, at every step.
+    """Reads the event files of a log directory, at every step.
 
     Each `listing` reads on what has been written since the one before; values are those of then.
 
     Args:
-        logdir: The directory.
+        logdir: The directory, or a URL that fsspec knows.
+        only: The files to read, each with its run, where not all are wanted.
     """
 
-    def __init__(self, logdir: str) -> None:
-        self._logdir = logdir
+    def __init__(self, logdir: str, only: Sequence[tuple[str, str]] | None = None) -> None:
+        self._storage = storage_of(logdir)
+        self._only = only
         self._templates = Templates()
         self._runs: dict[str, RunFiles] = {}
 
@@ -67,11 +71,16 @@ class EventFilesReader:
 
     def _read_on(self) -> None:
         paths: dict[str, list[str]] = {}
-        for run, found in files_of_runs(self._logdir):
+        for run, found in self._listed():
             paths.setdefault(run, []).extend(found)  # names that are not UTF-8 can come out alike
-        self._runs = {run: self._runs.get(run) or RunFiles(self._templates) for run in paths}
+        self._runs = {run: self._runs.get(run) or RunFiles(self._templates, self._storage) for run in paths}
         for run, files in self._runs.items():
             files.read_on(paths[run])
+
+    def _listed(self) -> Iterator[tuple[str, list[str]]]:
+        if self._only is None:
+            return self._storage.files_of_runs()
+        return ((run, [path]) for run, path in self._only)
 
     def _points(self, plugin: str, sources: Collection[Source]) -> dict[Source, Points]:
         asked = (

@@ -1,8 +1,6 @@
-"""The event files of one run, and where those of a log directory lie."""
+"""The event files of one run."""
 
-import os
 from collections.abc import Iterable
-from collections.abc import Iterator
 from collections.abc import Mapping
 
 from tb_custom_metrics.formula.join import Clock
@@ -12,6 +10,7 @@ from tb_custom_metrics.logs.event_files.columns import Chunk
 from tb_custom_metrics.logs.event_files.columns import Kind
 from tb_custom_metrics.logs.event_files.event_file import Damage
 from tb_custom_metrics.logs.event_files.event_file import EventFile
+from tb_custom_metrics.logs.event_files.storage import Storage
 from tb_custom_metrics.logs.event_files.templates import Templates
 from tb_custom_metrics.logs.run import Points
 
@@ -21,10 +20,12 @@ class RunFiles:
 
     Args:
         templates: Of the records of other runs.
+        storage: Where they lie; on a disk unless given.
     """
 
-    def __init__(self, templates: Templates) -> None:
+    def __init__(self, templates: Templates, storage: Storage | None = None) -> None:
         self._templates = templates
+        self._storage = storage
         self._files: dict[str, EventFile] = {}
 
     def read_on(self, paths: Iterable[str]) -> None:
@@ -33,7 +34,9 @@ class RunFiles:
         Args:
             paths: Of all files that there are now, in the order of their names.
         """
-        self._files = {path: self._files.get(path) or EventFile(path, self._templates) for path in paths}
+        self._files = {
+            path: self._files.get(path) or EventFile(path, self._templates, self._storage) for path in paths
+        }
         for file in self._files.values():
             file.read_on()
 
@@ -93,47 +96,3 @@ class RunFiles:
 
 
 _NONE = Kind(OTHER, b"")
-
-
-def files_of_runs(logdir: str) -> Iterator[tuple[str, list[str]]]:
-    """Yields each run with its event files, in the order of their names.
-
-    Run names are as TensorBoard's: the path from the log directory, "." for that itself. Links are
-    followed, but not in circles.
-    """
-    yield from _files_of_runs(logdir, "", (os.path.realpath(logdir),))
-
-
-def files_of_run(logdir: str, run: str) -> list[str]:
-    """Returns the event files of one run, in the order of their names."""
-    return _event_files(_entries(os.path.join(logdir, run)))
-
-
-def _files_of_runs(directory: str, run: str, above: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:
-    entries = _entries(directory)
-    paths = _event_files(entries)
-    if paths:
-        yield run or ".", paths
-    for entry in entries:
-        if not entry.is_dir():
-            continue
-        real = os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(above[-1], entry.name)
-        if real not in above:
-            name = os.fsencode(entry.name).decode("utf-8", "replace")
-            yield from _files_of_runs(entry.path, f"{run}/{name}" if run else name, (*above, real))
-
-
-def _entries(directory: str) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(directory) as listed:
-            return sorted(listed, key=lambda entry: entry.name)
-    except OSError:
-        return []  # removed a moment ago, or not ours to read
-
-
-def _event_files(entries: Iterable[os.DirEntry[str]]) -> list[str]:
-    return [
-        entry.path
-        for entry in entries
-        if "tfevents" in entry.name and not entry.name.endswith(".profile-empty") and not entry.is_dir()
-    ]

@@ -9,7 +9,7 @@ from threading import Lock
 from tb_custom_metrics.logs.event_files.columns import CURVES
 from tb_custom_metrics.logs.event_files.columns import SCALARS
 from tb_custom_metrics.logs.event_files.run_files import RunFiles
-from tb_custom_metrics.logs.event_files.run_files import files_of_run
+from tb_custom_metrics.logs.event_files.storage import files_of_run
 from tb_custom_metrics.logs.event_files.templates import Templates
 from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Points
