@@ -5,7 +5,8 @@
 Six tags a run, as TensorFlow 2 writes scalars and as PyTorch does, and many runs of 300 events. Each reader
 reads a whole log directory, checksums included, in a process of its own that is started anew each round; the
 readers take turns, and the fastest round counts. Times are of the processor, after imports; memory is what
-the process grew by. What each is to reach was set for `--runs 200` and `--small-runs 5000` (ten minutes a round).
+the process grew by. What each is to reach was set for `--runs 200` and `--small-runs 5000`, which take ten
+minutes a round.
 """
 
 import argparse
