@@ -1,6 +1,6 @@
 """What the panel takes in a browser, beside TensorBoard's Time Series on the same logs.
 
-    CHROMIUM=/usr/bin/chromium python tests/benchmarks/panel.py [--load_fast true] [--rounds 3]    (about six minutes)
+    CHROMIUM=/usr/bin/chromium python tests/benchmarks/panel.py [--load_fast true] [--rounds 3]
 
 First, from a click on the tab to the last change of the picture, by the frames that the browser sends:
 20 cards of 20 runs with 1,000 steps each, all of them in view in a window that is tall enough, then in
@@ -134,7 +134,8 @@ def one_card(browser: Browser, address: str) -> list[list[str]]:
     chart = page.locator("scalar-card line-chart").first
     chart.wait_for(timeout=60_000)
     page.evaluate(  # no run is selected by default above 40
-        "() => document.querySelector('runs-data-table mat-checkbox input, runs-table mat-checkbox input')?.click()"
+        "() => document.querySelector("
+        "'runs-data-table mat-checkbox input, runs-table mat-checkbox input')?.click()"
     )
     page.wait_for_timeout(8000)
     box = chart.bounding_box()

@@ -61,13 +61,7 @@ export function Panel({state, actions, history, checker, saver, onRetry}: PanelP
       <div class={railOpen ? 'panel rail-open' : 'panel'}>
         <header class="top">
           <h1 class="sr-only">Custom Metrics</h1>
-          <div class="rail-toggle">
-            <IconButton
-              icon="tune"
-              label={texts.panel.runsAndSettings}
-              onClick={() => setRailOpen((open) => !open)}
-            />
-          </div>
+          <RailToggle onClick={() => setRailOpen((open) => !open)} />
           <FormulaBar {...{state, actions, checker, focusRequest}} onPick={pick} />
           {state.catalogue.value === null ? (
             <span class="chip unseen">{texts.catalogue.title}</span>
@@ -91,6 +85,15 @@ export function Panel({state, actions, history, checker, saver, onRetry}: PanelP
         <Overlays {...{state, actions, saver}} />
       </div>
     </ParameterOffers>
+  );
+}
+
+/** Opens and folds the rail where the window is narrow. */
+function RailToggle({onClick}: {readonly onClick: () => void}): VNode {
+  return (
+    <div class="rail-toggle">
+      <IconButton icon="tune" label={texts.panel.runsAndSettings} onClick={onClick} />
+    </div>
   );
 }
 
