@@ -95,6 +95,7 @@ def test_a_data_server_that_hangs_while_values_are_read_is_given_up(panel, data_
             return listed(self, reader)
         finally:
             os.kill(data_server, signal.SIGSTOP)
+            time.sleep(0.2)  # until it has stopped
 
     monkeypatch.setattr(routes.Routes, "_listing", list_and_stop)
 
