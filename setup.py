@@ -8,11 +8,20 @@ from setuptools import setup
 TENSORFLOW = ["tensorflow>=2.20"]
 DEMO = [*TENSORFLOW, "scikit-learn>=1.5"]
 
+# What the command line takes beyond the package itself.
+PARQUET = ["pyarrow>=17"]
+REMOTE = ["fsspec>=2024.6", "s3fs>=2024.6"]
+DASK = ["distributed>=2024.8"]
+
 # What lint and tests need where TensorFlow is not installed.
 TEST = [
+    *DASK,
+    *PARQUET,
+    *REMOTE,
     "build>=1.2",
     "hypothesis>=6.100",
     "import-linter>=2.3",
+    "moto[server]>=5.0",
     "mypy~=2.4",
     "numexpr>=2.10",
     "pandas>=2.2",
@@ -78,12 +87,18 @@ setup(
     ],
     extras_require={
         "tensorflow": TENSORFLOW,
+        "parquet": PARQUET,
+        "remote": REMOTE,
+        "dask": DASK,
         "demo": DEMO,
         "test": TEST,
         "backends": [*TEST, *BACKENDS],
         "dev": [*TEST, *DEMO, *NOTEBOOK],
     },
     entry_points={
+        "console_scripts": [
+            "tb-custom-metrics = tb_custom_metrics.cli.__main__:main",
+        ],
         "tensorboard_plugins": [
             "custom_metrics = tb_custom_metrics.plugin.loader:CustomMetricsLoader",
         ],

@@ -109,6 +109,12 @@ def scatter(panel: Panel) -> None:
     panel.press("Scatter")
 
 
+def axes(panel: Panel) -> None:
+    """The first cards over thresholds, as a heat map of both axes, and as a confusion matrix."""
+    for place, kind in enumerate(("thresholds", "heat", "matrix")):
+        panel.frame.get_by_role("article").nth(place).get_by_role("radio", name=kind, exact=True).check()
+
+
 def explanation(panel: Panel) -> None:
     """How one value comes about."""
     panel.frame.locator(".legend-value").first.click()
@@ -123,7 +129,7 @@ def saving(panel: Panel) -> None:
 
 VIEWS: tuple[Callable[[Panel], None], ...] = (
     *(first_visit, cards, typing, wrong_formula, catalogue, table, columns, scatter),
-    *(explanation, saving),
+    *(axes, explanation, saving),
 )
 """What there is to see; a new view is one function more."""
 

@@ -20,6 +20,9 @@ CONTENT_VERSION = 1
 RUN_DIRECTORY = "custom_metrics"
 """Last component of the directories that this package writes to; readers fold it into its parent."""
 
+BACKFILL_DIRECTORY = f"{RUN_DIRECTORY}/backfill"
+"""Where formulas are written to after the training; readers fold it into the run above, too."""
+
 FORMULA_SET_TAG = "custom_metrics/formula_set"
 SCALAR_TAG = "custom_metrics/{formula}"
 SCORES_TAG = "custom_metrics/scores"

@@ -1,8 +1,11 @@
 """http_api.md against the code, in both directions: routes, error codes, and the keys of every body."""
 
+import argparse
+import importlib
 import importlib.resources
 import json
 import re
+import shlex
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,6 +19,8 @@ from tensorboard.backend.event_processing import plugin_event_multiplexer
 from tensorboard.plugins.base_plugin import TBContext
 from werkzeug.test import Client
 
+from tb_custom_metrics.cli import exits
+from tb_custom_metrics.cli.__main__ import COMMANDS
 from tb_custom_metrics.formula import FormulaError
 from tb_custom_metrics.logs import bands
 from tb_custom_metrics.logs import views
@@ -98,6 +103,7 @@ def test_every_error_code_is_documented_and_every_documented_code_is_there():
             "requests.py",
             "asking.py",
             "assets.py",
+            "every_step.py",
             "formulas_routes.py",
             "formulas_bodies.py",
             "turns.py",
@@ -227,3 +233,25 @@ def test_the_numbers_in_the_text_are_those_of_the_code():
     assert f"at most {views.MAX_SURFACE_STEPS} steps" in TEXT
     assert "two evaluations run and eight wait" in TEXT
     assert f"the newest {MAX_HISTORY} revisions" in TEXT
+
+
+def commands() -> list[list[str]]:
+    """The lines of the README that call the command."""
+    text = Path(__file__).parents[1].joinpath("README.md").read_text(encoding="utf-8")
+    return [shlex.split(line)[1:] for line in re.findall(r"^ {4}(tb-custom-metrics .*)$", text, re.MULTILINE)]
+
+
+def test_the_readme_shows_every_command_with_options_that_it_has():
+    assert {command[0] for command in commands()} == set(COMMANDS)
+    for name, *arguments in commands():
+        module = importlib.import_module(f"tb_custom_metrics.cli.{name}")
+        parser = argparse.ArgumentParser(name, exit_on_error=False)
+        module.add_arguments(parser)
+        parser.parse_intermixed_args(arguments)
+
+
+def test_the_readme_names_the_exit_codes_that_there_are():
+    text = Path(__file__).parents[1].joinpath("README.md").read_text(encoding="utf-8")
+    (told,) = re.findall(r"Exit codes: (.*?)\.", text)
+
+    assert [int(code) for code in re.findall(r"\b\d+\b", told)] == list(exits.CODES)

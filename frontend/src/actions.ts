@@ -7,7 +7,7 @@ import {DEFAULTS, MAX_CARDS} from './settings.ts';
 import type {Settings} from './settings.ts';
 import {applySettings} from './settings-state.ts';
 import type {State} from './state.ts';
-import type {TableView} from './table-view.ts';
+import {TableActions} from './table-actions.ts';
 import {DEFAULT_VIEW} from './views/card-view.ts';
 import type {CardView} from './views/card-view.ts';
 
@@ -15,12 +15,14 @@ const TOAST_MS = 6000;
 
 /** What people can do with the panel. Everything here that changes cards makes them chosen. */
 export class Actions {
+  readonly table: TableActions;
   readonly #state: State;
   #nextId = 0;
   #toastTimer = 0;
 
   constructor(state: State) {
     this.#state = state;
+    this.table = new TableActions(state);
   }
 
   nextId = (): number => this.#nextId++;
@@ -195,27 +197,6 @@ export class Actions {
     const inList = new Set(listed.value.map(({name}) => name));
     const others = [...hidden.value].filter((name) => !inList.has(name));
     hidden.value = new Set([...others, ...names]);
-  }
-
-  /** Changes how the table is looked at. */
-  viewTable(change: Partial<TableView>): void {
-    const {tableView} = this.#state;
-    tableView.value = {...tableView.value, ...change};
-  }
-
-  /** Opens the drawer on a tab; null closes it. */
-  openDrawer(tab: TableView['tab'] | null): void {
-    batch(() => {
-      this.#state.tableOpen.value = tab !== null;
-      if (tab !== null) {
-        this.viewTable({tab});
-      }
-    });
-  }
-
-  /** Makes the lines of a run stand out until it is picked again. */
-  togglePinned(run: string): void {
-    this.viewTable({pinned: this.#state.tableView.value.pinned === run ? null : run});
   }
 
   setThresholdIndex(index: number): void {

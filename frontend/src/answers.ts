@@ -90,6 +90,7 @@ export interface GroupSeries {
   readonly upper: readonly WireNumber[];
   readonly notes: readonly string[];
   readonly cautions: readonly string[];
+  readonly sampled?: boolean;
 }
 
 /** What a text being typed means. */

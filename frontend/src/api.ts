@@ -66,6 +66,7 @@ export interface RunsAnswer {
   readonly notes: readonly string[];
   readonly version: string;
   readonly last_read: number;
+  readonly has_event_files: boolean; // from which every step can be read
   readonly frozen_since: number | null; // TensorBoard has read nothing new since, though there is
 }
 
@@ -81,6 +82,7 @@ export interface Series {
   readonly join: {readonly used: number; readonly operands: Readonly<Record<string, number>>};
   readonly notes: readonly string[];
   readonly cautions: readonly string[];
+  readonly sampled?: boolean; // TensorBoard may have kept only some points
 }
 
 export interface Result<S = Series> {

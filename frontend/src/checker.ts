@@ -3,7 +3,7 @@ import type {Conditions} from './conditions.ts';
 import {Latest} from './latest.ts';
 import type {Checked, State} from './state.ts';
 
-const PAUSE_MS = 150; // between the last key and the question
+const PAUSE_MS = 30; // between the last key and the question
 
 interface Question {
   readonly text: string;

@@ -10,6 +10,7 @@ export interface Conditions {
   readonly thresholdFrom: ThresholdFrom | null; // null: everywhere at `threshold`
   readonly prevalence: number | null; // null: as it was logged
   readonly parameters: Readonly<Record<string, number>>; // those that are not as in their set
+  readonly everyStep?: boolean; // read from the event files, where there are some
 }
 
 /** Under what the lines of cards are evaluated. */
@@ -23,7 +24,7 @@ const WITHOUT_CHOICE = ['threshold', 'surface', 'comparison']; // views that cho
 
 /** What a request says of the conditions. */
 export function conditionsBody(
-  {threshold, thresholdFrom, prevalence, parameters}: Conditions,
+  {threshold, thresholdFrom, prevalence, parameters, everyStep}: Conditions,
   view: string,
 ): object {
   return {
@@ -32,5 +33,6 @@ export function conditionsBody(
       : {threshold_from: {...thresholdFrom, at: 'step'}}),
     ...(prevalence === null ? {} : {prevalence}),
     ...(Object.keys(parameters).length === 0 ? {} : {parameters}),
+    ...(everyStep === true ? {every_step: true} : {}),
   };
 }

@@ -28,6 +28,7 @@ export function applySettings(state: State, settings: Settings, nextId: () => nu
     state.thresholdFrom.value = settings.thresholdFrom;
     state.prevalence.value = settings.prevalence;
     state.parameters.value = new Map(Object.entries(settings.parameters));
+    state.everyStep.value = settings.everyStep;
     state.tableOpen.value = settings.tableOpen;
     state.baseline.value = settings.baseline;
     state.tableView.value = settings.tableView;
@@ -51,6 +52,7 @@ export function currentSettings(state: State): Settings {
     thresholdFrom: state.thresholdFrom.value,
     prevalence: state.prevalence.value,
     parameters: Object.fromEntries(state.parameters.value),
+    everyStep: state.everyStep.value,
     tableOpen: state.tableOpen.value,
     baseline: state.baseline.value,
     tableView: state.tableView.value,

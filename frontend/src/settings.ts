@@ -26,6 +26,7 @@ export interface Settings {
   readonly thresholdFrom: ThresholdFrom | null; // null: everywhere at `threshold`
   readonly prevalence: number | null; // share of positives, 0 to 1; null: as it was logged
   readonly parameters: Readonly<Record<string, number>>; // those set on this page
+  readonly everyStep: boolean; // read from the event files, not as TensorBoard keeps them
   readonly tableOpen: boolean;
   readonly baseline: string | null; // the run that the table compares with
   readonly tableView: TableView;
@@ -57,6 +58,7 @@ export const DEFAULTS: Settings = {
   thresholdFrom: null,
   prevalence: null,
   parameters: {},
+  everyStep: false,
   tableOpen: false,
   baseline: null,
   tableView: TABLE_VIEW,
@@ -79,6 +81,7 @@ export function decodeSettings(entries: Entries): Settings {
     thresholdFrom: decodeThresholdFrom(entries.get('threshold_from')),
     prevalence: decodePrevalence(entries.get('prevalence')),
     parameters: decodeParameters(entries.get('parameters')),
+    everyStep: entries.get('steps') === 'all',
     tableOpen: entries.get('table') === 'open',
     baseline: entries.get('baseline')?.slice(0, MAX_FORMULA) ?? DEFAULTS.baseline,
     tableView: decodeTableView(entries),
@@ -127,8 +130,9 @@ function encodeAxes({views, thresholdFrom}: Settings): Pairs {
   ];
 }
 
-function encodeTable({tableOpen, baseline, tableView}: Settings): Pairs {
+function encodeTable({everyStep, tableOpen, baseline, tableView}: Settings): Pairs {
   return [
+    ...(everyStep ? [['steps', 'all'] as const] : []),
     ...(tableOpen ? [['table', 'open'] as const] : []),
     ...(baseline === null ? [] : [['baseline', baseline] as const]),
     ...encodeTableView(tableView),

@@ -53,6 +53,7 @@ export interface State {
   readonly thresholdFrom: Signal<ThresholdFrom | null>;
   readonly prevalence: Signal<number | null>;
   readonly parameters: Signal<ReadonlyMap<string, number>>; // those set on this page
+  readonly everyStep: Signal<boolean>; // read from the event files, where there are some
   readonly tableOpen: Signal<boolean>;
   readonly baseline: Signal<string | null>; // a run
   readonly tableView: Signal<TableView>;
@@ -145,7 +146,7 @@ type Sources = ReturnType<typeof createChoices> &
 
 /** Under what formulas are evaluated; a name that the language has taken is no parameter. */
 function createConditions(sources: Sources, cards: ReadonlySignal<readonly Card[]>) {
-  const {answer, catalogue, parameters, prevalence, team, text, threshold} = sources;
+  const {answer, catalogue, everyStep, parameters, prevalence, team, text, threshold} = sources;
   const conditions = computed(() => ({
     threshold: threshold.value,
     thresholdFrom: sources.thresholdFrom.value,
@@ -153,6 +154,7 @@ function createConditions(sources: Sources, cards: ReadonlySignal<readonly Card[
     parameters: Object.fromEntries(
       [...parameters.value].filter(([name]) => canNameParameter(name, catalogue.value)),
     ),
+    everyStep: everyStep.value && answer.value?.has_event_files === true,
   }));
   const usedParameters = computed(() => {
     const formulas = [...cards.value.map(({formula}) => formula), text.value];
@@ -178,6 +180,7 @@ function createChoices() {
     thresholdFrom: signal(DEFAULTS.thresholdFrom),
     prevalence: signal(DEFAULTS.prevalence),
     parameters: signal<ReadonlyMap<string, number>>(new Map()),
+    everyStep: signal(DEFAULTS.everyStep),
     tableOpen: signal(DEFAULTS.tableOpen),
     baseline: signal(DEFAULTS.baseline),
     tableView: signal(DEFAULTS.tableView),

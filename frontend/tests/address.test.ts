@@ -31,6 +31,7 @@ test('settings come back from the address as they were', () => {
     thresholdFrom: {best: '`a=b` & f2', part: 'val=1'},
     prevalence: 0.01,
     parameters: {cost_fn: 5, beta: -0.5},
+    everyStep: true,
     tableOpen: true,
     baseline: 'a=b/träin',
     tableView: {

@@ -28,6 +28,20 @@ test('a POST carries the header that the server asks for', async () => {
   });
 });
 
+test('every step is asked for only where it is wanted', async () => {
+  const fetch = vi.fn(answers({results: [result('tp', [])]}));
+  const conditions = {
+    threshold: 0.5,
+    thresholdFrom: null,
+    prevalence: null,
+    parameters: {},
+    everyStep: true,
+  };
+  await new Api(fetch).evaluate(['tp'], conditions, signal);
+  const [, init] = fetch.mock.calls[0] ?? [];
+  expect(init?.body).toBe('{"formulas":[{"formula":"tp"}],"threshold":0.5,"every_step":true}');
+});
+
 test('a prevalence is sent only where it is not the one that was logged', async () => {
   const fetch = vi.fn(answers({results: [result('tp', [])]}));
   await new Api(fetch).evaluate(

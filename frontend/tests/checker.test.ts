@@ -36,7 +36,7 @@ test('a text is checked once the typing pauses, over the shown runs', async () =
   state.hidden.value = new Set(['b']);
   for (const text of ['t', 'tp', 'tp +']) {
     state.text.value = text;
-    await vi.advanceTimersByTimeAsync(100);
+    await vi.advanceTimersByTimeAsync(20);
   }
   await vi.advanceTimersByTimeAsync(100);
   expect(asked).toEqual([{formula: 'tp +', runs: ['a'], parameters: {}}]);

@@ -24,6 +24,7 @@ export function runsAnswer(runs: readonly Run[], changes: Partial<RunsAnswer> = 
     notes: [],
     version: 'v1',
     last_read: 0,
+    has_event_files: true,
     frozen_since: null,
     ...changes,
   };
@@ -41,6 +42,7 @@ export function series(name: string, changes: Partial<Series> = {}): Series {
     join: {used: 3, operands: {counts: 3}},
     notes: [],
     cautions: [],
+    sampled: false,
     ...changes,
   };
 }

@@ -38,6 +38,7 @@ function data(changes: Partial<TableData> = {}): TableData {
     thresholdFrom: null,
     prevalence: null,
     parameters: {},
+    everyStep: false,
     baseline: null,
   };
   return {...asked, tables: [table], comparisons: null, ...changes};

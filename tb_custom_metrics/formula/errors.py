@@ -118,6 +118,14 @@ class LimitError(FormulaError):
     code = "formula_limit"
 
 
+def furthest(errors: Iterable[FormulaError]) -> FormulaError:
+    """Returns what stops the run that comes furthest through a formula; of several, the first.
+
+    A run without counts stops at the first `tp`, whatever is wrong behind it.
+    """
+    return max(errors, key=lambda error: error.span[0])
+
+
 def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
     """Returns the hint that names the candidate nearest to `name`, if one is near.
 

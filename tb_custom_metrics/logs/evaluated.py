@@ -58,6 +58,7 @@ class Evaluated:
         operand_steps: How many steps each operand had before they were joined.
         notes: Sentences for people.
         cautions: Those that the values should not be quoted without.
+        sampled: Whether TensorBoard may have kept only some points of the operands.
     """
 
     task: Task
@@ -67,6 +68,7 @@ class Evaluated:
     operand_steps: Mapping[str, int]
     notes: tuple[str, ...]
     cautions: tuple[str, ...]
+    sampled: bool
 
     @property
     def value(self) -> Value:
@@ -106,6 +108,7 @@ class Evaluated:
             "operand_steps": self.operand_steps,
             "notes": (*self.notes, *more),
             "cautions": self.cautions,
+            "sampled": self.sampled,
         }
 
 
@@ -147,6 +150,7 @@ def evaluated(
         operand_steps,
         tuple(dict.fromkeys((*notes, *read.notes))),
         tuple(dict.fromkeys((*cautions, *read.cautions))),
+        any(True for _ in inputs.samplings),
     )
 
 
@@ -166,7 +170,7 @@ def _joined(
 ) -> tuple[list[str], list[str]]:
     """What is to be said of the join alone: notes and cautions."""
     used = len(reading.clock.steps)
-    notes, cautions = list(reading.notes), list(reading.cautions)
+    notes, cautions = list(reading.notes), [*reading.cautions, *inputs.unreadable]
     if not operand_steps:
         return notes, cautions
     if not used and all(operand_steps.values()):

@@ -11,6 +11,7 @@ from dataclasses import field
 
 from tb_custom_metrics.formula.compiler import compile_plan
 from tb_custom_metrics.formula.errors import FormulaError
+from tb_custom_metrics.formula.errors import furthest
 from tb_custom_metrics.formula.evaluator import Budget
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.nodes import Name
@@ -62,7 +63,7 @@ class Answer:
     @property
     def error(self) -> FormulaError | None:
         """What is wrong in every run; `None` where at least one has a series."""
-        return self.skipped[0][1] if self.skipped and not self.series else None
+        return furthest(error for _, error in self.skipped) if self.skipped and not self.series else None
 
 
 def scopes_of(

@@ -46,6 +46,7 @@ class GroupSeries:
         upper: The upper end. Shape `(n_steps,)`.
         notes: Sentences for people.
         cautions: Those of any run that its values should not be quoted without.
+        sampled: Whether TensorBoard may have kept only some points of the operands of any run.
     """
 
     group: str
@@ -59,6 +60,7 @@ class GroupSeries:
     upper: Array
     notes: tuple[str, ...]
     cautions: tuple[str, ...]
+    sampled: bool
 
 
 def by_pattern(pattern: str) -> Callable[[Run], str]:
@@ -161,6 +163,7 @@ def _group(
         upper=upper,
         notes=_notes(len(members), n_runs),
         cautions=tuple(dict.fromkeys(caution for one in members for caution in one.cautions)),
+        sampled=any(one.sampled for one in members),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from tensorboard.backend.event_processing.plugin_event_multiplexer import EventMultiplexer
 from tensorboard.compat.proto import summary_pb2
+from tensorboard.data import provider
 
 from tb_custom_metrics.logs import stored
 from tb_custom_metrics.logs.run import Source
@@ -31,7 +32,22 @@ class Memory:
     def __init__(self, multiplexer: EventMultiplexer) -> None:
         self._multiplexer = multiplexer
 
-    def tags(self, kinds: Collection[Kind]) -> Mapping[Kind, Tags]:
+    def listed(self, kinds: Collection[Kind]) -> tuple[Sequence[provider.Run], Mapping[Kind, Tags]]:
+        """Returns the runs, and the tags of some kinds."""
+        names = list(self._multiplexer.Runs())
+        return [provider.Run(name, name, self._start_time(name)) for name in names], self._tags(kinds)
+
+    def _start_time(self, run: str) -> float | None:
+        """Returns when a run began, or `None` where that cannot be told."""
+        try:
+            start: float = self._multiplexer.FirstEventTimestamp(run)
+        except Exception:
+            # TensorBoard reads the first event for it, if it has not yet: that may be none, or damaged,
+            # of which its reader dies in ways of its own.
+            return None
+        return start
+
+    def _tags(self, kinds: Collection[Kind]) -> Mapping[Kind, Tags]:
         """Returns the tags of some kinds.
 
         The newest point of a tag is always kept, as the last one, whatever its step and its wall time.

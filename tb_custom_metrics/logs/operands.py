@@ -38,6 +38,7 @@ class CountsData:
         stored: Shape `(n_steps, …)`.
         n_logged: How many steps each of its tags had: those of four scalars can differ.
         samplings: Those that may have taken steps of its tags.
+        unreadable: Sentences about parts of its event files that cannot be read.
     """
 
     name: str
@@ -46,6 +47,7 @@ class CountsData:
     stored: npt.NDArray[np.generic]
     n_logged: Mapping[str, int] = field(default_factory=dict)
     samplings: tuple[Sampling, ...] = ()
+    unreadable: tuple[str, ...] = ()
     _decoded: dict[int | None, Confusion] = field(default_factory=dict)
 
     @property
@@ -96,7 +98,14 @@ def counts_data(count_set: CountSet, read: Mapping[Source, Points]) -> CountsDat
         layout = replace(layout, thresholds=even_thresholds(stored.shape[2]))
     if stored.shape[1:] != layout.shape or stored.dtype.kind not in "iuf":
         return None  # another program's, under a tag of ours
-    return CountsData(count_set.name, points[0].clock, layout, stored, samplings=_samplings(points))
+    return CountsData(
+        count_set.name,
+        points[0].clock,
+        layout,
+        stored,
+        samplings=_samplings(points),
+        unreadable=_unreadable(points),
+    )
 
 
 def stored_bytes(layout: Layout) -> int:
@@ -120,8 +129,13 @@ def _from_four_scalars(count_set: CountSet, points: list[Points]) -> CountsData:
             for source, point in zip(count_set.sources, points, strict=True)
         },
         samplings=_samplings(points),
+        unreadable=_unreadable(points),
     )
 
 
 def _samplings(points: list[Points]) -> tuple[Sampling, ...]:
     return tuple({point.sampling: None for point in points if point.sampling is not None})
+
+
+def _unreadable(points: list[Points]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sentence for point in points for sentence in point.unreadable))

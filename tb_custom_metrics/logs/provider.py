@@ -105,12 +105,10 @@ class ProviderReader:
 
     def _listed(self) -> tuple[Sequence[provider.Run], Mapping[Kind, Tags]]:
         """Returns the runs, and the tags of every kind that is used here."""
-        if self._server is not None:
-            return self._server.listed(_KINDS)
-        runs = self._provider.list_runs(**self._call)
-        if self._memory is not None:
-            return runs, self._memory.tags(_KINDS)
-        return runs, {kind: self._tags(kind) for kind in _KINDS}
+        direct = self._memory or self._server
+        if direct is not None:
+            return direct.listed(_KINDS)
+        return self._provider.list_runs(**self._call), {kind: self._tags(kind) for kind in _KINDS}
 
     def _tags(self, kind: Kind) -> Tags:
         ask = self._provider.list_scalars if kind == _SCALARS else self._provider.list_tensors

@@ -122,11 +122,13 @@ class Points:
         clock: Steps and wall times. Shape `(n_steps,)`.
         values: Of scalars `(n_steps,)`; of tensors `(n_steps, …)`.
         sampling: Set where the tag holds as many points as are kept of it, so that some may be missing.
+        unreadable: Sentences about parts of its event files that cannot be read, so that some are.
     """
 
     clock: Clock
     values: npt.NDArray[np.generic]
     sampling: Sampling | None = None
+    unreadable: tuple[str, ...] = ()
 
 
 class Reader(Protocol):

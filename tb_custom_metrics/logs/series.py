@@ -42,6 +42,7 @@ class Shown:
         operand_steps: How many steps each operand had before they were joined.
         notes: Sentences for people.
         cautions: Those that the values should not be quoted without.
+        sampled: Whether TensorBoard may have kept only some points of the operands.
     """
 
     run: str
@@ -51,6 +52,7 @@ class Shown:
     operand_steps: Mapping[str, int]
     notes: tuple[str, ...]
     cautions: tuple[str, ...]
+    sampled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,13 @@ class Inputs:
         for points in self.scalars.values():
             if points.sampling is not None:
                 yield points.sampling
+
+    @property
+    def unreadable(self) -> Iterable[str]:
+        """Sentences about parts of event files that cannot be read, each once."""
+        of_counts = (sentence for data in self.counts.values() for sentence in data.unreadable)
+        of_scalars = (sentence for points in self.scalars.values() for sentence in points.unreadable)
+        return dict.fromkeys((*of_counts, *of_scalars))
 
     def reading(self, plan: Plan, threshold: float, *, keep_thresholds: bool) -> Reading:
         """Joins the operands of a plan.

@@ -13,6 +13,7 @@ from tb_custom_metrics.logs.run import CountSet
 from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.run import Source
+from tb_custom_metrics.metadata import BACKFILL_DIRECTORY
 from tb_custom_metrics.metadata import FORMULA_SET_TAG
 from tb_custom_metrics.metadata import MAX_THRESHOLDS
 from tb_custom_metrics.metadata import RUN_DIRECTORY
@@ -54,15 +55,21 @@ def runs_of(listing: Listing) -> list[Run]:
     """
     directories = defaultdict(list)
     for directory in sorted({*listing.runs, *listing.scalars, *listing.tensors, *listing.curves}):
-        directories[_parent(directory)].append(directory)
+        directories[parent(directory)].append(directory)
     return [_run(name, directories[name], listing) for name in sorted(directories)]
 
 
-def _parent(directory: str) -> str:
-    head, _, last = directory.rpartition("/")
-    if last != RUN_DIRECTORY:
-        return directory
-    return head or "."
+def parent(directory: str) -> str:
+    """Returns the run that a directory belongs to: the one above, where this package wrote it.
+
+    Example:
+        >>> parent("mine/train"), parent("mine/train/custom_metrics"), parent("custom_metrics/backfill")
+        ('mine/train', 'mine/train', '.')
+    """
+    for own in (BACKFILL_DIRECTORY, RUN_DIRECTORY):
+        if directory == own or directory.endswith(f"/{own}"):
+            return directory.removesuffix(own).rstrip("/") or "."
+    return directory
 
 
 def _run(name: str, directories: list[str], listing: Listing) -> Run:

@@ -79,6 +79,8 @@ class Summarized:
                 ends = bands.ends(inputs, self.where, self.level, wanted)
             defined = values[~np.isnan(values)]
             undefined = len(values) - len(defined)
+            with np.errstate(invalid="ignore"):  # both infinities have no mean
+                mean = float(defined.mean()) if len(defined) else np.nan
             notes = [f"undefined at {undefined} of {len(values)} steps"] if undefined else []
             yield Summary(
                 **found.shown(name, *notes, *bands.said(ends)),
@@ -86,7 +88,7 @@ class Summarized:
                 entries={
                     key: _entry(found, index, key, rows, ends) for key in ("last", "best", "min", "max")
                 },
-                mean=float(defined.mean()) if len(defined) else np.nan,
+                mean=mean,
                 n_defined=len(defined),
             )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.evaluator import SERVER_BUDGET
+from tb_custom_metrics.formula.evaluator import Budget
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.parser import parse
 from tb_custom_metrics.logs.choice import Choices
@@ -46,8 +47,11 @@ def answered(
     library: Library,
     metrics: Sequence[Metric],
     asked: Evaluate,
+    budget: Budget | None = SERVER_BUDGET,
 ) -> list[Answer]:
     """Evaluates the formulas of a request, and makes of each what was asked for.
+
+    The budget is what one formula may cost in one run; the command line has none.
 
     Raises:
         RequestError: If the formula that a threshold is chosen by cannot be read.
@@ -68,7 +72,7 @@ def answered(
             baseline=asked.baseline,
             prevalence=asked.prevalence,
             view=view,
-            budget=SERVER_BUDGET,
+            budget=budget,
         )
 
     if asked.view == "comparison":

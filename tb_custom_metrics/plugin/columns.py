@@ -96,6 +96,7 @@ def group(one: GroupSeries) -> Body:
         "upper": one.upper,
         "notes": list(one.notes),
         "cautions": list(one.cautions),
+        "sampled": one.sampled,
     }
 
 
@@ -138,6 +139,7 @@ def _entry(one: Shown, columns: Body, at: Body) -> Body:
         "join": {"used": one.used, "operands": dict(one.operand_steps)},
         "notes": list(one.notes),
         "cautions": list(one.cautions),
+        "sampled": one.sampled,
     }
 
 

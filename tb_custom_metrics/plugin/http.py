@@ -133,6 +133,9 @@ def read_body(request: wrappers.Request) -> Body:
         )
     if request.headers.get(_GUARD_HEADER) != "1":
         raise RequestError(403, "forbidden", f"The header '{_GUARD_HEADER}: 1' is missing")
+    site = request.headers.get("Sec-Fetch-Site")
+    if site not in (None, "same-origin", "none"):
+        raise RequestError(403, "forbidden", f"The request comes from another page: {site[:20]!r}")
     origin = request.headers.get("Origin")
     # As it was sent: werkzeug's `request.host` is empty for names with an underscore.
     host = request.headers.get("Host", "")

@@ -45,9 +45,7 @@ class Formula:
         name = body.get("name")
         if name is not None and not _is_name(name):
             raise _wrong("'name' must be a name of at most 64 characters, or null", name)
-        override = body.get("override", False)
-        if not isinstance(override, bool):
-            raise _wrong("'override' must be true or false", override)
+        override = _flag(body, "override")
         goal = _choice(body, "goal", ("maximize", "minimize"))
         return cls(name, _text(body, "formula"), goal, override)
 
@@ -115,6 +113,7 @@ class Evaluate:
     prevalence: float | None
     interval: float | None
     group: Group | None
+    every_step: bool
     max_points: int | None
 
     @classmethod
@@ -138,6 +137,7 @@ class Evaluate:
             prevalence=_share(body, "prevalence", "at_prevalence"),
             interval=_share(body, "interval", "lower"),
             group=_optional(body, "group", Group.from_body),
+            every_step=_flag(body, "every_step"),
             max_points=_max_points(body),
         )
         asked._check_combination(body)
@@ -252,6 +252,13 @@ def _choice(body: Body, key: str, choices: tuple[str, ...]) -> str:
     if value not in choices:
         raise _wrong(f"'{key}' must be one of {', '.join(choices)}", value)
     return str(value)
+
+
+def _flag(body: Body, key: str) -> bool:
+    value = body.get(key, False)
+    if not isinstance(value, bool):
+        raise _wrong(f"'{key}' must be true or false", value)
+    return value
 
 
 def _runs(body: Body) -> list[str] | None:

@@ -15,6 +15,7 @@ from werkzeug import wrappers
 
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.errors import UnknownNameError
+from tb_custom_metrics.formula.errors import furthest
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Name
@@ -39,6 +40,7 @@ from tb_custom_metrics.plugin.asking import groups
 from tb_custom_metrics.plugin.encoding import encoded
 from tb_custom_metrics.plugin.encoding import respond_encoded
 from tb_custom_metrics.plugin.encoding import wanted_type
+from tb_custom_metrics.plugin.every_step import EveryStep
 from tb_custom_metrics.plugin.formulas_routes import FormulasRoute
 from tb_custom_metrics.plugin.freshness import Freshness
 from tb_custom_metrics.plugin.http import Body
@@ -53,7 +55,6 @@ from tb_custom_metrics.plugin.requests import Formula
 from tb_custom_metrics.plugin.team import Team
 from tb_custom_metrics.plugin.turns import Turns
 
-_SHARED = 0.1  # seconds for which a list of all there is serves everybody
 _REPLY_BYTES = 64 * 1024**2  # as they are sent
 
 
@@ -76,6 +77,7 @@ class Routes:
         self._listed: tuple[str, float, Listing] | None = None
         self._read: tuple[str, list[Run], Library] = ("", [], Library())
         self._replies = ReplyCache(_REPLY_BYTES)
+        self._every_step = EveryStep(context)
 
     def apps(self) -> dict[str, Callable[..., Any]]:
         """Returns the WSGI application of each route."""
@@ -90,10 +92,11 @@ class Routes:
     def runs(self, request: wrappers.Request) -> Body:
         """Answers `GET /runs`."""
         reader = self._reader(request)
-        listing = self._listing(reader)
+        listing = self._listing(reader, max_age=0.1)
         runs, library = self._known(reader, listing)
         frozen_since = self._freshness.frozen_since(listing.version)
-        return bodies.runs(listing, runs, library, time.time(), frozen_since)
+        body = bodies.runs(listing, runs, library, time.time(), frozen_since)
+        return {**body, "has_event_files": self._every_step.refusal is None}
 
     def evaluate(self, request: wrappers.Request) -> wrappers.Response:
         """Answers `POST /evaluate`."""
@@ -116,7 +119,7 @@ class Routes:
         library = library.with_parameters(asked.parameters)
         parsed = [_parsed(one, library) for one in asked.formulas]
         answers = answered(
-            reader,
+            self._every_step.reader(reader) if asked.every_step else reader,
             runs,
             _wanted(runs, asked.runs),
             library,
@@ -146,7 +149,7 @@ class Routes:
             except FormulaError as error:
                 errors.append(error)
         # Without runs there is nothing to be wrong with but the text itself.
-        wrong = errors[0] if errors and not tasks else None
+        wrong = furthest(errors) if errors and not tasks else None
         names = _names(metric, scopes[next(iter(tasks))]) if tasks else []
         return bodies.checked(wrong, metric.node, names, list(tasks.values()), len(wanted))
 
@@ -169,13 +172,16 @@ class Routes:
         reader = self._reader(request)
         return self._known(reader, self._listing(reader))[1]
 
-    def _listing(self, reader: ProviderReader) -> Listing:
+    def _listing(self, reader: ProviderReader, max_age: float = 1.0) -> Listing:
         """Returns what there is, of another version as soon as the team's formulas are others.
 
-        Those who ask at almost the same time share one list.
+        Args:
+            reader: Of the request.
+            max_age: Seconds for which a list serves all who ask. TensorBoard itself looks for new points
+                every few seconds, and a list of thousands of runs takes as long as what is asked of it.
         """
         experiment_id, listed_at, listing = self._listed or ("", -math.inf, None)
-        if listing is None or experiment_id != reader.experiment_id or time.monotonic() > listed_at + _SHARED:
+        if listing is None or experiment_id != reader.experiment_id or time.monotonic() > listed_at + max_age:
             started = time.monotonic()
             listing = reader.listing()
             self._listed = (reader.experiment_id, started, listing)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from pathlib import Path
+from typing import Self
 
 from tensorboard.plugins import base_plugin
 
@@ -39,6 +40,14 @@ class TeamFormulas:
     saved: Sequence[Revision]
     notes: Sequence[str]
 
+    @classmethod
+    def of(cls, store: Store | None, file: FormulaFile | None) -> Self:
+        """Reads what the sets saved from the panel and the team's own file hold now."""
+        formulas, error = (None, None) if file is None else file.read()
+        saved, notes = ([], []) if store is None else store.read()
+        own = None if file is None or formulas is None else (file.name, formulas)
+        return cls(own, saved, notes if error is None else [error, *notes])
+
     @property
     def version(self) -> str:
         """Another text as soon as anything is another; with equal content, the same in every server."""
@@ -64,19 +73,16 @@ class Team:
 
     def __init__(self, context: base_plugin.TBContext) -> None:
         flags = context.flags
-        logdir = _local(context.logdir or "")
+        logdir = local_path(context.logdir or "")
         self.store = None if logdir is None else Store(logdir)
-        self._file = _file(getattr(flags, "custom_metrics_file", ""), logdir)
+        self._file = formula_file_of(getattr(flags, "custom_metrics_file", ""), logdir)
         self._is_allowed = getattr(flags, "custom_metrics_allow_save", False)
         self._is_local = _is_bound_to_loopback(flags)
         self._probed: tuple[float, str | None] = (-_PROBED, None)
 
     def read(self) -> TeamFormulas:
         """Returns what there is now."""
-        formulas, error = (None, None) if self._file is None else self._file.read()
-        saved, notes = ([], []) if self.store is None else self.store.read()
-        file = None if self._file is None or formulas is None else (self._file.name, formulas)
-        return TeamFormulas(file, saved, notes if error is None else [error, *notes])
+        return TeamFormulas.of(self.store, self._file)
 
     def refusal(self, host: str) -> str | None:
         """Returns why a request to this host may not save, or `None` where it may.
@@ -133,12 +139,13 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _local(logdir: str) -> Path | None:
+def local_path(logdir: str) -> Path | None:
     """Returns the log directory, or `None` where there is none or it lies behind a protocol."""
     return None if not logdir or "://" in logdir else Path(logdir).expanduser()
 
 
-def _file(given: str, logdir: Path | None) -> FormulaFile | None:
+def formula_file_of(given: str, logdir: Path | None) -> FormulaFile | None:
+    """Returns the team's own file: the one that is given, else the one in the log directory."""
     if given:
         return FormulaFile(Path(given).expanduser(), is_expected=True)
     return None if logdir is None else FormulaFile(logdir / formula_file.NAME, is_expected=False)

@@ -16,6 +16,8 @@ from tb_custom_metrics.training import summaries
 from tb_custom_metrics.training.counts import Counts
 from tb_custom_metrics.training.derivation import Derivation
 from tb_custom_metrics.training.derivation import Source
+from tb_custom_metrics.training.derived_file import DerivedScalar as DerivedScalar
+from tb_custom_metrics.training.derived_file import derived_file as derived_file
 from tb_custom_metrics.training.event_file import EventFile
 from tb_custom_metrics.training.event_file import abandon
 

@@ -112,10 +112,10 @@ def many_runs(load_fast: str) -> list[list[str]]:
             first = sorted(server.get("runs"))[:50]
             theirs = [seconds_of(lambda: server.get("runs")) for _ in range(5)]
             listed = [seconds_of(lambda: server.get("plugin/custom_metrics/runs")) for _ in range(5)]
-            ours = [
-                seconds_of(lambda number=number: server.evaluate(f"f1 + {number}", runs=first))
-                for number in range(5)
-            ]
+            ours = []
+            for number in range(5):
+                server.get("plugin/custom_metrics/runs")  # as the panel asks first
+                ours.append(seconds_of(lambda number=number: server.evaluate(f"f1 + {number}", runs=first)))
     theirs_row, ours_row = rows(
         load_fast, "list of 3,000 runs", [min(theirs)], "F1 of the first 50", [min(ours)], "2.00"
     )

@@ -71,6 +71,15 @@ def views(panel: PanelPage) -> Iterator[str]:
     frame.get_by_role("button", name="Scatter").click()
     expect(frame.locator(".scatter-dot")).to_have_count(3)
     yield "the scatter"
+    for place, kind in enumerate(("thresholds", "matrix")):
+        frame.get_by_role("article").nth(place).get_by_role("radio", name=kind, exact=True).check()
+    panel.page.wait_for_timeout(1000)
+    yield "cards over thresholds and as a matrix"
+    frame.get_by_role("article").first.get_by_role("radio", name="heat", exact=True).check()
+    panel.page.wait_for_timeout(1000)
+    yield "a card over both axes"
+    for place in range(2):
+        frame.get_by_role("article").nth(place).get_by_role("radio", name="steps", exact=True).check()
     frame.locator(".legend-value").first.click()
     expect(frame.get_by_role("dialog").locator("pre")).to_be_visible()
     yield "how a value comes about"
@@ -86,7 +95,7 @@ def test_axe_finds_nothing_in_any_view_of_either_theme(panel: PanelPage):
 
     found = {view: violations(panel) for view in views(panel)}
 
-    assert len(found) == 9
+    assert len(found) == 11
     assert {view: broken for view, broken in found.items() if broken} == {}
 
 

@@ -14,20 +14,21 @@ from tensorboard.util import tensor_util
 from tb_custom_metrics import metadata
 from tb_custom_metrics.logs.event_files.event_file import Damage
 from tb_custom_metrics.logs.event_files.event_file import EventFile
+from tb_custom_metrics.logs.event_files.templates import Templates
 
 HEADER_AND_FOOTER = 16  # bytes
 
 
-def counts(step: int) -> summary_pb2.Summary.Value:
-    layout = metadata.Layout("scores", metadata.even_thresholds(101))
+def counts(step: int, n_thresholds: int) -> summary_pb2.Summary.Value:
+    layout = metadata.Layout("scores", metadata.even_thresholds(n_thresholds))
     tensor = tensor_util.make_tensor_proto(np.full(layout.shape, step, np.int64))
     return summary_pb2.Summary.Value(
         tag=layout.tag("counts"), metadata=metadata.counts_metadata(layout), tensor=tensor
     )
 
 
-def some_events(n_steps: int) -> list:
-    """Scalars of two forms, alone and together, an image, and counts of more than a kibibyte."""
+def some_events(n_steps: int, n_thresholds: int = 101) -> list:
+    """Scalars of two forms, alone and together, images, and counts, of more than a kibibyte."""
     events = []
     for step in range(n_steps):
         events += [
@@ -36,7 +37,8 @@ def some_events(n_steps: int) -> list:
             records.event(step, records.simple("c", step), records.scalar("d", -step)),
         ]
         if step % 8 == 0:
-            events += [records.event(step, counts(step)), records.event(step, records.image("i", 2000, step))]
+            image = records.image("i", 20 * n_thresholds, step)
+            events += [records.event(step, counts(step, n_thresholds)), records.event(step, image)]
     return events
 
 
@@ -50,7 +52,7 @@ def content(file: EventFile) -> dict[str, list]:
 
 
 def read(path: Path) -> EventFile:
-    file = EventFile(str(path))
+    file = EventFile(str(path), Templates())
     file.read_on()
     return file
 
@@ -69,12 +71,20 @@ def bounds_of(data: bytes) -> list[int]:
     return bounds
 
 
-def test_every_flipped_bit_is_noticed_and_all_before_it_is_read(path):
-    data = records.file_of(some_events(40))
+REGULAR = [
+    records.event(step, records.scalar(tag, step / 3))
+    for step in range(1000)
+    for tag in ("loss", "recall", "f1")
+]
+
+
+@pytest.mark.parametrize("events", [some_events(40), REGULAR], ids=["many forms", "one after the other"])
+def test_every_flipped_bit_is_noticed_and_all_before_it_is_read(path, events):
+    data = records.file_of(events)
     bounds = bounds_of(data)
     rng = random.Random(0)
     intact = {}
-    for _ in range(tries(10_000)):
+    for _ in range(tries(5_000)):
         place = rng.randrange(len(data))
         damaged = bytearray(data)
         damaged[place] ^= 1 << rng.randrange(8)
@@ -92,9 +102,9 @@ def test_every_flipped_bit_is_noticed_and_all_before_it_is_read(path):
 
 
 def test_a_file_cut_anywhere_is_read_up_to_there_and_on_once_it_is_whole(path):
-    data = records.file_of(some_events(3))
+    events = some_events(3, n_thresholds=3)
+    data = records.file_of(events)
     bounds = bounds_of(data)
-    whole_steps = some_events(3)
     path.write_bytes(data)
     whole = content(read(path))
     for cut in range(len(data)):
@@ -103,7 +113,7 @@ def test_a_file_cut_anywhere_is_read_up_to_there_and_on_once_it_is_whole(path):
         n_whole = sum(bound <= cut for bound in bounds[1:])
         assert file.damage is None
         assert file.position == bounds[n_whole]
-        seen = [value.tag for event in whole_steps[: max(0, n_whole - 1)] for value in event.summary.value]
+        seen = [value.tag for event in events[: max(0, n_whole - 1)] for value in event.summary.value]
         assert {tag: len(points) for tag, points in content(file).items()} == {
             tag: seen.count(tag) for tag in sorted(set(seen) - {"i"})
         }

@@ -1,5 +1,8 @@
 """Scalars read from the Python loader's memory are those of its data provider, to the last bit."""
 
+import struct
+import time
+
 import numpy as np
 import pytest
 from tensorboard import context
@@ -11,6 +14,7 @@ from tensorboard.compat.proto import tensor_pb2
 from tensorboard.compat.proto import types_pb2
 from tensorboard.plugins.scalar import metadata
 from tensorboard.summary.writer.event_file_writer import EventFileWriter
+from tensorboard.summary.writer.record_writer import masked_crc32c
 from tensorboard.util import tensor_util
 
 from tb_custom_metrics.logs import stored
@@ -146,7 +150,23 @@ def test_the_state_of_a_tag_changes_with_every_point(tmp_path):
         writer.add_event(event)
         writer.flush()
         multiplexer.AddRunsFromDirectory(str(tmp_path)).Reload()
-        states.append(Memory(multiplexer).tags([SCALARS])[SCALARS]["run"]["x"].state)
+        states.append(Memory(multiplexer).listed([SCALARS])[1][SCALARS]["run"]["x"].state)
 
     assert len(set(states)) == 7
     writer.close()
+
+
+def test_a_run_whose_first_event_cannot_be_read_has_no_start(tmp_path):
+    write(tmp_path / "whole", "one float")
+    directory = tmp_path / "damaged"
+    directory.mkdir()
+    content = b"\xff\xff"  # no message
+    length = struct.pack("<Q", len(content))
+    sums = [struct.pack("<I", masked_crc32c(data)) for data in (length, content)]
+    (directory / "events.out.tfevents.1").write_bytes(length + sums[0] + content + sums[1])
+    multiplexer = EventMultiplexer().AddRunsFromDirectory(str(tmp_path))
+
+    runs, _ = Memory(multiplexer).listed([SCALARS])
+
+    starts = {run.run_name: run.start_time for run in runs}
+    assert starts == {"damaged": None, "whole": pytest.approx(time.time(), abs=600)}

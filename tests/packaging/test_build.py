@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import tb_custom_metrics
+from tb_custom_metrics.cli.__main__ import COMMANDS
 
 STATIC = "tb_custom_metrics/plugin/static/"
 LICENSES = STATIC + "THIRD_PARTY_LICENSES.md"
@@ -56,6 +57,13 @@ def panel(files: dict[str, bytes]) -> dict[str, bytes]:
 def test_a_wheel_built_with_node_on_path_holds_the_panel(wheel):
     assert set(panel(wheel)) >= {STATIC + "index.js", STATIC + "build.json", LICENSES}
     assert b"render" in wheel[STATIC + "index.js"]
+
+
+def test_a_wheel_installs_the_command_with_all_that_it_needs(wheel):
+    (entry_points,) = (content for name, content in wheel.items() if name.endswith("/entry_points.txt"))
+
+    assert b"tb-custom-metrics = tb_custom_metrics.cli.__main__:main" in entry_points
+    assert {f"tb_custom_metrics/cli/{name}.py" for name in (*COMMANDS, "demo_logs")} <= set(wheel)
 
 
 def test_a_wheel_built_without_node_on_path_holds_the_same_panel(new_checkout, without_node, wheel):

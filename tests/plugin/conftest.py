@@ -3,6 +3,7 @@
 import http.client
 import json
 import socket
+import threading
 import time
 import urllib.parse
 import warnings
@@ -107,11 +108,21 @@ def tensorboard(logdir: Path, load_fast: str, *flags: str) -> Iterator[Panel]:
     if load_fast == "true":
         # The data server dies with its input.
         panel.stop_data_server = server._ingester._stdin_handle.close
+    else:
+        panel.stop_data_server = lambda: _end_reloading(server._ingester)
     try:
         wait_until_read(panel)
         yield panel
     finally:
         panel.stop_data_server()
+
+
+def _end_reloading(ingester: object) -> None:
+    """Lets the thread of the Python loader end: one that still reads at exit may abort the process."""
+    ingester._reload_interval = 0  # after which it does not look again
+    for thread in threading.enumerate():
+        if thread.name == "Reloader":
+            thread.join(0.1)
 
 
 @pytest.fixture

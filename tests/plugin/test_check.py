@@ -1,6 +1,7 @@
 """POST /check: what one text being typed means."""
 
 import pytest
+from event_files import Events
 
 from tb_custom_metrics.formula.parser import parse
 from tb_custom_metrics.formula.typeset import to_mathml
@@ -125,3 +126,21 @@ def test_a_baseline_and_parameters_are_what_the_formula_may_use(panel):
     assert panel.post("check", asked).json["error"]["message"] == "Unknown name 'price'"
     answer = panel.post("check", {**asked, "baseline": "team/b", "parameters": {"price": 5}}).json
     assert (answer["error"], answer["runs"]["used"]) == (None, 1)
+
+
+@pytest.fixture
+def beside_an_empty_run(tmp_path, open_panel):
+    """A run without counts, which comes first, and one with counts."""
+    with Events(tmp_path / "a") as events:
+        events.scalar("loss", 0, 1.0)
+    with Events(tmp_path / "b") as events:
+        events.cells(0, [3, 1, 4, 2])
+    return open_panel(tmp_path)
+
+
+def test_a_typo_is_told_and_not_that_a_run_has_no_counts(beside_an_empty_run):
+    checked = beside_an_empty_run.post("check", {"formula": "tp / recal"}).json["error"]
+    (result,) = beside_an_empty_run.results("tp / recal")
+
+    assert (checked["message"], checked["span"]) == ("Unknown name 'recal'", [5, 10])
+    assert result["error"] == checked

@@ -54,6 +54,7 @@ def test_four_counts_of_our_own_give_a_series_by_run(tmp_path, open_panel):
         "join": {"used": 2, "operands": {"counts": 2}},
         "notes": ["undefined at 1 of 2 steps"],
         "cautions": [],
+        "sampled": False,
     }
 
 
@@ -79,6 +80,7 @@ def test_a_constant_reads_nothing(panel):
         "join": {"used": 1, "operands": {}},
         "notes": [],
         "cautions": [],
+        "sampled": False,
     }
 
 

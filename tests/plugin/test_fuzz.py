@@ -109,7 +109,7 @@ def mutated(rng: random.Random, file: bytes) -> bytes:
     events = list(contents(file))
     for _ in range(rng.choice([1, 1, 4])):
         place = rng.randrange(1, len(events))  # the first says that it is an event file
-        events[place] = damage(rng, events[place])
+        events[place] = damage(rng, events[place] or b"\0")
     if rng.random() < 0.3:
         rng.shuffle(events)
     return b"".join(map(record, events))

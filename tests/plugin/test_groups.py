@@ -29,6 +29,7 @@ def test_runs_are_put_together_by_the_part_that_varies(splits):
         "upper": [pytest.approx(2 + root), pytest.approx(3 + root), None],
         "notes": ["fewer than 2 runs at 1 of 3 steps"],
         "cautions": [],
+        "sampled": False,
     }
     assert found["o/seed*"]["runs"] == ["o/seed1"]
 

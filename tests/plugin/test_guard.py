@@ -263,8 +263,8 @@ FORMULAS = [{"formula": "1"}]
         ("evaluate", {"formulas": [{"formula": "1", "name": "a"}] * 2},
          "'formulas' must have different names. Received: ['a', 'a']"),
         ("evaluate", {"formulas": FORMULAS, "views": "step"},
-         "the body has the keys baseline, class, formulas, group, interval, max_points, parameters, "
-         "prevalence, runs, step, threshold, threshold_from, view. Received: 'views'"),
+         "the body has the keys baseline, class, every_step, formulas, group, interval, max_points, "
+         "parameters, prevalence, runs, step, threshold, threshold_from, view. Received: 'views'"),
         ("evaluate", {"formulas": FORMULAS, "baseline": 3}, "'baseline' must be a text. Received: 3"),
         ("evaluate", {"formulas": FORMULAS, "runs": [None]}, "'runs' must be a list of names. "
                                                              "Received: [None]"),

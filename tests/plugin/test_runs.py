@@ -108,6 +108,7 @@ def test_the_whole_answer(tmp_path, open_panel):
             },
         ],
         "notes": [],
+        "has_event_files": True,
     }
 
 

@@ -8,32 +8,34 @@ const WIDTH = 1.5; // pixels
 const HIGHLIGHT_WIDTH = 2.5; // pixels
 const DOT_RADIUS = 2.25; // pixels
 const SINGLE = 6; // pixels, the width of a band at a single point
-const FADED = 0.25; // opacity of the lines beside a highlighted one
 const BAND = 0.14; // opacity
 const RAW = 0.28; // opacity of what was logged, behind its smoothed line
+// More points than this are drawn as thin as a screen can, which takes a twentieth of the time.
+const MANY = 6000;
 
 export interface Scene {
   readonly lines: readonly Line[];
-  readonly isHighlit: ((line: Line) => boolean) | null; // null: none is
   readonly x: Range;
   readonly projection: Projection;
   readonly pixelRatio: number;
 }
 
-/** Draws all lines, the highlighted ones last and so on top. */
+/** Draws all lines, each over its band. */
 export function drawLines(context: CanvasRenderingContext2D, scene: Scene): void {
-  const {lines, isHighlit} = scene;
-  const front = isHighlit === null ? [] : lines.filter(isHighlit);
-  const fade = front.length > 0;
-  context.lineJoin = 'round';
-  for (const line of lines) {
-    drawBand(context, scene, line, fade && !front.includes(line) ? FADED * BAND : BAND);
+  const points = scene.lines.reduce((sum, {xs}) => sum + xs.length, 0);
+  for (const line of scene.lines) {
+    drawBand(context, scene, line);
   }
-  for (const line of lines.filter((candidate) => !front.includes(candidate))) {
-    drawLine(context, scene, line, fade ? FADED : 1, WIDTH);
+  for (const line of scene.lines) {
+    drawLine(context, scene, line, points > MANY ? 1 / scene.pixelRatio : WIDTH);
   }
-  for (const line of front) {
-    drawLine(context, scene, line, 1, HIGHLIGHT_WIDTH);
+}
+
+/** Draws lines that are meant: thicker, each over its band. */
+export function drawMeant(context: CanvasRenderingContext2D, scene: Scene): void {
+  for (const line of scene.lines) {
+    drawBand(context, scene, line);
+    drawLine(context, scene, line, HIGHLIGHT_WIDTH);
   }
 }
 
@@ -42,14 +44,13 @@ function drawBand(
   context: CanvasRenderingContext2D,
   {projection, pixelRatio}: Scene,
   {band, color}: Line,
-  opacity: number,
 ): void {
   if (band === null) {
     return;
   }
   const [area, strokes] = [new Path2D(), new Path2D()];
   traceBand(area, strokes, band, projection);
-  context.globalAlpha = opacity;
+  context.globalAlpha = BAND;
   context.fillStyle = color;
   context.fill(area);
   context.strokeStyle = color;
@@ -63,16 +64,15 @@ function drawLine(
   context: CanvasRenderingContext2D,
   scene: Scene,
   line: Line,
-  opacity: number,
   width: number,
 ): void {
+  context.lineJoin = 'round';
   if (line.smoothed !== line.raw) {
-    context.globalAlpha = opacity * RAW;
+    context.globalAlpha = RAW;
     strokePoints(context, scene, line, line.raw, {width, dash: []});
+    context.globalAlpha = 1;
   }
-  context.globalAlpha = opacity;
   strokePoints(context, scene, line, line.smoothed, {width, dash: line.dash});
-  context.globalAlpha = 1;
 }
 
 function strokePoints(

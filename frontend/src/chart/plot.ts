@@ -1,10 +1,14 @@
 import uPlot from 'uplot';
 import type {Palette} from '../palette.ts';
-import {drawLines} from './draw.ts';
+import {drawLines, drawMeant} from './draw.ts';
+import type {Scene} from './draw.ts';
+import {Layers} from './layers.ts';
 import {followPointer} from './gestures.ts';
 import type {Line} from './lines.ts';
 import {spacing} from './log.ts';
 import type {Log, Spacing} from './log.ts';
+import type {Hover, Listener} from './listener.ts';
+import {isOnlyMeant} from './meant.ts';
 import {Crosshair} from './marks.ts';
 import {drawPins} from './pins.ts';
 import type {Pin} from './pins.ts';
@@ -28,24 +32,7 @@ export interface View {
   readonly subject: object; // another one where more has changed than new points
 }
 
-/** Where the pointer is over a plot. */
-export interface Hover {
-  readonly x: number; // of the nearest point
-  readonly key: string | null; // of the line under the pointer
-  readonly order: readonly string[]; // keys of the lines, the nearest first
-  readonly left: number; // of the point, pixels from the left of the host
-  readonly top: number; // of the pointer, pixels from the top of the host
-}
-
-/** What a plot tells of the pointer. */
-export interface Listener {
-  readonly onHover: (hover: Hover | null) => void;
-  readonly onPick: (hover: Hover) => void; // a click on a line
-  readonly onZoom: (zoom: Zoom) => void;
-}
-
 const REACH = 24; // pixels from a line within which it is meant
-const EDGE = 4; // pixels around the plot in which a line at the edge keeps its full width
 
 /** A chart on a canvas. The only module that knows uPlot. */
 export class Plot {
@@ -54,6 +41,7 @@ export class Plot {
   readonly #resize: ResizeObserver;
   #plot: uPlot;
   #crosshair: Crosshair;
+  #layers: Layers | null = null; // until there is a plot to lay them over
   #view: View;
   #zoom: Zoom = NO_ZOOM;
   #ranges: {readonly x: Range; readonly y: Range} = {x: [0, 1], y: [0, 1]};
@@ -83,7 +71,11 @@ export class Plot {
       this.#plot = this.#createPlot();
       this.#crosshair = this.#follow();
     }
-    this.#refresh(view.subject === before.subject ? this.#ranges.y : null);
+    if (isOnlyMeant(before, view)) {
+      this.#drawMeant();
+    } else {
+      this.#refresh(view.subject === before.subject ? this.#ranges.y : null);
+    }
   }
 
   /** Marks a place, which may be one that another card's pointer is at. */
@@ -105,7 +97,7 @@ export class Plot {
     this.#changeX((x, limits) => panRange(x, share, limits));
   }
 
-  /** Sets x to a range on its even scale, that of logarithms where it has one. */
+  /** Sets x to a range on its even scale. */
   #changeX(change: (x: Range, limits: Range, scale: Spacing) => Range): void {
     const {lines, log} = this.#view;
     const scale = spacing(log.x);
@@ -155,6 +147,7 @@ export class Plot {
       onWheel: (factor, left) => this.zoomBy(factor, this.#plot.posToVal(left, 'x')),
       wheelZooms: () => this.#view.wheelZooms,
     });
+    this.#layers = new Layers(over);
     return new Crosshair(over);
   }
 
@@ -190,32 +183,40 @@ export class Plot {
   }
 
   #draw(plot: uPlot): void {
-    const {ctx, bbox} = plot;
-    const {lines, highlight, log, palette} = this.#view;
-    const meant = this.#meant;
-    const edge = EDGE * uPlot.pxRatio;
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(bbox.left, bbox.top - edge, bbox.width + edge, bbox.height + 2 * edge);
-    ctx.clip();
-    const projection = {
-      toX: (x: number) => plot.valToPos(x, 'x', true),
-      // A band that reaches down to 0 ends at the foot of a logarithmic axis.
-      toY: (y: number) => plot.valToPos(log.y && y <= 0 ? this.#ranges.y[0] : y, 'y', true),
-    };
-    drawLines(ctx, {
-      lines,
-      isHighlit:
-        meant === null && highlight === null
-          ? null
-          : ({key, run}) => (meant === null ? run === highlight : key === meant),
-      x: this.#ranges.x,
-      projection,
-      pixelRatio: uPlot.pxRatio,
+    const scene = this.#scene(plot, this.#view.lines);
+    const {palette, pins = []} = this.#view;
+    this.#layers?.drawBase(plot.bbox, uPlot.pxRatio, (context) => {
+      drawLines(context, scene);
+      drawPins(context, pins, {...scene, box: plot.bbox, palette});
     });
-    const pinned = {projection, box: bbox, palette, pixelRatio: uPlot.pxRatio};
-    drawPins(ctx, this.#view.pins ?? [], pinned);
-    ctx.restore();
+    this.#drawMeant();
+  }
+
+  /** The line under the pointer, else those of the run that is highlighted elsewhere. */
+  #drawMeant(): void {
+    const {lines, highlight} = this.#view;
+    const meant = this.#meant;
+    const front = lines.filter(({key, run}) =>
+      meant === null ? run === highlight : key === meant,
+    );
+    const scene = this.#scene(this.#plot, front);
+    const draw = (context: CanvasRenderingContext2D): void => drawMeant(context, scene);
+    this.#layers?.drawFront(front.length === 0 ? null : draw);
+  }
+
+  #scene(plot: uPlot, lines: readonly Line[]): Scene {
+    const {log} = this.#view;
+    // A band that reaches down to 0 ends at the foot of a logarithmic axis.
+    const foot = (y: number): number => (log.y && y <= 0 ? this.#ranges.y[0] : y);
+    return {
+      lines,
+      x: this.#ranges.x,
+      projection: {
+        toX: (x) => plot.valToPos(x, 'x', true),
+        toY: (y) => plot.valToPos(foot(y), 'y', true),
+      },
+      pixelRatio: uPlot.pxRatio,
+    };
   }
 
   #select(plot: uPlot): void {
@@ -269,7 +270,7 @@ export class Plot {
   #setMeant(key: string | null): void {
     if (key !== this.#meant) {
       this.#meant = key;
-      this.#plot.redraw(false);
+      this.#drawMeant();
     }
   }
 

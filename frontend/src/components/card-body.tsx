@@ -6,10 +6,12 @@ import {readLines} from '../chart/readout.ts';
 import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {CountsAt} from '../counts.ts';
+import type {EveryStep} from '../every-step.ts';
 import type {Note} from '../note.ts';
 import {texts} from '../texts/index.ts';
 import {CardNote} from './card-note.tsx';
 import {Chart} from './chart.tsx';
+import {EveryStepSwitch} from './every-step-switch.tsx';
 import {FormulaProblem} from './formula-problem.tsx';
 import {Legend} from './legend.tsx';
 import {Skeleton} from './skeleton.tsx';
@@ -20,6 +22,7 @@ export interface CardBodyProps {
   readonly failure: string | null; // why it has not
   readonly view: View;
   readonly note: Note | null;
+  readonly everyStep: EveryStep | null;
   readonly smoothed: boolean;
   readonly crosshair: ReadonlySignal<number | null>;
   readonly countsAt: ReadonlySignal<CountsAt | null>;
@@ -35,10 +38,10 @@ export interface CardBodyProps {
 /**
  * What a card shows: nothing yet, why there is nothing, an error, or the chart with its values.
  *
- *     <Chart /><Legend /><CardNote />
+ *     <Chart /><Legend /><CardNote /><EveryStepSwitch />
  */
 export function CardBody(props: CardBodyProps): VNode {
-  const {title, result, failure, view, note, smoothed, onFix} = props;
+  const {title, result, failure, view, note, everyStep, smoothed, onFix} = props;
   if (result === null) {
     return failure === null ? (
       <Skeleton rows={props.numRuns} />
@@ -72,6 +75,7 @@ export function CardBody(props: CardBodyProps): VNode {
         onExplain={props.onExplain}
       />
       {note !== null && <CardNote note={note} />}
+      {everyStep !== null && <EveryStepSwitch {...everyStep} />}
     </>
   );
 }

@@ -6,6 +6,7 @@ import {cardItems} from '../card-items.ts';
 import {namedMetric} from '../cards.ts';
 import type {Card as CardData} from '../cards.ts';
 import type {LineOptions} from '../chart/lines.ts';
+import {everyStepOf} from '../every-step.ts';
 import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
 import {sectionsOf} from '../layout.ts';
@@ -63,7 +64,7 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
     />
   );
   return (
-    <div class="cards">
+    <div class={state.bands.value ? 'cards' : 'cards without-bands'}>
       {sectionsOf(state.cards.value).flatMap((section) => {
         const collapsed = section.kind === 'group' && state.collapsed.value.has(section.name);
         return [
@@ -154,6 +155,7 @@ function cardData(state: State, actions: Actions, {id, formula}: CardData) {
     crosshair: state.crosshair,
     countsAt: state.counts,
     editing: state.editing.value === id,
+    everyStep: everyStepOf(evaluated?.result ?? null, state),
     suppositions: suppositionsOf(formula, evaluated?.result ?? null, state, actions),
   };
 }

@@ -4,6 +4,7 @@ import {useEffect, useRef, useState} from 'preact/hooks';
 import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {CountsAt} from '../counts.ts';
+import type {EveryStep} from '../every-step.ts';
 import {changeLayout, HEIGHT} from '../layout.ts';
 import type {Layout, LayoutChange} from '../layout.ts';
 import type {Supposition} from '../suppositions.ts';
@@ -37,6 +38,7 @@ export interface CardProps extends Charted {
   readonly onEdit: (formula: string) => void;
   readonly onEnlarge: () => void;
   readonly onRemove: () => void;
+  readonly everyStep: EveryStep | null; // the switch, where there is one
   readonly suppositions: readonly Supposition[];
   readonly grip: ComponentChildren;
   readonly menu: ComponentChildren;

@@ -58,7 +58,8 @@ export function DrawerEdge({height, onHeight}: DrawerEdgeProps): VNode {
 }
 
 function remembered(): number {
-  return Math.max(Number(recall(KEY) ?? 200) || 200, SMALLEST);
+  const first = Math.max(Math.round(window.innerHeight / 4), 200);
+  return Math.max(Number(recall(KEY) ?? first) || first, SMALLEST);
 }
 
 /** Leaves a third of the page to the cards. A panel on another tab has no height. */

@@ -34,12 +34,12 @@ export function DrawerTools(props: DrawerToolsProps): VNode {
         aria-label={texts.table.filter}
         placeholder={texts.table.filterHint}
         value={view.filter}
-        onInput={({currentTarget}) => actions.viewTable({filter: currentTarget.value})}
+        onInput={({currentTarget}) => actions.table.view({filter: currentTarget.value})}
       />
       <ColumnMenu
         columns={hideableColumns(data, runs)}
         hidden={view.hidden}
-        onHidden={(hidden) => actions.viewTable({hidden})}
+        onHidden={(hidden) => actions.table.view({hidden})}
       />
       <DownloadButton
         label="CSV"

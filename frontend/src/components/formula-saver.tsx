@@ -26,12 +26,10 @@ export interface FormulaSaverProps {
  */
 export function FormulaSaver({formula, state, saver, onClose}: FormulaSaverProps): VNode {
   const {draft, setDraft, unsaved} = useDraft(formula, state);
-  // The set as it was when it was opened: what somebody else saves meanwhile is a conflict.
-  const [bases] = useState(() => new Map<string, TeamSet | null>());
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [busy, setBusy] = useState(false);
   const team = state.team.value;
-  const base = baseOf(draft.set, bases, state);
+  const base = useBase(draft.set, state);
   const change = (next: Draft): void => {
     setDraft(next);
     setOutcome(null);
@@ -93,7 +91,9 @@ function discardDraft(onClose: () => void): void {
   onClose();
 }
 
-function baseOf(set: string, bases: Map<string, TeamSet | null>, state: State): TeamSet | null {
+/** The set as it was when it was opened: what somebody else saves meanwhile is a conflict. */
+function useBase(set: string, state: State): TeamSet | null {
+  const [bases] = useState(() => new Map<string, TeamSet | null>());
   const base = bases.has(set) ? (bases.get(set) ?? null) : savedSet(state, set);
   bases.set(set, base);
   return base;

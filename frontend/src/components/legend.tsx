@@ -48,7 +48,7 @@ export function Legend({readings, onHighlight, onExplain}: LegendProps): VNode {
               <b data-run={line.run} data-class={line.className ?? undefined} data-value={raw}>
                 {formatValue(raw)}
               </b>
-              {line.band !== null && <span class="quiet legend-half">{halfText(reading)}</span>}
+              {line.set !== null && <span class="quiet legend-half">{halfText(reading)}</span>}
             </button>
           </li>
         );

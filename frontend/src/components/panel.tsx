@@ -69,7 +69,9 @@ export function Panel({state, actions, history, checker, saver, onRetry}: PanelP
             />
           </div>
           <FormulaBar {...{state, actions, checker, focusRequest}} onPick={pick} />
-          {state.catalogue.value !== null && (
+          {state.catalogue.value === null ? (
+            <span class="chip unseen">{texts.catalogue.title}</span>
+          ) : (
             <CatalogueBrowser
               catalogue={state.catalogue.value}
               onPick={(text) => pick([state.text.value.trim(), text].filter(Boolean).join(' '))}

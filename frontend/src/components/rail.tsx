@@ -25,7 +25,11 @@ export interface RailProps {
  */
 export function Rail({state, actions, saver}: RailProps): VNode {
   return (
-    <aside class="rail" id="rail" aria-label={texts.panel.runsAndSettings}>
+    <aside
+      class={state.answer.value === null ? 'rail unseen' : 'rail'}
+      id="rail"
+      aria-label={texts.panel.runsAndSettings}
+    >
       <WhatIfControls state={state} actions={actions} />
       <div class="controls">
         <SmoothingSlider

@@ -10,6 +10,7 @@ import {ScatterPoint} from './scatter-point.tsx';
 import type {ScatterViewProps} from './scatter-view.tsx';
 
 const MARGIN = {left: 56, right: 28, top: 24, bottom: 36}; // pixels
+const MARKS = ['', 'hollow', 'square', 'square hollow', 'diamond', 'diamond hollow']; // for each dash
 const TICK_WIDTH = 96; // pixels between ticks, about
 const TICK_HEIGHT = 44;
 
@@ -80,7 +81,7 @@ function Plotted(props: ScatterPlotProps & Size): VNode {
             {...{point, names, left, top}}
             label={labels.get(key)?.left ?? null}
             color={paletteColor(styles.get(run)?.color ?? 0, dark)}
-            hollow={(styles.get(run)?.dash ?? 0) % 2 === 1}
+            mark={MARKS[styles.get(run)?.dash ?? 0] ?? ''}
             pinned={run === props.pinned}
             faded={props.standsOut !== null && props.standsOut !== run}
             flipped={left > width / 2}

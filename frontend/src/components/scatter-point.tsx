@@ -12,7 +12,7 @@ export interface ScatterPointProps {
   readonly label: number | null; // where its name begins; null where there is no room for it
   readonly whiskers: {readonly x: readonly number[]; readonly y: readonly number[]}; // NaN: none
   readonly color: string;
-  readonly hollow: boolean; // tells two runs of one colour apart
+  readonly mark: string; // its shape, which tells two runs of one colour apart
   readonly pinned: boolean;
   readonly faded: boolean;
   readonly flipped: boolean; // what is told stands left of it
@@ -28,7 +28,7 @@ export interface ScatterPointProps {
  *     <button class="scatter-dot" aria-label="plain: f1 0.81, mcc 0.55" style="left: 40px" />
  */
 export function ScatterPoint(props: ScatterPointProps): VNode {
-  const {point, names, left, top, label, color, hollow, pinned, faded} = props;
+  const {point, names, left, top, label, color, mark, pinned, faded} = props;
   const [told, setTold] = useState(false);
   const tell = (on: boolean): void => {
     setTold(on);
@@ -58,7 +58,7 @@ export function ScatterPoint(props: ScatterPointProps): VNode {
         }}
         onBlur={() => tell(false)}
       >
-        <i class={hollow ? 'hollow' : ''} />
+        <i class={mark} />
       </button>
       {label !== null && !told && (
         <span

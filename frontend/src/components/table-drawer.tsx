@@ -38,7 +38,7 @@ export function TableDrawer({state, actions}: TableDrawerProps): VNode {
         tab={view.tab}
         data={table?.data ?? null}
         failure={state.tableFailure.value}
-        onOpen={(tab) => actions.openDrawer(tab)}
+        onOpen={(tab) => actions.table.open(tab)}
       >
         {view.tab === 'table' && table !== null && (
           <DrawerTools {...table} runs={state.shown.value} view={view} actions={actions} />
@@ -94,7 +94,7 @@ function DrawerContent({table, state, actions}: TableDrawerProps & {readonly tab
   const view = state.tableView.value;
   const looks = {styles: state.styles.value, dark: state.dark.value, pinned: view.pinned};
   const onHighlight = (run: string | null): void => void (state.highlight.value = run);
-  const onPin = (run: string): void => actions.togglePinned(run);
+  const onPin = (run: string): void => actions.table.togglePinned(run);
   if (view.tab === 'scatter') {
     return (
       <ScatterView
@@ -103,7 +103,7 @@ function DrawerContent({table, state, actions}: TableDrawerProps & {readonly tab
         rows={table.all}
         view={view}
         standsOut={state.standsOut.value}
-        onView={(change) => actions.viewTable(change)}
+        onView={(change) => actions.table.view(change)}
         {...{onHighlight, onPin}}
       />
     );
@@ -116,7 +116,7 @@ function DrawerContent({table, state, actions}: TableDrawerProps & {readonly tab
         order={view.order}
         baseline={state.baseline.value}
         shown={state.shownNames.value}
-        onOrder={(order) => actions.viewTable({order})}
+        onOrder={(order) => actions.table.view({order})}
         onBaseline={(run) => (state.baseline.value = run)}
         onOnly={(run) => actions.toggleOnly(run)}
         {...{onHighlight, onPin}}

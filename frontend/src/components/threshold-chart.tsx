@@ -1,7 +1,8 @@
 import type {VNode} from 'preact';
 import {useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {Plot} from '../chart/plot.ts';
-import type {Hover, View} from '../chart/plot.ts';
+import type {Hover} from '../chart/listener.ts';
+import type {View} from '../chart/plot.ts';
 import {endX, neighbourX, readLines, sortByValue} from '../chart/readout.ts';
 import type {Reading} from '../chart/readout.ts';
 import {formatThreshold, formatValue} from '../numbers.ts';

@@ -111,6 +111,7 @@ export const en = {
       `${run}: ${plural(shared, 'shared step')}; ${operands}`,
     unplaced: (count: number) => `${plural(count, 'point')} not above 0, not drawn`,
     ofRun: (run: string, note: string) => `${run}: ${note}`,
+    everyStep: 'Read every step from the files',
   },
   rail: {
     runs: 'Runs',

@@ -121,6 +121,7 @@ export const zh: Texts = {
     dropped: (run, shared, operands) => `${run}：共有 ${shared} 步；${operands}`,
     unplaced: (count) => `${count} 个点不大于 0，未绘制`,
     ofRun: (run, note) => `${run}：${note}`,
+    everyStep: '从文件读取每一步',
   },
   rail: {
     runs: '运行',

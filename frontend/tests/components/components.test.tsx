@@ -5,6 +5,7 @@ import {afterEach, expect, test, vi} from 'vitest';
 import {readLines} from '../../src/chart/readout.ts';
 import {buildLines} from '../../src/chart/lines.ts';
 import {CardBody} from '../../src/components/card-body.tsx';
+import {EveryStepSwitch} from '../../src/components/every-step-switch.tsx';
 import {CardHeader} from '../../src/components/card-header.tsx';
 import {CardNote} from '../../src/components/card-note.tsx';
 import {FormulaProblem} from '../../src/components/formula-problem.tsx';
@@ -153,6 +154,7 @@ const BODY = {
     subject: {},
   },
   note: null,
+  everyStep: null,
   smoothed: false,
   crosshair: signal(null),
   countsAt: signal(null),
@@ -173,6 +175,15 @@ test('a card says that it waits, that it failed, or that no shown run has its fo
   expect(draw(<CardBody {...BODY} result={result('f1', [])} />).textContent).toBe(
     'No shown run has this.',
   );
+});
+
+test('the switch for every step says whether it is on, and turns', () => {
+  const onToggle = vi.fn();
+  const button = draw(<EveryStepSwitch on={true} onToggle={onToggle} />).querySelector('button');
+  expect(button?.textContent).toBe('Read every step from the files');
+  expect(button?.getAttribute('aria-pressed')).toBe('true');
+  button?.click();
+  expect(onToggle).toHaveBeenCalledOnce();
 });
 
 test('a legend tells half of the interval, and how many runs a group has there', () => {

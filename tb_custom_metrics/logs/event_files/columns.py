@@ -104,11 +104,6 @@ class Columns:
                 by_form[chunk.values.shape[1:]].append(chunk)
             self.chunks[tag] += [Chunk.joined(same).in_order() for same in by_form.values()]
 
-    def plugin(self, tag: str) -> str:
-        """Returns whose tag it is; "" where there is none, or one that is not kept."""
-        kind = self.kinds.get(tag)
-        return OTHER if kind is None else kind.plugin
-
     def points(self, tag: str) -> Chunk | None:
         """Returns the points of a tag: those of the shape that its last one has."""
         chunks = self.chunks.get(tag)

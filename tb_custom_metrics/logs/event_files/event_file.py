@@ -1,19 +1,22 @@
 """One event file, read on from where the last read ended."""
 
 import os
-import stat
 from dataclasses import dataclass
 
 from tb_custom_metrics.logs.event_files.columns import Columns
-from tb_custom_metrics.logs.event_files.decoding import UndecodableError
+from tb_custom_metrics.logs.event_files.decoding import FaultError
 from tb_custom_metrics.logs.event_files.decoding import decoded
-from tb_custom_metrics.logs.event_files.records import HEADER
+from tb_custom_metrics.logs.event_files.framing import HEADER
 from tb_custom_metrics.logs.event_files.records import Records
 from tb_custom_metrics.logs.event_files.records import records_of
+from tb_custom_metrics.logs.event_files.storage import Disk
+from tb_custom_metrics.logs.event_files.storage import Stamp
+from tb_custom_metrics.logs.event_files.storage import Storage
+from tb_custom_metrics.logs.event_files.templates import Templates
 
 _WINDOW = 4 * 1024**2  # bytes that are read at once
 _HEAD = 64  # bytes, in which the first event says when it was written
-_NO_FILE = (0, 0, 0, 0)
+_NO_FILE = Stamp(None, 0, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +36,17 @@ class Damage:
     reason: str
 
     def __str__(self) -> str:
-        return (
-            f"{self.path}: {self.unreadable:,} bytes from offset {self.offset:,} on cannot be read, "
-            f"since {self.reason}"
-        )
+        return f"{self.path}: {self._what}"
+
+    @property
+    def told(self) -> str:
+        """A sentence to stand beside values, without the directories of the server."""
+        name = os.fsencode(os.path.basename(self.path)).decode("utf-8", "replace")
+        return f"{name}: {self._what}"
+
+    @property
+    def _what(self) -> str:
+        return f"{self.unreadable:,} bytes from offset {self.offset:,} on cannot be read, since {self.reason}"
 
 
 class EventFile:
@@ -46,6 +56,8 @@ class EventFile:
 
     Args:
         path: Of the file.
+        templates: Of the records of other files.
+        storage: Where it lies; on a disk unless given.
 
     Attributes:
         path: Of the file.
@@ -55,8 +67,10 @@ class EventFile:
         position: Up to where it has been read, bytes.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, templates: Templates, storage: Storage | None = None) -> None:
         self.path = path
+        self._templates = templates
+        self._storage = storage or Disk(path)
         self.damage: Damage | None = None
         self._seen = _NO_FILE
         self._begin_again()
@@ -64,16 +78,15 @@ class EventFile:
     def read_on(self) -> None:
         """Reads what is new. A file that was replaced, or cut, is read again from its beginning."""
         try:
-            status = os.stat(self.path)
-            if not stat.S_ISREG(status.st_mode):
+            seen = self._storage.stamp(self.path)
+            if seen is None:
                 self.damage = Damage(self.path, 0, 0, "it is no file")
                 return
-            seen = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
             if seen == self._seen:
                 return
-            if seen[:2] != self._seen[:2] or status.st_size < self.position:
+            if seen.identity != self._seen.identity or seen.size < self.position:
                 self._begin_again()
-            self._read(status.st_size)
+            self._read(seen.size)
             self._seen = seen
         except OSError as error:
             self.damage = Damage(self.path, self.position, 0, error.strerror or str(error))
@@ -88,26 +101,26 @@ class EventFile:
     def _read(self, size: int) -> None:
         self.damage = None
         needed = HEADER
-        with open(self.path, "rb", buffering=0) as file:
-            head = file.read(_HEAD)
-            if not head.startswith(self._head):
-                self._begin_again()  # another file was written in its place
-            self._head = head
-            while self.damage is None and self.position + needed <= size:
-                file.seek(self.position)
-                data = file.read(max(_WINDOW, needed))
-                if len(data) < needed:
-                    break  # the file was cut a moment ago
-                records = records_of(data)
-                needed = records.needed
-                self._take(records, size)
+        if self._head and self._storage.read(self.path, 0, len(self._head)) != self._head:
+            self._begin_again()  # another file was written in its place
+        while self.damage is None and self.position + needed <= size:
+            window = max(min(_WINDOW, size - self.position), needed)
+            data = self._storage.read(self.path, self.position, window)
+            if len(data) < needed:
+                break  # the file was cut a moment ago
+            if self.position == 0:
+                self._head = data[:_HEAD]
+            records = records_of(data)
+            needed = records.needed
+            self._take(records, size)
 
     def _take(self, records: Records, size: int) -> None:
-        try:
-            found = decoded(records, self.position, self.columns.kinds)
-        except UndecodableError as error:
-            records = records.before(error.index, "a record holds no event")
-            found = decoded(records, self.position, self.columns.kinds)
+        found = None
+        while found is None:
+            try:
+                found = decoded(records, self.position, self.columns.kinds, self._templates)
+            except FaultError as error:
+                records = records.before(error.index, error.reason)
         self.columns.add(found)
         if self.start is None and len(records.starts):
             self.start = records.event(0).wall_time

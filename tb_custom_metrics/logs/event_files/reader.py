@@ -1,23 +1,20 @@
 """A log directory read directly, behind the interface of the data provider's reader."""
 
 import hashlib
-import os
-from collections import defaultdict
 from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 
 from tensorboard.plugins.hparams import metadata as hparams_metadata
 
-from tb_custom_metrics.formula.join import Clock
-from tb_custom_metrics.formula.join import newest_attempt
 from tb_custom_metrics.logs.event_files.columns import CURVES
 from tb_custom_metrics.logs.event_files.columns import HPARAMS
 from tb_custom_metrics.logs.event_files.columns import SCALARS
-from tb_custom_metrics.logs.event_files.columns import Chunk
-from tb_custom_metrics.logs.event_files.columns import Kind
 from tb_custom_metrics.logs.event_files.event_file import Damage
-from tb_custom_metrics.logs.event_files.event_file import EventFile
+from tb_custom_metrics.logs.event_files.run_files import RunFiles
+from tb_custom_metrics.logs.event_files.storage import storage_of
+from tb_custom_metrics.logs.event_files.templates import Templates
 from tb_custom_metrics.logs.hparams import hparams_of
 from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Points
@@ -26,35 +23,38 @@ from tb_custom_metrics.metadata import PLUGIN_NAME
 
 
 class EventFilesReader:
-    """Reads the event files of a local log directory, at every step.
+    """Reads the event files of a log directory, at every step.
 
     Each `listing` reads on what has been written since the one before; values are those of then.
 
     Args:
-        logdir: The directory.
+        logdir: The directory, or a URL that fsspec knows.
+        only: The files to read, each with its run, where not all are wanted.
     """
 
-    def __init__(self, logdir: str) -> None:
-        self._logdir = logdir
-        self._files: dict[str, EventFile] = {}
-        self._runs: dict[str, list[EventFile]] = {}
+    def __init__(self, logdir: str, only: Sequence[tuple[str, str]] | None = None) -> None:
+        self._storage = storage_of(logdir)
+        self._only = only
+        self._templates = Templates()
+        self._runs: dict[str, RunFiles] = {}
 
     @property
     def damages(self) -> list[Damage]:
         """The parts of files that cannot be read."""
-        return [file.damage for file in self._files.values() if file.damage is not None]
+        return [damage for files in self._runs.values() for damage in files.damages]
 
     def listing(self) -> Listing:
         """Reads on, and returns what there is."""
         self._read_on()
-        tags = {run: _kinds(files) for run, files in self._runs.items()}
+        runs = self._runs
+        read = repr([files.version for files in runs.values()]).encode("utf-8", "surrogateescape")
         return Listing(
-            runs=sorted(self._runs, key=lambda run: (_start(self._runs[run]), run)),
-            scalars={run: _tags(kinds, SCALARS) for run, kinds in tags.items()},
-            tensors={run: _tags(kinds, PLUGIN_NAME) for run, kinds in tags.items()},
-            hparams={run: _hparams(kinds) for run, kinds in tags.items()},
-            version=self._version(),
-            curves={run: _tags(kinds, CURVES) for run, kinds in tags.items()},
+            runs=sorted(runs, key=lambda run: (runs[run].start, run)),  # as TensorBoard orders them
+            scalars={run: files.tags(SCALARS) for run, files in runs.items()},
+            tensors={run: files.tags(PLUGIN_NAME) for run, files in runs.items()},
+            hparams={run: _hparams(files) for run, files in runs.items()},
+            version=hashlib.sha256(read).hexdigest()[:16],
+            curves={run: files.tags(CURVES) for run, files in runs.items()},
         )
 
     def scalars(self, sources: Collection[Source]) -> Mapping[Source, Points]:
@@ -70,84 +70,27 @@ class EventFilesReader:
         return self._points(CURVES, sources)
 
     def _read_on(self) -> None:
-        files: dict[str, EventFile] = {}
-        runs: dict[str, list[EventFile]] = defaultdict(list)
-        for run, path in event_files(self._logdir):
-            files[path] = self._files.get(path) or EventFile(path)
-            files[path].read_on()
-            runs[run].append(files[path])
-        self._files, self._runs = files, dict(runs)
+        paths: dict[str, list[str]] = {}
+        for run, found in self._listed():
+            paths.setdefault(run, []).extend(found)  # names that are not UTF-8 can come out alike
+        self._runs = {run: self._runs.get(run) or RunFiles(self._templates, self._storage) for run in paths}
+        for run, files in self._runs.items():
+            files.read_on(paths[run])
+
+    def _listed(self) -> Iterator[tuple[str, list[str]]]:
+        if self._only is None:
+            return self._storage.files_of_runs()
+        return ((run, [path]) for run, path in self._only)
 
     def _points(self, plugin: str, sources: Collection[Source]) -> dict[Source, Points]:
-        found = {}
-        for source in sources:
-            chunks = [
-                chunk
-                for file in self._runs.get(source.directory, ())
-                if file.columns.plugin(source.tag) == plugin
-                if (chunk := file.columns.points(source.tag)) is not None
-            ]
-            if chunks:
-                found[source] = _standing(chunks)
-        return found
-
-    def _version(self) -> str:
-        read = [(path, file.position) for path, file in self._files.items()]
-        return hashlib.sha256(repr(read).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        asked = (
+            (source, self._runs[source.directory].points(plugin, source.tag))
+            for source in sources
+            if source.directory in self._runs
+        )
+        return {source: points for source, points in asked if points is not None}
 
 
-def event_files(logdir: str) -> Iterator[tuple[str, str]]:
-    """Yields the run and the path of each event file, those of a run in the order of their names.
-
-    Run names are as TensorBoard's: the path from the log directory, "." for that itself. Links are
-    followed, but not in circles.
-    """
-    yield from _event_files(logdir, "", (os.path.realpath(logdir),))
-
-
-def _event_files(directory: str, run: str, above: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    try:
-        with os.scandir(directory) as listed:
-            entries = sorted(listed, key=lambda entry: entry.name)
-    except OSError:
-        return  # removed a moment ago, or not ours to read
-    for entry in entries:
-        if "tfevents" in entry.name and not entry.name.endswith(".profile-empty") and not entry.is_dir():
-            yield run or ".", entry.path
-    for entry in entries:
-        if not entry.is_dir():
-            continue
-        real = os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(above[-1], entry.name)
-        if real not in above:
-            name = os.fsencode(entry.name).decode("utf-8", "replace")
-            yield from _event_files(entry.path, f"{run}/{name}" if run else name, (*above, real))
-
-
-def _standing(chunks: list[Chunk]) -> Points:
-    """Returns what restarts have left of the points of a tag; those of its last shape."""
-    shape = chunks[-1].values.shape[1:]
-    whole = Chunk.joined([chunk for chunk in chunks if chunk.values.shape[1:] == shape])
-    standing = newest_attempt(whole.steps)
-    return Points(Clock(whole.steps[standing], whole.wall_times[standing]), whole.values[standing])
-
-
-def _kinds(files: list[EventFile]) -> dict[str, Kind]:
-    """What the tags of a run hold, as the first file says that has them."""
-    kinds: dict[str, Kind] = {}
-    for file in files:
-        kinds = {**file.columns.kinds, **kinds}
-    return kinds
-
-
-def _tags(kinds: Mapping[str, Kind], plugin: str) -> dict[str, bytes]:
-    return {tag: kind.content for tag, kind in kinds.items() if kind.plugin == plugin}
-
-
-def _hparams(kinds: Mapping[str, Kind]) -> dict[str, float | str]:
-    started = _tags(kinds, HPARAMS).get(hparams_metadata.SESSION_START_INFO_TAG)
+def _hparams(files: RunFiles) -> dict[str, float | str]:
+    started = files.tags(HPARAMS).get(hparams_metadata.SESSION_START_INFO_TAG)
     return {} if started is None else hparams_of(started)
-
-
-def _start(files: list[EventFile]) -> float:
-    # As TensorBoard: when the first event was written, and last where there is none.
-    return next((file.start for file in files if file.start is not None), float("inf"))

@@ -1,25 +1,42 @@
-"""From bytes to records: where each one lies, and whether it is as it was written."""
+"""From bytes to records: where each one lies, and which are alike."""
 
-import struct
 from dataclasses import dataclass
-from typing import Any
-from typing import TypeVar
 
-import google_crc32c
 import numpy as np
 import numpy.typing as npt
 from tensorboard.compat.proto import event_pb2
 
-HEADER = 12  # bytes: the length of the event, and the checksum of that length
-FOOTER = 4  # bytes: the checksum of the event
-MAX_EVENT = 2**31 - 1  # bytes, which protobuf allows
+from tb_custom_metrics.logs.event_files.framing import FOOTER
+from tb_custom_metrics.logs.event_files.framing import HEADER
+from tb_custom_metrics.logs.event_files.framing import Offsets
+from tb_custom_metrics.logs.event_files.framing import frames_of
 
-_MASK = 0xA282EAD8
-_LENGTH = struct.Struct("<QI")
+_LONG = 1024  # bytes of a record of which no more are gathered
+_RARE = 16  # records of one length that are not gathered
+_WORD = 8  # bytes
 
-_Checksum = TypeVar("_Checksum", int, npt.NDArray[Any])
+Rows = npt.NDArray[np.uint64]
+"""Records of one length, right-aligned in words. Shape `(n_records, n_words)`."""
 
-Offsets = npt.NDArray[np.int64]
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Many records of one length, gathered.
+
+    Attributes:
+        indices: Of the records, ascending. Shape `(n_alike,)`.
+        length: Of each event, bytes.
+        rows: The events.
+    """
+
+    indices: Offsets
+    length: int
+    rows: Rows
+
+    @property
+    def lead(self) -> int:
+        """How many bytes of each row stand before the event."""
+        return -self.length % _WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +50,8 @@ class Records:
         end: Where the next record begins.
         needed: How many bytes from there on the next record takes, as far as that can be seen.
         fault: Why the next record cannot be read, or `None` where it has only not been read whole.
+        alike: Those of which there are many of one length.
+        others: The indices of all others.
     """
 
     data: bytes
@@ -41,6 +60,8 @@ class Records:
     end: int
     needed: int
     fault: str | None
+    alike: tuple[Alike, ...]
+    others: Offsets
 
     def event(self, index: int) -> event_pb2.Event:
         """Returns the event of one record.
@@ -50,69 +71,53 @@ class Records:
         """
         return event_pb2.Event.FromString(self.data[self.starts[index] : self.stops[index]])
 
+    @property
+    def checksums(self) -> npt.NDArray[np.uint32]:
+        """Those that were written behind the events. Shape `(n_records,)`."""
+        every = np.ndarray(len(self.data) - FOOTER + 1, "V4", self.data, strides=(1,))
+        return every[self.stops].view("<u4")
+
     def before(self, index: int, fault: str) -> "Records":
         """Returns those before one that has a fault."""
         end = int(self.starts[index]) - HEADER
-        return Records(self.data, self.starts[:index], self.stops[:index], end, HEADER, fault)
+        alike = tuple(
+            Alike(one.indices[one.indices < index], one.length, one.rows[one.indices < index])
+            for one in self.alike
+            if one.indices[0] < index
+        )
+        others = self.others[self.others < index]
+        return Records(self.data, self.starts[:index], self.stops[:index], end, HEADER, fault, alike, others)
 
 
 def records_of(data: bytes) -> Records:
-    """Finds the records and verifies their checksums; those after the first wrong one are left out.
+    """Finds the records, and verifies the checksums of their lengths.
 
     Args:
         data: From the beginning of a record on.
     """
-    heads, end, needed, fault = _framed(data)
-    starts = np.array(heads, np.int64) + HEADER
-    stops = np.array([*heads[1:], end][: len(heads)], np.int64) - FOOTER
-    records = Records(data, starts, stops, end, needed, fault)
-    wrong = _first_wrong(records)
-    return records if wrong is None else records.before(wrong, "the checksum of an event does not match")
+    heads, end, needed, fault = frames_of(data)
+    starts = heads + HEADER
+    stops = np.append(heads[1:], end)[: len(heads)] - FOOTER
+    return Records(data, starts, stops, end, needed, fault, *_grouped(data, starts, stops - starts))
 
 
-def _framed(data: bytes) -> tuple[list[int], int, int, str | None]:
-    """Returns where records begin, where the next one does, what that needs, and what is wrong with it."""
-    heads: list[int] = []
-    sizes: dict[bytes, int] = {}  # most records have one of a few lengths: their headers are equal
-    position, size = 0, len(data)
-    while True:
-        header = data[position : position + HEADER]
-        length = sizes.get(header)
-        if length is None:
-            if len(header) < HEADER:
-                return heads, position, HEADER, None
-            length, fault = _event_length(header)
-            if fault is not None:
-                return heads, position, 0, fault
-            sizes[header] = length
-        following = position + HEADER + length + FOOTER
-        if following > size:
-            return heads, position, following - position, None
-        heads.append(position)
-        position = following
+def _grouped(data: bytes, starts: Offsets, lengths: Offsets) -> tuple[tuple[Alike, ...], Offsets]:
+    """Returns the records of which there are many of one length, and the indices of the others."""
+    # As short integers they are sorted three times as fast; what is too long for them is not gathered.
+    short = np.minimum(lengths, _LONG + 1).astype(np.uint16)
+    order = np.argsort(short, kind="stable")
+    alike = []
+    others = [np.zeros(0, np.int64)]
+    for indices in np.split(order, np.flatnonzero(np.diff(short[order])) + 1):
+        if len(indices) < _RARE or short[indices[0]] > _LONG:
+            others.append(indices)
+        else:
+            length = int(lengths[indices[0]])
+            alike.append(Alike(indices, length, _rows(data, starts[indices], length)))
+    return tuple(alike), np.concatenate(others)
 
 
-def _event_length(header: bytes) -> tuple[int, str | None]:
-    length, checksum = _LENGTH.unpack(header)
-    if checksum != masked(google_crc32c.value(header[:8])):
-        return 0, "there are zeros" if not any(header) else "the checksum of a length does not match"
-    if length > MAX_EVENT:
-        return 0, f"an event of {length:,} bytes is longer than any can be"
-    return length, None
-
-
-def _first_wrong(records: Records) -> int | None:
-    if not len(records.starts):
-        return None
-    data, value = records.data, google_crc32c.value
-    spans = zip(records.starts.tolist(), records.stops.tolist(), strict=True)
-    found = np.array([value(data[start:stop]) for start, stop in spans], np.uint32)
-    footers = np.ndarray(len(data) - FOOTER + 1, "V4", data, strides=(1,))[records.stops].view("<u4")
-    wrong = np.flatnonzero(masked(found) != footers)
-    return int(wrong[0]) if len(wrong) else None
-
-
-def masked(checksum: _Checksum) -> _Checksum:
-    """Returns a CRC-32C as it stands in event files, since a CRC of bytes with CRCs in them is weak."""
-    rotated: _Checksum = ((checksum >> 15) | (checksum << 17)) + _MASK & 0xFFFFFFFF
-    return rotated
+def _rows(data: bytes, starts: Offsets, length: int) -> Rows:
+    width = max(1, -(-length // _WORD)) * _WORD  # which a header stands before, so that there are enough
+    records = np.ndarray(len(data) - width + 1, np.dtype((np.void, width)), data, strides=(1,))
+    return records[starts - (width - length)].view(np.uint64).reshape(len(starts), width // _WORD)

@@ -5,8 +5,11 @@ differ. The first one is parsed, and serves as the template of all that are equa
 """
 
 import math
+from collections import defaultdict
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,14 +22,13 @@ from tensorboard.compat.proto import types_pb2
 from tb_custom_metrics.logs.event_files.columns import SCALARS
 from tb_custom_metrics.logs.event_files.columns import Chunk
 from tb_custom_metrics.logs.event_files.columns import Kind
-from tb_custom_metrics.logs.event_files.records import Offsets
+from tb_custom_metrics.logs.event_files.framing import Offsets
+from tb_custom_metrics.logs.event_files.records import Rows
 from tb_custom_metrics.logs.event_files.wire import Field
 from tb_custom_metrics.logs.event_files.wire import fields
 
-Rows = npt.NDArray[np.uint64]
-"""Records of one length, right-aligned in words. Shape `(n_records, n_words)`."""
-
 _WORD = 8  # bytes
+_RECENT = 4  # templates that are kept for each length of records
 
 _EVENT = {descriptor.name: descriptor.number for descriptor in event_pb2.Event.DESCRIPTOR.fields}
 _SUMMARY = {one.name: one.number for one in summary_pb2.Summary.DESCRIPTOR.fields}
@@ -69,32 +71,43 @@ class Template:
     """A record, and where others of the same form may differ from it.
 
     Attributes:
+        record: The event, serialized.
         event: What it says.
-        length: Bytes.
         numbers: Where those of each value lie.
         wall_time: Where that lies, or `None` where it is 0 and left out.
         step: Where that lies, or `None`.
     """
 
+    record: bytes
     event: event_pb2.Event
-    length: int
     numbers: list[Numbers]
     wall_time: Field | None
     step: Field | None
 
     def fits(self, rows: Rows) -> npt.NDArray[np.bool_]:
-        """Returns which records are of this form; the first one is the template's. Shape `(n_records,)`."""
-        fixed = np.zeros(rows.shape[1] * _WORD, np.uint8)
+        """Returns which records of this length are of this form. Shape `(n_records,)`."""
+        # As one opaque value each, rows are compared several times as fast as word by word.
+        masked = (rows & self._mask).view(np.dtype((np.void, self._mask.nbytes)))[:, 0]
+        same: npt.NDArray[np.bool_] = masked == self._form
+        return same
+
+    @cached_property
+    def _mask(self) -> Rows:
+        """Ones where records of this form are equal."""
+        fixed = np.zeros(self._lead + self.length, np.uint8)
         fixed[self._lead :] = 0xFF
-        for numbers in self.numbers:
-            fixed[self._lead + numbers.start : self._lead + numbers.stop] = 0
-        if self.wall_time is not None:
-            fixed[self._lead + self.wall_time.start : self._lead + self.wall_time.stop] = 0
+        for span in (*self.numbers, self.wall_time):
+            if span is not None:
+                fixed[self._lead + span.start : self._lead + span.stop] = 0
         if self.step is not None:
             # Of a varint the highest bit of each byte tells how long it is.
             fixed[self._lead + self.step.start : self._lead + self.step.stop] = 0x80
-        differs: npt.NDArray[np.bool_] = ((rows ^ rows[0]) & fixed.view(np.uint64)).any(axis=1)
-        return ~differs
+        return fixed.view(np.uint64)
+
+    @cached_property
+    def _form(self) -> npt.NDArray[np.void]:
+        row = np.frombuffer(bytes(self._lead) + self.record, np.uint64)
+        return (row & self._mask).view(np.dtype((np.void, self._mask.nbytes)))
 
     def chunks(self, rows: Rows, places: Offsets, kinds: dict[str, Kind]) -> Iterator[tuple[str, Chunk]]:
         """Yields the points of records of this form, value by value.
@@ -120,6 +133,11 @@ class Template:
             yield value.tag, Chunk(places, steps, wall_times, array)
 
     @property
+    def length(self) -> int:
+        """Its bytes."""
+        return len(self.record)
+
+    @property
     def _lead(self) -> int:
         return -self.length % _WORD
 
@@ -138,6 +156,32 @@ class Template:
             for place in range(digits.shape[1]):
                 steps |= (digits[:, place] & 0x7F).astype(np.uint64) << np.uint64(7 * place)
         return steps.view(np.int64)
+
+
+class Templates:
+    """The templates of late, since the runs of a log directory are mostly of one program."""
+
+    def __init__(self) -> None:
+        self._recent: dict[int, deque[Template]] = defaultdict(lambda: deque(maxlen=_RECENT))
+
+    def of(self, record: bytes, row: Rows) -> Template | None:
+        """Returns the template of a record, or `None` where it is of no form that numpy can read.
+
+        Args:
+            record: The event, serialized.
+            row: The same as a row. Shape `(1, n_words)`.
+
+        Raises:
+            google.protobuf.message.DecodeError: If it is no event.
+        """
+        recent = self._recent[len(record)]
+        for template in recent:
+            if template.fits(row)[0]:
+                return template
+        new = template_of(record)
+        if new is not None:
+            recent.append(new)
+        return new
 
 
 def template_of(record: bytes) -> Template | None:
@@ -160,7 +204,7 @@ def template_of(record: bytes) -> Template | None:
         step = of_event.pop(_EVENT["step"], None)
     except (KeyError, ValueError):
         return None
-    return None if of_event else Template(event, len(record), numbers, wall_time, step)
+    return None if of_event else Template(record, event, numbers, wall_time, step)
 
 
 def _numbers(record: bytes, place: Field, value: summary_pb2.Summary.Value) -> Numbers:
@@ -194,10 +238,3 @@ def _once(found: Iterator[Field]) -> dict[int, Field]:
             raise ValueError(f"Field {one.number} twice")
         by_number[one.number] = one
     return by_number
-
-
-def rows_of(data: bytes, starts: Offsets, length: int) -> Rows:
-    """Gathers records of one length, which have a header before them."""
-    width = -(-length // _WORD) * _WORD
-    records = np.ndarray(len(data) - width + 1, np.dtype((np.void, width)), data, strides=(1,))
-    return records[starts - (width - length)].view(np.uint64).reshape(len(starts), width // _WORD)

@@ -1,0 +1,177 @@
+"""From the files of some runs and formulas to files of scalars: one function, wherever it runs."""
+
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from tb_custom_metrics.cli.files import remove_abandoned
+from tb_custom_metrics.cli.files import write_whole
+from tb_custom_metrics.formula.formula_set import FormulaSet
+from tb_custom_metrics.formula.metric import Metric
+from tb_custom_metrics.logs.evaluation import Answer
+from tb_custom_metrics.logs.evaluation import evaluate_runs
+from tb_custom_metrics.logs.event_files.reader import EventFilesReader
+from tb_custom_metrics.logs.library import Library
+from tb_custom_metrics.logs.run import Run
+from tb_custom_metrics.logs.series import Series
+from tb_custom_metrics.logs.sources import parent
+from tb_custom_metrics.logs.sources import runs_of
+from tb_custom_metrics.metadata import BACKFILL_DIRECTORY
+from tb_custom_metrics.training.writer import DerivedScalar
+from tb_custom_metrics.training.writer import derived_file
+
+FILE_NAME = "events.out.tfevents.0000000000.backfill"
+"""Always the same, so that what is written again stands in the place of what was."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be written for every run.
+
+    Attributes:
+        formulas: The formulas with their parameters.
+        threshold: Where a value still depends on the threshold.
+        prevalence: The share of positives at which counts are seen; as they are without it.
+        best: Whether the best over steps is written too.
+    """
+
+    formulas: FormulaSet
+    threshold: float = 0.5
+    prevalence: float | None = None
+    best: bool = False
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some runs, and all that has to be read for them.
+
+    Attributes:
+        logdir: The log directory.
+        runs: The names of the runs.
+        directories: Name to directory, of the runs and of the trainings that they belong to.
+        files: The event files to read, each with its run.
+        wish: What to write.
+    """
+
+    logdir: str
+    runs: tuple[str, ...]
+    directories: Mapping[str, str]
+    files: tuple[tuple[str, str], ...]
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one run, or of a training, where a formula is about all of its runs.
+
+    Attributes:
+        run: Its name.
+        path: The file, or `None` where no formula has a value.
+        size: Its size, bytes.
+        values: How many it holds.
+        is_new: Whether it was another one before.
+        missing: Formula to the reason why it has no value here.
+        error: Why it could not be written, or the run could not be read to its end; or `None`.
+    """
+
+    run: str
+    path: str | None
+    size: int
+    values: int
+    is_new: bool
+    missing: Mapping[str, str]
+    error: str | None
+
+
+def derive(batch: Batch) -> list[Outcome]:
+    """Evaluates the formulas in the runs of a batch, and writes one file beside each run.
+
+    The same batch gives the same bytes. A file is there whole or not at all, and is not touched where
+    it holds those bytes already.
+    """
+    reader = EventFilesReader(batch.logdir, batch.files)
+    runs = runs_of(reader.listing())
+    answers = _answers(reader, runs, batch)
+    scalars: dict[str, list[DerivedScalar]] = {run: [] for run in batch.runs}
+    sets = {run.name: len(run.sets) for run in runs}
+    for answer in answers:
+        for one in answer.series:
+            assert isinstance(one, Series)
+            several = sets.get(one.run, 0) > 1
+            scalars.setdefault(one.run, []).extend(_scalars(answer.metric, one, several, batch.wish.best))
+    damages = {damage.path: str(damage) for damage in reader.damages}
+    return [_outcome(batch, run, ones, answers, damages) for run, ones in scalars.items()]
+
+
+def _answers(reader: EventFilesReader, runs: Sequence[Run], batch: Batch) -> list[Answer]:
+    wish = batch.wish
+    library = Library().with_metrics(wish.formulas.metrics)
+    library = library.with_parameters({name: one.value for name, one in wish.formulas.parameters.items()})
+    there = {run.name for run in runs}
+    return evaluate_runs(
+        reader,
+        runs,
+        [run for run in batch.runs if run in there],
+        library,
+        list(wish.formulas.metrics.values()),
+        threshold=wish.threshold,
+        prevalence=wish.prevalence,
+    )
+
+
+def _scalars(metric: Metric, one: Series, several_sets: bool, best: bool) -> Iterator[DerivedScalar]:
+    if not len(one.values):
+        return
+    parts = (one.set_name if several_sets else None, metric.name, one.class_name)
+    name = "/".join(part for part in parts if part is not None)
+    text = f"`{metric.formula}`"
+    description = f"{metric.description} {text}".strip()
+    yield DerivedScalar(name, description, one.clock.steps, one.clock.wall_times, one.values)
+    if best and not np.isnan(one.values).all():
+        row = np.nanargmin(one.values) if metric.goal == "minimize" else np.nanargmax(one.values)
+        at = slice(int(row), int(row) + 1)
+        moment = (one.clock.steps[at], one.clock.wall_times[at])
+        yield DerivedScalar(f"best/{name}", f"The best over steps of {text}", *moment, one.values[at])
+
+
+def _outcome(
+    batch: Batch,
+    run: str,
+    scalars: Sequence[DerivedScalar],
+    answers: Sequence[Answer],
+    damages: Mapping[str, str],
+) -> Outcome:
+    missing = {
+        answer.metric.name: error.message
+        for answer in answers
+        for name, error in answer.skipped
+        if name == run
+    }
+    told = [damages[path] for name, path in batch.files if parent(name) == run and path in damages]
+    path, size, is_new = None, 0, False
+    if scalars:
+        content = derived_file(scalars)
+        target = Path(batch.directories[run]) / BACKFILL_DIRECTORY / FILE_NAME
+        path, size = str(target), len(content)
+        try:
+            is_new = _written(target, content)
+        except OSError as error:
+            told.append(f"{target}: {error.strerror or error}")
+    values = sum(len(one.values) for one in scalars)
+    return Outcome(run, path, size, values, is_new, missing, "; ".join(told) or None)
+
+
+def _written(target: Path, content: bytes) -> bool:
+    """Writes the file unless it is there already; returns whether it was written."""
+    if target.parent.is_dir():
+        remove_abandoned(target.parent)
+        if target.exists() and target.stat().st_size == len(content) and target.read_bytes() == content:
+            return False
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(target, content)
+    return True
