@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from axe import AXE
+from axe import frame_of
+from axe import violations
 from panel_page import PanelPage
-from playwright.sync_api import Frame
 from playwright.sync_api import Page
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., PanelPage]
-AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 
 # The controls that can be seen. Of radio buttons, and where arrows move the focus, one is a stop of Tab.
 STOPS = """() => [...document.querySelectorAll(
@@ -45,19 +45,6 @@ def panel(page: Page, open_panel: Open, sweep, load_fast: str) -> PanelPage:
     panel = open_panel(sweep.logdir)
     panel.card("f1").value("large/validation")
     return panel
-
-
-def frame_of(panel: PanelPage) -> Frame:
-    return next(frame for frame in panel.page.frames if "name=custom_metrics" in frame.url)
-
-
-def violations(panel: PanelPage) -> list[tuple[str, str]]:
-    """What axe finds wrong with the panel as it stands: rules, and the elements that break them."""
-    panel.page.wait_for_timeout(300)  # colours that are still changing are no colours
-    return frame_of(panel).evaluate(
-        """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
-           .flatMap(({id, nodes}) => nodes.map(({html}) => [id, html.slice(0, 200)]))"""
-    )
 
 
 def views(panel: PanelPage) -> Iterator[str]:

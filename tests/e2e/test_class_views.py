@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+from axe import AXE
+from axe import frame_of
+from axe import violations
 from best_threshold import THRESHOLDS
 from best_threshold import best_index
 from panel_page import Card
@@ -266,3 +270,30 @@ def test_a_card_offers_only_what_its_formula_and_counts_have(open_panel: Open, l
     assert offered("pets/", "overall_mcc") == ["steps", "matrix"]
     assert offered("fraud/", F1) == ["steps", "thresholds", "matrix"]  # one step: no heat map
     assert offered("fraud/", "best(mcc)") == ["steps", "matrix"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_view(
+    page: Page, open_panel: Open, logged: Logged, theme: Literal["light", "dark"]
+):
+    page.emulate_media(color_scheme=theme)
+    panel = open_panel(logged.logdir)
+    frame = frame_of(panel)
+    frame.evaluate(AXE.read_text("utf-8"))
+    found = {}
+    for prefix, formula, view, drawn in (
+        ("pets/", "recall", "classes", ".classes li"),
+        ("pets/", "recall", "matrix", ".matrix"),
+        ("many/", "recall", "matrix", ".heat"),
+        ("fraud/", F1, "thresholds", ".scan b"),
+        ("fraud/", F1, "matrix", ".matrix"),
+    ):
+        only(panel, prefix)
+        if formula not in panel.titles():
+            panel.add(formula)
+        card = panel.card(formula)
+        card.show(view)
+        expect(card.article.locator(drawn).first).to_be_visible(timeout=20_000)
+        found[prefix, view] = violations(panel)
+
+    assert {where: broken for where, broken in found.items() if broken} == {}

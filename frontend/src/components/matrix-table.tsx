@@ -96,7 +96,7 @@ function CellShare(props: MatrixRowProps & {readonly column: number}): VNode | n
   const {counts, scale, isDifference, index, column} = props;
   const share = shares(counts, 'rows')[index]?.[column] ?? 0;
   return scale === 'counts' && !isDifference ? (
-    <small class="quiet">{formatPercent(Number(share.toPrecision(3)))}</small>
+    <small>{formatPercent(Number(share.toPrecision(3)))}</small>
   ) : null;
 }
 

@@ -22,7 +22,6 @@ export const views = {
   run: 'Run',
   less: 'less',
   nothing: 'nothing',
-  lessRun: 'Run to be taken away',
   class: 'Class',
   // Over thresholds.
   thresholdAxis: 'threshold',
@@ -33,7 +32,6 @@ export const views = {
   loses: (loss: string) => `loses ${loss}`,
   losesNothing: 'loses nothing',
   never: 'undefined at every threshold',
-  hindsight: 'Best on the very data that is shown: choose it on another split to report it.',
   // Heat.
   heatName: (title: string, run: string) =>
     `${title} of ${run}: steps from left to right, thresholds from bottom to top`,
@@ -41,7 +39,6 @@ export const views = {
     `step ${step} · threshold ${threshold} · ${value}`,
   undefined: 'undefined',
   ridge: 'best threshold',
-  zero: 'no difference',
   hint: 'Point at a cell, or move with the arrow keys.',
   sharesNothing: 'The two runs share no step and threshold.',
   // Classes.
@@ -75,5 +72,4 @@ export const views = {
   chosen: (formula: string | null, split: string | null) =>
     `threshold best for ${formula ?? 'itself'}, chosen on ${split ?? 'the run itself'}`,
   oneThreshold: 'One threshold for all',
-  chosenFor: 'Thresholds are chosen for each run at each step.',
 };

@@ -17,7 +17,6 @@ export const views: Texts['views'] = {
   run: '运行',
   less: '减去',
   nothing: '无',
-  lessRun: '要减去的运行',
   class: '类别',
   thresholdAxis: '阈值',
   threshold: (threshold) => `阈值 ${threshold}`,
@@ -27,12 +26,10 @@ export const views: Texts['views'] = {
   loses: (loss) => `损失 ${loss}`,
   losesNothing: '没有损失',
   never: '在所有阈值上都没有定义',
-  hindsight: '最佳阈值取自所显示的数据本身：若要报告，请在另一份数据上选择。',
   heatName: (title, run) => `${run} 的 ${title}：从左到右为步数，从下到上为阈值`,
   cell: (step, threshold, value) => `第 ${step} 步 · 阈值 ${threshold} · ${value}`,
   undefined: '未定义',
   ridge: '最佳阈值',
-  zero: '没有差别',
   hint: '指向一个格子，或用方向键移动。',
   sharesNothing: '两个运行没有共同的步数和阈值。',
   mean: (value, used, all) =>
@@ -62,5 +59,4 @@ export const views: Texts['views'] = {
   itself: '运行自身',
   chosen: (formula, split) => `阈值取 ${formula ?? '各公式'} 的最佳，选自 ${split ?? '运行自身'}`,
   oneThreshold: '所有卡片使用同一阈值',
-  chosenFor: '每个运行在每一步各选一个阈值。',
 };
