@@ -46,7 +46,7 @@ class Panel:
     def add(self, *formulas: str) -> None:
         """Types formulas, each of which becomes a card."""
         for formula in formulas:
-            self.frame.get_by_role("textbox", name="Formula").click()
+            self.frame.get_by_role("combobox", name="Formula").click()
             self.page.keyboard.type(formula, delay=10)
             self.page.keyboard.press("Escape")
             self.page.keyboard.press("Enter")
@@ -73,13 +73,13 @@ def cards(panel: Panel) -> None:
 
 def typing(panel: Panel) -> None:
     """A formula half typed: what could come next, and the formula typeset."""
-    panel.frame.get_by_role("textbox", name="Formula").click()
+    panel.frame.get_by_role("combobox", name="Formula").click()
     panel.page.keyboard.type("2*tp / (2*tp + fp + fn) + reca", delay=10)
 
 
 def wrong_formula(panel: Panel) -> None:
     """An unknown name, with the place and what it may have meant."""
-    panel.frame.get_by_role("textbox", name="Formula").click()
+    panel.frame.get_by_role("combobox", name="Formula").click()
     panel.page.keyboard.type("2*precision*recal", delay=10)
     panel.page.keyboard.press("Escape")
     panel.frame.get_by_role("alert").wait_for()

@@ -1,13 +1,15 @@
 import {batch} from '@preact/signals';
-import {cardsFor, dropCard, moveCard, restoreCard, withLayout} from './cards.ts';
+import {dropCard, moveCard, restoreCard, withLayout} from './cards.ts';
 import type {Card, Removed} from './cards.ts';
-import {writeCard} from './layout.ts';
 import type {LayoutChange} from './layout.ts';
 import {MAX_PARAMETERS} from './parameters.ts';
 import {DEFAULTS, MAX_CARDS} from './settings.ts';
 import type {Settings} from './settings.ts';
+import {applySettings} from './settings-state.ts';
 import type {State} from './state.ts';
 import type {TableView} from './table-view.ts';
+import {DEFAULT_VIEW} from './views/card-view.ts';
+import type {CardView} from './views/card-view.ts';
 
 const TOAST_MS = 6000;
 
@@ -25,56 +27,21 @@ export class Actions {
 
   /** Takes over what the address holds. */
   applySettings(settings: Settings): void {
-    const state = this.#state;
-    const {cards, hidden} = settings;
-    batch(() => {
-      state.chosen.value = cards && cardsFor(cards, state.cards.peek(), this.nextId);
-      state.full.value = settings.full;
-      state.collapsed.value = new Set(settings.collapsed);
-      state.hidden.value = new Set(hidden);
-      state.filter.value = settings.filter;
-      state.smoothing.value = settings.smoothing;
-      state.axis.value = settings.axis;
-      state.bands.value = settings.bands;
-      state.grouping.value = settings.grouping;
-      state.threshold.value = settings.threshold;
-      state.prevalence.value = settings.prevalence;
-      state.parameters.value = new Map(Object.entries(settings.parameters));
-      state.tableOpen.value = settings.tableOpen;
-      state.baseline.value = settings.baseline;
-      state.tableView.value = settings.tableView;
-    });
-  }
-
-  currentSettings(): Settings {
-    const state = this.#state;
-    return {
-      cards: state.chosen.value?.map(writeCard) ?? null,
-      full: state.full.value,
-      collapsed: [...state.collapsed.value],
-      hidden: [...state.hidden.value],
-      filter: state.filter.value,
-      smoothing: state.smoothing.value,
-      axis: state.axis.value,
-      bands: state.bands.value,
-      grouping: state.grouping.value,
-      threshold: state.threshold.value,
-      prevalence: state.prevalence.value,
-      parameters: Object.fromEntries(state.parameters.value),
-      tableOpen: state.tableOpen.value,
-      baseline: state.baseline.value,
-      tableView: state.tableView.value,
-    };
+    applySettings(this.#state, settings, this.nextId);
   }
 
   /** Puts the formula on a card of its own, or in place of the card being edited. */
   placeFormula(formula: string): void {
-    const {cards, chosen, editing, full, text} = this.#state;
+    const {cards, chosen, editing, full, text, views} = this.#state;
     batch(() => {
       const place = cards.value.findIndex(({id}) => id === editing.value);
       const replaced = cards.value[place];
       const id = this.nextId();
       const card: Card = replaced === undefined ? {id, formula} : {...replaced, id, formula};
+      const view = views.value.get(replaced?.id ?? -1);
+      if (view !== undefined) {
+        views.value = new Map(views.value).set(id, view);
+      }
       chosen.value =
         replaced === undefined
           ? [card, ...cards.value].slice(0, MAX_CARDS)
@@ -83,6 +50,12 @@ export class Actions {
       editing.value = null;
       text.value = '';
     });
+  }
+
+  /** Puts the formula on a card of its own, in front; a text that is being typed stays. */
+  addCard(formula: string): void {
+    const {cards, chosen} = this.#state;
+    chosen.value = [{id: this.nextId(), formula}, ...cards.value].slice(0, MAX_CARDS);
   }
 
   editCard(card: Card): void {
@@ -100,6 +73,19 @@ export class Actions {
     batch(() => {
       this.#state.editing.value = null;
       this.#state.text.value = '';
+    });
+  }
+
+  /** Changes what a card shows of its formula. */
+  setView(id: number, changes: Partial<CardView>): void {
+    const {cards, chosen, views} = this.#state;
+    batch(() => {
+      chosen.value = cards.value;
+      views.value = new Map(views.value).set(id, {
+        ...DEFAULT_VIEW,
+        ...views.value.get(id),
+        ...changes,
+      });
     });
   }
 

@@ -1,5 +1,8 @@
 import type {Problem, WireNumber} from './api.ts';
 
+/** The threshold that values were read at, or one for each step; null where they have none. */
+export type ReadAt = number | null | readonly (number | null)[];
+
 /** One number of a table, where it was found, and its interval if it was asked for. */
 export interface Summary {
   readonly value: WireNumber;

@@ -1,12 +1,13 @@
 import type {CheckAnswer, ClassSeries, Comparison, GroupSeries} from './answers.ts';
-import type {Point, TableSeries, WireBand} from './answers.ts';
+import type {Point, ReadAt, TableSeries, WireBand} from './answers.ts';
 import {BINARY, decode} from './binary.ts';
 import {ApiError, failure, isAbort} from './api-error.ts';
+import {conditionsBody} from './conditions.ts';
+import type {Conditions, LineConditions} from './conditions.ts';
 import {INTERVAL} from './settings.ts';
 import type {Revision, TeamAnswer} from './team.ts';
+import type {Ask} from './views/asks.ts';
 import {texts} from './texts/index.ts';
-
-export {ApiError, isAbort} from './api-error.ts';
 
 /** A half-open range of 0-based code points of a formula. */
 export type Span = readonly [start: number, end: number];
@@ -52,7 +53,9 @@ export interface Metric {
   readonly name: string;
   readonly formula: string;
   readonly description: string;
+  readonly goal?: 'maximize' | 'minimize';
   readonly range?: readonly [WireNumber, WireNumber] | null;
+  readonly edges?: Readonly<Record<string, WireNumber>> | null; // where it is undefined or infinite
 }
 
 export interface RunsAnswer {
@@ -74,7 +77,7 @@ export interface Series {
   readonly wall_times: readonly number[];
   readonly values: readonly WireNumber[];
   readonly band?: WireBand | null; // asked for with an interval
-  readonly at: {readonly threshold: number | null};
+  readonly at: {readonly threshold: ReadAt};
   readonly join: {readonly used: number; readonly operands: Readonly<Record<string, number>>};
   readonly notes: readonly string[];
   readonly cautions: readonly string[];
@@ -99,20 +102,6 @@ export interface Catalogue {
   }[];
   readonly metrics: readonly Metric[];
   readonly names: readonly {readonly name: string; readonly description: string}[];
-}
-
-/** Under what formulas are evaluated. */
-export interface Conditions {
-  readonly threshold: number;
-  readonly prevalence: number | null; // null: as it was logged
-  readonly parameters: Readonly<Record<string, number>>; // those that are not as in their set
-}
-
-/** Under what the lines of cards are evaluated. */
-export interface LineConditions extends Conditions {
-  readonly baseline?: string; // the run that baseline(x) reads
-  readonly group?: object; // how runs are put together
-  readonly runs?: readonly string[]; // all of them without
 }
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -166,6 +155,14 @@ export class Api {
     return this.#evaluate(formulas, conditions, more, signal);
   }
 
+  /** What a card shows along other axes than the steps. */
+  view(
+    {view, formulas, conditions, ...more}: Ask,
+    signal: AbortSignal,
+  ): Promise<readonly Result<unknown>[]> {
+    return this.#evaluate(formulas, conditions, {view, ...more}, signal);
+  }
+
   /** Last, best and other numbers of some runs, or of all; `interval` is a level, or null for none. */
   table(
     formulas: readonly string[],
@@ -215,15 +212,13 @@ export class Api {
 
   async #evaluate<S>(
     formulas: readonly string[],
-    {threshold, prevalence, parameters}: Conditions,
-    more: object,
+    conditions: Conditions,
+    more: {readonly view?: string; readonly [key: string]: unknown},
     signal: AbortSignal,
   ): Promise<readonly Result<S>[]> {
     const body = {
       formulas: formulas.map((formula) => ({formula})),
-      threshold,
-      ...(prevalence === null ? {} : {prevalence}),
-      ...(Object.keys(parameters).length === 0 ? {} : {parameters}),
+      ...conditionsBody(conditions, more.view ?? 'step'),
       ...more,
     };
     const answer = (await this.#post('./evaluate', body, signal, {Accept: BINARY})) as {

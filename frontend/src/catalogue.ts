@@ -9,15 +9,20 @@ export interface Entry {
   readonly group: string; // a metric's range, a function's kind
   readonly formula: string;
   readonly description: string;
+  readonly edges: string; // where a metric is undefined or infinite; empty where it is not known
+  readonly isMetric: boolean;
   readonly text: string; // what is written into the formula
 }
 
 export function catalogueEntries({metrics, functions}: Catalogue): readonly Entry[] {
   return [
-    ...metrics.map((metric) => ({...metric, group: rangeText(metric), text: metric.name})),
+    ...metrics.map((metric) => ({
+      ...metric,
+      ...{group: rangeText(metric), edges: edgesText(metric), isMetric: true, text: metric.name},
+    })),
     ...functions.map(({name, signature, group, description}) => ({
-      ...{name, description, group: texts.catalogue.function(group)},
-      ...{formula: signature, text: `${name}(`},
+      ...{name, description, group: texts.catalogue.function(group), edges: ''},
+      ...{formula: signature, isMetric: false, text: `${name}(`},
     })),
   ];
 }
@@ -25,8 +30,8 @@ export function catalogueEntries({metrics, functions}: Catalogue): readonly Entr
 /** Entries with every word of the search in them; those with it in their name come first. */
 export function findEntries(entries: readonly Entry[], search: string): readonly Entry[] {
   const words = search.trim();
-  const all = ({name, group, formula, description}: Entry): string =>
-    [name, group, formula, description].join(' ');
+  const all = ({name, group, formula, description, edges}: Entry): string =>
+    [name, group, formula, description, edges].join(' ');
   const isNamed = ({name}: Entry): number => Number(matchesFilter(name, words));
   return entries
     .filter((entry) => matchesFilter(all(entry), words))
@@ -39,4 +44,23 @@ function rangeText({range}: Metric): string {
   return range
     ? texts.catalogue.range(end(range[0], '−∞'), end(range[1], '∞'))
     : texts.catalogue.anyNumber;
+}
+
+/** `Undefined where there are no positives. Infinite where nothing is wrong.` */
+function edgesText({edges}: Metric): string {
+  if (!edges) {
+    return '';
+  }
+  const names: Readonly<Record<string, string>> = texts.catalogue.edges;
+  const named = (isWanted: (value: WireNumber) => boolean): readonly string[] =>
+    Object.entries(edges).flatMap(([edge, value]) =>
+      isWanted(value) ? (names[edge] ?? edge) : [],
+    );
+  const undefinedAt = named((value) => value === null);
+  const infiniteAt = named((value) => value !== null);
+  const sentences = [
+    undefinedAt.length > 0 ? texts.catalogue.undefinedWhere(undefinedAt) : '',
+    infiniteAt.length > 0 ? texts.catalogue.infiniteWhere(infiniteAt) : '',
+  ].filter(Boolean);
+  return sentences.join(' ') || texts.catalogue.alwaysDefined;
 }

@@ -1,4 +1,5 @@
-import type {Api, Conditions} from './api.ts';
+import type {Api} from './api.ts';
+import type {Conditions} from './conditions.ts';
 import {Latest} from './latest.ts';
 import type {Checked, State} from './state.ts';
 

@@ -1,6 +1,7 @@
 import type {ClassSeries} from './answers.ts';
-import {isAbort} from './api.ts';
-import type {Api, Conditions} from './api.ts';
+import {isAbort} from './api-error.ts';
+import type {Api} from './api.ts';
+import type {Conditions} from './conditions.ts';
 import {Latest} from './latest.ts';
 import {toNumber} from './numbers.ts';
 import type {State} from './state.ts';

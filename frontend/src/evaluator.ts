@@ -1,7 +1,8 @@
 import {batch} from '@preact/signals';
 import type {Signal} from '@preact/signals';
-import {ApiError} from './api.ts';
-import type {Api, LineConditions, Result} from './api.ts';
+import {ApiError} from './api-error.ts';
+import type {Api, Result} from './api.ts';
+import type {LineConditions} from './conditions.ts';
 import {Backoff} from './backoff.ts';
 import {groupRequest, isComplete} from './grouping.ts';
 import {Latest} from './latest.ts';

@@ -1,5 +1,6 @@
 import type {Point} from './answers.ts';
-import type {Api, Conditions, Result} from './api.ts';
+import type {Api, Result} from './api.ts';
+import type {Conditions} from './conditions.ts';
 import {Latest} from './latest.ts';
 import type {State} from './state.ts';
 import {texts} from './texts/index.ts';
@@ -10,6 +11,7 @@ export interface Question {
   readonly run: string;
   readonly key: string; // of the line
   readonly step: number;
+  readonly threshold?: number; // that of the point, where it is not the one of all cards
 }
 
 /** How the value comes about, or why that cannot be told. */
@@ -40,11 +42,16 @@ export class Explainer {
     }
   };
 
-  async #ask({formula, run, step, key}: Question, conditions: Conditions): Promise<void> {
+  async #ask(
+    {formula, run, step, key, threshold}: Question,
+    conditions: Conditions,
+  ): Promise<void> {
     const {explanation} = this.#state;
+    const at =
+      threshold === undefined ? conditions : {...conditions, threshold, thresholdFrom: null};
     try {
       const result = await this.#latest.run((signal) =>
-        this.#api.point(formula, run, step, conditions, signal),
+        this.#api.point(formula, run, step, at, signal),
       );
       if (result !== undefined) {
         explanation.value = explained(result, key);

@@ -12,14 +12,17 @@ import {History} from './history.ts';
 import {followReloads, followTheme, followVisibility, pageWindow} from './host.ts';
 import {Poller} from './poller.ts';
 import {decodeSettings, encodeSettings} from './settings.ts';
+import {currentSettings} from './settings-state.ts';
 import {createState} from './state.ts';
 import type {State} from './state.ts';
 import css from './styles/panel.css?inline';
 import {Tabulator} from './tabulator.ts';
 import {TeamReader} from './team-reader.ts';
 import {TeamSaver} from './team-saver.ts';
+import {Viewer} from './views/viewer.ts';
 import {languageTag, texts} from './texts/index.ts';
 
+const FOLLOWERS = [CountsReader, Tabulator, TeamReader, Explainer, Viewer];
 const WRITE_MS = 250; // browsers allow some 200 changes of the address in 30 seconds
 
 /** Draws the panel. TensorBoard calls this once, in an empty frame. */
@@ -44,12 +47,10 @@ function start(): void {
   const checker = new Checker(api, state);
   const poller = new Poller(api, state, actions.nextId);
   prepareDocument(page, state);
-  const history = keepAddress(new Address(page), actions);
+  const history = keepAddress(new Address(page), actions, state);
   const evaluator = new Evaluator(state, linesJob(api, state));
   const bander = new Evaluator(state, bandsJob(api, state));
-  const others = [CountsReader, Tabulator, TeamReader, Explainer].map(
-    (Follower) => new Follower(api, state),
-  );
+  const others = FOLLOWERS.map((Follower) => new Follower(api, state));
   [evaluator, bander, checker, ...others].forEach(({update}) => effect(update));
   const poll = (): void => void poller.poll();
   const retry = (): void => {
@@ -95,14 +96,14 @@ function prepareDocument(page: Window, state: State): void {
  * Lets the address decide at first and after every change from outside, and keeps it written; what
  * it said before can be brought back.
  */
-function keepAddress(address: Address, actions: Actions): History {
+function keepAddress(address: Address, actions: Actions, state: State): History {
   const history = new History((settings) => actions.applySettings(settings));
   actions.applySettings(decodeSettings(address.read()));
   address.listen((entries) => actions.applySettings(decodeSettings(entries)));
   let timer = 0;
   let first = true;
   effect(() => {
-    const settings = actions.currentSettings();
+    const settings = currentSettings(state);
     const entries = encodeSettings(settings);
     history.record(settings, performance.now());
     window.clearTimeout(timer);

@@ -1,4 +1,4 @@
-import {isAbort} from './api.ts';
+import {isAbort} from './api-error.ts';
 
 /**
  * Keeps one question open at a time: a new question gives up the one before it, and an answer

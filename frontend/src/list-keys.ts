@@ -9,15 +9,23 @@ const MOVES: ReadonlyMap<string, Move> = new Map<string, Move>([
   ['End', (_, count) => count - 1],
 ]);
 
-/** Moves the focus among the buttons of a list; the last is followed by the first. */
-export function moveFocus(event: KeyboardEvent, list: HTMLElement | null): void {
+/**
+ * Moves the focus among the buttons of a list; the last is followed by the first. An item of the
+ * list may hold other buttons beside.
+ */
+export function moveFocus(
+  event: KeyboardEvent,
+  list: HTMLElement | null,
+  selector = 'button:not([disabled])',
+): void {
   const move = MOVES.get(event.key);
-  const buttons = [...(list?.querySelectorAll<HTMLButtonElement>('button:not([disabled])') ?? [])];
+  const buttons = [...(list?.querySelectorAll<HTMLElement>(selector) ?? [])];
   if (move === undefined || buttons.length === 0) {
     return;
   }
   event.preventDefault();
-  const index = buttons.findIndex((button) => button === document.activeElement);
+  const here = document.activeElement?.closest('li') ?? document.activeElement;
+  const index = buttons.findIndex((button) => here?.contains(button) === true);
   buttons[move(index, buttons.length)]?.focus();
 }
 

@@ -43,9 +43,20 @@ function thresholdParts(series: readonly Series[], answer: RunsAnswer): readonly
       return [];
     }
     const rule = layoutOf(answer, run, set)?.rule ?? '';
-    return [texts.note.score(rule, formatThreshold(at.threshold))];
+    return [texts.note.score(rule, thresholdText(at.threshold))];
   });
   return [...new Set(parts)];
+}
+
+/** One threshold, or from the least to the largest of those that were chosen at each step. */
+function thresholdText(threshold: number | readonly (number | null)[]): string {
+  if (typeof threshold === 'number') {
+    return formatThreshold(threshold);
+  }
+  const chosen = threshold.filter((one) => one !== null);
+  const ends = [Math.min(...chosen), Math.max(...chosen)].map(formatThreshold);
+  const [low = '–', high = low] = chosen.length === 0 ? [] : ends;
+  return low === high ? low : texts.note.range(low, high);
 }
 
 function stepsPart(series: readonly Series[]): string {

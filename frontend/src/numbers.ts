@@ -35,6 +35,12 @@ export function formatHalf(value: number): string {
   return value >= 1e-3 && value < 100 ? value.toPrecision(2) : formatValue(rounded);
 }
 
+/** A value with three significant digits, where several stand in a sentence: `0.812`, `0.07`. */
+export function formatShort(value: number): string {
+  const isPlain = Number.isFinite(value) && Math.abs(value) < 1000 && Math.abs(value) >= 1e-3;
+  return isPlain ? String(Number(value.toPrecision(3))) : formatValue(value);
+}
+
 /** A count in an axis: `950`, `12k`, `1.5M`. */
 export function formatCompact(value: number): string {
   const size = Math.abs(value);

@@ -1,5 +1,5 @@
 import {batch} from '@preact/signals';
-import {ApiError} from './api.ts';
+import {ApiError} from './api-error.ts';
 import type {Api, RunsAnswer} from './api.ts';
 import {Backoff} from './backoff.ts';
 import {cardsFor, defaultFormulas} from './cards.ts';

@@ -1,4 +1,5 @@
 import type {Entries} from './address.ts';
+import type {ThresholdFrom} from './conditions.ts';
 import {readGrouping, writeGrouping} from './grouping.ts';
 import type {Grouping} from './grouping.ts';
 import {decodeCard} from './layout.ts';
@@ -6,12 +7,15 @@ import type {WrittenCard} from './layout.ts';
 import {canNameParameter, MAX_PARAMETERS} from './parameters.ts';
 import {decodeTableView, encodeTableView, TABLE_VIEW} from './table-view.ts';
 import type {TableView} from './table-view.ts';
+import {decodeViews, encodeViews} from './views/card-view.ts';
+import type {CardView} from './views/card-view.ts';
 
 /** What the address remembers. */
 export interface Settings {
   readonly cards: readonly WrittenCard[] | null; // null until people change the cards
   readonly full: number | null; // position of the card that fills the screen
   readonly collapsed: readonly string[]; // groups of cards
+  readonly views: readonly CardView[]; // of the cards, in their order
   readonly hidden: readonly string[]; // runs
   readonly filter: string;
   readonly smoothing: number; // weight of TensorBoard's moving average, 0 to 0.99
@@ -19,6 +23,7 @@ export interface Settings {
   readonly bands: boolean; // intervals are drawn
   readonly grouping: Grouping | null; // null: each run has its own lines
   readonly threshold: number;
+  readonly thresholdFrom: ThresholdFrom | null; // null: everywhere at `threshold`
   readonly prevalence: number | null; // share of positives, 0 to 1; null: as it was logged
   readonly parameters: Readonly<Record<string, number>>; // those set on this page
   readonly tableOpen: boolean;
@@ -39,6 +44,7 @@ const MAX_HIDDEN = 10_000; // runs
 
 export const DEFAULTS: Settings = {
   cards: null,
+  views: [],
   full: null,
   collapsed: [],
   hidden: [],
@@ -48,6 +54,7 @@ export const DEFAULTS: Settings = {
   bands: true,
   grouping: null,
   threshold: 0.5,
+  thresholdFrom: null,
   prevalence: null,
   parameters: {},
   tableOpen: false,
@@ -61,6 +68,7 @@ export function decodeSettings(entries: Entries): Settings {
     cards: decodeCards(entries.get('cards')),
     full: decodePosition(entries.get('full')),
     collapsed: decodeTexts(entries.get('collapsed'), MAX_CARDS) ?? DEFAULTS.collapsed,
+    views: decodeViews(parse(entries.get('views'))),
     hidden: decodeTexts(entries.get('hidden'), MAX_HIDDEN) ?? DEFAULTS.hidden,
     filter: (entries.get('filter') ?? DEFAULTS.filter).slice(0, MAX_FORMULA),
     smoothing: decodeNumber(entries.get('smoothing'), MAX_SMOOTHING, DEFAULTS.smoothing),
@@ -68,6 +76,7 @@ export function decodeSettings(entries: Entries): Settings {
     bands: entries.get('bands') !== 'off',
     grouping: readGrouping(entries.get('group')),
     threshold: decodeNumber(entries.get('threshold'), 1, DEFAULTS.threshold),
+    thresholdFrom: decodeThresholdFrom(entries.get('threshold_from')),
     prevalence: decodePrevalence(entries.get('prevalence')),
     parameters: decodeParameters(entries.get('parameters')),
     tableOpen: entries.get('table') === 'open',
@@ -93,6 +102,7 @@ export function encodeSettings(settings: Settings): Entries {
     ...written,
     ...more,
     ...encodeDrawing(settings),
+    ...encodeAxes(settings),
     ...encodeTable(settings),
     ...encodePage(settings),
   ]);
@@ -106,6 +116,14 @@ function encodeDrawing({axis, bands, grouping, prevalence}: Settings): Pairs {
     ...(bands ? [] : [['bands', 'off'] as const]),
     ...(grouping === null ? [] : [['group', writeGrouping(grouping)] as const]),
     ...(prevalence === null ? [] : [['prevalence', String(prevalence)] as const]),
+  ];
+}
+
+function encodeAxes({views, thresholdFrom}: Settings): Pairs {
+  const text = encodeViews(views);
+  return [
+    ...(text === null ? [] : [['views', text] as const]),
+    ...(thresholdFrom === null ? [] : [['threshold_from', JSON.stringify(thresholdFrom)] as const]),
   ];
 }
 
@@ -155,6 +173,17 @@ function decodeNumber(text: string | undefined, max: number, fallback: number): 
 function decodePrevalence(text: string | undefined): number | null {
   const value = decodeNumber(text, 1, 0);
   return value > 0 && value < 1 ? value : DEFAULTS.prevalence;
+}
+
+function decodeThresholdFrom(text: string | undefined): ThresholdFrom | null {
+  const value = parse(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return DEFAULTS.thresholdFrom;
+  }
+  const {best, part} = value as Record<string, unknown>;
+  const name = (one: unknown): string | null =>
+    typeof one === 'string' && one.trim() !== '' && one.length <= MAX_FORMULA ? one : null;
+  return {best: name(best), part: name(part)};
 }
 
 function decodeParameters(text: string | undefined): Readonly<Record<string, number>> {

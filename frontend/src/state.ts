@@ -1,7 +1,8 @@
 import {computed, signal} from '@preact/signals';
 import type {ReadonlySignal, Signal} from '@preact/signals';
 import type {CheckAnswer} from './answers.ts';
-import type {Catalogue, Conditions, Result, Run, RunsAnswer} from './api.ts';
+import type {Catalogue, Result, Run, RunsAnswer} from './api.ts';
+import type {Conditions, ThresholdFrom} from './conditions.ts';
 import type {Card, Removed} from './cards.ts';
 import type {Zoom} from './chart/ranges.ts';
 import type {CountsAt} from './counts.ts';
@@ -17,6 +18,8 @@ import type {Axis} from './settings.ts';
 import type {TableData} from './table.ts';
 import type {TableView} from './table-view.ts';
 import type {TeamAnswer} from './team.ts';
+import type {CardView} from './views/card-view.ts';
+import type {Viewed} from './views/viewer.ts';
 
 /** What a formula gave, and what was asked: another stamp means that it is out of date. */
 export interface Evaluated {
@@ -43,9 +46,11 @@ export interface State {
   readonly filter: Signal<string>;
   readonly smoothing: Signal<number>;
   readonly axis: Signal<Axis>;
+  readonly views: Signal<ReadonlyMap<number, CardView>>; // by card; over steps without one
   readonly bands: Signal<boolean>; // intervals are drawn
   readonly grouping: Signal<Grouping | null>;
   readonly threshold: Signal<number>;
+  readonly thresholdFrom: Signal<ThresholdFrom | null>;
   readonly prevalence: Signal<number | null>;
   readonly parameters: Signal<ReadonlyMap<string, number>>; // those set on this page
   readonly tableOpen: Signal<boolean>;
@@ -57,6 +62,7 @@ export interface State {
   readonly team: Signal<TeamAnswer | null>;
   readonly lastRead: Signal<number | null>;
   readonly results: Signal<ReadonlyMap<string, Evaluated>>;
+  readonly viewed: Signal<ReadonlyMap<string, Viewed>>; // by question
   readonly intervals: Signal<ReadonlyMap<string, Evaluated>>; // results with bands
   readonly counts: Signal<CountsAt | null>; // at the step that the pointer rests at
   readonly runsFailure: Signal<string | null>;
@@ -142,6 +148,7 @@ function createConditions(sources: Sources, cards: ReadonlySignal<readonly Card[
   const {answer, catalogue, parameters, prevalence, team, text, threshold} = sources;
   const conditions = computed(() => ({
     threshold: threshold.value,
+    thresholdFrom: sources.thresholdFrom.value,
     prevalence: prevalence.value,
     parameters: Object.fromEntries(
       [...parameters.value].filter(([name]) => canNameParameter(name, catalogue.value)),
@@ -164,9 +171,11 @@ function createChoices() {
     filter: signal(DEFAULTS.filter),
     smoothing: signal(DEFAULTS.smoothing),
     axis: signal<Axis>(DEFAULTS.axis),
+    views: signal<ReadonlyMap<number, CardView>>(new Map()),
     bands: signal(DEFAULTS.bands),
     grouping: signal<Grouping | null>(DEFAULTS.grouping),
     threshold: signal(DEFAULTS.threshold),
+    thresholdFrom: signal(DEFAULTS.thresholdFrom),
     prevalence: signal(DEFAULTS.prevalence),
     parameters: signal<ReadonlyMap<string, number>>(new Map()),
     tableOpen: signal(DEFAULTS.tableOpen),
@@ -182,6 +191,7 @@ function createAnswers() {
     team: signal<TeamAnswer | null>(null),
     lastRead: signal<number | null>(null),
     results: signal<ReadonlyMap<string, Evaluated>>(new Map()),
+    viewed: signal<ReadonlyMap<string, Viewed>>(new Map()),
     intervals: signal<ReadonlyMap<string, Evaluated>>(new Map()),
     counts: signal<CountsAt | null>(null),
     runsFailure: signal<string | null>(null),

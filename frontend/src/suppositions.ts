@@ -27,8 +27,24 @@ export function suppositionsOf(
   const prevalence = state.prevalence.value;
   const isOfCounts = result?.series.some(({set}) => set !== null) === true;
   return [
+    ...ofThresholdChoice(result, state),
     ...(prevalence === null || !isOfCounts ? [] : [ofPrevalence(prevalence, state)]),
     ...parameters.map((parameter) => ofParameter(parameter, actions)),
+  ];
+}
+
+/** A threshold chosen by what a formula is best at, where this result was read at one. */
+function ofThresholdChoice(result: Result | null, state: State): readonly Supposition[] {
+  const from = state.thresholdFrom.value;
+  if (from === null || result?.series.some(({at}) => at.threshold !== null) !== true) {
+    return [];
+  }
+  return [
+    {
+      text: texts.views.chosen(from.best, from.part),
+      undo: texts.views.oneThreshold,
+      onUndo: () => (state.thresholdFrom.value = null),
+    },
   ];
 }
 

@@ -1,5 +1,6 @@
 import type {Comparison, Summary, TableSeries} from './answers.ts';
-import type {Conditions, Hparam, Result, Run} from './api.ts';
+import type {Hparam, Result, Run} from './api.ts';
+import type {Conditions} from './conditions.ts';
 import {formatNumber, toNumber} from './numbers.ts';
 import {matchesFilter} from './runs.ts';
 

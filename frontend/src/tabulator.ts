@@ -1,5 +1,6 @@
-import {ApiError} from './api.ts';
-import type {Api, Conditions} from './api.ts';
+import {ApiError} from './api-error.ts';
+import type {Api} from './api.ts';
+import type {Conditions} from './conditions.ts';
 import {Backoff} from './backoff.ts';
 import {Latest} from './latest.ts';
 import {INTERVAL} from './settings.ts';
@@ -98,7 +99,8 @@ export class Tabulator {
     }
     const tables = await this.#api.table(formulas, runs, conditions, INTERVAL, signal);
     table.value = {...about, tables, comparisons: isSame ? (known?.comparisons ?? null) : null};
-    if (baseline !== null) {
+    // A comparison reads both runs at one threshold, and would not be that of the values beside it.
+    if (baseline !== null && conditions.thresholdFrom === null) {
       const comparisons = await this.#api.comparison(formulas, runs, conditions, baseline, signal);
       table.value = {...about, tables, comparisons};
     }

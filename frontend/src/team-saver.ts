@@ -1,4 +1,4 @@
-import {ApiError} from './api.ts';
+import {ApiError} from './api-error.ts';
 import type {Api} from './api.ts';
 import type {Draft} from './drafts.ts';
 import {keepDraft} from './drafts.ts';

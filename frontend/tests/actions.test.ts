@@ -2,6 +2,7 @@ import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {Actions} from '../src/actions.ts';
 import type {Card} from '../src/cards.ts';
 import {DEFAULTS} from '../src/settings.ts';
+import {currentSettings} from '../src/settings-state.ts';
 import {createState} from '../src/state.ts';
 import {run, runsAnswer} from './fixtures.ts';
 
@@ -19,15 +20,15 @@ function start(...formulas: string[]) {
 }
 
 test('cards that nobody changed are not written to the address', () => {
-  const {actions} = start('f1', 'mcc');
-  expect(actions.currentSettings().cards).toBeNull();
+  const {state} = start('f1', 'mcc');
+  expect(currentSettings(state).cards).toBeNull();
 });
 
 test('a new card stands first, and all cards are then written', () => {
   const {actions, state} = start('f1');
   state.text.value = 'tp';
   actions.placeFormula('tp');
-  expect(actions.currentSettings().cards).toEqual(['tp', 'f1']);
+  expect(currentSettings(state).cards).toEqual(['tp', 'f1']);
   expect(state.text.value).toBe('');
 });
 
@@ -68,18 +69,18 @@ test('a formula that is edited keeps the place and the layout of its card', () =
   actions.layOut(1, {height: 300, group: 'fraud'});
   actions.editCard(state.cards.value[1] as Card);
   actions.placeFormula('mcc + 1');
-  expect(actions.currentSettings().cards).toEqual([
+  expect(currentSettings(state).cards).toEqual([
     'f1',
     {formula: 'mcc + 1', height: 300, group: 'fraud'},
   ]);
 });
 
 test('a layout that goes back to what every card has leaves the card as it was', () => {
-  const {actions} = start('f1');
+  const {actions, state} = start('f1');
   actions.layOut(0, {pinned: true});
-  expect(actions.currentSettings().cards).toEqual([{formula: 'f1', pinned: true}]);
+  expect(currentSettings(state).cards).toEqual([{formula: 'f1', pinned: true}]);
   actions.layOut(0, {pinned: undefined});
-  expect(actions.currentSettings().cards).toEqual(['f1']);
+  expect(currentSettings(state).cards).toEqual(['f1']);
 });
 
 test('a card fills the screen until it is called back, removed, or another is made', () => {

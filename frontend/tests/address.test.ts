@@ -2,6 +2,7 @@ import {expect, test, vi} from 'vitest';
 import {Address, readEntries, writeEntries} from '../src/address.ts';
 import {decodeSettings, DEFAULTS, encodeSettings} from '../src/settings.ts';
 import type {Settings} from '../src/settings.ts';
+import {DEFAULT_VIEW} from '../src/views/card-view.ts';
 import {XSS} from './fixtures.ts';
 
 const entry = (key: string, value: string) => decodeSettings(new Map([[key, value]]));
@@ -16,6 +17,10 @@ test('settings come back from the address as they were', () => {
     ],
     full: 1,
     collapsed: ['a=b'],
+    views: [
+      DEFAULT_VIEW,
+      {kind: 'heat', step: 3, run: XSS, against: 'a=b', className: 'ümläut', scale: 'rows'},
+    ],
     hidden: ['a=b&c', 'ümläut/träin'],
     filter: 'a & b',
     smoothing: 0.6,
@@ -23,6 +28,7 @@ test('settings come back from the address as they were', () => {
     bands: false,
     grouping: {by: 'pattern', value: 'seed*/a:b', spread: 'quartiles'},
     threshold: 0.25,
+    thresholdFrom: {best: '`a=b` & f2', part: 'val=1'},
     prevalence: 0.01,
     parameters: {cost_fn: 5, beta: -0.5},
     tableOpen: true,

@@ -1,5 +1,6 @@
 import {expect, test, vi} from 'vitest';
-import {Api, ApiError} from '../src/api.ts';
+import {ApiError} from '../src/api-error.ts';
+import {Api} from '../src/api.ts';
 import type {Fetch} from '../src/api.ts';
 import {Latest} from '../src/latest.ts';
 import {result} from './fixtures.ts';
@@ -12,7 +13,7 @@ test('a POST carries the header that the server asks for', async () => {
   const fetch = vi.fn(answers({results: [result('tp', [])]}));
   await new Api(fetch).evaluate(
     ['tp'],
-    {threshold: 0.25, prevalence: null, parameters: {}},
+    {threshold: 0.25, thresholdFrom: null, prevalence: null, parameters: {}},
     signal,
   );
   expect(fetch).toHaveBeenCalledWith('./evaluate', {
@@ -29,7 +30,11 @@ test('a POST carries the header that the server asks for', async () => {
 
 test('a prevalence is sent only where it is not the one that was logged', async () => {
   const fetch = vi.fn(answers({results: [result('tp', [])]}));
-  await new Api(fetch).evaluate(['tp'], {threshold: 0.5, prevalence: 0.01, parameters: {}}, signal);
+  await new Api(fetch).evaluate(
+    ['tp'],
+    {threshold: 0.5, thresholdFrom: null, prevalence: 0.01, parameters: {}},
+    signal,
+  );
   const [, init] = vi.mocked(fetch).mock.calls[0] ?? [];
   expect(init?.body).toBe('{"formulas":[{"formula":"tp"}],"threshold":0.5,"prevalence":0.01}');
 });
@@ -58,7 +63,7 @@ test('a server that is gone is an error with words', async () => {
 
 test('fewer results than formulas are an error and not another formula’s values', async () => {
   const api = new Api(answers({results: []}));
-  const conditions = {threshold: 0.5, prevalence: null, parameters: {}};
+  const conditions = {threshold: 0.5, thresholdFrom: null, prevalence: null, parameters: {}};
   await expect(api.evaluate(['tp'], conditions, signal)).rejects.toThrow(
     'TensorBoard did not answer for every formula.',
   );
@@ -87,4 +92,20 @@ test('an older question is told to stop, and its failure is not reported', async
   const second = latest.run(() => Promise.resolve('new'));
   expect(await first).toBeUndefined();
   expect(await second).toBe('new');
+});
+
+test('a chosen threshold is asked for where values are read at one, and nowhere else', async () => {
+  const fetch = vi.fn(answers({results: [result('tp', [])]}));
+  const api = new Api(fetch);
+  const thresholdFrom = {best: 'f2', part: 'validation'};
+  const conditions = {threshold: 0.3, thresholdFrom, prevalence: null, parameters: {}};
+  await api.evaluate(['tp'], conditions, signal);
+  await api.view({view: 'matrix', formulas: ['tp'], runs: ['a'], step: 2, conditions}, signal);
+  await api.view({view: 'surface', formulas: ['tp'], runs: ['a'], conditions}, signal);
+  const chosen = '"threshold_from":{"best":"f2","part":"validation","at":"step"}';
+  expect(vi.mocked(fetch).mock.calls.map(([, init]) => init.body)).toEqual([
+    `{"formulas":[{"formula":"tp"}],${chosen}}`,
+    `{"formulas":[{"formula":"tp"}],${chosen},"view":"matrix","runs":["a"],"step":2}`,
+    '{"formulas":[{"formula":"tp"}],"threshold":0.3,"view":"surface","runs":["a"]}',
+  ]);
 });

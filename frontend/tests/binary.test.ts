@@ -46,7 +46,7 @@ test('the panel asks for bytes and reads them', async () => {
     expect(init.headers).toMatchObject({Accept: BINARY});
     return Promise.resolve(new Response(bytes(answer, [0.25, Number.NaN, 0.75]), {headers}));
   });
-  const conditions = {threshold: 0.5, prevalence: null, parameters: {}};
+  const conditions = {threshold: 0.5, thresholdFrom: null, prevalence: null, parameters: {}};
   const [read] = await api.evaluate(['tp'], conditions, signal);
   expect(read?.series[0]?.values).toEqual([0.25, Number.NaN, 0.75]);
 });
@@ -55,6 +55,6 @@ test('bytes that were cut are an error with words', async () => {
   const cut = bytes({results: []}, []).slice(0, 12);
   const headers = {'Content-Type': BINARY};
   const api = new Api(() => Promise.resolve(new Response(cut, {headers})));
-  const conditions = {threshold: 0.5, prevalence: null, parameters: {}};
+  const conditions = {threshold: 0.5, thresholdFrom: null, prevalence: null, parameters: {}};
   await expect(api.evaluate(['tp'], conditions, signal)).rejects.toThrow('cannot be read');
 });

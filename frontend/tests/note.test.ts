@@ -57,3 +57,15 @@ test('hidden runs have no say', () => {
   );
   expect(note.details).toEqual([]);
 });
+
+test('thresholds that were chosen at each step are told from the least to the largest', () => {
+  const note = (threshold: readonly (number | null)[]) =>
+    describeResult(
+      result('f2', [series('a', {at: {threshold}})]),
+      runsAnswer([run('a')]),
+      new Set(['a']),
+    ).parts[1];
+  expect(note([0.4, null, 0.2])).toBe('score > 0.2 to 0.4');
+  expect(note([0.4, 0.4])).toBe('score > 0.4');
+  expect(note([null])).toBe('score > –');
+});

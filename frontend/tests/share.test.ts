@@ -82,7 +82,12 @@ test('a picture of pixels has its facts in chunks that readers of PNG can trust'
 });
 
 test('a program names the runs and what is supposed', () => {
-  const conditions = {threshold: 0.25, prevalence: 0.01, parameters: {cost_fn: 5}};
+  const conditions = {
+    threshold: 0.25,
+    thresholdFrom: null,
+    prevalence: 0.01,
+    parameters: {cost_fn: 5},
+  };
   expect(pythonProgram('"a b" * `x`', ['w/a', 'w/"b"'], conditions, null)).toBe(
     [
       'from tb_custom_metrics import read',

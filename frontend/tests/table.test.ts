@@ -35,6 +35,7 @@ function data(changes: Partial<TableData> = {}): TableData {
   const asked = {
     formulas: ['f1'],
     threshold: 0.5,
+    thresholdFrom: null,
     prevalence: null,
     parameters: {},
     baseline: null,

@@ -22,6 +22,7 @@ from tb_custom_metrics.logs.groups import by_hparam
 from tb_custom_metrics.logs.groups import by_pattern
 from tb_custom_metrics.logs.groups import grouped
 from tb_custom_metrics.logs.library import Library
+from tb_custom_metrics.logs.matrices import ConfusionMatrices
 from tb_custom_metrics.logs.points import Explained
 from tb_custom_metrics.logs.run import Reader
 from tb_custom_metrics.logs.run import Run
@@ -111,6 +112,8 @@ def _view(asked: Evaluate, where: Where) -> Callable[[Inputs], Iterable[Shown]]:
             return OverClasses(where, asked.step, asked.interval)
         case "surface":
             return Surface()
+        case "matrix":
+            return ConfusionMatrices(where, asked.step)
         case "point":
             return Explained(where, asked.step, asked.interval)
         case "table":

@@ -1,8 +1,11 @@
 """What goes out: the bodies of answers, as `http_api.md` describes them."""
 
+import functools
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 
+from tb_custom_metrics.formula.edges import edge_values
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.formula_set import catalogue
 from tb_custom_metrics.formula.functions import FUNCTIONS
@@ -160,22 +163,31 @@ def described(metric: Metric) -> Body:
     }
 
 
-CATALOGUE: Body = {
-    "functions": [
-        {
-            "name": function.name,
-            "signature": function.signature,
-            "group": function.group,
-            "description": function.description,
-        }
-        for function in FUNCTIONS.values()
-    ],
-    "metrics": [described(one) for one in catalogue().metrics.values()],
-    "names": [
-        *({"name": name, "description": description} for name, description in COUNTS.items()),
-        *({"name": name, "description": text} for name, (_, text) in DERIVED_COUNTS.items()),
-        *({"name": name, "description": description} for name, description in AXIS_NAMES.items()),
-        *({"name": name, "description": f"{value:.6g}"} for name, value in CONSTANT_NAMES.items()),
-    ],
-}
-"""The body that answers `GET /catalogue`."""
+@functools.cache
+def catalogue_body() -> Body:
+    """Returns the body that answers `GET /catalogue`."""
+    edges = edge_values()
+    return {
+        "functions": [
+            {
+                "name": function.name,
+                "signature": function.signature,
+                "group": function.group,
+                "description": function.description,
+            }
+            for function in FUNCTIONS.values()
+        ],
+        "metrics": [
+            {**described(one), "edges": _edges(edges.get(one.name))} for one in catalogue().metrics.values()
+        ],
+        "names": [
+            *({"name": name, "description": description} for name, description in COUNTS.items()),
+            *({"name": name, "description": text} for name, (_, text) in DERIVED_COUNTS.items()),
+            *({"name": name, "description": description} for name, description in AXIS_NAMES.items()),
+            *({"name": name, "description": f"{value:.6g}"} for name, value in CONSTANT_NAMES.items()),
+        ],
+    }
+
+
+def _edges(values: Mapping[str, float] | None) -> Body | None:
+    return None if values is None else dict(zip(values, numbers(values.values()), strict=True))

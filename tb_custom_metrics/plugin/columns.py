@@ -9,6 +9,7 @@ import numpy as np
 
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.logs.groups import GroupSeries
+from tb_custom_metrics.logs.matrices import Matrix
 from tb_custom_metrics.logs.points import Part
 from tb_custom_metrics.logs.points import Point
 from tb_custom_metrics.logs.series import Band
@@ -61,13 +62,13 @@ def _(one: Point) -> Body:
         "band": _band(one.band, "steps"),
         "sources": [{"run": source.directory, "tag": source.tag} for source in one.sources],
     }
-    at = {
-        "step": one.step,
-        "wall_time": number(one.wall_time),
-        "threshold": _thresholds(one.threshold),
-        "rule": one.rule,
-    }
-    return _entry(one, columns, at)
+    return _entry(one, columns, _moment(one))
+
+
+@shown.register
+def _(one: Matrix) -> Body:
+    columns: Body = {"labels": list(one.labels), "matrix": _column("matrix", one.counts)}
+    return _entry(one, columns, _moment(one))
 
 
 @shown.register
@@ -137,6 +138,16 @@ def _entry(one: Shown, columns: Body, at: Body) -> Body:
         "join": {"used": one.used, "operands": dict(one.operand_steps)},
         "notes": list(one.notes),
         "cautions": list(one.cautions),
+    }
+
+
+def _moment(one: Point | Matrix) -> Body:
+    """When something was logged, and where scores were cut."""
+    return {
+        "step": one.step,
+        "wall_time": number(one.wall_time),
+        "threshold": _thresholds(one.threshold),
+        "rule": one.rule,
     }
 
 

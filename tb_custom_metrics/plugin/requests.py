@@ -19,13 +19,13 @@ from tb_custom_metrics.plugin.http import RequestError
 MAX_FORMULAS = 100  # of one request
 MAX_PARAMETERS = 64  # of one request, as many as names in a formula
 
-VIEWS = ("step", "threshold", "class", "surface", "point", "table", "comparison")
+VIEWS = ("step", "threshold", "class", "surface", "matrix", "point", "table", "comparison")
 CENTERS = ("mean", "median", "min", "max")
 SPREADS = ("std", "stderr", "quantiles", "range")
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 _TAKEN = {*FUNCTIONS, *COUNTS, *DERIVED_COUNTS, *AXIS_NAMES, *CONSTANT_NAMES}
-_WITH_STEP = ("threshold", "class", "point")
+_WITH_STEP = ("threshold", "class", "matrix", "point")
 _WITH_INTERVAL = ("step", "threshold", "class", "point", "table")
 
 

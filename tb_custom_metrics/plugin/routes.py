@@ -152,7 +152,7 @@ class Routes:
 
     def catalogue(self, request: wrappers.Request) -> Body:
         """Answers `GET /catalogue`."""
-        return bodies.CATALOGUE
+        return bodies.catalogue_body()
 
     def _reader(self, request: wrappers.Request) -> ProviderReader:
         environ = request.environ

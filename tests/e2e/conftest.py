@@ -16,6 +16,8 @@ import pytest
 from panel_page import PanelPage
 from playwright.sync_api import ConsoleMessage
 from playwright.sync_api import Page
+from sweep_logs import Sweep
+from sweep_logs import write_sweep
 from training_run import Trained
 from training_run import train
 from training_run import train_with_keras_alone
@@ -42,6 +44,12 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
 def trained_with_keras_alone(tmp_path_factory: pytest.TempPathFactory) -> Trained:
     """A finished training that knew nothing of this package."""
     return train_with_keras_alone(tmp_path_factory.mktemp("keras"))
+
+
+@pytest.fixture(scope="session")
+def sweep(tmp_path_factory: pytest.TempPathFactory) -> Sweep:
+    """Three finished runs with hyperparameters, and their scores."""
+    return write_sweep(tmp_path_factory.mktemp("sweep"))
 
 
 @pytest.fixture(scope="session", params=["true", "false"], ids=["fast", "python"])

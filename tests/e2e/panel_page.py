@@ -43,7 +43,7 @@ class PanelPage:
 
     @property
     def formula(self) -> Locator:
-        return self.frame.get_by_role("textbox", name="Formula")
+        return self.frame.get_by_role("combobox", name="Formula")
 
     @property
     def problem(self) -> Locator:

@@ -21,7 +21,7 @@ def test_the_functions_are_those_of_the_language(panel):
 def test_the_metrics_are_those_of_the_catalogue(panel):
     metrics = panel.get("catalogue").json["metrics"]
 
-    assert metrics == [
+    assert [{key: one[key] for key in one if key != "edges"} for one in metrics] == [
         {
             "name": m.name,
             "formula": m.formula,
@@ -31,6 +31,15 @@ def test_the_metrics_are_those_of_the_catalogue(panel):
         }
         for m in catalogue().metrics.values()
     ]
+
+
+def test_a_metric_says_where_it_is_undefined_and_where_infinite(panel):
+    edges = {one["name"]: one["edges"] for one in panel.get("catalogue").json["metrics"]}
+
+    assert edges["precision"] == {"none_predicted_positive": None}
+    assert edges["frequency_bias"] == {"no_positives": "Infinity"}
+    assert edges["accuracy"] == {}
+    assert edges["net_benefit"] is None
 
 
 def test_the_names_are_those_that_mean_something_without_a_log(panel):

@@ -5,8 +5,10 @@ as the callback does where there is no TensorFlow, which starts threads that no 
 training of Keras itself, which takes seconds to start, is killed twice; twenty times with that variable.
 """
 
+import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -44,8 +46,7 @@ x = np.random.default_rng(0).normal(size=(640, 4)).astype(np.float32)
 y = (x[:, 0] > 0.5).astype(np.float32)
 model = keras.Sequential([keras.layers.Input((4,)), keras.layers.Dense(1, activation="sigmoid")])
 model.compile("adam", "binary_crossentropy", metrics=[BinaryCounts()])
-# Keras writes a backup over the last one, which a kill in between leaves broken, unless it keeps both.
-saving = keras.callbacks.BackupAndRestore(backup, double_checkpoint=True, delete_checkpoint=False)
+saving = keras.callbacks.BackupAndRestore(backup, delete_checkpoint=False)
 print("starts", flush=True)
 model.fit(x, y, epochs=epochs, shuffle=False, verbose=0, callbacks=[CustomMetrics(log_dir, ["f1"]), saving])
 print(model.optimizer.iterations.numpy().item(), flush=True)
@@ -126,6 +127,8 @@ def test_a_training_of_keras_goes_on_after_every_kill_with_the_values_it_would_h
         process.kill()
         _, said = process.communicate()
         assert process.returncode == -signal.SIGKILL, said  # in the middle, not after the last epoch
+        keep_whole(tmp_path / "backup", tmp_path / "kept")
+    assert (tmp_path / "kept").exists()  # else it began anew every time
     process = start_keras(tmp_path / "cut", tmp_path / "backup", epochs)
     assert process.communicate()[0].split() == ["starts", str(20 * epochs)]
 
@@ -133,6 +136,32 @@ def test_a_training_of_keras_goes_on_after_every_kill_with_the_values_it_would_h
     assert expected["steps"] == list(range(epochs))
     assert found["steps"] == expected["steps"]
     assert found["values"] == expected["values"]
+
+
+def keep_whole(backup: Path, kept: Path) -> None:
+    """Copies a backup of Keras that is whole, and puts the last such copy in place of one that is not.
+
+    Keras writes weights and epoch into the files of the backup before: a kill in between leaves a broken
+    one, or weights of another epoch. Whoever trains on goes back to what is whole.
+    """
+    if is_whole(backup):
+        shutil.rmtree(kept, ignore_errors=True)
+        shutil.copytree(backup, kept)
+    else:
+        shutil.rmtree(backup, ignore_errors=True)
+        if kept.exists():
+            shutil.copytree(kept, backup)
+
+
+def is_whole(backup: Path) -> bool:
+    import h5py  # which comes with Keras
+
+    try:
+        epoch = json.loads((backup / "training_metadata.json").read_text())["epoch"]
+        with h5py.File(backup / "latest.weights.h5") as weights:
+            return int(weights["optimizer/vars/0"][()]) == 20 * epoch
+    except (OSError, KeyError, ValueError):
+        return False
 
 
 def start_keras(*arguments: object) -> subprocess.Popen[str]:

@@ -1,18 +1,19 @@
 import type uPlot from 'uplot';
 import type {Palette} from '../palette.ts';
-import type {Axis} from '../settings.ts';
 import type {Log} from './log.ts';
 import type {Range} from './ranges.ts';
 import {clockSplits, logLabels, xIncrements, xLabels, yLabels} from './ticks.ts';
+import type {ChartAxis} from './ticks.ts';
 
 const FONT = '11px Roboto, system-ui, sans-serif';
 const LEAST_Y_WIDTH = 40; // pixels, so that the plots of most cards are aligned
+const NAMED_Y_WIDTH = 60; // pixels, so that a longer name of the other axis stands below it
 const CHARACTER_WIDTH = 6.5; // pixels of a digit at 11px
 
 /** What the library asks for while it draws; the answers change over the life of a plot. */
 export interface Source {
   readonly palette: () => Palette;
-  readonly axis: () => Axis;
+  readonly axis: () => ChartAxis;
   readonly log: Log;
   readonly ranges: () => {readonly x: Range; readonly y: Range};
   readonly draw: (plot: uPlot) => void;
@@ -103,13 +104,16 @@ function xAxis({palette, axis, log}: Source): uPlot.Axis {
   };
 }
 
-function yAxis({palette, log}: Source): uPlot.Axis {
+function yAxis({palette, axis, log}: Source): uPlot.Axis {
   return {
     ...quietAxis(palette),
     space: log.y ? 24 : 36,
     // Asked once before there are labels, whatever uPlot's types say.
     size: (_plot, labels: readonly string[] | null) =>
-      Math.max(LEAST_Y_WIDTH, longest(labels ?? []) * CHARACTER_WIDTH + 12),
+      Math.max(
+        axis() === 'threshold' ? NAMED_Y_WIDTH : LEAST_Y_WIDTH,
+        longest(labels ?? []) * CHARACTER_WIDTH + 12,
+      ),
     values: (_plot, splits, _axis, _space, increment) =>
       log.y ? logLabels(splits) : yLabels(splits, increment),
   };

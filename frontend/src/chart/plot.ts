@@ -1,6 +1,5 @@
 import uPlot from 'uplot';
 import type {Palette} from '../palette.ts';
-import type {Axis} from '../settings.ts';
 import {drawLines, drawMeant} from './draw.ts';
 import type {Scene} from './draw.ts';
 import {Layers} from './layers.ts';
@@ -11,19 +10,23 @@ import type {Log, Spacing} from './log.ts';
 import type {Hover, Listener} from './listener.ts';
 import {isOnlyMeant} from './meant.ts';
 import {Crosshair} from './marks.ts';
+import {drawPins} from './pins.ts';
+import type {Pin} from './pins.ts';
 import {plotOptions} from './options.ts';
 import {fitRanges, fitX, NO_ZOOM, panRange, scaleRange, steadyRange} from './ranges.ts';
 import type {Range, Zoom} from './ranges.ts';
 import {nearestX, readLines, sortByDistance} from './readout.ts';
 import type {Reading} from './readout.ts';
+import type {ChartAxis} from './ticks.ts';
 
 /** What a plot shows. */
 export interface View {
   readonly lines: readonly Line[];
   readonly bounds: Range; // what the values can be
-  readonly axis: Axis;
+  readonly axis: ChartAxis;
   readonly palette: Palette;
   readonly highlight: string | null; // a run
+  readonly pins?: readonly Pin[]; // places that are marked whatever is pointed at
   readonly log: Log;
   readonly wheelZooms: boolean;
   readonly subject: object; // another one where more has changed than new points
@@ -181,7 +184,11 @@ export class Plot {
 
   #draw(plot: uPlot): void {
     const scene = this.#scene(plot, this.#view.lines);
-    this.#layers?.drawBase(plot.bbox, uPlot.pxRatio, (context) => drawLines(context, scene));
+    this.#layers?.drawBase(plot.bbox, uPlot.pxRatio, (context) => {
+      drawLines(context, scene);
+      const {pins = [], palette} = this.#view;
+      drawPins(context, pins, {...scene, box: plot.bbox, palette});
+    });
     this.#drawMeant();
   }
 

@@ -2,8 +2,15 @@ import {formatCompact} from '../numbers.ts';
 import type {Axis} from '../settings.ts';
 import {languageTag} from '../texts/index.ts';
 
+/** What runs to the right in a chart. */
+export type ChartAxis = Axis | 'threshold';
+
 const STEP_INCREMENTS = [1, 2, 5].flatMap((digit) =>
   Array.from({length: 10}, (_, power) => digit * 10 ** power),
+);
+
+const THRESHOLD_INCREMENTS = [-5, -4, -3, -2, -1].flatMap((power) =>
+  [1, 2, 5].map((digit) => digit * 10 ** power),
 );
 
 const MINUTE = 60; // seconds
@@ -19,7 +26,10 @@ const TIME_INCREMENTS = [
 ];
 
 /** The distances between ticks to choose from: whole steps, or round times. */
-export function xIncrements(axis: Axis): number[] {
+export function xIncrements(axis: ChartAxis): number[] {
+  if (axis === 'threshold') {
+    return THRESHOLD_INCREMENTS;
+  }
   return axis === 'step' ? STEP_INCREMENTS.toSorted((a, b) => a - b) : TIME_INCREMENTS;
 }
 
@@ -32,8 +42,8 @@ export function clockSplits(min: number, max: number, increment: number): number
 }
 
 /** The labels under an x axis. */
-export function xLabels(splits: readonly number[], axis: Axis, increment: number): string[] {
-  if (axis === 'step') {
+export function xLabels(splits: readonly number[], axis: ChartAxis, increment: number): string[] {
+  if (axis === 'step' || axis === 'threshold') {
     return splits.map(formatCompact);
   }
   if (axis === 'wall') {

@@ -16,6 +16,7 @@ import {suppositionsOf} from '../suppositions.ts';
 import {texts} from '../texts/index.ts';
 import {CardGrip} from './card-grip.tsx';
 import {CardMenu} from './card-menu.tsx';
+import {cardAxes} from './card-axes.tsx';
 import {Card} from './card.tsx';
 import {SectionHead} from './section-head.tsx';
 
@@ -58,6 +59,7 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
       drop={dropSide(one.id, drag, state.cards.value)}
       grip={grip(one)}
       menu={<CardMenu items={cardItems(one, state, actions)} />}
+      {...cardAxes({card: one, state, actions, options, onEdit})}
     />
   );
   return (

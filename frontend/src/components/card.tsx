@@ -40,6 +40,8 @@ export interface CardProps extends Charted {
   readonly suppositions: readonly Supposition[];
   readonly grip: ComponentChildren;
   readonly menu: ComponentChildren;
+  readonly body: VNode | null; // what is shown in place of lines over steps
+  readonly axes: ComponentChildren; // the switch between what can be shown
 }
 
 /**
@@ -56,7 +58,6 @@ export function Card(given: CardProps): VNode {
   }
   const props = last.current;
   const {metric, options, enlarged} = props;
-  const result = props.evaluated?.result ?? null;
   const title = props.formula.trim();
   const [layout, setPreview] = usePreview(given.layout);
   const {view, note} = useCharted(props);
@@ -71,7 +72,7 @@ export function Card(given: CardProps): VNode {
       <CardHeader
         title={title}
         isName={metric !== null}
-        definition={result?.definition ?? metric?.formula ?? null}
+        definition={props.evaluated?.result.definition ?? metric?.formula ?? null}
         enlarged={enlarged}
         onEdit={() => props.onEdit(props.formula)}
         onEnlarge={props.onEnlarge}
@@ -80,16 +81,19 @@ export function Card(given: CardProps): VNode {
         menu={props.menu}
       />
       <WhatIf suppositions={props.suppositions} />
-      <CardBody
-        {...props}
-        title={title}
-        result={result}
-        view={view}
-        note={note}
-        smoothed={options.smoothing > 0}
-        numRuns={options.shown.size}
-        onFix={props.onEdit}
-      />
+      {props.body ?? (
+        <CardBody
+          {...props}
+          title={title}
+          result={props.evaluated?.result ?? null}
+          view={view}
+          note={note}
+          smoothed={options.smoothing > 0}
+          numRuns={options.shown.size}
+          onFix={props.onEdit}
+        />
+      )}
+      {props.axes}
       {!enlarged && (
         <CardCorner layout={given.layout} onPreview={setPreview} onResize={props.onResize} />
       )}

@@ -23,7 +23,7 @@ export interface FormulaBarProps {
 /**
  * Where formulas are typed, and what they mean here.
  *
- *     <form class="formula-bar">ƒ <div role="textbox" aria-label="Formula" /><math />
+ *     <form class="formula-bar">ƒ <div role="combobox" aria-label="Formula" /><math />
  *       <button>Add</button><p class="meaning">ok · 4 runs · counts · 201 thresholds</p></form>
  */
 export function FormulaBar(props: FormulaBarProps): VNode {

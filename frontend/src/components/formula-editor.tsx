@@ -24,7 +24,7 @@ export interface FormulaEditorProps {
  * The field that formulas are typed into.
  *
  *     <div class="formula-editor">
- *       <div role="textbox" aria-label="Formula">2*tp/(2*tp+fp+fn)</div>
+ *       <div role="combobox" aria-label="Formula">2*tp/(2*tp+fp+fn)</div>
  *     </div>
  */
 export function FormulaEditor(props: FormulaEditorProps): VNode {

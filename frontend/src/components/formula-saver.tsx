@@ -47,8 +47,7 @@ export function FormulaSaver({formula, state, saver, onClose}: FormulaSaverProps
   return (
     <GuardedDialog
       title={texts.saving.title}
-      unsaved={unsaved}
-      onClose={onClose}
+      {...{unsaved, onClose}}
       onDiscard={() => discardDraft(onClose)}
     >
       {refusal !== null && <Refusal reason={refusal} draft={draft} />}

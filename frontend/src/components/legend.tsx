@@ -39,7 +39,10 @@ export function Legend({readings, onHighlight, onExplain}: LegendProps): VNode {
               type="button"
               class="legend-value"
               disabled={members !== null}
-              aria-label={texts.card.explain(`${line.run} ${line.part}`.trim(), formatValue(raw))}
+              aria-label={texts.card.explain(
+                `${line.run} ${line.part}`.trim(),
+                formatValue(raw) + halfText(reading),
+              )}
               onClick={() => onExplain(reading)}
             >
               <b data-run={line.run} data-class={line.className ?? undefined} data-value={raw}>

@@ -6,6 +6,8 @@ import {texts} from '../texts/index.ts';
 import {ParameterField} from './parameter-field.tsx';
 import {PrevalenceField} from './prevalence-field.tsx';
 import {ThresholdSlider} from './threshold-slider.tsx';
+import {ThresholdSource} from './threshold-source.tsx';
+import {candidates, splitsOf} from '../views/threshold-choices.ts';
 
 export interface WhatIfControlsProps {
   readonly state: State;
@@ -27,13 +29,21 @@ export function WhatIfControls({state, actions}: WhatIfControlsProps): VNode | n
   return (
     <section class="controls" aria-label={texts.whatIf.title}>
       <h2>{texts.whatIf.title}</h2>
-      {thresholds.length > 0 && (
+      {thresholds.length > 0 && state.thresholdFrom.value === null && (
         <ThresholdSlider
           thresholds={thresholds}
           index={state.thresholdIndex.value}
           isDefault={state.threshold.value === DEFAULTS.threshold}
           onChange={(index) => actions.setThresholdIndex(index)}
           onReset={() => actions.resetThreshold()}
+        />
+      )}
+      {thresholds.length > 0 && (
+        <ThresholdSource
+          formulas={candidates(state.cards.value)}
+          parts={splitsOf(state.shown.value)}
+          value={state.thresholdFrom.value}
+          onChange={(value) => (state.thresholdFrom.value = value)}
         />
       )}
       {hasCounts && (

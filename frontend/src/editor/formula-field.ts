@@ -1,4 +1,4 @@
-import {autocompletion} from '@codemirror/autocomplete';
+import {autocompletion, completionStatus} from '@codemirror/autocomplete';
 import {history, historyKeymap, standardKeymap} from '@codemirror/commands';
 import {bracketMatching} from '@codemirror/language';
 import {Compartment, EditorSelection, EditorState} from '@codemirror/state';
@@ -32,6 +32,8 @@ export class FormulaField {
       doc: text,
       extensions: [fieldExtensions(events), this.#theme.of([])],
     });
+    // The editor says that it has many lines, which a combobox cannot have.
+    this.#view.contentDOM.removeAttribute('aria-multiline');
   }
 
   /** Takes over a text that came from elsewhere, with the cursor at its end. */
@@ -89,8 +91,8 @@ function fieldExtensions({changed, submitted, cancelled, terms}: FormulaFieldEve
     }),
     EditorState.phrases.of(texts.bar.editorPhrases),
     tooltips({position: 'fixed'}),
-    placeholder(texts.bar.typeHere),
-    EditorView.contentAttributes.of({'aria-label': texts.bar.formula, 'aria-multiline': 'false'}),
+    placeholder(placeholderElement),
+    EditorView.contentAttributes.of(fieldAttributes),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) {
         changed(update.state.doc.toString());
@@ -98,6 +100,22 @@ function fieldExtensions({changed, submitted, cancelled, terms}: FormulaFieldEve
     }),
     keymap.of(fieldKeys(submitted, cancelled)),
   ];
+}
+
+/** As an element, since of a text the editor makes an attribute that a combobox cannot have. */
+function placeholderElement(): HTMLElement {
+  const element = document.createElement('span');
+  element.textContent = texts.bar.typeHere;
+  return element;
+}
+
+/** A field of one line with a list of completions, by the roles that are meant for it. */
+function fieldAttributes({state}: EditorView): Readonly<Record<string, string>> {
+  return {
+    role: 'combobox',
+    'aria-label': texts.bar.formula,
+    'aria-expanded': String(completionStatus(state) === 'active'),
+  };
 }
 
 function fieldKeys(

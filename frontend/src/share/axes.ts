@@ -1,7 +1,7 @@
 import {logLabels, xIncrements, xLabels, yLabels} from '../chart/ticks.ts';
 import {clockSplits} from '../chart/ticks.ts';
 import type {Range} from '../chart/ranges.ts';
-import type {Axis} from '../settings.ts';
+import type {ChartAxis} from '../chart/ticks.ts';
 
 /** A tick of an axis. */
 export interface Tick {
@@ -10,7 +10,12 @@ export interface Tick {
 }
 
 /** Ticks below a picture, at most `most` of them. */
-export function xTicks([min, max]: Range, axis: Axis, log: boolean, most: number): readonly Tick[] {
+export function xTicks(
+  [min, max]: Range,
+  axis: ChartAxis,
+  log: boolean,
+  most: number,
+): readonly Tick[] {
   if (log) {
     return logTicks([min, max]);
   }

@@ -1,4 +1,4 @@
-import type {Conditions} from '../api.ts';
+import type {Conditions} from '../conditions.ts';
 
 const COUNT = '    ';
 

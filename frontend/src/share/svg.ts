@@ -81,7 +81,12 @@ function axes({view, ranges}: Picture): string {
         label(toX(tick.at), bottom + 16, tick.label, `${quiet} text-anchor="middle"`),
     ),
     rule(LEFT, bottom, right, bottom, palette.baseline),
-    label(right, bottom + 30, axis === 'step' ? 'step' : 'time', `${quiet} text-anchor="end"`),
+    label(
+      right,
+      bottom + 30,
+      axis === 'step' || axis === 'threshold' ? axis : 'time',
+      `${quiet} text-anchor="end"`,
+    ),
   ].join('');
 }
 

@@ -1,4 +1,5 @@
 import type {ComponentChildren as Part} from 'preact';
+import {views} from './views-en.ts';
 
 /**
  * Everything that the panel says, in English; the other languages have the same shape. What comes
@@ -100,10 +101,11 @@ export const en = {
     more: (count: number) => `${count} more`,
     atStep: (step: number) => `at ${step}`,
   },
+  views,
   note: {
     score: (rule: string, threshold: string) => `score ${rule || 'at'} ${threshold}`,
     notIn: (runs: number) => `not in ${plural(runs, 'run')}`,
-    range: (low: number, high: number) => `${low} to ${high}`,
+    range: (low: number | string, high: number | string) => `${low} to ${high}`,
     operand: (name: string, steps: number) => `${name} has ${steps}`,
     dropped: (run: string, shared: number, operands: string) =>
       `${run}: ${plural(shared, 'shared step')}; ${operands}`,
@@ -177,6 +179,27 @@ export const en = {
     zeroByZero: 'Where a value is 0/0 it is undefined: a gap in its line, never 0.',
     list: 'Metrics and functions',
     nothing: 'Nothing has these words in it.',
+    keys: 'Enter writes it into the formula, Shift+Enter adds a card.',
+    addCard: (name: string) => `Add a card of ${name}`,
+    edges: {
+      no_positives: 'there are no positives',
+      no_negatives: 'there are no negatives',
+      none_predicted_positive: 'nothing is predicted positive',
+      none_predicted_negative: 'nothing is predicted negative',
+      none_right: 'nothing is predicted right',
+      none_wrong: 'nothing is predicted wrong',
+      no_true_positives: 'there are no true positives',
+      no_true_negatives: 'there are no true negatives',
+      no_false_positives: 'there are no false positives',
+      no_false_negatives: 'there are no false negatives',
+      only_true_positives: 'there are but true positives',
+      only_true_negatives: 'there are but true negatives',
+      only_false_positives: 'there are but false positives',
+      only_false_negatives: 'there are but false negatives',
+    },
+    undefinedWhere: (edges: readonly string[]) => `Undefined where ${edges.join(', or ')}.`,
+    infiniteWhere: (edges: readonly string[]) => `Infinite where ${edges.join(', or ')}.`,
+    alwaysDefined: 'Defined whichever counts are 0.',
     function: (group: string) => `function ${group}`,
     range: (low: string, high: string) => `${low} to ${high}`,
     anyNumber: 'any number',

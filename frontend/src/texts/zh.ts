@@ -1,4 +1,16 @@
 import type {Texts} from './index.ts';
+import {views} from './views-zh.ts';
+
+/** The server's names of the kinds of functions. */
+const FUNCTION_GROUPS: Readonly<Record<string, string>> = {
+  elementwise: '逐元素',
+  'along steps': '沿步数',
+  'over thresholds': '跨阈值',
+  'over classes': '跨类别',
+  uncertainty: '不确定性',
+  balance: '类别占比',
+  names: '名称',
+};
 
 /** Everything that the panel says, in simplified Chinese. */
 export const zh: Texts = {
@@ -100,6 +112,7 @@ export const zh: Texts = {
     more: (count) => `另有 ${count} 条`,
     atStep: (step) => `第 ${step} 步`,
   },
+  views,
   note: {
     score: (rule, threshold) => `得分 ${rule || '='} ${threshold}`,
     notIn: (runs) => `${runs} 个运行中没有`,
@@ -176,7 +189,28 @@ export const zh: Texts = {
     zeroByZero: '值为 0/0 时没有定义：曲线在此处断开，绝不当作 0。',
     list: '指标与函数',
     nothing: '没有包含这些词的条目。',
-    function: (group) => `函数 · ${group}`,
+    keys: '按 Enter 写入公式，按 Shift+Enter 添加卡片。',
+    addCard: (name) => `添加 ${name} 的卡片`,
+    edges: {
+      no_positives: '没有正例',
+      no_negatives: '没有负例',
+      none_predicted_positive: '没有样本被预测为正',
+      none_predicted_negative: '没有样本被预测为负',
+      none_right: '没有样本预测正确',
+      none_wrong: '没有样本预测错误',
+      no_true_positives: '没有真正例',
+      no_true_negatives: '没有真负例',
+      no_false_positives: '没有假正例',
+      no_false_negatives: '没有假负例',
+      only_true_positives: '只有真正例',
+      only_true_negatives: '只有真负例',
+      only_false_positives: '只有假正例',
+      only_false_negatives: '只有假负例',
+    },
+    undefinedWhere: (edges) => `${edges.join('或')}时没有定义。`,
+    infiniteWhere: (edges) => `${edges.join('或')}时为无穷大。`,
+    alwaysDefined: '无论哪些计数为 0 都有定义。',
+    function: (group) => `函数 · ${FUNCTION_GROUPS[group] ?? group}`,
     range: (low, high) => `${low} 到 ${high}`,
     anyNumber: '任意数',
   },

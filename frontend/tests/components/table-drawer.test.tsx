@@ -16,7 +16,14 @@ function drawTable(failure: string | null): HTMLElement {
   state.answer.value = runsAnswer([run('a')]);
   state.tableOpen.value = true;
   state.table.value = {
-    ...{formulas: ['f1'], threshold: 0.5, prevalence: null, parameters: {}, baseline: null},
+    ...{
+      formulas: ['f1'],
+      threshold: 0.5,
+      thresholdFrom: null,
+      prevalence: null,
+      parameters: {},
+      baseline: null,
+    },
     ...{tables: [{...table, series: [{...one, mean: 0.25}]}], comparisons: null},
   };
   state.tableFailure.value = failure;

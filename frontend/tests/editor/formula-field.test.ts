@@ -18,11 +18,12 @@ function underlined(view: EditorView) {
   return marks.map((mark) => [mark.textContent, mark.getAttribute('title')]);
 }
 
-test('the field is a text box with a name', () => {
+test('the field is a combobox with a name', () => {
   const {view} = createField();
-  expect(view.contentDOM.getAttribute('role')).toBe('textbox');
+  expect(view.contentDOM.getAttribute('role')).toBe('combobox');
   expect(view.contentDOM.getAttribute('aria-label')).toBe('Formula');
-  expect(view.contentDOM.getAttribute('aria-multiline')).toBe('false');
+  expect(view.contentDOM.getAttribute('aria-expanded')).toBe('false');
+  expect(view.contentDOM.hasAttribute('aria-multiline')).toBe(false);
 });
 
 test('pasted lines become one line', () => {

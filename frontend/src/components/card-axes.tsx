@@ -1,0 +1,86 @@
+import type {VNode} from 'preact';
+import type {Actions} from '../actions.ts';
+import {namedMetric} from '../cards.ts';
+import type {Card} from '../cards.ts';
+import type {LineOptions} from '../chart/lines.ts';
+import {boundsOf} from '../chart/ranges.ts';
+import type {State} from '../state.ts';
+import {asksOf, keyOf, subjectOf} from '../views/asks.ts';
+import {DEFAULT_VIEW, kindsOf} from '../views/card-view.ts';
+import {ViewPanel} from './view-panel.tsx';
+import {ViewSwitch} from './view-switch.tsx';
+
+export interface CardAxesProps {
+  readonly card: Card;
+  readonly state: State;
+  readonly actions: Actions;
+  readonly options: LineOptions;
+  readonly onEdit: () => void; // the formula field is to be typed into
+}
+
+/** What a card shows in place of lines over steps, and the switch between what it can show. */
+export function cardAxes(props: CardAxesProps): {
+  readonly body: VNode | null;
+  readonly axes: VNode;
+} {
+  return {body: axesBody(props), axes: axesSwitch(props)};
+}
+
+/** What a card shows in place of its lines over steps; null where it shows these. */
+function axesBody({card, state, actions, options, onEdit}: CardAxesProps): VNode | null {
+  const {id, formula} = card;
+  const view = state.views.value.get(id) ?? DEFAULT_VIEW;
+  const answer = state.answer.value;
+  const series = shownSeries(card, state);
+  const subject = answer === null ? null : subjectOf(formula, view, series, answer);
+  if (view.kind === 'steps' || answer === null || subject === null) {
+    return null;
+  }
+  const metric = namedMetric(formula, answer, state.catalogue.value);
+  const asks = asksOf(subject, state.conditions.value, answer.runs);
+  return (
+    <ViewPanel
+      title={formula.trim()}
+      subject={subject}
+      viewed={asks.map((ask) => state.viewed.value.get(keyOf(ask)))}
+      version={answer.version}
+      over={series}
+      goal={metric?.goal ?? 'maximize'}
+      bounds={boundsOf(metric?.range ?? null)}
+      options={options}
+      highlight={state.highlight.value}
+      onChange={(changes) => actions.setView(id, changes)}
+      onHighlight={(run) => (state.highlight.value = run)}
+      onCrosshair={(x) => (state.crosshair.value = state.axis.peek() === 'step' ? x : null)}
+      onExplain={(question) => (state.explaining.value = {formula, ...question})}
+      onFix={(text) => {
+        actions.editCard({...card, formula: text});
+        onEdit();
+      }}
+    />
+  );
+}
+
+/**
+ * The switch between the axes of a card.
+ *
+ *     <fieldset class="view-switch"><label>steps</label><label>thresholds</label></fieldset>
+ */
+function axesSwitch({card, state, actions}: CardAxesProps): VNode {
+  const {id, formula} = card;
+  const result = state.results.value.get(formula)?.result ?? null;
+  return (
+    <ViewSwitch
+      id={id}
+      title={formula.trim()}
+      kinds={kindsOf(formula, result, state.answer.value, state.shownSeries.value)}
+      value={state.views.value.get(id)?.kind ?? DEFAULT_VIEW.kind}
+      onChange={(kind) => actions.setView(id, {kind})}
+    />
+  );
+}
+
+function shownSeries({formula}: Card, state: State) {
+  const result = state.results.value.get(formula)?.result;
+  return result?.series.filter(({run}) => state.shownSeries.value.has(run)) ?? [];
+}

@@ -1,0 +1,128 @@
+import type {VNode} from 'preact';
+import {useEffect, useRef, useState} from 'preact/hooks';
+import type {Range} from '../chart/ranges.ts';
+import {formatValue} from '../numbers.ts';
+import {texts} from '../texts/index.ts';
+import {visibleItems} from '../views/class-costs.ts';
+import type {ClassCost} from '../views/class-costs.ts';
+import {Sparkline} from './sparkline.tsx';
+
+const ROW = 68; // pixels, gap included
+const LEAST_WIDTH = 208; // pixels of a cell
+
+export interface ClassGridProps {
+  readonly name: string; // for screen readers
+  readonly costs: readonly ClassCost[];
+  readonly lines: ReadonlyMap<
+    string | null,
+    {readonly xs: readonly number[]; readonly ys: readonly number[]}
+  >;
+  readonly x: Range;
+  readonly y: Range;
+  readonly step: number | null;
+  readonly color: string;
+}
+
+/**
+ * Classes side by side, the dearest first. Of a thousand only those on screen are in the page.
+ *
+ *     <div class="classes" tabindex="0"><ul><li>owl 0.41 <svg /> costs the mean 0.021</li>…</ul></div>
+ */
+export function ClassGrid(props: ClassGridProps): VNode {
+  const {name, costs} = props;
+  const {host, columns, first, end, onScroll} = useWindow(costs.length);
+  const style = {
+    height: `${Math.ceil(costs.length / columns) * ROW}px`,
+    paddingTop: `${Math.floor(first / columns) * ROW}px`,
+    gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+  };
+  return (
+    <div ref={host} class="classes" tabIndex={0} role="group" aria-label={name} onScroll={onScroll}>
+      <ul style={style}>
+        {costs.slice(first, end).map((cost, index) => (
+          <ClassCell
+            key={cost.name}
+            {...props}
+            cost={cost}
+            position={first + index + 1}
+            count={costs.length}
+          />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Which cells can be seen, in how many columns. */
+function useWindow(count: number) {
+  const host = useRef<HTMLDivElement>(null);
+  const [seen, setSeen] = useState({top: 0, height: 0, width: 0});
+  const look = (): void => {
+    const element = host.current;
+    if (element !== null && element.clientHeight > 0) {
+      const {scrollTop: top, clientHeight: height, clientWidth: width} = element;
+      setSeen({top, height, width});
+    }
+  };
+  useEffect(() => {
+    const observer = new ResizeObserver(look);
+    if (host.current !== null) {
+      observer.observe(host.current);
+    }
+    return () => observer.disconnect();
+  }, []);
+  const columns = Math.max(1, Math.floor(seen.width / LEAST_WIDTH));
+  const [first, end] = visibleItems(count, columns, {...seen, rowHeight: ROW});
+  return {host, columns, first, end, onScroll: look};
+}
+
+interface ClassCellProps extends ClassGridProps {
+  readonly cost: ClassCost;
+  readonly position: number;
+  readonly count: number;
+}
+
+function ClassCell(props: ClassCellProps): VNode {
+  const {cost, lines, position, count} = props;
+  const line = lines.get(cost.name);
+  return (
+    <li
+      aria-posinset={position}
+      aria-setsize={count}
+      data-class={cost.name}
+      data-value={cost.value}
+      data-cost={cost.cost}
+      data-support={cost.support}
+    >
+      <span class="class-name" title={cost.name}>
+        {cost.name}
+      </span>
+      <b>{Number.isNaN(cost.value) ? texts.views.undefined : formatValue(cost.value)}</b>
+      {line !== undefined && <Sparkline {...props} {...line} at={props.step} />}
+      <span class="class-cost">
+        {costText(cost)}
+        <span class="quiet">{texts.views.support(formatValue(cost.support))}</span>
+      </span>
+    </li>
+  );
+}
+
+/** A part of a mean: with four decimals, and as it is where these would say nothing. */
+function formatSmall(value: number): string {
+  return value < 1 && value >= 5e-5 ? value.toFixed(4) : formatValue(value);
+}
+
+function costText({cost}: ClassCost): VNode | null {
+  if (Number.isNaN(cost)) {
+    return null;
+  }
+  const size = formatSmall(Math.abs(cost));
+  if (cost === 0) {
+    return <span class="quiet">{texts.views.neither}</span>;
+  }
+  return cost > 0 ? (
+    <span class="dear">{texts.views.costs(size)}</span>
+  ) : (
+    <span class="quiet">{texts.views.raises(size)}</span>
+  );
+}

@@ -1,0 +1,89 @@
+import type {VNode} from 'preact';
+import {useMemo} from 'preact/hooks';
+import type {Result, Series} from '../api.ts';
+import {paletteColor} from '../colors.ts';
+import {formatValue, toNumber} from '../numbers.ts';
+import {texts} from '../texts/index.ts';
+import type {OverClasses} from '../views/answers.ts';
+import {costsOf, meanOf} from '../views/class-costs.ts';
+import {describeView} from '../views/view-note.ts';
+import {CardNote} from './card-note.tsx';
+import {ClassGrid} from './class-grid.tsx';
+import {StepSlider} from './step-slider.tsx';
+import {ViewChoices} from './view-choices.tsx';
+import type {ViewProps} from './view-panel.tsx';
+
+/**
+ * The classes of one run at a step, by what they cost the mean over classes.
+ *
+ *     <p class="class-mean">mean of 10 classes 0.8123</p><ClassGrid /><StepSlider />
+ */
+export function ClassesView(props: ViewProps): VNode {
+  const {title, subject, answers, busy, options, onChange} = props;
+  const [values, supports] = answers[0] as readonly [Result<OverClasses>, Result<OverClasses>];
+  const history = answers[1]?.[0] as Result;
+  const one = values.series.find(({run}) => run === subject.run);
+  const {costs, mean} = useCosts(one, supports, props);
+  const lines = useHistory(history, subject.run);
+  const style = options.styles.get(subject.run)?.color ?? 0;
+  return (
+    <>
+      <ViewChoices {...{subject, onChange}} withRun withAgainst={false} />
+      <p class="class-mean" data-value={mean.value}>
+        {texts.views.mean(formatValue(mean.value), mean.used, mean.of)}
+      </p>
+      <ClassGrid
+        name={texts.views.classesName(title)}
+        costs={costs}
+        lines={lines.byClass}
+        x={lines.x}
+        y={lines.y}
+        step={one?.at.step ?? null}
+        color={paletteColor(style, options.dark)}
+      />
+      <StepSlider
+        steps={subject.steps}
+        step={subject.view.step}
+        busy={busy}
+        onChange={(step) => onChange({step})}
+      />
+      <CardNote note={describeView(values, options.shown, [])} />
+    </>
+  );
+}
+
+function useCosts(one: OverClasses | undefined, supports: Result<OverClasses>, props: ViewProps) {
+  const {goal, subject} = props;
+  return useMemo(() => {
+    const values = one?.values.map(toNumber) ?? [];
+    const names = one?.classes.map((name) => name ?? '') ?? [];
+    const counted = supports.series.find(({run, set}) => run === subject.run && set === one?.set);
+    const support = counted?.values.map(toNumber) ?? [];
+    return {costs: costsOf(names, values, support, goal), mean: meanOf(values)};
+  }, [one, supports, goal, subject.run]);
+}
+
+/** The line of each class over steps, and the ranges of all of them. */
+function useHistory(history: Result, run: string) {
+  return useMemo(() => {
+    const series = history.series.filter((one) => one.run === run);
+    const lines = series.map((one) => ({
+      ...one,
+      xs: one.steps,
+      ys: one.values.map(toNumber),
+    }));
+    const defined = lines.flatMap(({ys}) => ys).filter(Number.isFinite);
+    const ends = (reduce: (a: number, b: number) => number, start: number): number =>
+      defined.reduce((a, b) => reduce(a, b), start);
+    return {
+      byClass: new Map(lines.map((line) => [line.class, line] as const)),
+      x: rangeOf(series),
+      y: [ends(Math.min, Infinity), ends(Math.max, -Infinity)] as const,
+    };
+  }, [history, run]);
+}
+
+function rangeOf(series: readonly Series[]) {
+  const [first] = series;
+  return [first?.steps[0] ?? 0, first?.steps.at(-1) ?? 1] as const;
+}

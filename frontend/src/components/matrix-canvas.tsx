@@ -1,0 +1,61 @@
+import type {VNode} from 'preact';
+import {useMemo} from 'preact/hooks';
+import type {Cell, HeatScene} from '../chart/heat.ts';
+import {differenceScale, valueScale} from '../chart/heat-colors.ts';
+import {formatPercent, formatValue} from '../numbers.ts';
+import {paletteFor} from '../palette.ts';
+import {texts} from '../texts/index.ts';
+import {shares} from '../views/matrix.ts';
+import {HeatCanvas} from './heat-canvas.tsx';
+import {HeatLegend} from './heat-legend.tsx';
+import type {MatrixProps} from './matrix-table.tsx';
+
+const nothing = (): void => undefined;
+
+/**
+ * A confusion matrix of many classes, drawn: by shares, since one large class would outshine all else.
+ *
+ *     <HeatCanvas /><HeatLegend />
+ */
+export function MatrixCanvas(props: MatrixProps & {readonly dark: boolean}): VNode {
+  const {name, labels, counts, values, scale, isDifference, dark} = props;
+  const scene: HeatScene = useMemo(() => {
+    const shown = isDifference ? values : shares(counts, scale);
+    // A heat map has its columns first, a matrix its rows.
+    const columns = labels.map((_, column) => shown.map((row) => row[column] ?? Number.NaN));
+    return {
+      grid: {values: columns, columnLabels: labels, rowLabels: labels},
+      scale: (isDifference ? differenceScale : valueScale)(columns.flat()),
+      ridge: null,
+      palette: paletteFor(dark),
+    };
+  }, [labels, counts, values, scale, isDifference, dark]);
+  return (
+    <>
+      <HeatCanvas
+        name={name}
+        scene={scene}
+        xName={texts.views.predicted}
+        yName={`${texts.views.true} ↓`}
+        describe={(cell) => describe(props, cell)}
+        onCell={nothing}
+      />
+      <HeatLegend scale={scene.scale} hasUndefined={false} hasRidge={false} />
+    </>
+  );
+}
+
+function describe(
+  {labels, counts, values, scale, isDifference}: MatrixProps,
+  {column, row}: Cell,
+): string {
+  const value = values[row]?.[column] ?? Number.NaN;
+  const share = shares(counts, 'rows')[row]?.[column] ?? 0;
+  const isCount = scale === 'counts';
+  return texts.views.matrixCell(
+    labels[row] ?? '',
+    labels[column] ?? '',
+    isCount || Number.isNaN(value) ? formatValue(value) : formatPercent(value),
+    isDifference || !isCount ? '' : formatPercent(share),
+  );
+}

@@ -1,0 +1,126 @@
+import type {VNode} from 'preact';
+import {colorOf, cssColor, differenceScale, isLight} from '../chart/heat-colors.ts';
+import {formatPercent, formatValue} from '../numbers.ts';
+import {texts} from '../texts/index.ts';
+import type {MatrixScale} from '../views/card-view.ts';
+import {shares} from '../views/matrix.ts';
+import type {Rows} from '../views/matrix.ts';
+
+export interface MatrixProps {
+  readonly name: string; // for screen readers
+  readonly labels: readonly string[];
+  readonly counts: Rows;
+  readonly values: Rows; // what is written: counts, shares, or differences of these
+  readonly scale: MatrixScale;
+  readonly isDifference: boolean;
+}
+
+/**
+ * A confusion matrix that can be read: what is right on a quiet ground, what is wrong on a warm one.
+ *
+ *     <table class="matrix"><caption>Confusion matrix of …</caption><tr><th scope="row">cat</th>
+ *       <td data-value="5">5</td>…</tr></table>
+ */
+export function MatrixTable(props: MatrixProps): VNode {
+  const {name, labels, values} = props;
+  return (
+    <div class="matrix-frame" tabIndex={0} role="group" aria-label={name}>
+      <table class={sizeClass(labels.length)}>
+        <caption class="sr-only">{name}</caption>
+        <thead>
+          <tr>
+            <td />
+            <th scope="colgroup" colSpan={labels.length} class="matrix-axis">
+              {texts.views.predicted}
+            </th>
+          </tr>
+          <tr>
+            <td class="matrix-axis">{texts.views.true}</td>
+            {labels.map((label) => (
+              <th key={label} scope="col" title={label}>
+                <span>{label}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {values.map((row, index) => (
+            <MatrixRow key={labels[index]} {...props} row={row} index={index} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Few classes fill the card, many scroll. */
+function sizeClass(count: number): string {
+  return `matrix ${count <= 4 ? 'few' : count <= 10 ? 'some' : 'dense'}`;
+}
+
+interface MatrixRowProps extends MatrixProps {
+  readonly row: readonly number[];
+  readonly index: number;
+}
+
+function MatrixRow(props: MatrixRowProps): VNode {
+  const {row, index, labels} = props;
+  return (
+    <tr>
+      <th scope="row" title={labels[index]}>
+        {labels[index]}
+      </th>
+      {row.map((value, column) => (
+        <td
+          key={labels[column]}
+          class={index === column ? 'right' : 'wrong'}
+          style={ground(props, index, column)}
+          data-value={value}
+          title={texts.views.matrixCell(
+            labels[index] ?? '',
+            labels[column] ?? '',
+            written(value, props),
+            '',
+          )}
+        >
+          {value === 0 ? <span class="quiet">0</span> : written(value, props)}
+          {labels.length <= 4 && <CellShare {...props} column={column} />}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** Beside a count, its share of the row. */
+function CellShare(props: MatrixRowProps & {readonly column: number}): VNode | null {
+  const {counts, scale, isDifference, index, column} = props;
+  const share = shares(counts, 'rows')[index]?.[column] ?? 0;
+  return scale === 'counts' && !isDifference ? (
+    <small class="quiet">{formatPercent(Number(share.toPrecision(3)))}</small>
+  ) : null;
+}
+
+/** The colour behind a cell: how large its share is, or which run has more there. */
+function ground(
+  {counts, values, scale, isDifference}: MatrixProps,
+  row: number,
+  column: number,
+): Record<string, string> {
+  if (!isDifference) {
+    // By the root of its share, so that small ones are seen.
+    const strength = Math.sqrt(shares(counts, scale)[row]?.[column] ?? 0);
+    return {'--strength': `${(100 * strength).toFixed(1)}%`};
+  }
+  const color = colorOf(differenceScale(values.flat()), values[row]?.[column] ?? Number.NaN);
+  return color === null
+    ? {}
+    : {background: cssColor(color), color: isLight(color) ? '#000' : '#fff'};
+}
+
+function written(value: number, {scale, isDifference}: MatrixProps): string {
+  if (Number.isNaN(value)) {
+    return formatValue(value);
+  }
+  const text = scale === 'counts' ? formatValue(value) : (100 * value).toFixed(1);
+  return isDifference && value > 0 ? `+${text}` : text;
+}

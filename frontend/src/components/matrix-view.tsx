@@ -1,0 +1,102 @@
+import type {VNode} from 'preact';
+import type {Result} from '../api.ts';
+import {formatThreshold, toNumber} from '../numbers.ts';
+import {texts} from '../texts/index.ts';
+import type {MatrixEntry} from '../views/answers.ts';
+import {SCALES} from '../views/card-view.ts';
+import type {MatrixScale} from '../views/card-view.ts';
+import {difference, sameLabels, scaled} from '../views/matrix.ts';
+import type {Rows} from '../views/matrix.ts';
+import {describeView} from '../views/view-note.ts';
+import {CardNote} from './card-note.tsx';
+import {MatrixCanvas} from './matrix-canvas.tsx';
+import {MatrixTable} from './matrix-table.tsx';
+import {StepSlider} from './step-slider.tsx';
+import {ViewChoice} from './view-choice.tsx';
+import {ViewChoices} from './view-choices.tsx';
+import type {ViewProps} from './view-panel.tsx';
+
+const MOST_IN_TABLE = 40; // classes; more of them are drawn
+
+/**
+ * How many examples of each true class were predicted as each class; or one run less another.
+ *
+ *     <ViewChoices /><table class="matrix" /><StepSlider /><CardNote />
+ */
+export function MatrixView(props: ViewProps): VNode {
+  const {subject, answers, busy, options, onChange} = props;
+  const {run, against, view} = subject;
+  const result = answers[0]?.[0] as Result<MatrixEntry>;
+  const one = result.series.find((entry) => entry.run === run);
+  const other = result.series.find((entry) => entry.run === against);
+  const at = one?.at.threshold ?? null;
+  const cut = at === null ? '' : texts.views.cut(one?.at.rule ?? '', formatThreshold(at));
+  return (
+    <>
+      <ViewChoices {...{subject, onChange}} withRun withAgainst>
+        <ViewChoice
+          label={texts.views.cells}
+          options={SCALES.map((value) => ({value, text: texts.views.scales[value]}))}
+          value={view.scale}
+          onChange={(scale) => onChange({scale: scale as MatrixScale})}
+        />
+      </ViewChoices>
+      {one === undefined || (against !== null && other === undefined) ? (
+        <p class="card-message">{texts.card.noShownRun}</p>
+      ) : (
+        <Matrix one={one} other={other ?? null} {...{props}} />
+      )}
+      <StepSlider
+        steps={subject.steps}
+        step={view.step}
+        busy={busy}
+        onChange={(step) => onChange({step})}
+      />
+      <CardNote note={describeView(result, options.shown, [cut])} />
+    </>
+  );
+}
+
+interface MatrixProps {
+  readonly one: MatrixEntry;
+  readonly other: MatrixEntry | null; // to be taken away
+  readonly props: ViewProps;
+}
+
+function Matrix({one, other, props: {subject, options}}: MatrixProps): VNode {
+  const {scale} = subject.view;
+  if (other !== null && !sameLabels(one.labels, other.labels)) {
+    return <p class="card-message">{texts.views.otherClasses}</p>;
+  }
+  const counts = rowsOf(one);
+  const values =
+    other === null
+      ? scaled(counts, scale)
+      : difference(scaled(counts, scale), scaled(rowsOf(other), scale));
+  const shown = {
+    name: texts.views.matrixName(
+      other === null ? one.run : `${one.run} − ${other.run}`,
+      one.at.step,
+    ),
+    labels: one.labels.map(labelText),
+    counts,
+    values,
+    scale,
+    isDifference: other !== null,
+  };
+  return one.labels.length > MOST_IN_TABLE ? (
+    <MatrixCanvas {...shown} dark={options.dark} />
+  ) : (
+    <MatrixTable {...shown} />
+  );
+}
+
+/** What the server calls the two sides of one class, in the language of the page. */
+function labelText(label: string, _index: number, all: readonly string[]): string {
+  const isBinary = sameLabels(all, ['negative', 'positive']);
+  return isBinary ? texts.views[label as 'negative' | 'positive'] : label;
+}
+
+function rowsOf({matrix}: MatrixEntry): Rows {
+  return matrix.map((row) => row.map(toNumber));
+}

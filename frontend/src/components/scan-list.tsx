@@ -1,0 +1,63 @@
+import type {VNode} from 'preact';
+import type {Line} from '../chart/lines.ts';
+import {formatShort, formatThreshold} from '../numbers.ts';
+import {texts} from '../texts/index.ts';
+import type {Scan} from '../views/curves.ts';
+import {LineSample} from './line-sample.tsx';
+
+export interface ScanListProps {
+  readonly lines: readonly Line[];
+  readonly scans: readonly Scan[];
+  readonly onHighlight: (run: string | null) => void;
+}
+
+/**
+ * Where the best threshold of each line is, and what the present one loses.
+ *
+ *     <ul class="scan"><li><svg /> weighted/validation
+ *       <b>best 0.31 gives 0.8123</b>, 0.5 gives 0.7431, loses 0.0692</li></ul>
+ */
+export function ScanList({lines, scans, onHighlight}: ScanListProps): VNode {
+  return (
+    <ul class="scan">
+      {lines.map((line) => (
+        <li
+          key={line.key}
+          onMouseEnter={() => onHighlight(line.run)}
+          onMouseLeave={() => onHighlight(null)}
+        >
+          <LineSample color={line.color} dash={line.dash} />
+          <span class="legend-name" title={line.run}>
+            {line.run}
+            {line.part !== '' && <span class="quiet"> · {line.part}</span>}
+          </span>
+          <Sentence run={line.run} scan={scans.find(({key}) => key === line.key)} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Sentence({run, scan}: {readonly run: string; readonly scan: Scan | undefined}): VNode {
+  const best = scan?.best ?? null;
+  if (scan === undefined || best === null) {
+    return <span class="quiet">{texts.views.never}</span>;
+  }
+  const {present, loss} = scan;
+  const {comma} = texts.common;
+  return (
+    <span
+      class="quiet"
+      data-scan={run}
+      data-threshold={best.threshold}
+      data-best={best.value}
+      data-loss={loss}
+    >
+      <b>{texts.views.best(formatThreshold(best.threshold), formatShort(best.value))}</b>
+      {present !== null &&
+        comma + texts.views.present(formatThreshold(present.threshold), formatShort(present.value))}
+      {!Number.isNaN(loss) &&
+        comma + (loss === 0 ? texts.views.losesNothing : texts.views.loses(formatShort(loss)))}
+    </span>
+  );
+}

@@ -1,0 +1,102 @@
+import type {VNode} from 'preact';
+import {useMemo} from 'preact/hooks';
+import type {Result} from '../api.ts';
+import type {Pin} from '../chart/pins.ts';
+import type {View} from '../chart/plot.ts';
+import type {Reading} from '../chart/readout.ts';
+import {formatThreshold} from '../numbers.ts';
+import {paletteFor} from '../palette.ts';
+import type {Curve} from '../views/answers.ts';
+import {curveLines, readAtOf, scanOf} from '../views/curves.ts';
+import type {Scan} from '../views/curves.ts';
+import {describeView} from '../views/view-note.ts';
+import {CardNote} from './card-note.tsx';
+import {ScanList} from './scan-list.tsx';
+import {StepSlider} from './step-slider.tsx';
+import {ThresholdChart} from './threshold-chart.tsx';
+import {ViewChoices} from './view-choices.tsx';
+import type {ViewProps} from './view-panel.tsx';
+
+const NO_LOG = {x: false, y: false};
+const MOST_LABELS = 6; // lines whose best threshold is written beside it
+
+/**
+ * A line for each run over thresholds at a step, with the best threshold and the present one.
+ *
+ *     <ThresholdChart /><ul class="scan"><li>best 0.31 gives 0.81</li></ul><StepSlider />
+ */
+export function ThresholdView(props: ViewProps): VNode {
+  const {title, subject, answers, busy, onChange} = props;
+  const result = answers[0]?.[0] as Result<Curve>;
+  const {view, scans} = useScanned(result, props);
+  const explain = ({line, step}: Reading): void => {
+    const curve = result.series.find((one) => one.run === line.run);
+    if (curve !== undefined) {
+      props.onExplain({run: line.run, key: line.key, step: curve.at.step, threshold: step});
+    }
+  };
+  return (
+    <>
+      <ViewChoices {...{subject, onChange}} withRun={false} withAgainst={false} />
+      <ThresholdChart title={title} view={view} onExplain={explain} />
+      <StepSlider
+        steps={subject.steps}
+        step={subject.view.step}
+        busy={busy}
+        onChange={(step) => onChange({step})}
+      />
+      <ScanList lines={view.lines} scans={scans} onHighlight={props.onHighlight} />
+      <CardNote note={describeView(result, props.options.shown, [])} />
+    </>
+  );
+}
+
+function useScanned(result: Result<Curve>, props: ViewProps) {
+  const {options, goal, bounds, highlight, over} = props;
+  const lines = useMemo(() => curveLines(result.series, options), [result, options]);
+  const scans = useMemo(
+    () => result.series.map((curve) => scanOf(curve, readAtOf(over, curve, curve.at.step), goal)),
+    [result, over, goal],
+  );
+  // The axis stays where it is while steps are played.
+  const subject = useMemo(() => ({}), [options, props.subject.className]);
+  const view: View = useMemo(
+    () => ({
+      lines,
+      bounds,
+      axis: 'threshold',
+      palette: paletteFor(options.dark),
+      highlight,
+      log: NO_LOG,
+      wheelZooms: false,
+      subject,
+      pins: pinsOf(lines, scans),
+    }),
+    [lines, scans, bounds, options, highlight, subject],
+  );
+  return {view, scans};
+}
+
+/** A ring at the best threshold of each line, and a line at each present threshold. */
+function pinsOf(lines: View['lines'], scans: readonly Scan[]): readonly Pin[] {
+  const shown = lines.flatMap((line) => {
+    const scan = scans.find(({key}) => key === line.key);
+    return scan === undefined ? [] : [{line, scan}];
+  });
+  const present = new Set(shown.flatMap(({scan}) => scan.present?.threshold ?? []));
+  return [
+    ...[...present].map((x) => ({x, y: null, label: formatThreshold(x), color: null})),
+    ...shown.flatMap(({line, scan: {best}}) =>
+      best === null
+        ? []
+        : [
+            {
+              x: best.threshold,
+              y: best.value,
+              label: shown.length > MOST_LABELS ? '' : formatThreshold(best.threshold),
+              color: line.color,
+            },
+          ],
+    ),
+  ];
+}

@@ -1,0 +1,97 @@
+import type {VNode} from 'preact';
+import {useRef} from 'preact/hooks';
+import type {Result, Series} from '../api.ts';
+import type {LineOptions} from '../chart/lines.ts';
+import type {Range} from '../chart/ranges.ts';
+import type {Question} from '../explainer.ts';
+import {texts} from '../texts/index.ts';
+import type {Subject} from '../views/asks.ts';
+import type {Goal} from '../views/best.ts';
+import type {CardView, ViewKind} from '../views/card-view.ts';
+import type {Viewed} from '../views/viewer.ts';
+import {ClassesView} from './classes-view.tsx';
+import {FormulaProblem} from './formula-problem.tsx';
+import {HeatView} from './heat-view.tsx';
+import {MatrixView} from './matrix-view.tsx';
+import {Skeleton} from './skeleton.tsx';
+import {ThresholdView} from './threshold-view.tsx';
+
+/** What every view of a card gets. */
+export interface ViewProps {
+  readonly title: string;
+  readonly subject: Subject;
+  readonly answers: readonly (readonly Result<unknown>[])[]; // one for each question
+  readonly busy: boolean; // newer ones are under way
+  readonly over: readonly Series[]; // the shown runs over steps
+  readonly goal: Goal;
+  readonly bounds: Range; // what the values can be
+  readonly options: LineOptions;
+  readonly highlight: string | null; // a run
+  readonly onChange: (changes: Partial<CardView>) => void;
+  readonly onHighlight: (run: string | null) => void;
+  readonly onCrosshair: (x: number | null) => void;
+  readonly onExplain: (question: Omit<Question, 'formula'>) => void;
+}
+
+export interface ViewPanelProps extends Omit<ViewProps, 'answers' | 'busy'> {
+  readonly viewed: readonly (Viewed | undefined)[]; // what is known to each question
+  readonly version: string;
+  readonly onFix: (formula: string) => void;
+}
+
+const VIEWS: Readonly<Record<Exclude<ViewKind, 'steps'>, (props: ViewProps) => VNode>> = {
+  thresholds: ThresholdView,
+  heat: HeatView,
+  classes: ClassesView,
+  matrix: MatrixView,
+};
+
+/**
+ * What a card shows along other axes than the steps. What was shown stays until the next is there.
+ *
+ *     <div class="view" aria-busy="false"><ThresholdView /></div>
+ */
+export function ViewPanel(props: ViewPanelProps): VNode | null {
+  const {subject, viewed, version, onFix} = props;
+  const {kind} = subject.view;
+  const answers = useLast(subject, viewed);
+  if (kind === 'steps') {
+    return null;
+  }
+  const failure = viewed.find((one) => one?.failure)?.failure ?? null;
+  if (answers === null) {
+    return failure === null ? (
+      <Skeleton rows={subject.runs.length} />
+    ) : (
+      <p class="card-message">{failure}</p>
+    );
+  }
+  const [result] = answers[0] ?? [];
+  if (result !== undefined && result.error !== null) {
+    return <FormulaProblem problem={result.error} formula={result.formula} onFix={onFix} />;
+  }
+  const busy = viewed.some((one) => one?.version !== version);
+  const Shown = VIEWS[kind];
+  return (
+    <div class="view" aria-busy={busy}>
+      {failure !== null && <p class="quiet">{texts.table.outdated(failure)}</p>}
+      <Shown {...props} answers={answers} busy={busy} />
+    </div>
+  );
+}
+
+/** The answers to all questions; while some are missing, the last ones of the same kind and runs. */
+function useLast(
+  {formula, view: {kind}, run, against, className}: Subject,
+  viewed: ViewPanelProps['viewed'],
+): ViewProps['answers'] | null {
+  const about = JSON.stringify([formula, kind, run, against, className]);
+  const last = useRef<{readonly about: string; readonly answers: ViewProps['answers']} | null>(
+    null,
+  );
+  const answers = viewed.flatMap((one) => (one?.results == null ? [] : [one.results]));
+  if (answers.length === viewed.length) {
+    last.current = {about, answers};
+  }
+  return last.current?.about === about ? last.current.answers : null;
+}

@@ -1,0 +1,58 @@
+import {batch} from '@preact/signals';
+import {cardsFor} from './cards.ts';
+import {writeCard} from './layout.ts';
+import type {Settings} from './settings.ts';
+import type {State} from './state.ts';
+import {DEFAULT_VIEW} from './views/card-view.ts';
+
+/** Puts what the address holds into the state. */
+export function applySettings(state: State, settings: Settings, nextId: () => number): void {
+  const {cards, hidden} = settings;
+  batch(() => {
+    state.chosen.value = cards && cardsFor(cards, state.cards.peek(), nextId);
+    state.views.value = new Map(
+      state.cards.peek().flatMap(({id}, place) => {
+        const view = settings.views[place];
+        return view === undefined ? [] : [[id, view] as const];
+      }),
+    );
+    state.full.value = settings.full;
+    state.collapsed.value = new Set(settings.collapsed);
+    state.hidden.value = new Set(hidden);
+    state.filter.value = settings.filter;
+    state.smoothing.value = settings.smoothing;
+    state.axis.value = settings.axis;
+    state.bands.value = settings.bands;
+    state.grouping.value = settings.grouping;
+    state.threshold.value = settings.threshold;
+    state.thresholdFrom.value = settings.thresholdFrom;
+    state.prevalence.value = settings.prevalence;
+    state.parameters.value = new Map(Object.entries(settings.parameters));
+    state.tableOpen.value = settings.tableOpen;
+    state.baseline.value = settings.baseline;
+    state.tableView.value = settings.tableView;
+  });
+}
+
+/** Returns what of the state the address is to hold. */
+export function currentSettings(state: State): Settings {
+  return {
+    cards: state.chosen.value?.map(writeCard) ?? null,
+    full: state.full.value,
+    collapsed: [...state.collapsed.value],
+    views: state.cards.value.map(({id}) => state.views.value.get(id) ?? DEFAULT_VIEW),
+    hidden: [...state.hidden.value],
+    filter: state.filter.value,
+    smoothing: state.smoothing.value,
+    axis: state.axis.value,
+    bands: state.bands.value,
+    grouping: state.grouping.value,
+    threshold: state.threshold.value,
+    thresholdFrom: state.thresholdFrom.value,
+    prevalence: state.prevalence.value,
+    parameters: Object.fromEntries(state.parameters.value),
+    tableOpen: state.tableOpen.value,
+    baseline: state.baseline.value,
+    tableView: state.tableView.value,
+  };
+}

@@ -1,0 +1,79 @@
+/** What the axes of a card say, in English. */
+export const views = {
+  kinds: {
+    steps: 'steps',
+    thresholds: 'thresholds',
+    heat: 'heat',
+    classes: 'classes',
+    matrix: 'matrix',
+  },
+  kindTitles: {
+    steps: 'A line over steps',
+    thresholds: 'A line over thresholds, at a step',
+    heat: 'Steps by thresholds of one run, and the best threshold at each step',
+    classes: 'Each class, by what it costs the mean over classes',
+    matrix: 'The confusion matrix at a step',
+  },
+  switch: (title: string) => `What ${title} is shown over`,
+  // Along the axes that are not drawn.
+  step: 'Step',
+  play: 'Play the steps',
+  pause: 'Pause',
+  run: 'Run',
+  less: 'less',
+  nothing: 'nothing',
+  lessRun: 'Run to be taken away',
+  class: 'Class',
+  // Over thresholds.
+  thresholdAxis: 'threshold',
+  threshold: (threshold: string) => `threshold ${threshold}`,
+  spokenThreshold: (threshold: string, values: string) => `Threshold ${threshold}: ${values}`,
+  best: (threshold: string, value: string) => `best ${threshold} gives ${value}`,
+  present: (threshold: string, value: string) => `${threshold} gives ${value}`,
+  loses: (loss: string) => `loses ${loss}`,
+  losesNothing: 'loses nothing',
+  never: 'undefined at every threshold',
+  hindsight: 'Best on the very data that is shown: choose it on another split to report it.',
+  // Heat.
+  heatName: (title: string, run: string) =>
+    `${title} of ${run}: steps from left to right, thresholds from bottom to top`,
+  cell: (step: string, threshold: string, value: string) =>
+    `step ${step} · threshold ${threshold} · ${value}`,
+  undefined: 'undefined',
+  ridge: 'best threshold',
+  zero: 'no difference',
+  hint: 'Point at a cell, or move with the arrow keys.',
+  sharesNothing: 'The two runs share no step and threshold.',
+  // Classes.
+  mean: (value: string, used: number, all: number) =>
+    used === all
+      ? `mean of ${all} classes ${value}; below, what each class costs it`
+      : `mean of ${used} of ${all} classes ${value}, the others are undefined; below, what each costs it`,
+  costs: (cost: string) => `costs ${cost}`,
+  raises: (gain: string) => `adds ${gain}`,
+  neither: 'costs nothing',
+  support: (count: string) => `${count} examples`,
+  classesName: (title: string) => `${title} by class, what costs the mean most first`,
+  // Matrix.
+  scales: {counts: 'counts', rows: '% of row', columns: '% of column'},
+  cells: 'What cells tell',
+  true: 'true',
+  predicted: 'predicted',
+  matrixName: (run: string, step: number) => `Confusion matrix of ${run} at step ${step}`,
+  matrixCell: (truth: string, predicted: string, count: string, share: string) =>
+    `true ${truth} · predicted ${predicted} · ${count}${share === '' ? '' : ` · ${share} of its row`}`,
+  cut: (rule: string, threshold: string) => `score ${rule || 'at'} ${threshold} is positive`,
+  otherClasses: 'The two runs have other classes.',
+  negative: 'negative',
+  positive: 'positive',
+  // A threshold that is chosen.
+  bestOf: 'Best of',
+  off: 'no formula',
+  own: 'each formula itself',
+  chosenOn: 'chosen on',
+  itself: 'the run itself',
+  chosen: (formula: string | null, split: string | null) =>
+    `threshold best for ${formula ?? 'itself'}, chosen on ${split ?? 'the run itself'}`,
+  oneThreshold: 'One threshold for all',
+  chosenFor: 'Thresholds are chosen for each run at each step.',
+};

@@ -1,0 +1,117 @@
+import type {Run, RunsAnswer, Series} from '../api.ts';
+import type {Conditions} from '../conditions.ts';
+import {seriesNames} from '../colors.ts';
+import {layoutOf} from '../runs.ts';
+import {insideMacro} from './card-view.ts';
+import type {CardView} from './card-view.ts';
+import {placeOf, stepsOf} from './steps.ts';
+import {SPLITS} from './threshold-choices.ts';
+
+/** One question to the server: formulas in a view. */
+export interface Ask {
+  readonly view: 'step' | 'threshold' | 'surface' | 'class' | 'matrix';
+  readonly formulas: readonly string[];
+  readonly runs: readonly string[];
+  readonly step?: number;
+  readonly class?: string;
+  readonly conditions: Conditions;
+}
+
+/** What a card shows, with what was left open decided by what there is. */
+export interface Subject {
+  readonly formula: string;
+  readonly view: CardView;
+  readonly runs: readonly string[]; // that have the formula
+  readonly run: string; // the one looked at
+  readonly against: string | null;
+  readonly classes: readonly string[]; // to choose from
+  readonly className: string | null;
+  readonly steps: readonly number[];
+}
+
+/** Decides what a card looks at; null where no shown run has the formula. */
+export function subjectOf(
+  formula: string,
+  view: CardView,
+  series: readonly Series[], // of the shown runs, over steps
+  answer: RunsAnswer,
+): Subject | null {
+  const runs = [...new Set(series.map(({run}) => run))];
+  const run = view.run !== null && runs.includes(view.run) ? view.run : usualRun(runs);
+  if (run === undefined) {
+    return null;
+  }
+  const against = view.against !== run && runs.includes(view.against ?? '') ? view.against : null;
+  const classes = classesOf(view, series, run, answer);
+  const className = classes.includes(view.className ?? '') ? view.className : (classes[0] ?? null);
+  const looked = view.kind === 'thresholds' ? series : series.filter((one) => one.run === run);
+  return {formula, view, runs, run, against, classes, className, steps: stepsOf(looked)};
+}
+
+/** The run that is looked at before people choose one: a validation run where there is one. */
+function usualRun(runs: readonly string[]): string | undefined {
+  return runs.find((run) => SPLITS.includes(run.split('/').at(-1) ?? '')) ?? runs[0];
+}
+
+/** Of which a card shows one: the classes of its values, or those with a matrix each. */
+function classesOf(
+  {kind}: CardView,
+  series: readonly Series[],
+  run: string,
+  answer: RunsAnswer,
+): readonly string[] {
+  if (kind === 'matrix') {
+    const set = series.find((one) => one.run === run)?.set ?? null;
+    const layout = layoutOf(answer, run, set);
+    return layout === null || layout.kind === 'matrix' ? [] : several(layout.classes ?? []);
+  }
+  return kind === 'classes' ? [] : [...new Set(series.flatMap((one) => one.class ?? []))];
+}
+
+/** What has to be asked for a card; nothing where it shows steps. */
+export function asksOf(
+  {formula, view, runs, run, against, className, steps}: Subject,
+  conditions: Conditions,
+  all: readonly Run[],
+): readonly Ask[] {
+  const members = (names: readonly string[]): readonly string[] =>
+    all
+      .filter((one) => names.some((name) => seriesNames(one).includes(name)))
+      .map(({name}) => name);
+  const step = view.step === null ? {} : {step: steps[placeOf(steps, view.step)] ?? view.step};
+  const ofClass = className === null ? {} : {class: className};
+  const looked = members([run, ...(against === null ? [] : [against])]);
+  const inner = insideMacro(formula);
+  switch (view.kind) {
+    case 'steps':
+      return [];
+    case 'thresholds':
+      return [ask('threshold', [formula], {runs: members(runs), ...step, ...ofClass, conditions})];
+    case 'heat':
+      return [ask('surface', [formula], {runs: looked, ...ofClass, conditions})];
+    case 'matrix':
+      return [ask('matrix', [formula], {runs: looked, ...step, ...ofClass, conditions})];
+    case 'classes':
+      return [
+        ask('class', [inner ?? formula, 'p'], {runs: members([run]), ...step, conditions}),
+        ask('step', [inner ?? formula], {runs: members([run]), conditions}),
+      ];
+  }
+}
+
+/** What tells one question from another. */
+export function keyOf(one: Ask): string {
+  return JSON.stringify(one);
+}
+
+function ask(
+  view: Ask['view'],
+  formulas: readonly string[],
+  more: Omit<Ask, 'view' | 'formulas'>,
+): Ask {
+  return {view, formulas, ...more};
+}
+
+function several(classes: readonly string[]): readonly string[] {
+  return classes.length > 1 ? classes : [];
+}

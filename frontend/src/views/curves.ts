@@ -1,0 +1,69 @@
+import type {Series} from '../api.ts';
+import {buildLines} from '../chart/lines.ts';
+import type {Line, LineOptions} from '../chart/lines.ts';
+import {lineKey} from '../counts.ts';
+import {toNumber} from '../numbers.ts';
+import type {Curve} from './answers.ts';
+import {bestOf, lossOf} from './best.ts';
+import type {Best, Goal} from './best.ts';
+import {placeOf} from './steps.ts';
+
+/** What looking along the thresholds of one line found. */
+export interface Scan {
+  readonly key: string; // of its line
+  readonly best: Best | null; // null: undefined everywhere
+  readonly present: {readonly threshold: number; readonly value: number} | null;
+  readonly loss: number; // at the present threshold against the best one; NaN where undefined
+}
+
+/** The lines over thresholds; what a line of a chart calls a step is a threshold here. */
+export function curveLines(curves: readonly Curve[], options: LineOptions): readonly Line[] {
+  const series: readonly Series[] = curves.map((curve) => ({
+    ...curve,
+    steps: thresholdsOf(curve),
+    wall_times: thresholdsOf(curve),
+    at: {threshold: null},
+    join: {used: 0, operands: {}},
+  }));
+  return buildLines(
+    {name: null, formula: '', definition: null, error: null, series, skipped: []},
+    {...options, axis: 'step', smoothing: 0},
+  );
+}
+
+/** Compares the best threshold of a curve with the one that the cards are read at. */
+export function scanOf(curve: Curve, readAt: number | null, goal: Goal): Scan {
+  const thresholds = thresholdsOf(curve);
+  const values = curve.values.map(toNumber);
+  const best = bestOf(thresholds, values, goal);
+  const place = readAt === null ? -1 : placeOf(thresholds, readAt);
+  const [threshold, value] = [thresholds[place], values[place]];
+  return {
+    key: keyOf(curve),
+    best,
+    present: threshold === undefined || value === undefined ? null : {threshold, value},
+    loss: best === null || value === undefined ? Number.NaN : lossOf(best.value, value),
+  };
+}
+
+/** The threshold that a card's value at a step was read at. */
+export function readAtOf(
+  series: readonly Series[],
+  curve: Pick<Curve, 'run' | 'set' | 'class'>,
+  step: number,
+): number | null {
+  const one = series.find((candidate) => keyOf(candidate) === keyOf(curve));
+  const threshold = one?.at.threshold ?? null;
+  if (one === undefined || threshold === null || typeof threshold === 'number') {
+    return threshold as number | null;
+  }
+  return threshold[one.steps.indexOf(step)] ?? null;
+}
+
+export function thresholdsOf({thresholds}: Pick<Curve, 'thresholds'>): readonly number[] {
+  return thresholds.map((threshold) => threshold ?? Number.NaN);
+}
+
+function keyOf({run, set, class: className}: Pick<Curve, 'run' | 'set' | 'class'>): string {
+  return lineKey(run, set, className);
+}

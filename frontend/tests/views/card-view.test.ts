@@ -1,0 +1,201 @@
+import {describe, expect, test} from 'vitest';
+import {asksOf, subjectOf} from '../../src/views/asks.ts';
+import {
+  decodeViews,
+  DEFAULT_VIEW,
+  encodeViews,
+  insideMacro,
+  kindsOf,
+} from '../../src/views/card-view.ts';
+import {nextPlace, placeOf, stepAt, stepsOf} from '../../src/views/steps.ts';
+import {differenceGrid, ridgeRows, surfaceGrid} from '../../src/views/surfaces.ts';
+import {candidates, splitsOf} from '../../src/views/threshold-choices.ts';
+import type {Surface} from '../../src/views/answers.ts';
+import {result, run, runsAnswer, series, XSS} from '../fixtures.ts';
+
+const conditions = {threshold: 0.5, thresholdFrom: null, prevalence: null, parameters: {}};
+
+describe('what a card can show', () => {
+  const answer = runsAnswer([run('a/train'), run('a/validation')]);
+  const shown = new Set(['a/train', 'a/validation']);
+  const kinds = (changes: Parameters<typeof series>[1], formula = 'f1') =>
+    kindsOf(formula, result(formula, [series('a/train', changes)]), answer, shown);
+
+  test('of counts with thresholds is all but classes', () => {
+    expect(kinds({})).toEqual(['steps', 'thresholds', 'heat', 'matrix']);
+  });
+
+  test('at one step has no heat map, and without a threshold axis no thresholds', () => {
+    expect(kinds({steps: [3], values: [1]})).toEqual(['steps', 'thresholds', 'matrix']);
+    expect(kinds({at: {threshold: null}})).toEqual(['steps', 'matrix']);
+  });
+
+  test('of a scalar is a line over steps alone, as before anything was answered', () => {
+    expect(kinds({set: null, at: {threshold: null}})).toEqual(['steps']);
+    expect(kindsOf('f1', null, answer, shown)).toEqual(['steps']);
+    expect(kindsOf('f1', result('f1', [series('hidden')]), answer, shown)).toEqual(['steps']);
+  });
+
+  test('has classes where values have them, or a mean is taken over them', () => {
+    expect(kinds({class: 'cat', at: {threshold: null}})).toContain('classes');
+    const classes = {m1: {kind: 'matrix', classes: ['cat', 'dog']}};
+    const sets = [{name: 'counts', source: 'custom_metrics', layout: 'm1'}];
+    const pets = runsAnswer([run('a/train', {sets})], {layouts: classes});
+    const one = series('a/train', {at: {threshold: null}});
+    const macro = kindsOf('macro(f1)', result('macro(f1)', [one]), pets, shown);
+    expect(macro).toEqual(['steps', 'classes', 'matrix']);
+    expect(kindsOf('overall_mcc', result('x', [one]), pets, shown)).toEqual(['steps', 'matrix']);
+  });
+});
+
+test('the mean over classes is of what stands inside', () => {
+  expect(insideMacro(' macro( f1 ) ')).toBe('f1');
+  expect(insideMacro('macro((tp+1)/p)')).toBe('(tp+1)/p');
+  expect(insideMacro('macro(a) - macro(b)')).toBeNull();
+  expect(insideMacro('macro((a) ')).toBeNull();
+  expect(insideMacro('f1')).toBeNull();
+});
+
+describe('the views in the address', () => {
+  test('come back as they were, and plain ones are not written', () => {
+    const views = [
+      DEFAULT_VIEW,
+      {...DEFAULT_VIEW, kind: 'matrix', scale: 'rows', run: XSS} as const,
+    ];
+    expect(encodeViews(views)).toBe(JSON.stringify([0, {kind: 'matrix', run: XSS, scale: 'rows'}]));
+    expect(decodeViews(JSON.parse(encodeViews(views) ?? ''))).toEqual(views);
+    expect(encodeViews([DEFAULT_VIEW, DEFAULT_VIEW])).toBeNull();
+  });
+
+  test.each([
+    ['no list', {kind: 'heat'}, []],
+    ['no view', [7, null, 'heat'], [DEFAULT_VIEW, DEFAULT_VIEW, DEFAULT_VIEW]],
+    ['unknown words', [{kind: 'pie', scale: 'log', run: 3, step: 0.5}], [DEFAULT_VIEW]],
+  ])('that are %s are as by default', (_, written, views) => {
+    expect(decodeViews(written)).toEqual(views);
+  });
+});
+
+describe('what a card looks at', () => {
+  const answer = runsAnswer([run('a/train'), run('a/validation'), run('b/validation')]);
+  const over = answer.runs.map(({name}) => series(name));
+  const subject = (changes: Partial<typeof DEFAULT_VIEW>) => {
+    const found = subjectOf('f1', {...DEFAULT_VIEW, ...changes}, over, answer);
+    if (found === null) {
+      throw new Error('There is a subject.');
+    }
+    return found;
+  };
+
+  test('is a validation run, until people choose another', () => {
+    expect(subject({kind: 'heat'}).run).toBe('a/validation');
+    expect(subject({kind: 'heat', run: 'a/train'}).run).toBe('a/train');
+    expect(subject({kind: 'heat', run: 'gone'}).run).toBe('a/validation');
+    expect(subject({kind: 'heat', against: 'a/validation'}).against).toBeNull();
+    expect(subjectOf('f1', DEFAULT_VIEW, [], answer)).toBeNull();
+  });
+
+  test('is asked for with the runs that are needed', () => {
+    const ask = (changes: Partial<typeof DEFAULT_VIEW>) =>
+      asksOf(subject(changes), conditions, answer.runs);
+    expect(ask({kind: 'steps'})).toEqual([]);
+    expect(ask({kind: 'thresholds', step: 1})).toEqual([
+      {
+        view: 'threshold',
+        formulas: ['f1'],
+        runs: answer.runs.map(({name}) => name),
+        step: 1,
+        conditions,
+      },
+    ]);
+    expect(ask({kind: 'heat', against: 'b/validation'})).toEqual([
+      {view: 'surface', formulas: ['f1'], runs: ['a/validation', 'b/validation'], conditions},
+    ]);
+    expect(ask({kind: 'classes'})).toEqual([
+      {view: 'class', formulas: ['f1', 'p'], runs: ['a/validation'], conditions},
+      {view: 'step', formulas: ['f1'], runs: ['a/validation'], conditions},
+    ]);
+  });
+
+  test('at a step that is there no more is at the nearest', () => {
+    const [ask] = asksOf(subject({kind: 'matrix', step: 99}), conditions, answer.runs);
+    expect(ask?.step).toBe(2);
+  });
+});
+
+describe('the steps', () => {
+  const steps = [0, 5, 10, 20];
+
+  test('are those of any run', () => {
+    expect(stepsOf([{steps: [0, 10]}, {steps: [5, 10, 20]}])).toEqual(steps);
+  });
+
+  test('have places, of which the last one stays the last', () => {
+    expect(placeOf(steps, null)).toBe(3);
+    expect(placeOf(steps, 5)).toBe(1);
+    expect(placeOf(steps, 16)).toBe(3);
+    expect(stepAt(steps, 1)).toBe(5);
+    expect(stepAt(steps, 3)).toBeNull();
+  });
+
+  test('are played one by one as far as the last, many of them in at most 60 frames', () => {
+    expect([nextPlace(steps, 0), nextPlace(steps, 3)]).toEqual([1, 3]);
+    const many = Array.from({length: 1000}, (_, step) => step);
+    let [place, frames] = [0, 0];
+    for (; place < 999; frames++) {
+      place = nextPlace(many, place);
+    }
+    expect(frames).toBeLessThanOrEqual(60);
+  });
+});
+
+describe('a surface', () => {
+  const surface = (changes: Partial<Surface>): Surface => ({
+    ...{run: 'a', set: 'counts', class: null, notes: [], cautions: []},
+    steps: [0, 1],
+    thresholds: [0, 0.5, 1],
+    values: [
+      [0.1, 0.9, null],
+      [null, 0.2, 0.4],
+    ],
+    ...changes,
+  });
+
+  test('has its steps from left to right and the largest threshold at the top', () => {
+    const grid = surfaceGrid(surface({}));
+    expect(grid.values).toEqual([
+      [NaN, 0.9, 0.1],
+      [0.4, 0.2, NaN],
+    ]);
+    expect([grid.columnLabels, grid.rowLabels]).toEqual([
+      ['0', '1'],
+      ['1', '0.5', '0'],
+    ]);
+  });
+
+  test('has its ridge in the rows of the grid', () => {
+    expect(ridgeRows(surface({}), 'maximize')).toEqual([1, 0]);
+  });
+
+  test('is taken away from another where both have steps and thresholds', () => {
+    const other = surface({
+      steps: [1, 2],
+      thresholds: [0.5, 1],
+      values: [
+        [0.1, 0.1],
+        [1, 1],
+      ],
+    });
+    const grid = differenceGrid(surface({}), other);
+    expect([grid.steps, grid.rowLabels]).toEqual([[1], ['1', '0.5']]);
+    expect(grid.values[0]?.[0]).toBeCloseTo(0.3, 12);
+    expect(grid.values[0]?.[1]).toBeCloseTo(0.1, 12);
+  });
+});
+
+test('a threshold is chosen by a formula of the cards, on a split that has counts', () => {
+  const runs = [run('a/test'), run('a/train'), run('a/validation'), run('a/note', {sets: []})];
+  expect(splitsOf(runs)).toEqual(['validation', 'test', 'train']);
+  const cards = [' f2', 'f2', 'mcc'].map((formula, id) => ({id, formula}));
+  expect(candidates(cards)).toEqual(['f2', 'mcc']);
+});
