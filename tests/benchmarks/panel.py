@@ -134,7 +134,7 @@ def one_card(browser: Browser, address: str) -> list[list[str]]:
     chart = page.locator("scalar-card line-chart").first
     chart.wait_for(timeout=60_000)
     page.evaluate(  # no run is selected by default above 40
-        "() => document.querySelector('runs-data-table mat-checkbox input, runs-table mat-checkbox input')?.click()"
+        "() => document.querySelector(':is(runs-data-table, runs-table) mat-checkbox input')?.click()"
     )
     page.wait_for_timeout(8000)
     box = chart.bounding_box()
