@@ -28,7 +28,7 @@ from playwright.sync_api import Frame
 from playwright.sync_api import Page
 from playwright.sync_api import Route
 from playwright.sync_api import sync_playwright
-from serving import serving
+from servers import serving
 from tensorboard.compat.proto import event_pb2
 from tensorboard.compat.proto import summary_pb2
 from tensorboard.summary.writer.event_file_writer import EventFileWriter
@@ -134,8 +134,7 @@ def one_card(browser: Browser, address: str) -> list[list[str]]:
     chart = page.locator("scalar-card line-chart").first
     chart.wait_for(timeout=60_000)
     page.evaluate(  # no run is selected by default above 40
-        "() => document.querySelector("
-        "'runs-data-table mat-checkbox input, runs-table mat-checkbox input')?.click()"
+        "() => document.querySelector(':is(runs-data-table, runs-table) mat-checkbox input')?.click()"
     )
     page.wait_for_timeout(8000)
     box = chart.bounding_box()
@@ -267,14 +266,14 @@ def main() -> None:
         write_logs(few, 20, [*COUNTS, *(f"m{number:02}" for number in range(CARDS - len(COUNTS)))])
         write_logs(many, 100, COUNTS)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        with serving(few, arguments.load_fast, 20 * STEPS) as server:
+        with serving(few, arguments.load_fast) as server:
             address = f"http://{server.host}"
             print_table(
                 ["tab to picture", "panel", "Time Series", "of its time"],
                 compare_tabs(browser, address, arguments.rounds),
             )
             on_twenty_runs(browser, address)
-        with serving(many, arguments.load_fast, 100 * STEPS) as server:
+        with serving(many, arguments.load_fast) as server:
             rows = one_card(browser, f"http://{server.host}")
             print_table(["100 runs, frames", "p95", "worst"], rows)
         browser.close()

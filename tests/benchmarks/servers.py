@@ -31,7 +31,7 @@ class Server:
 
     def __init__(self, process: int, host: str) -> None:
         self._process = process
-        self._host = host
+        self.host = host
 
     @classmethod
     def of_this_process(cls) -> Self:
@@ -56,7 +56,7 @@ class Server:
     def _ask(
         self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
     ) -> bytes:
-        connection = http.client.HTTPConnection(self._host, timeout=LIMIT)
+        connection = http.client.HTTPConnection(self.host, timeout=LIMIT)
         connection.request(method, path, body, headers or {})
         response = connection.getresponse()
         content = response.read()

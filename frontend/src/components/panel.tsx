@@ -63,15 +63,7 @@ export function Panel({state, actions, history, checker, saver, onRetry}: PanelP
           <h1 class="sr-only">Custom Metrics</h1>
           <RailToggle onClick={() => setRailOpen((open) => !open)} />
           <FormulaBar {...{state, actions, checker, focusRequest}} onPick={pick} />
-          {state.catalogue.value === null ? (
-            <span class="chip unseen">{texts.catalogue.title}</span>
-          ) : (
-            <CatalogueBrowser
-              catalogue={state.catalogue.value}
-              onPick={(text) => pick([state.text.value.trim(), text].filter(Boolean).join(' '))}
-              onAdd={(name) => actions.addCard(name)}
-            />
-          )}
+          <CataloguePlace {...{state, actions}} onPick={pick} />
           <LiveDot lastRead={state.lastRead.value} failing={failure !== null} />
         </header>
         <Rail state={state} actions={actions} saver={saver} />
@@ -94,6 +86,26 @@ function RailToggle({onClick}: {readonly onClick: () => void}): VNode {
     <div class="rail-toggle">
       <IconButton icon="tune" label={texts.panel.runsAndSettings} onClick={onClick} />
     </div>
+  );
+}
+
+interface CataloguePlaceProps {
+  readonly state: State;
+  readonly actions: Actions;
+  readonly onPick: (formula: string) => void;
+}
+
+/** The catalogue, or its place until it has been read. */
+function CataloguePlace({state, actions, onPick}: CataloguePlaceProps): VNode {
+  const catalogue = state.catalogue.value;
+  return catalogue === null ? (
+    <span class="chip unseen">{texts.catalogue.title}</span>
+  ) : (
+    <CatalogueBrowser
+      catalogue={catalogue}
+      onPick={(text) => onPick([state.text.value.trim(), text].filter(Boolean).join(' '))}
+      onAdd={(name) => actions.addCard(name)}
+    />
   );
 }
 
