@@ -1,6 +1,6 @@
 """What the panel takes in a browser, beside TensorBoard's Time Series on the same logs.
 
-    CHROMIUM=/usr/bin/chromium python tests/benchmarks/panel.py [--load_fast true] [--rounds 3]
+    CHROMIUM=/usr/bin/chromium python tests/benchmarks/panel.py [--load_fast true] [--rounds 3]  (six minutes)
 
 First, from a click on the tab to the last change of the picture, by the frames that the browser sends:
 20 cards of 20 runs with 1,000 steps each, all of them in view in a window that is tall enough, then in
@@ -147,7 +147,7 @@ def one_card(browser: Browser, address: str) -> list[list[str]]:
 
 def keys(page: Page, frame: Frame) -> list[float]:
     """Returns the milliseconds from a key to what is said of the text."""
-    field = frame.get_by_role("textbox", name="Formula")
+    field = frame.locator(".cm-content").first
     field.click()
     frame.evaluate(
         """() => {
