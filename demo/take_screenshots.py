@@ -50,7 +50,7 @@ class Panel:
             self.page.keyboard.type(formula, delay=10)
             self.page.keyboard.press("Escape")
             self.page.keyboard.press("Enter")
-            self.frame.get_by_role("article", name=formula, exact=True).wait_for()
+            self.frame.get_by_role("article", name=formula, exact=True).first.wait_for()
 
     def press(self, name: str) -> None:
         """Presses the first button of this name."""
@@ -151,7 +151,7 @@ def main() -> None:
                     path = options.directory / f"{view.__name__}-{width}-{theme}.png"
                     take(browser, address, view, path, width, theme)
         if options.readme is not None:
-            take(browser, address, cards, options.readme, min(WIDTHS), "light")
+            take(browser, address, axes, options.readme, max(WIDTHS), "light")
         browser.close()
 
 

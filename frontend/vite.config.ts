@@ -1,7 +1,8 @@
 import {defineConfig} from 'vite';
 
 // Library mode would keep the whitespace of an ES module, so the entry is given to the bundler
-// itself. The panel is one module because TensorBoard serves the plugin's files one by one.
+// itself. The panel is one module because TensorBoard serves the plugin's files one by one; Chinese
+// texts alone are another.
 export default defineConfig({
   build: {
     outDir: '../tb_custom_metrics/plugin/static',
@@ -12,7 +13,7 @@ export default defineConfig({
     rolldownOptions: {
       input: 'src/index.tsx',
       preserveEntrySignatures: 'strict',
-      output: {format: 'es', entryFileNames: 'index.js', codeSplitting: false},
+      output: {format: 'es', entryFileNames: 'index.js', chunkFileNames: '[name]-[hash].js'},
     },
   },
 });

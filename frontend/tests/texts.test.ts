@@ -18,7 +18,7 @@ const HAN = /\p{Script=Han}/u;
 
 describe('the language', () => {
   test('is the first of the browser that the panel speaks, else English', () => {
-    const tag = (...wanted: readonly string[]): string => chooseLanguage(wanted).tag;
+    const tag = (...wanted: readonly string[]): string => chooseLanguage(wanted);
     expect(tag('zh-CN', 'en')).toBe('zh-Hans');
     expect(tag('zh-TW')).toBe('zh-Hans');
     expect(tag('de', 'zh', 'en')).toBe('zh-Hans');

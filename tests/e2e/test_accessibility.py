@@ -64,7 +64,7 @@ def views(panel: PanelPage) -> Iterator[str]:
     press("Escape")
     frame.get_by_role("button", name="Table", exact=True).click()
     frame.get_by_role("button", name="Baseline large/validation").click()
-    expect(frame.get_by_text("±").first).to_be_visible(timeout=20_000)
+    expect(frame.get_by_text("±").first).to_be_visible(timeout=60_000)
     frame.get_by_role("button", name="Columns").click()
     yield "the table and its columns"
     press("Escape")
@@ -101,7 +101,7 @@ def test_axe_finds_nothing_in_any_view_of_either_theme(panel: PanelPage):
 
 def test_tab_comes_to_every_control_and_each_shows_that_it_has_the_focus(panel: PanelPage):
     panel.frame.get_by_role("button", name="Table", exact=True).click()
-    expect(panel.frame.locator("tbody tr").first).to_be_visible(timeout=20_000)
+    expect(panel.frame.locator("tbody tr").first).to_be_visible(timeout=60_000)
     frame = frame_of(panel)
     stops = frame.evaluate(STOPS)
     frame.evaluate("() => { document.body.tabIndex = -1; document.body.focus(); }")

@@ -169,7 +169,7 @@ def zoom(panel: PanelPage, card: Card) -> tuple[float, float]:
 def test_an_interval_of_recall_is_close_to_wilsons_and_one_key_turns_it_off(panel: PanelPage):
     card = panel.add(RECALL)
     half = card.article.locator("li", has_text="wide/seed2").locator(".legend-half")
-    expect(half).to_contain_text("±", timeout=20_000)
+    expect(half).to_contain_text("±", timeout=60_000)
 
     rows = [row for row in table(saved(panel, card, "Save as CSV")) if row["run"] == "wide/seed2"]
     assert [int(row["step"]) for row in rows] == list(range(STEPS))

@@ -84,7 +84,7 @@ def logged(tmp_path_factory: pytest.TempPathFactory) -> Logged:
 
 
 def numbers_in(card: Card, selector: str, attribute: str) -> list[float]:
-    expect(card.article.locator(selector).first).to_be_visible(timeout=20_000)
+    expect(card.article.locator(selector).first).to_be_visible(timeout=60_000)
     found = card.article.locator(selector).all()
     return [float(one.get_attribute(attribute) or "nan") for one in found]
 
@@ -157,7 +157,7 @@ def test_one_run_less_another_is_the_difference_of_their_shares(open_panel: Open
         for run in ("pets/validation", "pets/test")
     )
     name = f"Confusion matrix of pets/validation − pets/test at step {STEPS - 1}"
-    expect(card.article.get_by_role("table", name=name)).to_be_visible(timeout=20_000)
+    expect(card.article.get_by_role("table", name=name)).to_be_visible(timeout=60_000)
     shown = numbers_in(card, ".matrix [data-value]", "data-value")
     assert shown == pytest.approx((one - other).ravel(), abs=1e-12)
 
@@ -168,13 +168,13 @@ def test_the_arrow_keys_of_the_step_slider_go_to_other_steps(open_panel: Open, l
     card = panel.add("recall")
     card.show("matrix")
     slider = card.article.get_by_role("slider", name="Step")
-    expect(slider).to_have_attribute("aria-valuetext", str(STEPS - 1), timeout=20_000)
+    expect(slider).to_have_attribute("aria-valuetext", str(STEPS - 1), timeout=60_000)
 
     slider.focus()
     panel.page.keyboard.press("Home")
 
     table = card.article.get_by_role("table", name="Confusion matrix of pets/validation at step 0")
-    expect(table).to_be_visible(timeout=20_000)
+    expect(table).to_be_visible(timeout=60_000)
     run = ("pets/validation", 0)
     expected = confusion_matrix(logged.y_true[run], logged.y_pred[run])
     assert numbers_in(card, ".matrix [data-value]", "data-value") == expected.ravel().tolist()
@@ -195,7 +195,7 @@ def test_playing_goes_through_the_steps_and_ends_at_the_last(open_panel: Open, l
     card.article.get_by_role("button", name="Play the steps").click()
 
     expect(card.article.get_by_role("button", name="Pause")).to_be_visible()
-    expect(card.article.get_by_role("button", name="Play the steps")).to_be_visible(timeout=20_000)
+    expect(card.article.get_by_role("button", name="Play the steps")).to_be_visible(timeout=60_000)
     assert slider.evaluate("slider => slider.seen") == [str(step) for step in range(STEPS)]
 
 
@@ -206,7 +206,7 @@ def test_nothing_plays_where_people_want_no_motion(page: Page, open_panel: Open,
     card = panel.add("recall")
     card.show("matrix")
 
-    expect(card.article.get_by_role("slider", name="Step")).to_be_visible(timeout=20_000)
+    expect(card.article.get_by_role("slider", name="Step")).to_be_visible(timeout=60_000)
     expect(card.article.get_by_role("button", name="Play the steps")).to_have_count(0)
 
 
@@ -216,7 +216,7 @@ def test_a_matrix_of_many_classes_is_drawn_and_read_by_arrow_keys(open_panel: Op
     card = panel.add("recall")
     card.show("matrix")
     heat = card.article.locator(".heat")
-    expect(heat).to_be_visible(timeout=20_000)
+    expect(heat).to_be_visible(timeout=60_000)
 
     heat.focus()
     for key in ("Home", "ArrowRight", "ArrowRight"):
@@ -246,7 +246,7 @@ def test_a_threshold_is_chosen_on_validation_and_applied_to_test(open_panel: Ope
     values = np.array([f1("fraud/validation", threshold) for threshold in THRESHOLDS])
     chosen = THRESHOLDS[best_index(values)]
     shown = card.article.locator('[data-run="fraud/test"]')
-    expect(shown).not_to_have_attribute("data-value", str(plain), timeout=20_000)
+    expect(shown).not_to_have_attribute("data-value", str(plain), timeout=60_000)
     assert card.value("fraud/test") == pytest.approx(f1("fraud/test", chosen), rel=1e-12)
     expect(card.article.get_by_text(f"threshold best for {F1}, chosen on validation")).to_be_visible()
 
@@ -263,7 +263,7 @@ def test_a_card_offers_only_what_its_formula_and_counts_have(open_panel: Open, l
     def offered(prefix: str, formula: str) -> list[str]:
         only(panel, prefix)
         card = panel.add(formula)
-        expect(card.article.get_by_role("radio").first).to_be_visible(timeout=20_000)
+        expect(card.article.get_by_role("radio").first).to_be_visible(timeout=60_000)
         return [label.inner_text() for label in card.article.locator(".view-switch label").all()]
 
     assert offered("pets/", "recall") == ["steps", "classes", "matrix"]
@@ -293,7 +293,7 @@ def test_axe_finds_nothing_in_any_view(
             panel.add(formula)
         card = panel.card(formula)
         card.show(view)
-        expect(card.article.locator(drawn).first).to_be_visible(timeout=20_000)
+        expect(card.article.locator(drawn).first).to_be_visible(timeout=60_000)
         found[prefix, view] = violations(panel)
 
     assert {where: broken for where, broken in found.items() if broken} == {}

@@ -35,7 +35,7 @@ def test_markup_in_any_name_is_shown_and_never_run(page: Page, open_panel: Open,
     panel.add(f"`{HOSTILE}` * 2")
     panel.frame.get_by_role("button", name="Table", exact=True).click()
     table = panel.frame.get_by_role("table").filter(has_text="Run")
-    expect(table.get_by_role("columnheader", name=HOSTILE).last).to_be_visible(timeout=20_000)
+    expect(table.get_by_role("columnheader", name=HOSTILE).last).to_be_visible(timeout=60_000)
     expect(table.get_by_role("cell", name=HOSTILE).first).to_be_visible()
     panel.frame.get_by_role("button", name="Scatter").click()
     panel.frame.get_by_role("button", name="Catalogue").click()
@@ -68,7 +68,7 @@ def test_a_stricter_content_policy_than_tensorboards_is_kept(page: Page, open_pa
 
     panel.add("best(f1)").value("large/validation")
     panel.frame.get_by_role("button", name="Scatter").click()
-    expect(panel.frame.locator(".scatter-dot").first).to_be_visible(timeout=20_000)
+    expect(panel.frame.locator(".scatter-dot").first).to_be_visible(timeout=60_000)
     panel.frame.locator(".legend-value").first.click()
     expect(panel.frame.get_by_role("dialog").locator("pre")).to_be_visible()
 

@@ -30,7 +30,7 @@ def open_table(panel: PanelPage) -> Locator:
     panel.add(F1)
     panel.frame.get_by_role("button", name="Table", exact=True).press("Enter")
     table = panel.frame.get_by_role("table").filter(has_text=F1)
-    expect(table.get_by_text("±").first).to_be_visible(timeout=20_000)
+    expect(table.get_by_text("±").first).to_be_visible(timeout=60_000)
     return table
 
 
@@ -81,7 +81,7 @@ def test_a_baseline_gives_the_difference_and_an_unpaired_probability_of_being_be
 
     expect(table.get_by_role("columnheader", name="P(better), unpaired").first).to_be_visible()
     row = table.locator("tbody tr").filter(has_text=WEIGHTED)
-    expect(row.locator("td").nth(3)).not_to_have_attribute("data-value", "NaN", timeout=20_000)
+    expect(row.locator("td").nth(3)).not_to_have_attribute("data-value", "NaN", timeout=60_000)
     difference, better = cells(table, WEIGHTED)[2:4]
     expected = expected_f1(trained, "weighted") - expected_f1(trained, "plain")
     assert difference == pytest.approx(expected, rel=1e-9)
@@ -103,7 +103,7 @@ def test_the_address_opens_the_table_with_its_baseline_and_the_browser_keeps_its
     panel.page.reload()
 
     button = panel.frame.get_by_role("button", name=f"Baseline {PLAIN}")
-    expect(button).to_have_attribute("aria-pressed", "true", timeout=20_000)
+    expect(button).to_have_attribute("aria-pressed", "true", timeout=60_000)
     expect(edge).to_have_attribute("aria-valuenow", str(before + 24))
 
 

@@ -28,7 +28,7 @@ def open_drawer(panel: PanelPage, tab: str) -> Locator:
     panel.card("f1")
     panel.frame.get_by_role("button", name=tab, exact=True).click()
     drawer = panel.frame.get_by_role("region", name="Table of runs")
-    expect(drawer.locator("[data-value]").first).to_be_attached(timeout=20_000)
+    expect(drawer.locator("[data-value]").first).to_be_attached(timeout=60_000)
     return drawer
 
 
@@ -63,7 +63,7 @@ def test_the_address_brings_back_the_order_the_filter_and_the_columns(open_panel
 
     panel.page.reload()
 
-    expect(drawer.locator("tbody tr")).to_have_count(3, timeout=20_000)
+    expect(drawer.locator("tbody tr")).to_have_count(3, timeout=60_000)
     shown = {name: expected(sweep, "f1", name) for name in HPARAMS}
     best_first = sorted(shown, key=lambda name: shown[name], reverse=True)
     assert names(drawer) == [f"{name}/validation" for name in best_first]

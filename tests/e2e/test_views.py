@@ -37,7 +37,7 @@ def test_over_thresholds_the_best_one_and_what_the_present_one_loses(open_panel:
         values = f2_at_every_threshold(trained, model)
         best = best_index(values)
         told = card.article.locator(f'[data-scan="{model}/validation"]')
-        expect(told).to_be_visible(timeout=20_000)
+        expect(told).to_be_visible(timeout=60_000)
         numbers = [float(told.get_attribute(f"data-{n}") or "nan") for n in ("threshold", "best", "loss")]
         expected = [THRESHOLDS[best], values[best], values[best] - values[100]]
         assert numbers == pytest.approx(expected, rel=1e-6, abs=1e-12)
@@ -52,18 +52,18 @@ def test_arrow_keys_read_a_line_over_thresholds_and_enter_explains(open_panel: O
     card = panel.add(F2)
     card.show("thresholds")
 
-    expect(card.article.locator(f'[data-scan="{RUN}"]')).to_be_visible(timeout=20_000)
+    expect(card.article.locator(f'[data-scan="{RUN}"]')).to_be_visible(timeout=60_000)
     card.article.get_by_role("group", name=F2).focus()
     for key in ("Home", "ArrowRight", "ArrowRight"):
         panel.page.keyboard.press(key)
 
     value = f2_at_every_threshold(trained, "weighted")[2]
     expect(card.article.get_by_text("Threshold 0.01: ")).to_have_text(
-        f"Threshold 0.01: {RUN} {value:#.4g}", timeout=20_000
+        f"Threshold 0.01: {RUN} {value:#.4g}", timeout=60_000
     )
     panel.page.keyboard.press("Enter")
     dialog = panel.frame.get_by_role("dialog")
-    expect(dialog.get_by_text("A score > 0.01 is predicted positive.")).to_be_visible(timeout=20_000)
+    expect(dialog.get_by_text("A score > 0.01 is predicted positive.")).to_be_visible(timeout=60_000)
     shown = float(dialog.locator(".explained-value").get_attribute("data-value") or "nan")
     assert shown == pytest.approx(value, rel=1e-12)
 
@@ -118,7 +118,7 @@ def test_the_counts_at_the_threshold_follow_the_slider(open_panel: Open, trained
         panel.threshold.focus()
         for _ in range(presses):
             panel.page.keyboard.press("ArrowRight")
-        expect(card.article.get_by_text(f"score > {threshold} is positive")).to_be_visible(timeout=20_000)
+        expect(card.article.get_by_text(f"score > {threshold} is positive")).to_be_visible(timeout=60_000)
         expected = confusion_matrix(trained.y_true, trained.scores["weighted"] > np.float32(threshold))
         shown = [float(td.get_attribute("data-value") or "nan") for td in table.locator("[data-value]").all()]
         assert shown == expected.ravel().tolist()
@@ -128,18 +128,18 @@ def test_what_a_card_shows_is_in_the_address_and_can_be_undone(open_panel: Open,
     panel = open_panel(trained.logdir)
     card = panel.add(F2)
     card.show("heat")
-    expect(card.article.locator(".heat")).to_be_visible(timeout=20_000)
+    expect(card.article.locator(".heat")).to_be_visible(timeout=60_000)
     address = panel.address()
 
     panel.page.goto("about:blank")
     again = PanelPage.open(panel.page, address)
-    expect(again.card(F2).article.locator(".heat")).to_be_visible(timeout=20_000)
+    expect(again.card(F2).article.locator(".heat")).to_be_visible(timeout=60_000)
     again.card(F2).article.get_by_role("radio", name="heat").focus()
     again.page.keyboard.press("ArrowLeft")  # to the view before it
     expect(again.card(F2).article.get_by_role("radio", name="thresholds")).to_be_checked()
 
     again.page.keyboard.press("Control+z")
-    expect(again.card(F2).article.locator(".heat")).to_be_visible(timeout=20_000)
+    expect(again.card(F2).article.locator(".heat")).to_be_visible(timeout=60_000)
 
 
 def test_a_threshold_that_is_chosen_on_the_data_shown_is_amber(open_panel: Open, trained: Trained):
@@ -151,7 +151,7 @@ def test_a_threshold_that_is_chosen_on_the_data_shown_is_amber(open_panel: Open,
 
     best = f2_at_every_threshold(trained, "weighted").max()
     shown = card.article.locator(f'[data-run="{RUN}"]')
-    expect(shown).not_to_have_attribute("data-value", str(value), timeout=20_000)
+    expect(shown).not_to_have_attribute("data-value", str(value), timeout=60_000)
     assert card.value(RUN) == pytest.approx(best, rel=1e-12)
     note = card.article.locator(".note.amber")
     expect(note).to_be_visible()
@@ -159,4 +159,4 @@ def test_a_threshold_that_is_chosen_on_the_data_shown_is_amber(open_panel: Open,
     expect(panel.threshold).to_have_count(0)
 
     card.article.get_by_role("button", name="One threshold for all").click()
-    expect(shown).to_have_attribute("data-value", str(value), timeout=20_000)
+    expect(shown).to_have_attribute("data-value", str(value), timeout=60_000)

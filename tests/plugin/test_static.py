@@ -1,5 +1,6 @@
 """GET /static/…: files by exact name, and nothing else."""
 
+import gzip
 import http.client
 
 import pytest
@@ -27,6 +28,10 @@ def test_the_module_of_the_panel_is_served_as_javascript_and_cached(panel):
     assert response.headers["Cache-Control"] == "private, max-age=86400"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert b"render" in response.body
+
+
+def test_the_module_of_the_panel_is_at_most_200_kb_compressed(panel):
+    assert len(gzip.compress(get(panel, f"{STATIC}index.js")[2], 6)) <= 200_000
 
 
 def test_a_version_in_the_address_changes_nothing(panel):

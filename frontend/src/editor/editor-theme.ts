@@ -7,10 +7,8 @@ export const editorTheme = EditorView.theme({
   '.cm-scroller': {fontFamily: 'var(--mono)', lineHeight: '24px', scrollbarWidth: 'none'},
   '.cm-content': {padding: '6px 0', caretColor: 'var(--text)'},
   '.cm-line': {padding: '0'},
-  '.cm-cursor': {borderLeftColor: 'var(--text)', borderLeftWidth: '1.5px'},
   '.cm-placeholder': {color: 'var(--quiet)'},
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground':
-    {background: 'var(--selection)'},
+  '.cm-content ::selection': {background: 'var(--selection)'},
   '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {
     background: 'var(--selection)',
     borderRadius: '2px',

@@ -3,7 +3,7 @@ import {history, historyKeymap, standardKeymap} from '@codemirror/commands';
 import {bracketMatching} from '@codemirror/language';
 import {Compartment, EditorSelection, EditorState} from '@codemirror/state';
 import type {Extension} from '@codemirror/state';
-import {drawSelection, EditorView, keymap, placeholder, tooltips} from '@codemirror/view';
+import {EditorView, keymap, placeholder, tooltips} from '@codemirror/view';
 import type {KeyBinding} from '@codemirror/view';
 import type {Problem} from '../api.ts';
 import {utf16Span} from '../spans.ts';
@@ -82,7 +82,6 @@ function fieldExtensions({changed, submitted, cancelled, terms}: FormulaFieldEve
     problemMark,
     editorTheme,
     history(),
-    drawSelection(),
     bracketMatching(),
     autocompletion({
       override: [(context) => completeFormula(context, terms())],

@@ -1,64 +1,59 @@
-import {HighlightStyle, StreamLanguage, syntaxHighlighting} from '@codemirror/language';
-import type {StringStream} from '@codemirror/language';
 import type {Extension} from '@codemirror/state';
-import {tags} from '@lezer/highlight';
+import {Decoration, EditorView} from '@codemirror/view';
 
 const COUNTS = new Set('tp fp tn fn p n pp pn total threshold step'.split(' '));
 const RESERVED = new Set('if else and or not'.split(' '));
 
-/** The kind of the next token; the server alone decides what is a formula. */
-export function nextToken(stream: StringStream): string | null {
-  if (stream.eatSpace()) {
-    return null;
-  }
-  if (stream.match(/^(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?/)) {
-    return 'number';
-  }
-  if (stream.match(/^`[^`]*`?/)) {
-    return 'quotedTag';
-  }
-  if (stream.match(/^"([^"\\]|\\.)*"?/)) {
-    return 'string';
-  }
-  const name = stream.match(/^[A-Za-z_][A-Za-z0-9_]*/);
-  if (Array.isArray(name)) {
-    return nameKind(name[0], stream);
-  }
-  if (stream.match(/^(\*\*|[<>=!]=|[-+*/%<>])/)) {
-    return 'operator';
-  }
-  stream.next();
-  return null;
+const TOKENS =
+  /(?<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?<tag>`[^`]*`?)|(?<string>"(?:[^"\\]|\\.)*"?)|(?<name>[A-Za-z_]\w*)(?=(?<call>\s*\()?)|(?<operator>\*\*|[<>=!]=|[-+*/%<>])/g;
+
+/** A part of a formula that has a colour. */
+export interface Token {
+  readonly text: string;
+  readonly from: number;
+  readonly kind: string;
 }
 
-function nameKind(name: string, stream: StringStream): string {
+/** The words of a text; the server alone decides what is a formula. */
+export function tokensOf(text: string): readonly Token[] {
+  return [...text.matchAll(TOKENS)].map(({0: found, index, groups = {}}) => {
+    const [kind] = Object.keys(groups).filter((name) => groups[name] !== undefined);
+    const isCall = groups['call'] !== undefined;
+    return {
+      text: found,
+      from: index,
+      kind: kind === 'name' ? nameKind(found, isCall) : (kind ?? ''),
+    };
+  });
+}
+
+function nameKind(name: string, isCall: boolean): string {
   if (RESERVED.has(name)) {
     return 'keyword';
   }
-  if (stream.match(/^\s*\(/, false)) {
-    return 'functionName';
+  if (isCall) {
+    return 'function';
   }
-  return COUNTS.has(name) ? 'countName' : 'variableName';
+  return COUNTS.has(name) ? 'count' : 'name';
 }
 
-const language = StreamLanguage.define({
-  name: 'formula',
-  token: nextToken,
-  tokenTable: {
-    quotedTag: tags.special(tags.string),
-    countName: tags.special(tags.variableName),
-    functionName: tags.function(tags.variableName),
-  },
+const colours = EditorView.theme({
+  '.cm-number': {color: 'var(--code-number)'},
+  '.cm-string, .cm-tag': {color: 'var(--code-string)'},
+  '.cm-count': {color: 'var(--code-count)'},
+  '.cm-function': {color: 'var(--code-function)'},
+  '.cm-keyword': {color: 'var(--code-keyword)'},
+  '.cm-operator': {color: 'var(--quiet)'},
 });
 
-const highlighting = HighlightStyle.define([
-  {tag: tags.number, color: 'var(--code-number)'},
-  {tag: [tags.string, tags.special(tags.string)], color: 'var(--code-string)'},
-  {tag: tags.special(tags.variableName), color: 'var(--code-count)'},
-  {tag: tags.function(tags.variableName), color: 'var(--code-function)'},
-  {tag: tags.keyword, color: 'var(--code-keyword)'},
-  {tag: tags.operator, color: 'var(--quiet)'},
-]);
-
-/** Colours the words of a formula. */
-export const formulaLanguage: Extension = [language, syntaxHighlighting(highlighting)];
+/** Colours the words of a formula, which is short enough to be read anew at each key. */
+export const formulaLanguage: Extension = [
+  EditorView.decorations.compute(['doc'], ({doc}) =>
+    Decoration.set(
+      tokensOf(doc.toString()).map(({text, from, kind}) =>
+        Decoration.mark({class: `cm-${kind}`}).range(from, from + text.length),
+      ),
+    ),
+  ),
+  colours,
+];

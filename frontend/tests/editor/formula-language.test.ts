@@ -1,35 +1,26 @@
-import {StringStream} from '@codemirror/language';
 import {expect, test} from 'vitest';
-import {nextToken} from '../../src/editor/formula-language.ts';
+import {tokensOf} from '../../src/editor/formula-language.ts';
 
-function kinds(text: string): readonly (readonly [string, string | null])[] {
-  const stream = new StringStream(text, 2, 2);
-  const found: (readonly [string, string | null])[] = [];
-  while (!stream.eol()) {
-    stream.start = stream.pos;
-    const kind = nextToken(stream);
-    if (stream.current().trim() !== '') {
-      found.push([stream.current(), kind]);
-    }
-  }
-  return found;
+function kinds(text: string): readonly (readonly [string, string])[] {
+  return tokensOf(text).map((token) => [token.text, token.kind]);
 }
 
 test('counts, functions, tags, numbers and operators have kinds of their own', () => {
   expect(kinds('ema(tp, .5e-1) ** `val/x` if f1')).toEqual([
-    ['ema', 'functionName'],
-    ['(', null],
-    ['tp', 'countName'],
-    [',', null],
+    ['ema', 'function'],
+    ['tp', 'count'],
     ['.5e-1', 'number'],
-    [')', null],
     ['**', 'operator'],
-    ['`val/x`', 'quotedTag'],
+    ['`val/x`', 'tag'],
     ['if', 'keyword'],
-    ['f1', 'variableName'],
+    ['f1', 'name'],
   ]);
 });
 
-test('any text comes to an end', () => {
-  expect(kinds('😀 ` " § \\').length).toBeGreaterThan(0);
+test('a token is told where it begins', () => {
+  expect(tokensOf('fp + run ("a\\"b", 2.)').map(({from}) => from)).toEqual([0, 3, 5, 10, 18]);
+});
+
+test('what is not closed ends with the text', () => {
+  expect(kinds('😀 ` " § \\')).toEqual([['` " § \\', 'tag']]);
 });
