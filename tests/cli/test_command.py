@@ -1,5 +1,6 @@
 """The command as such: its help, its exit codes, and what it does when it is used wrongly."""
 
+import contextlib
 import json
 import os
 import pty
@@ -134,14 +135,23 @@ def test_what_cannot_be_done_is_said_in_a_sentence_and_by_the_exit_code(refusals
     assert said in stderr
 
 
+def hear_ctrl_c() -> None:
+    """As at a prompt: a shell starts what it runs in the background deaf to it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_ends_quietly_with_130():
     command = [*COMMAND, "demo", "--port", "0"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, start_new_session=True, **pipes) as process:
-        said = [process.stdout.readline() for _ in range(2)]
+    with subprocess.Popen(command, start_new_session=True, preexec_fn=hear_ctrl_c, **pipes) as process:
+        try:
+            said = [process.stdout.readline() for _ in range(2)]
 
-        os.killpg(process.pid, signal.SIGINT)  # as a terminal sends it: to everything that runs there
-        _, told = process.communicate(timeout=60)
+            os.killpg(process.pid, signal.SIGINT)  # as a terminal sends it: to everything that runs there
+            _, told = process.communicate(timeout=60)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # where it did not end
 
     assert process.returncode == 130
     assert re.match(r"Wrote 4 runs to .*\.\n", said[0])

@@ -173,10 +173,13 @@ def test_the_package_says_the_version_that_pip_says():
     assert tb_custom_metrics.__version__ == version
 
 
-def test_the_wheel_registers_the_plugin(wheel):
+def test_the_wheel_registers_the_plugin_and_the_command(wheel):
     (entry_points,) = (wheel[name] for name in wheel if name.endswith("entry_points.txt"))
 
     assert entry_points.decode().split("\n") == [
+        "[console_scripts]",
+        "tb-custom-metrics = tb_custom_metrics.cli.__main__:main",
+        "",
         "[tensorboard_plugins]",
         "custom_metrics = tb_custom_metrics.plugin.loader:CustomMetricsLoader",
         "",
