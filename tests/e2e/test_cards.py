@@ -339,3 +339,17 @@ def test_leaving_a_formula_that_is_not_saved_asks(panel: PanelPage):
     expect(dialog.get_by_role("alertdialog")).to_contain_text("This is not saved yet.")
     dialog.get_by_role("button", name="Discard it").click()
     expect(dialog).to_have_count(0)
+
+
+def test_a_line_that_is_pointed_at_stands_out_until_the_pointer_leaves_it(panel: PanelPage):
+    card = panel.add("tp")
+    every, meant = (card.article.locator("canvas.layer").nth(index) for index in range(2))
+    expect(meant).to_be_hidden()
+
+    card.article.locator("li", has_text="wide/seed2").hover()
+    expect(meant).to_be_visible()
+    expect(every).to_have_css("opacity", "0.25")
+
+    panel.formula.hover()
+    expect(meant).to_be_hidden()
+    expect(every).to_have_css("opacity", "1")
