@@ -6,7 +6,7 @@ training of Keras itself, which takes seconds to start, is killed twice; twenty 
 """
 
 import json
-import os
+import multiprocessing
 import random
 import shutil
 import signal
@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 
+import endless_training
 import numpy as np
 import pytest
 from effort import tries
@@ -24,13 +25,11 @@ from tensorboard.backend.event_processing.plugin_event_multiplexer import EventM
 from tensorboard.plugins.base_plugin import TBContext
 from werkzeug.test import Client
 
-from tb_custom_metrics.metadata import Layout
 from tb_custom_metrics.plugin.plugin import CustomMetricsPlugin
-from tb_custom_metrics.training.event_file import EventFile
-from tb_custom_metrics.training.summaries import counts_value
-from tb_custom_metrics.training.summaries import derived_value
 
-LAYOUT = Layout("cells")
+# A small process that has imported what it needs, and from which trainings are forked.
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload([endless_training.__name__])
 KERAS = """
 import sys
 
@@ -53,53 +52,26 @@ print(model.optimizer.iterations.numpy().item(), flush=True)
 """
 
 
-def train(directory: Path, backup: Path, saved_first: bool) -> None:
-    """Counts epochs from the one that the backup names, and never ends."""
-    file = EventFile(str(directory))
-    epoch = int(backup.read_text()) if backup.exists() else 0
-    while True:
-        if saved_first:
-            save(backup, epoch + 1)
-        counts = np.array([[epoch, epoch + 1, epoch + 2, epoch + 3]])
-        file.write([counts_value(counts, LAYOUT, "counts"), derived_value("tp", epoch)], epoch)
-        file.flush()
-        if not saved_first:
-            save(backup, epoch + 1)
-        epoch += 1
-
-
-def save(backup: Path, epoch: int) -> None:
-    new = backup.with_suffix(".new")
-    new.write_text(str(epoch))
-    new.replace(backup)
-
-
-def start(*arguments: object) -> int:
-    process = os.fork()
-    if process == 0:
-        try:
-            train(*arguments)
-        finally:
-            os._exit(1)
-    return process
-
-
 @pytest.mark.parametrize("saved_first", [False, True], ids=["written first", "saved first"])
-def test_after_every_kill_the_run_is_readable_and_goes_on(tmp_path, read, saved_first):
+def test_after_every_kill_the_run_is_readable_and_goes_on(tmp_path, read, monkeypatch, saved_first):
+    # That process is told of no path but by the environment.
+    monkeypatch.setenv("PYTHONPATH", str(Path(endless_training.__file__).parent))
     rng = np.random.default_rng(0)
     directory, backup = tmp_path / "train" / "custom_metrics", tmp_path / "epoch"
 
     begins = []
     for _ in range(tries(100)):
         begins.append(int(backup.read_text()) if backup.exists() else 0)
-        process = start(directory, backup, saved_first)
+        process = FORKS.Process(target=endless_training.train, args=(directory, backup, saved_first))
+        process.start()
         time.sleep(rng.uniform(0, 0.05))
-        os.kill(process, signal.SIGKILL)
-        assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == -signal.SIGKILL
+        process.kill()
+        process.join()
+        assert process.exitcode == -signal.SIGKILL
 
         saved = int(backup.read_text()) if backup.exists() else 0
         if directory.exists():
-            series = read(directory).get(LAYOUT.tag("counts"))
+            series = read(directory).get(endless_training.LAYOUT.tag("counts"))
             steps = series.steps if series else []
             # The epoch that was being written, and no other, may be missing or there twice.
             kept = {step: value for step, value in zip(steps, series.values, strict=True)} if series else {}
