@@ -16,11 +16,14 @@ import pytest
 from panel_page import PanelPage
 from playwright.sync_api import ConsoleMessage
 from playwright.sync_api import Page
+from playwright.sync_api import expect
 from sweep_logs import Sweep
 from sweep_logs import write_sweep
 from training_run import Trained
 from training_run import train
 from training_run import train_with_keras_alone
+
+expect.set_options(timeout=30_000)  # milliseconds; a busy machine takes more than the five seconds of default
 
 _ADDRESS = re.compile(r"TensorBoard \S+ at (http://\S+?)/? ")
 

@@ -329,11 +329,10 @@ def test_leaving_a_formula_that_is_not_saved_asks(panel: PanelPage):
     dialog = panel.frame.get_by_role("dialog", name="Save for the team")
     dialog.get_by_label("Name").fill("my_recall")
 
-    asked: list[str] = []
-    panel.page.once("dialog", lambda question: (asked.append(question.type), question.dismiss()))
-    panel.page.evaluate("() => setTimeout(() => location.reload())")
-    panel.page.wait_for_timeout(500)
-    assert asked == ["beforeunload"]
+    with panel.page.expect_event("dialog") as question:
+        panel.page.evaluate("() => setTimeout(() => location.reload())")
+    assert question.value.type == "beforeunload"
+    question.value.dismiss()
 
     panel.page.keyboard.press("Escape")
     expect(dialog.get_by_role("alertdialog")).to_contain_text("This is not saved yet.")
