@@ -46,8 +46,13 @@ export class Checker {
       return known.answer.error === null;
     }
     window.clearTimeout(this.#timer);
-    const checked = await this.#check({text, runs: this.#runs() ?? null, parameters});
-    return checked?.answer?.error === null;
+    // By itself, since new points in the logs take back the question that is asked while typing.
+    const question = {text, runs: this.#runs() ?? null, parameters};
+    const checked = await this.#ask(question, new AbortController().signal);
+    if (this.#state.text.peek() === text) {
+      this.#state.checked.value = checked;
+    }
+    return checked.answer?.error === null;
   }
 
   /** The shown runs; null where all are meant, whose names may be more than a request holds. */
@@ -60,12 +65,11 @@ export class Checker {
     return isAll ? null : shown.value.map(({name}) => name);
   }
 
-  async #check(question: Question): Promise<Checked | undefined> {
+  async #check(question: Question): Promise<void> {
     const checked = await this.#latest.run((signal) => this.#ask(question, signal));
     if (checked !== undefined) {
       this.#state.checked.value = checked;
     }
-    return checked;
   }
 
   async #ask({text, runs, parameters}: Question, signal: AbortSignal): Promise<Checked> {

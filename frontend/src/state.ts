@@ -147,6 +147,8 @@ type Sources = ReturnType<typeof createChoices> &
 /** Under what formulas are evaluated; a name that the language has taken is no parameter. */
 function createConditions(sources: Sources, cards: ReadonlySignal<readonly Card[]>) {
   const {answer, catalogue, everyStep, parameters, prevalence, team, text, threshold} = sources;
+  // Of its own, so that new points in the logs leave the conditions the same object.
+  const readsFiles = computed(() => everyStep.value && answer.value?.has_event_files === true);
   const conditions = computed(() => ({
     threshold: threshold.value,
     thresholdFrom: sources.thresholdFrom.value,
@@ -154,7 +156,7 @@ function createConditions(sources: Sources, cards: ReadonlySignal<readonly Card[
     parameters: Object.fromEntries(
       [...parameters.value].filter(([name]) => canNameParameter(name, catalogue.value)),
     ),
-    everyStep: everyStep.value && answer.value?.has_event_files === true,
+    everyStep: readsFiles.value,
   }));
   const usedParameters = computed(() => {
     const formulas = [...cards.value.map(({formula}) => formula), text.value];

@@ -65,6 +65,14 @@ test('Enter before the pause is over asks at once', async () => {
   expect(asked).toHaveLength(1);
 });
 
+test('Enter is not lost where new points come while the text is checked', async () => {
+  const {state, checker} = start();
+  state.text.value = 'tp';
+  const clean = checker.isClean('tp');
+  state.answer.value = runsAnswer([run('a'), run('b'), run('c')]);
+  expect(await clean).toBe(true);
+});
+
 test('a wrong formula is not clean', async () => {
   const {state, checker} = start();
   state.text.value = 'tp +';

@@ -55,6 +55,8 @@ def test_a_click_on_a_line_tells_how_its_value_there_comes_about(
     for name in ("plain/train", "plain/validation", "weighted/train"):
         panel.frame.get_by_role("checkbox", name=name, exact=True).uncheck()
     card = panel.add(F1)
+    # The intervals come after the lines, and may need another range of the axis.
+    expect(card.article.locator(".legend-half").first).to_contain_text("±")
     chart = card.article.get_by_role("group")
     chart.focus()
     panel.page.keyboard.press("End")
