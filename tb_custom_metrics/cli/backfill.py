@@ -37,7 +37,7 @@ Series, HParams and every other reader show them. Nothing that is there is touch
 a directory of its own, RUN/custom_metrics/backfill, with one file that is renamed into place when
 it is whole. Repeated, it writes the same bytes; cut off, it goes on where it was; and what has
 not changed since is left out. A TensorBoard that is running shows a file that was written anew
-after a restart, or with --reload_multifile=true.
+after a restart.
 
 examples:
   tb-custom-metrics backfill logs --metrics metrics.toml
