@@ -328,6 +328,7 @@ def test_leaving_a_formula_that_is_not_saved_asks(panel: PanelPage):
     menu(card, "Save for the team")
     dialog = panel.frame.get_by_role("dialog", name="Save for the team")
     dialog.get_by_label("Name").fill("my_recall")
+    panel.page.wait_for_timeout(1000)  # sooner than this nobody leaves
 
     with panel.page.expect_event("dialog") as question:
         panel.page.evaluate("() => setTimeout(() => location.reload())")

@@ -1,5 +1,5 @@
 import type {ComponentChildren, VNode} from 'preact';
-import {useEffect, useState} from 'preact/hooks';
+import {useLayoutEffect, useState} from 'preact/hooks';
 import {texts} from '../texts/index.ts';
 import {Dialog} from './dialog.tsx';
 
@@ -42,7 +42,7 @@ export function GuardedDialog(props: GuardedDialogProps): VNode {
 }
 
 function useBrowserQuestion(unsaved: boolean): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!unsaved) {
       return undefined;
     }
