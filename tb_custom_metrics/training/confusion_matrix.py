@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import keras
+import numpy as np
 from keras import ops
 
 from tb_custom_metrics.metadata import Layout
@@ -61,7 +62,9 @@ class ConfusionMatrix(CountsMetric):
         classes = checked_classes(num_classes, class_names, "num_classes", least=2)
         layout = Layout("matrix", classes=classes)
         self._nan_slot = num_classes**2
-        super().__init__(layout, self._nan_slot + 1, CLASSES, ("correct", "wrong"), count_dtype, name)
+        correct, wrong, spoilt = range(3)
+        logged_in = np.append(np.where(np.eye(len(classes)), correct, wrong), spoilt)
+        super().__init__(layout, CLASSES, ("correct", "wrong"), logged_in, count_dtype, name)
 
     def get_config(self) -> dict[str, Any]:
         classes = list(self.layout.classes)
@@ -84,11 +87,6 @@ class ConfusionMatrix(CountsMetric):
 
     def _refused_in(self, slots: Numbers) -> dict[Refusal, float]:
         return {NAN: slots[self._nan_slot].item()}
-
-    def _logged_of(self, slots: Any) -> Any:
-        cells = slots[: self._nan_slot]
-        correct = ops.sum(cells[:: len(self.layout.classes) + 1])
-        return ops.stack([correct, ops.sum(cells) - correct, ops.sum(slots[self._nan_slot :])])
 
 
 def _classes(labels: Any, num_classes: int) -> tuple[Any, Any]:

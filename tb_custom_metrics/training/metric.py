@@ -32,15 +32,16 @@ class CountsMetric(keras.metrics.Metric):
     Every example adds its weight to one number, its slot. What cannot be counted has slots of its
     own, so that one sum over a batch does all, and nothing is lost under a compiler.
 
-    A subclass gives the slot of each example of a batch (`_slot_of`), the counts and refusals that
-    the slots hold (`counts_in`, `_refused_in`), and what Keras logs (`_logged_of`).
+    A subclass gives the slot of each example of a batch (`_slot_of`), and the counts and refusals
+    that the slots hold (`counts_in`, `_refused_in`).
 
     Args:
         layout: How the counts lie in `counts`.
-        num_slots: How many slots the subclass needs. Two more follow: labels, then weights, that
-            cannot be counted.
         labels: What labels must be.
-        log_keys: Names of what Keras logs.
+        log_keys: Names of what Keras logs: sums of slots.
+        logged_in: Index in `log_keys` of the sum that each slot of the subclass is part of, or
+            their number for a slot that makes all of them NaN. Two more slots follow, which do so,
+            too: of labels, then weights, that cannot be counted. Shape `(num_slots,)`.
         count_dtype: "int64" or "float64".
         name: Of the set of counts.
 
@@ -54,24 +55,25 @@ class CountsMetric(keras.metrics.Metric):
     def __init__(
         self,
         layout: Layout,
-        num_slots: int,
         labels: Refusal,
         log_keys: tuple[str, ...],
+        logged_in: Numbers,
         count_dtype: str,
         name: str,
     ) -> None:
         end_of_building()
         super().__init__(name=checked_name(name))
         self._layout = layout
-        self._labels_slot = num_slots
-        self._weights_slot = num_slots + 1
+        self._labels_slot = len(logged_in)
+        self._weights_slot = self._labels_slot + 1
         self._log_keys = log_keys
+        self._logged_in = np.append(logged_in, [len(log_keys)] * 2).astype(np.int32)
         self.count_dtype = count_dtype
         self._stored_dtype = _stored_dtype(count_dtype)
         self._raising = (labels, WHOLE if count_dtype == "int64" else WEIGHTS)
         self._is_distributed = _is_distributed()
         self._slots = self.add_variable(
-            (num_slots + 2,), initializer="zeros", dtype=self._stored_dtype, name="slots"
+            self._logged_in.shape, initializer="zeros", dtype=self._stored_dtype, name="slots"
         )
 
     @property
@@ -151,13 +153,14 @@ class CountsMetric(keras.metrics.Metric):
         """Returns what Keras logs, as scalars; NaN where something came that cannot be counted."""
         # float64 holds counts up to 2^53 exactly, and NaN; JAX has it only where asked for.
         dtype = "float32" if self._stored_dtype == "int32" else "float64"
-        sums = self._logged_of(ops.cast(self._slots, dtype))
+        num_sums = len(self._log_keys) + 1
+        sums = sums_of(ops.cast(self._slots, dtype), self._logged_in, num_sums)
         if self._stored_dtype == "int32":
             # Counts that stopped make all of them NaN, as what cannot be counted does.
             full = ops.cast(ops.equal(ops.max(self._slots), _MAX_INT32), dtype)
             sums = ops.concatenate([sums[:-1], sums[-1:] + full])
         valid = ops.where(ops.greater(sums[-1], 0), np.nan, sums)
-        values = ops.unstack(valid, len(self._log_keys) + 1)
+        values = ops.unstack(valid, num_sums)
         return {log_key(self.name, key): value for key, value in zip(self._log_keys, values, strict=False)}
 
     def get_config(self) -> dict[str, Any]:
@@ -173,14 +176,6 @@ class CountsMetric(keras.metrics.Metric):
 
     def _refused_in(self, slots: Numbers) -> dict[Refusal, float]:
         """Returns how many of each kind stand in the slots of the subclass."""
-        raise NotImplementedError
-
-    def _logged_of(self, slots: Any) -> Any:
-        """Returns the sums that Keras logs, and the sum of what spoils them as the last.
-
-        Args:
-            slots: Floats.
-        """
         raise NotImplementedError
 
     def _add(self, added: Any) -> None:

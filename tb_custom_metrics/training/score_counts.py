@@ -57,9 +57,8 @@ class ScoreCounts(CountsMetric):
         layout = Layout("scores", as_thresholds(thresholds), rule, classes)
         self._edges = _edges(layout)
         self._shape = (num_labels, 2, len(self._edges) + 1)
-        super().__init__(layout, int(np.prod(self._shape)), LABELS, CELLS, count_dtype, name)
+        super().__init__(layout, LABELS, CELLS, _cells(layout, self._shape), count_dtype, name)
         self.from_logits = bool(from_logits)
-        self._is_in_cell = np.arange(_SPOILT + 1)[:, np.newaxis] == _cells(layout, self._shape)
 
     def get_config(self) -> dict[str, Any]:
         return {
@@ -97,9 +96,6 @@ class ScoreCounts(CountsMetric):
         bins = slots[: self._labels_slot].reshape(self._shape).sum(axis=(0, 1))
         return {NAN: (bins[0] + bins[-1]).item(), OUTSIDE: (bins[1] + bins[-2]).item()}
 
-    def _logged_of(self, slots: Any) -> Any:
-        return ops.sum(ops.where(self._is_in_cell, slots, 0), axis=-1)
-
 
 def _edges(layout: Layout) -> npt.NDArray[np.float32]:
     """Returns where bins begin: a score is in the last bin whose edge it reaches."""
@@ -111,12 +107,12 @@ def _edges(layout: Layout) -> npt.NDArray[np.float32]:
 
 
 def _cells(layout: Layout, shape: tuple[int, int, int]) -> npt.NDArray[np.int32]:
-    """Returns which of `CELLS` each slot is at the stored threshold nearest to 0.5."""
+    """Returns which of `CELLS` each slot is in at the stored threshold nearest to 0.5."""
     first_above = nearest(layout.thresholds.astype(np.float64), DEFAULT_THRESHOLD) + 3
     cells = np.full(shape, _SPOILT, np.int32)
     cells[:, 0, 1:first_above], cells[:, 1, 1:first_above] = _TN, _FN
     cells[:, 0, first_above:-1], cells[:, 1, first_above:-1] = _FP, _TP
-    return np.append(cells.ravel(), np.full(2, _SPOILT, np.int32))
+    return cells.ravel()
 
 
 def _check_lengths(labels: Any, scores: Any) -> None:
