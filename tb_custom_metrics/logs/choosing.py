@@ -107,13 +107,11 @@ def _choice(series: Sequence[Series], by: Metric, at_last: bool) -> Choice:
 
 
 def _by_layout(series: Sequence[Series]) -> list[list[Series]]:
-    """The series of one name, of which there are several for a class where its layout was changed.
-
-    The layout that was logged last is the last.
-    """
-    found: list[list[Series]] = [[]]
+    """The series of one set, apart by its layout where that was changed; what was logged last is the last."""
+    found: list[list[Series]] = []
     for one in series:
-        if any(one.class_name == other.class_name for other in found[-1]):
+        known = found[-1] if found else []
+        if not known or one.clock is not known[0].clock or one.class_name in {s.class_name for s in known}:
             found.append([])
         found[-1].append(one)
     return sorted(found, key=lambda same: same[0].ended)

@@ -157,12 +157,7 @@ def _group(
     members: Sequence[Series],
     aggregate: Aggregate,
 ) -> GroupSeries:
-    steps = np.unique(np.concatenate([one.clock.steps for one in members]))
-    rows = {run: row for row, run in enumerate(dict.fromkeys(one.run for one in members))}
-    table = np.full((len(rows), len(steps)), np.nan)
-    # A run has two series where the layout of a set was changed: where both have a step, the later counts.
-    for one in sorted(members, key=lambda one: one.ended):
-        table[rows[one.run], np.searchsorted(steps, one.clock.steps)] = one.values
+    runs, steps, table = _table(members)
     n_runs = (~np.isnan(table)).sum(axis=0)
     values = np.full(len(steps), np.nan)
     lower, upper = values.copy(), values.copy()
@@ -174,16 +169,27 @@ def _group(
         group=group,
         set_name=set_name,
         class_name=class_name,
-        runs=tuple(rows),
+        runs=runs,
         steps=steps,
         n_runs=n_runs,
         values=values,
         lower=lower,
         upper=upper,
-        notes=_notes(len(rows), n_runs),
+        notes=_notes(len(runs), n_runs),
         cautions=tuple(dict.fromkeys(caution for one in members for caution in one.cautions)),
         sampled=any(one.sampled for one in members),
     )
+
+
+def _table(members: Sequence[Series]) -> tuple[tuple[str, ...], Steps, Array]:
+    """Returns the runs, all their steps, and their values there, of shape `(n_runs, n_steps)`."""
+    rows = {run: row for row, run in enumerate(dict.fromkeys(one.run for one in members))}
+    steps = np.unique(np.concatenate([one.clock.steps for one in members]))
+    table = np.full((len(rows), len(steps)), np.nan)
+    # A run has two series where the layout of a set was changed: where both have a step, the later counts.
+    for one in sorted(members, key=lambda one: one.ended):
+        table[rows[one.run], np.searchsorted(steps, one.clock.steps)] = one.values
+    return tuple(rows), steps, table
 
 
 def _center(table: Array, center: str) -> Array:
@@ -210,8 +216,8 @@ def _spread(table: Array, center: Array, n_runs: Array, aggregate: Aggregate) ->
         return center - deviation, center + deviation
 
 
-def _notes(n_rows: int, n_runs: Array) -> tuple[str, ...]:
-    fewer = int((n_runs < n_rows).sum())
+def _notes(n_members: int, n_runs: Array) -> tuple[str, ...]:
+    fewer = int((n_runs < n_members).sum())
     if not fewer:
         return ()
-    return (f"fewer than {n_rows} runs at {fewer} of {len(n_runs)} steps",)
+    return (f"fewer than {n_members} runs at {fewer} of {len(n_runs)} steps",)

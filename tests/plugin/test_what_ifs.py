@@ -2,6 +2,10 @@
 
 import numpy as np
 import pytest
+from event_files import Events
+
+from tb_custom_metrics.metadata import Layout
+from tb_custom_metrics.metadata import even_thresholds
 
 TRAIN = {"runs": ["exp/train"]}
 
@@ -94,6 +98,24 @@ def test_a_threshold_is_chosen_at_the_last_step_in_the_layout_that_was_logged_la
         ("few_last", (1, 2)): 0.5,
         ("many_last", (0, 1)): 0.5,
         ("many_last", (1, 2)): 0.5,
+    }
+
+
+def test_a_threshold_is_chosen_in_each_layout_where_the_classes_were_renamed(tmp_path, open_panel):
+    with Events(tmp_path / "run/custom_metrics") as events:
+        for classes, steps in ((("cat", "dog"), (0, 1)), (("owl", "fox"), (2,))):
+            layout = Layout("scores", even_thresholds(3), classes=classes)
+            for step in steps:
+                events.tensor(layout, step, [[[0, 4, 0, 0], [0, 0, 1, 0]], [[0, 0, 4, 0], [0, 4, 0, 0]]])
+
+    (result,) = open_panel(tmp_path).results("f1", threshold_from={})
+
+    # The first class is best at 0.5; the second at 0, where all 8 are above.
+    assert {s["class"]: (s["steps"], s["values"], s["at"]["threshold"]) for s in result["series"]} == {
+        "cat": ([0, 1], [1, 1], 0.5),
+        "dog": ([0, 1], [8 / 12, 8 / 12], 0.0),
+        "owl": ([2], [1], 0.5),
+        "fox": ([2], [8 / 12], 0.0),
     }
 
 
