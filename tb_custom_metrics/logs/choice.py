@@ -10,7 +10,7 @@ from tb_custom_metrics.formula.errors import JoinError
 from tb_custom_metrics.formula.errors import UnknownNameError
 from tb_custom_metrics.formula.join import Steps
 from tb_custom_metrics.formula.values import Array
-from tb_custom_metrics.logs.series import Owner
+from tb_custom_metrics.logs.run import Owner
 from tb_custom_metrics.logs.series import Task
 from tb_custom_metrics.logs.slicing import Indices
 

@@ -15,10 +15,10 @@ from tb_custom_metrics.formula.nodes import Node
 from tb_custom_metrics.formula.nodes import Text
 from tb_custom_metrics.logs.choice import Choice
 from tb_custom_metrics.logs.choice import Choices
-from tb_custom_metrics.logs.evaluation import TOP
 from tb_custom_metrics.logs.evaluation import Answer
+from tb_custom_metrics.logs.run import TOP
+from tb_custom_metrics.logs.run import Owner
 from tb_custom_metrics.logs.run import Run
-from tb_custom_metrics.logs.series import Owner
 from tb_custom_metrics.logs.series import Series
 
 Evaluation = Callable[[Collection[str], Sequence[Metric]], list[Answer]]

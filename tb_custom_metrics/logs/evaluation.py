@@ -24,6 +24,7 @@ from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.logs.operands import CountsData
 from tb_custom_metrics.logs.operands import counts_data
 from tb_custom_metrics.logs.operands import stored_bytes
+from tb_custom_metrics.logs.run import TOP
 from tb_custom_metrics.logs.run import CountSet
 from tb_custom_metrics.logs.run import Points
 from tb_custom_metrics.logs.run import Reader
@@ -39,9 +40,6 @@ from tb_custom_metrics.logs.views import OverSteps
 # of a tag unless told otherwise, so that a set of 201 thresholds is at most 3.2 MB.
 _BATCH_BYTES = 64e6
 _KEPT_STEPS = 1000
-
-TOP = "."
-"""How TensorBoard calls the log directory itself, and so the training whose runs lie right in it."""
 
 
 @dataclass

@@ -10,9 +10,9 @@ import numpy as np
 
 from tb_custom_metrics.formula.join import Steps
 from tb_custom_metrics.formula.values import Array
-from tb_custom_metrics.logs.evaluation import TOP
+from tb_custom_metrics.logs.run import TOP
+from tb_custom_metrics.logs.run import Owner
 from tb_custom_metrics.logs.run import Run
-from tb_custom_metrics.logs.series import Owner
 from tb_custom_metrics.logs.series import Series
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 
@@ -25,20 +24,11 @@ from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.logs.operands import CountsData
 from tb_custom_metrics.logs.reading import Reading
 from tb_custom_metrics.logs.run import CountSet
+from tb_custom_metrics.logs.run import Owner
 from tb_custom_metrics.logs.run import Points
 from tb_custom_metrics.logs.run import Sampling
 from tb_custom_metrics.logs.run import Source
 from tb_custom_metrics.logs.slicing import Indices
-
-
-class Owner(NamedTuple):
-    """What a series is of: a run, or a training, which may have the name of a run."""
-
-    of_training: bool
-    name: str
-
-    def __str__(self) -> str:
-        return f"{'training' if self.of_training else 'run'} '{self.name}'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,11 +159,6 @@ class Task:
     def counted_in(self) -> frozenset[str]:
         """The runs whose counts it reads."""
         return frozenset(run for run, _ in self.count_sets)
-
-    @property
-    def goal(self) -> str:
-        """The goal of the formula, or of the one that it is the name of."""
-        return self.goal_of(self.metric.node)
 
     def goal_of(self, node: Node) -> str:
         """Returns the goal of the formula that a node is the name of; that of the task's own without one."""

@@ -75,7 +75,7 @@ class Summarized:
 
     def __call__(self, inputs: Inputs) -> Iterator[Summary]:
         found = evaluated(inputs, self.where)
-        goal = inputs.task.goal
+        goal = inputs.task.goal_of(inputs.task.metric.node)
         rows_of = {index: _rows(found.over_steps(index), goal) for index, _ in found.classes()}
         ends, said = self._ends(inputs, rows_of.values())
         for index, name in found.classes():
