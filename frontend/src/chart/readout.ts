@@ -1,6 +1,7 @@
 import {boundsAt} from './bands.ts';
 import type {Bounds} from './bands.ts';
 import type {Line} from './lines.ts';
+import {nearestPosition} from './places.ts';
 
 /** A line's point at a place. */
 export interface Reading {
@@ -110,19 +111,4 @@ function indexAt(xs: readonly number[], x: number): number {
     return -1;
   }
   return nearestPosition(xs, x);
-}
-
-/** Where in ascending xs the one nearest to x stands, by halving. */
-export function nearestPosition(xs: readonly number[], x: number): number {
-  let low = 0;
-  let high = xs.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((xs[middle] ?? 0) <= x) {
-      low = middle;
-    } else {
-      high = middle;
-    }
-  }
-  return Math.abs((xs[high] ?? Infinity) - x) < Math.abs((xs[low] ?? Infinity) - x) ? high : low;
 }
