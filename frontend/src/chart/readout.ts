@@ -15,12 +15,21 @@ export interface Reading {
   readonly members: number | null; // runs of a group that have a value here
 }
 
+// The plot, its crosshair, tooltip and legend ask for one place at each move of the pointer.
+const lastRead = new WeakMap<readonly Line[], readonly [number | null, readonly Reading[]]>();
+
 /** Each line at its point nearest to x, or at its last point; lines that end before x are left out. */
 export function readLines(lines: readonly Line[], x: number | null): readonly Reading[] {
-  return lines.flatMap((line) => {
+  const last = lastRead.get(lines);
+  if (last !== undefined && last[0] === x) {
+    return last[1];
+  }
+  const readings = lines.flatMap((line) => {
     const index = x === null ? line.xs.length - 1 : indexAt(line.xs, x);
     return index < 0 ? [] : [reading(line, index)];
   });
+  lastRead.set(lines, [x, readings]);
+  return readings;
 }
 
 /** The largest defined values first, undefined ones last. */
