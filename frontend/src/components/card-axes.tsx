@@ -1,5 +1,6 @@
 import type {VNode} from 'preact';
 import type {Actions} from '../actions.ts';
+import type {Result} from '../api.ts';
 import {namedMetric} from '../cards.ts';
 import type {Card} from '../cards.ts';
 import type {LineOptions} from '../chart/lines.ts';
@@ -12,6 +13,7 @@ import {ViewSwitch} from './view-switch.tsx';
 
 export interface CardAxesProps {
   readonly card: Card;
+  readonly result: Result | null; // of its formula over steps
   readonly state: State;
   readonly actions: Actions;
   readonly options: LineOptions;
@@ -27,14 +29,15 @@ export function cardAxes(props: CardAxesProps): {
 }
 
 /** What a card shows in place of its lines over steps; null where it shows these. */
-function axesBody({card, state, actions, options, onEdit}: CardAxesProps): VNode | null {
+function axesBody({card, result, state, actions, options, onEdit}: CardAxesProps): VNode | null {
   const {id, formula} = card;
   const view = state.views.value.get(id) ?? DEFAULT_VIEW;
   const answer = state.answer.value;
   if (view.kind === 'steps' || answer === null) {
     return null;
   }
-  const series = shownSeries(card, state);
+  const shown = state.shownSeries.value;
+  const series = result?.series.filter(({run}) => shown.has(run)) ?? [];
   const subject = subjectOf(formula, view, series, answer);
   if (subject === null) {
     return null;
@@ -69,9 +72,8 @@ function axesBody({card, state, actions, options, onEdit}: CardAxesProps): VNode
  *
  *     <div class="view-switch"><label>steps</label><label>thresholds</label></div>
  */
-function axesSwitch({card, state, actions}: CardAxesProps): VNode {
+function axesSwitch({card, result, state, actions}: CardAxesProps): VNode {
   const {id, formula} = card;
-  const result = state.results.value.get(formula)?.result ?? null;
   return (
     <ViewSwitch
       id={id}
@@ -81,9 +83,4 @@ function axesSwitch({card, state, actions}: CardAxesProps): VNode {
       onChange={(kind) => actions.setView(id, {kind})}
     />
   );
-}
-
-function shownSeries({formula}: Card, state: State) {
-  const result = state.results.value.get(formula)?.result;
-  return result?.series.filter(({run}) => state.shownSeries.value.has(run)) ?? [];
 }

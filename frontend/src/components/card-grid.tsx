@@ -2,23 +2,15 @@ import {computed} from '@preact/signals';
 import type {VNode} from 'preact';
 import {useEffect, useMemo, useState} from 'preact/hooks';
 import type {Actions} from '../actions.ts';
-import {cardItems} from '../card-items.ts';
-import {namedMetric} from '../cards.ts';
 import type {Card as CardData} from '../cards.ts';
 import type {LineOptions} from '../chart/lines.ts';
-import {everyStepOf} from '../every-step.ts';
-import type {Zoom} from '../chart/ranges.ts';
-import type {Reading} from '../chart/readout.ts';
 import {sectionsOf} from '../layout.ts';
-import type {LayoutChange, Section} from '../layout.ts';
+import type {Section} from '../layout.ts';
 import {lineOptions} from '../line-options.ts';
 import type {State} from '../state.ts';
-import {suppositionsOf} from '../suppositions.ts';
 import {texts} from '../texts/index.ts';
 import {CardGrip} from './card-grip.tsx';
-import {CardMenu} from './card-menu.tsx';
-import {cardAxes} from './card-axes.tsx';
-import {Card} from './card.tsx';
+import {CardSlot} from './card-slot.tsx';
 import {SectionHead} from './section-head.tsx';
 
 export interface CardGridProps {
@@ -50,17 +42,12 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
   );
   const full = state.full.value === null ? null : (state.cards.value[state.full.value]?.id ?? null);
   const card = (one: CardData): VNode => (
-    <Card
+    <CardSlot
       key={one.id}
-      {...cardData(state, actions, one)}
-      {...cardActions(state, actions, one, onEdit)}
-      options={options}
-      layout={one.layout ?? {}}
+      {...{card: one, state, actions, options, onEdit}}
       enlarged={full === one.id}
       drop={dropSide(one.id, drag, state.cards.value)}
       grip={grip(one)}
-      menu={<CardMenu items={cardItems(one, state, actions)} />}
-      {...cardAxes({card: one, state, actions, options, onEdit})}
     />
   );
   return (
@@ -115,49 +102,6 @@ function sectionHead(section: Section<CardData>, collapsed: boolean, actions: Ac
       onToggle={() => actions.toggleGroup(section.name)}
     />
   );
-}
-
-function cardActions(state: State, actions: Actions, card: CardData, onEdit: () => void) {
-  const {id, formula} = card;
-  return {
-    onSeen: (seen: boolean) => actions.setOnScreen(id, seen),
-    onCrosshair: (x: number | null) => (state.crosshair.value = x),
-    onZoom: (zoom: Zoom) => (state.zooms.value = new Map([...state.zooms.value, [id, zoom]])),
-    onPoint: (step: number | null) => (state.pointedStep.value = step),
-    onHighlight: (run: string | null) => (state.highlight.value = run),
-    onExplain: ({line, step}: Reading) =>
-      (state.explaining.value = {formula, run: line.run, key: line.key, step}),
-    onEdit: (text: string) => {
-      state.full.value = null;
-      actions.editCard({...card, formula: text});
-      onEdit();
-    },
-    onResize: (change: LayoutChange) => actions.layOut(id, change),
-    onEnlarge: () => actions.toggleFull(id),
-    onRemove: () => actions.removeCard(id),
-  };
-}
-
-function cardData(state: State, actions: Actions, {id, formula}: CardData) {
-  const answer = state.answer.value;
-  const evaluated = state.results.value.get(formula) ?? null;
-  return {
-    id,
-    formula,
-    onScreen: state.onScreen.value.has(id),
-    metric: namedMetric(formula, answer, state.catalogue.value),
-    evaluated,
-    intervals: state.intervals.value.get(formula) ?? null,
-    grouping: state.grouping.value,
-    failure: state.evaluateFailure.value,
-    answer,
-    highlight: state.standsOut.value,
-    crosshair: state.crosshair,
-    countsAt: state.counts,
-    editing: state.editing.value === id,
-    everyStep: everyStepOf(evaluated?.result ?? null, state),
-    suppositions: suppositionsOf(formula, evaluated?.result ?? null, state, actions),
-  };
 }
 
 /** How lines are drawn: one object as long as nothing in it changes, so that charts stay as they are. */

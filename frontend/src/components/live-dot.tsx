@@ -1,9 +1,11 @@
+import type {ReadonlySignal} from '@preact/signals';
 import type {VNode} from 'preact';
 import {formatClock} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 
 export interface LiveDotProps {
-  readonly lastRead: number | null; // seconds since the epoch
+  /** Seconds since the epoch; read here, so that each reading of the logs draws the dot alone. */
+  readonly lastRead: ReadonlySignal<number | null>;
   readonly failing: boolean;
 }
 
@@ -13,7 +15,8 @@ export interface LiveDotProps {
  *     <p class="live"><i class="dot"></i> live · read 14:03:22</p>
  */
 export function LiveDot({lastRead, failing}: LiveDotProps): VNode {
-  const read = lastRead === null ? '' : ` · ${texts.panel.read(formatClock(lastRead))}`;
+  const at = lastRead.value;
+  const read = at === null ? '' : ` · ${texts.panel.read(formatClock(at))}`;
   return (
     <p class={failing ? 'live failing' : 'live'} title={texts.panel.lastRead}>
       <i class="dot" />

@@ -64,7 +64,7 @@ export function Panel({state, actions, history, checker, saver, onRetry}: PanelP
           <RailToggle onClick={() => setRailOpen((open) => !open)} />
           <FormulaBar {...{state, actions, checker, focusRequest}} onPick={pick} />
           <CataloguePlace {...{state, actions}} onPick={pick} />
-          <LiveDot lastRead={state.lastRead.value} failing={failure !== null} />
+          <LiveDot lastRead={state.lastRead} failing={failure !== null} />
         </header>
         <Rail state={state} actions={actions} saver={saver} />
         <main>

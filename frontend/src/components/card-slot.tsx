@@ -1,0 +1,93 @@
+import {computed} from '@preact/signals';
+import type {ReadonlySignal} from '@preact/signals';
+import type {VNode} from 'preact';
+import {useMemo} from 'preact/hooks';
+import type {Actions} from '../actions.ts';
+import {cardItems} from '../card-items.ts';
+import {namedMetric} from '../cards.ts';
+import type {Card as CardData} from '../cards.ts';
+import type {LineOptions} from '../chart/lines.ts';
+import type {Zoom} from '../chart/ranges.ts';
+import type {Reading} from '../chart/readout.ts';
+import {everyStepOf} from '../every-step.ts';
+import type {LayoutChange} from '../layout.ts';
+import type {State} from '../state.ts';
+import {suppositionsOf} from '../suppositions.ts';
+import {cardAxes} from './card-axes.tsx';
+import {CardMenu} from './card-menu.tsx';
+import {Card} from './card.tsx';
+import type {CardProps} from './card.tsx';
+
+export interface CardSlotProps extends Pick<CardProps, 'drop' | 'enlarged' | 'grip'> {
+  readonly card: CardData;
+  readonly state: State;
+  readonly actions: Actions;
+  readonly options: LineOptions;
+  readonly onEdit: () => void;
+}
+
+/** A card with what the state has of it; an answer to another card does not draw it again. */
+export function CardSlot(props: CardSlotProps): VNode {
+  const {card, state, actions, onEdit} = props;
+  const {id, formula} = card;
+  const evaluated = useEntry(state.results, formula);
+  const result = evaluated?.result ?? null;
+  return (
+    <Card
+      {...props}
+      id={id}
+      formula={formula}
+      onScreen={useMemo(() => computed(() => state.onScreen.value.has(id)), [state, id]).value}
+      metric={namedMetric(formula, state.answer.value, state.catalogue.value)}
+      evaluated={evaluated}
+      intervals={useEntry(state.intervals, formula)}
+      grouping={state.grouping.value}
+      failure={state.evaluateFailure.value}
+      answer={state.answer.value}
+      highlight={state.standsOut.value}
+      crosshair={state.crosshair}
+      countsAt={state.counts}
+      editing={state.editing.value === id}
+      everyStep={everyStepOf(result, state)}
+      suppositions={suppositionsOf(formula, result, state, actions)}
+      {...cardActions(state, actions, card, onEdit)}
+      layout={card.layout ?? {}}
+      menu={<Menu {...{card, state, actions}} />}
+      {...cardAxes({...props, result})}
+    />
+  );
+}
+
+/** What is kept by formula, of one formula. */
+function useEntry<T>(entries: ReadonlySignal<ReadonlyMap<string, T>>, formula: string): T | null {
+  const entry = useMemo(
+    () => computed(() => entries.value.get(formula) ?? null),
+    [entries, formula],
+  );
+  return entry.value;
+}
+
+function Menu({card, state, actions}: Pick<CardSlotProps, 'card' | 'state' | 'actions'>): VNode {
+  return <CardMenu items={cardItems(card, state, actions)} />;
+}
+
+function cardActions(state: State, actions: Actions, card: CardData, onEdit: () => void) {
+  const {id, formula} = card;
+  return {
+    onSeen: (seen: boolean) => actions.setOnScreen(id, seen),
+    onCrosshair: (x: number | null) => (state.crosshair.value = x),
+    onZoom: (zoom: Zoom) => (state.zooms.value = new Map([...state.zooms.value, [id, zoom]])),
+    onPoint: (step: number | null) => (state.pointedStep.value = step),
+    onHighlight: (run: string | null) => (state.highlight.value = run),
+    onExplain: ({line, step}: Reading) =>
+      (state.explaining.value = {formula, run: line.run, key: line.key, step}),
+    onEdit: (text: string) => {
+      state.full.value = null;
+      actions.editCard({...card, formula: text});
+      onEdit();
+    },
+    onResize: (change: LayoutChange) => actions.layOut(id, change),
+    onEnlarge: () => actions.toggleFull(id),
+    onRemove: () => actions.removeCard(id),
+  };
+}
