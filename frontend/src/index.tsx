@@ -1,7 +1,7 @@
 import {effect, untracked} from '@preact/signals';
 import {render as renderInto} from 'preact';
 import {Actions} from './actions.ts';
-import {Address} from './address.ts';
+import {Address, writeEntries} from './address.ts';
 import {Api} from './api.ts';
 import {Checker} from './checker.ts';
 import {Panel} from './components/panel.tsx';
@@ -99,7 +99,12 @@ function prepareDocument(page: Window, state: State): void {
 function keepAddress(address: Address, actions: Actions, state: State): History {
   const history = new History((settings) => actions.applySettings(settings));
   actions.applySettings(decodeSettings(address.read()));
-  address.listen((entries) => actions.applySettings(decodeSettings(entries)));
+  address.listen((entries) => {
+    // TensorBoard writes the address at every change of its tab: most say nothing new.
+    if (writeEntries('', entries) !== writeEntries('', encodeSettings(currentSettings(state)))) {
+      actions.applySettings(decodeSettings(entries));
+    }
+  });
   let timer = 0;
   let first = true;
   effect(() => {
