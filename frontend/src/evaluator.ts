@@ -17,6 +17,11 @@ interface Question {
   readonly stamp: string;
 }
 
+/** A question whose answer is under way. */
+interface Open extends Question {
+  readonly latest: Latest;
+}
+
 /** What is asked for of the cards on screen, and where the answers are kept. */
 export interface Job {
   readonly known: Signal<ReadonlyMap<string, Evaluated>>;
@@ -74,15 +79,14 @@ function lineConditions({baseline, conditions, grouping, shown}: State): LineCon
 /**
  * Keeps the results of the cards on screen up to date, in one request for all that are not.
  *
- * Another threshold or card gives up the request under way. New data do not: a log that grows
- * faster than it is evaluated would never be drawn.
+ * Another threshold gives up the requests under way. A further card has one of its own beside them,
+ * and new data wait: a log that grows faster than it is evaluated would never be drawn.
  */
 export class Evaluator {
   readonly #state: State;
   readonly #job: Job;
-  readonly #latest = new Latest();
   readonly #backoff = new Backoff();
-  #open: Question | null = null;
+  readonly #open = new Set<Open>();
   #timer = 0;
 
   constructor(state: State, job: Job) {
@@ -95,22 +99,24 @@ export class Evaluator {
     const question = this.#outOfDate();
     window.clearTimeout(this.#timer);
     if (question === null) {
-      this.#open = null;
-      this.#latest.cancel();
-    } else if (!this.#isCovered(question)) {
-      this.#timer = window.setTimeout(() => void this.#evaluate(question), this.#wait(question));
+      this.#giveUp(() => true);
+      return;
+    }
+    const rest = this.#unasked(question);
+    if (rest.formulas.length > 0) {
+      this.#timer = window.setTimeout(() => void this.#evaluate(rest), this.#wait(rest));
     }
   };
 
   /** Nothing is being dragged where none of the formulas has been asked for. */
   #wait({formulas}: Question): number {
     const isNew = formulas.every((formula) => !this.#job.known.peek().has(formula));
-    return isNew && this.#open === null ? 0 : SETTLE_MS;
+    return isNew && this.#open.size === 0 ? 0 : SETTLE_MS;
   }
 
   #outOfDate(): Question | null {
     const {answer, cards, onScreen, visible} = this.#state;
-    const {known, most, isWanted} = this.#job;
+    const {known, isWanted} = this.#job;
     if (answer.value === null || !visible.value) {
       return null;
     }
@@ -120,37 +126,44 @@ export class Evaluator {
     const formulas = [...new Set(seen.map(({formula}) => formula))].filter(
       (formula) => known.value.get(formula)?.stamp !== stamp && isWanted(formula, stamp),
     );
-    return formulas.length === 0 ? null : {formulas: formulas.slice(0, most), conditions, stamp};
+    return formulas.length === 0 ? null : {formulas, conditions, stamp};
   }
 
-  /** Whether the request under way answers this, but for points that came since. */
-  #isCovered(question: Question): boolean {
-    const open = this.#open;
-    return (
-      open !== null &&
-      JSON.stringify(open.conditions) === JSON.stringify(question.conditions) &&
-      question.formulas.every((formula) => open.formulas.includes(formula))
-    );
+  /** What no request under way answers already, but for points that came since. */
+  #unasked({formulas, ...question}: Question): Question {
+    const asked = [...this.#open]
+      .filter((open) => isAlike(open, question))
+      .flatMap((open) => open.formulas);
+    const rest = formulas.filter((formula) => !asked.includes(formula));
+    return {...question, formulas: rest.slice(0, Math.max(0, this.#job.most - asked.length))};
   }
 
   async #evaluate(question: Question): Promise<void> {
-    this.#open = question;
-    const {formulas, conditions} = question;
+    const open = {...question, latest: new Latest()};
+    this.#giveUp((other) => !isAlike(other, question));
+    this.#open.add(open);
     try {
-      const results = await this.#latest.run((signal) =>
-        this.#job.ask(formulas, conditions, signal),
+      const results = await open.latest.run((signal) =>
+        this.#job.ask(question.formulas, question.conditions, signal),
       );
+      this.#open.delete(open);
       if (results !== undefined) {
-        this.#open = null;
         this.#backoff.reset();
         this.#take(question, results);
       }
     } catch (error) {
-      this.#open = null;
+      this.#open.delete(open);
       this.#job.setFailure(error instanceof Error ? error.message : String(error));
       const wait = this.#backoff.next(error instanceof ApiError ? error.retryAfter : null);
       this.#timer = window.setTimeout(this.update, wait);
     }
+  }
+
+  #giveUp(isGivenUp: (open: Open) => boolean): void {
+    [...this.#open].filter(isGivenUp).forEach((open) => {
+      open.latest.cancel();
+      this.#open.delete(open);
+    });
   }
 
   #take({formulas, conditions, stamp}: Question, results: readonly Result[]): void {
@@ -168,4 +181,9 @@ export class Evaluator {
       known.value = next;
     });
   }
+}
+
+/** Whether two questions are under one condition. */
+function isAlike(one: Pick<Question, 'conditions'>, other: Pick<Question, 'conditions'>): boolean {
+  return JSON.stringify(one.conditions) === JSON.stringify(other.conditions);
 }

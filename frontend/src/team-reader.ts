@@ -3,7 +3,7 @@ import {Backoff} from './backoff.ts';
 import {Latest} from './latest.ts';
 import type {State} from './state.ts';
 
-/** Reads what the team and the runs define by name, whenever the server says that it is another. */
+/** Reads what the team and the runs define by name, whenever there are new points or runs. */
 export class TeamReader {
   readonly #api: Api;
   readonly #state: State;
@@ -30,7 +30,10 @@ export class TeamReader {
       const team = await this.#latest.run((signal) => this.#api.team(signal));
       if (team !== undefined) {
         this.#backoff.reset();
-        this.#state.team.value = team;
+        // Nearly always what it was: cards that use it are not drawn anew for the same.
+        if (JSON.stringify(team) !== JSON.stringify(this.#state.team.peek())) {
+          this.#state.team.value = team;
+        }
       }
     } catch {
       // Formulas are evaluated without it; parameters and saving wait until it is there.

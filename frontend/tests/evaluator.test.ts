@@ -123,6 +123,21 @@ test('one more card asks for that card alone', async () => {
   expect(asked[1]?.formulas).toEqual(['mcc']);
 });
 
+test('a card that comes into view leaves the request under way as it is', async () => {
+  const {asked, state} = start('f1');
+  await settle();
+  state.chosen.value = [...state.cards.value, {id: 9, formula: 'mcc'}];
+  state.onScreen.value = new Set([0, 9]);
+  await settle();
+  expect(asked.map(({formulas}) => formulas)).toEqual([['f1'], ['mcc']]);
+  expect(asked[0]?.aborted()).toBe(false);
+  await asked[1]?.answer(good('mcc'));
+  await asked[0]?.answer(good('f1'));
+  await settle();
+  expect([...state.results.value.keys()]).toEqual(['mcc', 'f1']);
+  expect(asked).toHaveLength(2);
+});
+
 test('a server that fails is asked again after a second, then after two', async () => {
   const {asked, state} = start('f1');
   const failure = {error: {code: 'data_server', message: 'No data.', span: null, hint: null}};

@@ -30,6 +30,12 @@ export function TableDrawer({state, actions}: TableDrawerProps): VNode {
   const table = useTable(state);
   const open = state.tableOpen.value;
   const view = state.tableView.value;
+  // Its own reader of the state, so that a drawer that is being resized draws no row.
+  const content = useMemo(
+    () =>
+      table === null ? <NoTable state={state} /> : <DrawerContent {...{table, state, actions}} />,
+    [table, state, actions],
+  );
   return (
     <section class="drawer" aria-label={texts.table.ofRuns}>
       {open && <DrawerEdge height={height} onHeight={setHeight} />}
@@ -52,11 +58,7 @@ export function TableDrawer({state, actions}: TableDrawerProps): VNode {
           role="region"
           aria-label={texts.table.runsByFormulas}
         >
-          {table === null ? (
-            <NoTable state={state} />
-          ) : (
-            <DrawerContent table={table} {...{state, actions}} />
-          )}
+          {content}
         </div>
       )}
     </section>
