@@ -17,6 +17,7 @@ from tb_custom_metrics.cli.arguments import parameter
 from tb_custom_metrics.cli.arguments import positive
 from tb_custom_metrics.cli.arguments import share
 from tb_custom_metrics.cli.batches import batches_of
+from tb_custom_metrics.cli.batches import training_entry
 from tb_custom_metrics.cli.derive import Batch
 from tb_custom_metrics.cli.derive import Outcome
 from tb_custom_metrics.cli.derive import Wish
@@ -27,17 +28,21 @@ from tb_custom_metrics.cli.engines import on_dask
 from tb_custom_metrics.cli.exits import CommandError
 from tb_custom_metrics.cli.journal import Done
 from tb_custom_metrics.cli.journal import Journal
+from tb_custom_metrics.cli.logdir import with_parameters
 from tb_custom_metrics.cli.progress import Progress
 from tb_custom_metrics.formula.formula_set import FormulaSet
-from tb_custom_metrics.formula.metric import SetParameter
+from tb_custom_metrics.logs.library import Library
 
 HELP = """\
 Writes what formulas make of runs that are long over as ordinary scalars, so that Scalars, Time
 Series, HParams and every other reader show them. Nothing that is there is touched: each run gets
 a directory of its own, RUN/custom_metrics/backfill, with one file that is renamed into place when
-it is whole. Repeated, it writes the same bytes; cut off, it goes on where it was; and what has
-not changed since is left out. A TensorBoard that is running shows a file that was written anew
-after a restart.
+it is whole; a formula about all runs of a training has a second such file, beside them. Repeated,
+it writes the same bytes; cut off, it goes on where it was; and what has not changed since is left
+out. A TensorBoard that is running shows a file that was written anew after a restart.
+
+The formula set stands alone: it may use the catalogue, and neither custom_metrics.toml nor the
+sets that a team has saved or that runs carry.
 
 examples:
   tb-custom-metrics backfill logs --metrics metrics.toml
@@ -97,14 +102,10 @@ def run(options: argparse.Namespace) -> int:
     outcomes: list[Outcome] = []
     with Progress("runs", sum(len(batch.runs) for batch in batches)) as progress:
         for batch, results in _done(batches, options):
-            journal.add(
-                (one.run, Done(found.keys[one.run], one.path, one.size))
-                for one in results
-                if one.error is None and one.run in found.keys
-            )
+            journal.add(_entries(batch, results, found.keys))
             outcomes += results
             progress.add(len(batch.runs))
-    n_left_out = len(found.keys) - sum(len(batch.runs) for batch in batches)
+    n_left_out = sum(len(batch.runs) for batch in found.batches) - sum(len(batch.runs) for batch in batches)
     return _report(outcomes, n_left_out, options.json)
 
 
@@ -112,16 +113,33 @@ def _formulas(options: argparse.Namespace) -> FormulaSet:
     formulas = FormulaSet.of(options.metrics)
     if not formulas.metrics:
         raise CommandError(f"The formula set '{options.metrics}' has no [metrics].")
-    given = {name: SetParameter(value) for name, value in options.parameters}
-    for name in given.keys() & formulas.metrics.keys():
-        raise CommandError(f"--set {name}: '{name}' is a metric of the set, not a parameter.")
-    return replace(formulas, parameters={**formulas.parameters, **given})
+    library = replace(Library().with_metrics(formulas.metrics), parameters=formulas.parameters)
+    library = with_parameters(library, dict(options.parameters))
+    return replace(formulas, parameters=library.parameters)
 
 
 def _left(batch: Batch, keys: dict[str, str], journal: Journal) -> Batch | None:
     """Returns what is left to do of a batch."""
-    runs = tuple(run for run in batch.runs if not journal.holds(run, keys[run]))
+    runs = tuple(
+        run
+        for run in batch.runs
+        if not all(journal.holds(entry, keys[entry]) for entry in (run, training_entry(run)))
+    )
     return replace(batch, runs=runs) if runs else None
+
+
+def _entries(
+    batch: Batch, outcomes: Sequence[Outcome], keys: Mapping[str, str]
+) -> Iterator[tuple[str, Done]]:
+    """Yields what is done: a run only where its training did not fail, since both are redone together."""
+    failed = {one.entry for one in outcomes if one.error is not None}
+    trainings = {run: training_entry(run) for run in batch.runs}
+    done = dict.fromkeys(trainings.values(), (None, 0)) | {
+        one.entry: (one.path, one.size) for one in outcomes
+    }
+    for entry, (path, size) in done.items():
+        if entry not in failed and trainings.get(entry) not in failed:
+            yield entry, Done(keys[entry], path, size)
 
 
 def _done(batches: Sequence[Batch], options: argparse.Namespace) -> Iterator[tuple[Batch, list[Outcome]]]:
@@ -132,7 +150,7 @@ def _done(batches: Sequence[Batch], options: argparse.Namespace) -> Iterator[tup
 
 def _report(outcomes: Sequence[Outcome], n_left_out: int, as_json: bool) -> int:
     written = [one for one in outcomes if one.is_new]
-    failed = {one.run: one.error for one in outcomes if one.error is not None}
+    failed = {one.entry: one.error for one in outcomes if one.error is not None}
     missing: dict[str, Counter[str]] = defaultdict(Counter)
     for one in outcomes:
         for name, reason in one.missing.items():
@@ -140,7 +158,7 @@ def _report(outcomes: Sequence[Outcome], n_left_out: int, as_json: bool) -> int:
     body = {
         "written": len(written),
         "values": sum(one.values for one in written),
-        "unchanged": n_left_out + sum(one.path is not None and not one.is_new for one in outcomes),
+        "unchanged": n_left_out + sum(one.path is not None and one.is_new is False for one in outcomes),
         "without_value": sum(one.path is None for one in outcomes),
         "missing": missing,
         "failed": failed,

@@ -20,7 +20,7 @@ from tb_custom_metrics.logs.event_files.storage import files_of_runs
 from tb_custom_metrics.logs.sources import parent
 from tb_custom_metrics.metadata import BACKFILL_DIRECTORY
 
-_FORM = 1  # of what is written: another number writes everything anew
+_FORM = 2  # of what is written: another number writes everything anew
 
 _File = tuple[str, str]
 
@@ -31,7 +31,8 @@ class Found:
 
     Attributes:
         batches: Every run that is wanted is in one of them.
-        keys: Run to a text that is another one as soon as its files or the wish are.
+        keys: What the journal calls a run or a training, to a text that is another one as soon as its
+            files or the wish are.
     """
 
     batches: Sequence[Batch]
@@ -55,30 +56,39 @@ def batches_of(logdir: str, wish: Wish, where: Iterable[str], size: int) -> Foun
     wanted = [run for run in files if all(fnmatch.fnmatchcase(run, glob) for glob in globs)]
     if not wanted:
         raise CommandError(f"No event files of such runs in '{logdir}'.", exits.UNDECIDED)
-    named = [file for name in _named_runs(wish) for file in files.get(name, ())]
-    trainings = defaultdict(list)
-    for run in wanted:
-        trainings[_training(run)].append(run)
-    siblings = defaultdict(list)
-    for run in files:
-        siblings[_training(run)].append(run)
+    trainings, siblings = _by_training(wanted), _by_training(files)
+    named = [
+        file for name in _named_runs(wish) for file in _needed(_training(name), siblings, files, named=())
+    ]
     stamps = {path: _stamp(path) for ones in files.values() for _, path in ones}
     about = _about(wish)
     batches, keys = [], {}
     runs: list[str] = []
     read: dict[_File, None] = {}
     for training, members in trainings.items():
-        needed = _needed(training, siblings[training], files, named)
+        needed = _needed(training, siblings, files, named)
         runs += members
         read |= dict.fromkeys(needed)
         key = key_of(about, [(path, stamps[path]) for _, path in needed])
-        keys.update(dict.fromkeys(members, key))
+        keys.update(dict.fromkeys([*members, training_entry(members[0])], key))
         if len(runs) >= size:
             batches.append(_batch(logdir, runs, read, files, wish))
             runs, read = [], {}
     if runs:
         batches.append(_batch(logdir, runs, read, files, wish))
     return Found(batches, keys)
+
+
+def training_entry(run: str) -> str:
+    """Returns what the training of a run is called in the journal."""
+    return f"{_training(run) or '.'}/"
+
+
+def _by_training(runs: Iterable[str]) -> Mapping[str, list[str]]:
+    trainings = defaultdict(list)
+    for run in runs:
+        trainings[_training(run)].append(run)
+    return trainings
 
 
 def _about(wish: Wish) -> str:
@@ -96,14 +106,17 @@ def _files(logdir: str) -> Mapping[str, list[_File]]:
 
 
 def _needed(
-    training: str, siblings: Iterable[str], files: Mapping[str, list[_File]], named: Sequence[_File]
+    training: str,
+    siblings: Mapping[str, Sequence[str]],
+    files: Mapping[str, list[_File]],
+    named: Sequence[_File],
 ) -> list[_File]:
     """The files of a training's runs, of the directories above, which hold hyperparameters, and of others."""
     above, name = ["."], training
     while name:
         above.append(name)
         name = name.rpartition("/")[0]
-    runs = dict.fromkeys([*above, *siblings])
+    runs = dict.fromkeys([*above, *siblings.get(training, ())])
     return list(dict.fromkeys([file for run in runs for file in files.get(run, ())] + list(named)))
 
 

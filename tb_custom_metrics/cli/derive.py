@@ -25,7 +25,10 @@ from tb_custom_metrics.training.writer import DerivedScalar
 from tb_custom_metrics.training.writer import derived_file
 
 FILE_NAME = "events.out.tfevents.0000000000.backfill"
-"""Always the same, so that what is written again stands in the place of what was."""
+TRAINING_FILE_NAME = "events.out.tfevents.0000000001.backfill"
+"""Always the same, so that what is written again stands in the place of what was. The directory of a
+training may be that of a run, too, and each of the two is written without the other.
+"""
 
 
 @dataclass(frozen=True)
@@ -70,25 +73,32 @@ class Outcome:
 
     Attributes:
         run: Its name.
+        is_training: Whether it is a training.
         path: The file, or `None` where no formula has a value.
         size: Its size, bytes.
         values: How many it holds.
-        is_new: Whether it was another one before.
+        is_new: Whether it was another one before; `None` where it could not be written.
         missing: Formula to the reason why it has no value here.
         error: Why it could not be written, or the run could not be read to its end; or `None`.
     """
 
     run: str
+    is_training: bool
     path: str | None
     size: int
     values: int
-    is_new: bool
+    is_new: bool | None
     missing: Mapping[str, str]
     error: str | None
 
+    @property
+    def entry(self) -> str:
+        """What it is called in the journal."""
+        return f"{self.run}/" if self.is_training else self.run
+
 
 def derive(batch: Batch) -> list[Outcome]:
-    """Evaluates the formulas in the runs of a batch, and writes one file beside each run.
+    """Evaluates the formulas in the runs of a batch, and writes one file beside each run and training.
 
     The same batch gives the same bytes. A file is there whole or not at all, and is not touched where
     it holds those bytes already.
@@ -96,15 +106,18 @@ def derive(batch: Batch) -> list[Outcome]:
     reader = EventFilesReader(batch.logdir, batch.files)
     runs = runs_of(reader.listing())
     answers = _answers(reader, runs, batch)
-    scalars: dict[str, list[DerivedScalar]] = {run: [] for run in batch.runs}
+    places = [(run, False) for run in batch.runs]
+    places += [(name, True) for name in sorted({name for answer in answers for name in answer.trainings})]
+    scalars: dict[tuple[str, bool], list[DerivedScalar]] = {place: [] for place in places}
     sets = {run.name: len(run.sets) for run in runs}
     for answer in answers:
         for one in answer.series:
             assert isinstance(one, Series)
-            several = sets.get(one.run, 0) > 1
-            scalars.setdefault(one.run, []).extend(_scalars(answer.metric, one, several, batch.wish.best))
+            place = one.run, one.run in answer.trainings
+            several = not place[1] and sets.get(one.run, 0) > 1
+            scalars[place] += _scalars(answer.metric, one, several, batch.wish.best)
     damages = {damage.path: str(damage) for damage in reader.damages}
-    return [_outcome(batch, run, ones, answers, damages) for run, ones in scalars.items()]
+    return [_outcome(batch, place, ones, answers, damages) for place, ones in scalars.items()]
 
 
 def _answers(reader: EventFilesReader, runs: Sequence[Run], batch: Batch) -> list[Answer]:
@@ -140,29 +153,34 @@ def _scalars(metric: Metric, one: Series, several_sets: bool, best: bool) -> Ite
 
 def _outcome(
     batch: Batch,
-    run: str,
+    place: tuple[str, bool],
     scalars: Sequence[DerivedScalar],
     answers: Sequence[Answer],
     damages: Mapping[str, str],
 ) -> Outcome:
+    run, is_training = place
     missing = {
         answer.metric.name: error.message
         for answer in answers
         for name, error in answer.skipped
-        if name == run
+        if (name, name in answer.trainings) == place
     }
-    told = [damages[path] for name, path in batch.files if parent(name) == run and path in damages]
-    path, size, is_new = None, 0, False
+    own = [path for name, path in batch.files if parent(name) == run and not is_training]
+    told = [damages[path] for path in own if path in damages]
+    path, size = None, 0
+    is_new: bool | None = False
     if scalars:
         content = derived_file(scalars)
-        target = Path(batch.directories[run]) / BACKFILL_DIRECTORY / FILE_NAME
+        file_name = TRAINING_FILE_NAME if is_training else FILE_NAME
+        target = Path(batch.directories[run]) / BACKFILL_DIRECTORY / file_name
         path, size = str(target), len(content)
         try:
             is_new = _written(target, content)
         except OSError as error:
+            is_new = None
             told.append(f"{target}: {error.strerror or error}")
     values = sum(len(one.values) for one in scalars)
-    return Outcome(run, path, size, values, is_new, missing, "; ".join(told) or None)
+    return Outcome(run, is_training, path, size, values, is_new, missing, "; ".join(told) or None)
 
 
 def _written(target: Path, content: bytes) -> bool:

@@ -83,6 +83,8 @@ def _line(run: str, done: Done) -> bytes:
 def _read(line: bytes) -> tuple[str, Done | None]:
     try:
         entry = json.loads(line)
-        return entry["run"], Done(entry["key"], entry["path"], entry["size"])
-    except (ValueError, KeyError, TypeError):
+        run, done = entry["run"], Done(entry["key"], entry["path"], entry["size"])
+    except (ValueError, KeyError, TypeError, RecursionError):
         return "", None
+    is_right = isinstance(run, str) and isinstance(done.key, str) and isinstance(done.size, int)
+    return (run, done) if is_right and isinstance(done.path, str | None) else ("", None)

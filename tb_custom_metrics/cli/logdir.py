@@ -84,7 +84,20 @@ def opened(
     if metrics is not None:
         library = library.with_metrics(metrics.metrics)
         library = library.with_parameters({name: one.value for name, one in metrics.parameters.items()})
-    return Logs(reader, runs, library.with_parameters(parameters or {}))
+    return Logs(reader, runs, with_parameters(library, parameters or {}))
+
+
+def with_parameters(library: Library, given: Mapping[str, float]) -> Library:
+    """Returns the library with the parameters that `--set` gives.
+
+    Raises:
+        CommandError: If a name is that of a metric: a number would take its place in every formula.
+    """
+    for name in given:
+        if name in library.metrics and name not in library.parameters:
+            formula = library.metrics[name].formula
+            raise CommandError(f"--set {name}: '{name}' is a metric, '{formula}', not a parameter.")
+    return library.with_parameters(given)
 
 
 def _tell_damages(reader: EventFilesReader) -> None:

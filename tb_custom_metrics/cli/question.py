@@ -83,7 +83,7 @@ class Question:
         for answer in found:
             if answer.error is not None:
                 raise answer.error
-        if not any(answer.series for answer in found):
+        if not any(True for answer in found for _ in self.blocks(answer)):
             raise CommandError("None of the runs has a value.", exits.UNDECIDED)
         return found
 

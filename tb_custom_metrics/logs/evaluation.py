@@ -53,12 +53,14 @@ class Answer:
         definition: Where it is just the name of another formula, that one's text.
         series: What the view makes of each run and set of counts: a series for each class.
         skipped: Why the other runs have none.
+        trainings: Those that have one series for all of their runs. A run may have the same name.
     """
 
     metric: Metric
     definition: str | None = None
     series: list[Shown] = field(default_factory=list)
     skipped: list[tuple[str, FormulaError]] = field(default_factory=list)
+    trainings: set[str] = field(default_factory=set)
 
     @property
     def error(self) -> FormulaError | None:
@@ -129,16 +131,15 @@ def evaluate_runs(
     shown = view or OverSteps(Where(threshold))
     answers = [Answer(metric) for metric in metrics]
     tasks = []
-    of_trainings = set()  # formulas of which a training has its one series
     for name in wanted:
         for answer in answers:
             answer.definition = answer.definition or _definition(answer.metric, scopes[name])
             try:
                 found = tasks_of(answer.metric, by_name[name], by_name, scopes[name])
-                if found[0].run != name:
-                    if (id(answer), found[0].run) in of_trainings:
+                if found[0].of_training:
+                    if found[0].run in answer.trainings:
                         continue
-                    of_trainings.add((id(answer), found[0].run))
+                    answer.trainings.add(found[0].run)
                 tasks += [(answer, task) for task in found]
             except FormulaError as error:
                 answer.skipped.append((name, error))
@@ -165,13 +166,15 @@ def tasks_of(metric: Metric, run: Run, runs: Mapping[str, Run], scope: Scope) ->
     """
     name = run.name
     plan = _plan_of_training(metric, run, scope)
+    of_training = plan is not None
     if plan is not None:
         name, scope = run.training or TOP, scope.of_training(run.training or TOP)
     else:
         plan = compile_plan([(metric.formula, metric.node)], scope)
     own_sets = run.sets if (name, "") in plan.count_sets else ()
     tasks = [
-        Task(metric, name, own, plan, _sets_read(plan, name, own, runs), scope) for own in own_sets or (None,)
+        Task(metric, name, own, plan, _sets_read(plan, name, own, runs), scope, of_training)
+        for own in own_sets or (None,)
     ]
     for task in tasks:
         task.check_units()

@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from tb_custom_metrics.formula.join import Clock
+from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.metadata import Layout
 
-COUNT_NAMES = ("tp", "fp", "tn", "fn")
+COUNT_NAMES = tuple(COUNTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ class Task:
         plan: What to compute.
         count_sets: The set to be read for each run and set that the plan names.
         scope: What names mean in the run.
+        of_training: Whether `run` is a training, of whose runs alone the formula reads.
     """
 
     metric: Metric
@@ -122,6 +123,7 @@ class Task:
     plan: Plan
     count_sets: Mapping[tuple[str, str], CountSet]
     scope: Scope
+    of_training: bool = False
 
     @property
     def formula(self) -> str:
