@@ -17,7 +17,7 @@ from tb_custom_metrics.cli.arguments import parameter
 from tb_custom_metrics.cli.arguments import positive
 from tb_custom_metrics.cli.arguments import share
 from tb_custom_metrics.cli.batches import batches_of
-from tb_custom_metrics.cli.batches import training_entry
+from tb_custom_metrics.cli.batches import training_of
 from tb_custom_metrics.cli.derive import Batch
 from tb_custom_metrics.cli.derive import Outcome
 from tb_custom_metrics.cli.derive import Wish
@@ -28,10 +28,12 @@ from tb_custom_metrics.cli.engines import on_dask
 from tb_custom_metrics.cli.exits import CommandError
 from tb_custom_metrics.cli.journal import Done
 from tb_custom_metrics.cli.journal import Journal
+from tb_custom_metrics.cli.journal import training_entry
 from tb_custom_metrics.cli.logdir import with_parameters
 from tb_custom_metrics.cli.progress import Progress
 from tb_custom_metrics.formula.formula_set import FormulaSet
 from tb_custom_metrics.logs.library import Library
+from tb_custom_metrics.logs.run import TOP
 
 HELP = """\
 Writes what formulas make of runs that are long over as ordinary scalars, so that Scalars, Time
@@ -123,9 +125,14 @@ def _left(batch: Batch, keys: dict[str, str], journal: Journal) -> Batch | None:
     runs = tuple(
         run
         for run in batch.runs
-        if not all(journal.holds(entry, keys[entry]) for entry in (run, training_entry(run)))
+        if not all(journal.holds(entry, keys[entry]) for entry in (run, _entry_above(run)))
     )
     return replace(batch, runs=runs) if runs else None
+
+
+def _entry_above(run: str) -> str:
+    """What the training of a run is called in the journal."""
+    return training_entry(training_of(run) or TOP)
 
 
 def _entries(
@@ -133,7 +140,7 @@ def _entries(
 ) -> Iterator[tuple[str, Done]]:
     """Yields what is done: a run only where its training did not fail, since both are redone together."""
     failed = {one.entry for one in outcomes if one.error is not None}
-    trainings = {run: training_entry(run) for run in batch.runs}
+    trainings = {run: _entry_above(run) for run in batch.runs}
     done = dict.fromkeys(trainings.values(), (None, 0)) | {
         one.entry: (one.path, one.size) for one in outcomes
     }

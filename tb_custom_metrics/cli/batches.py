@@ -13,10 +13,12 @@ from tb_custom_metrics.cli.derive import Batch
 from tb_custom_metrics.cli.derive import Wish
 from tb_custom_metrics.cli.exits import CommandError
 from tb_custom_metrics.cli.journal import key_of
+from tb_custom_metrics.cli.journal import training_entry
 from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Text
 from tb_custom_metrics.formula.nodes import post_order
 from tb_custom_metrics.logs.event_files.storage import files_of_runs
+from tb_custom_metrics.logs.run import TOP
 from tb_custom_metrics.logs.sources import parent
 from tb_custom_metrics.metadata import BACKFILL_DIRECTORY
 
@@ -58,7 +60,7 @@ def batches_of(logdir: str, wish: Wish, where: Iterable[str], size: int) -> Foun
         raise CommandError(f"No event files of such runs in '{logdir}'.", exits.UNDECIDED)
     trainings, siblings = _by_training(wanted), _by_training(files)
     named = [
-        file for name in _named_runs(wish) for file in _needed(_training(name), siblings, files, named=())
+        file for name in _named_runs(wish) for file in _needed(training_of(name), siblings, files, named=())
     ]
     stamps = {path: _stamp(path) for ones in files.values() for _, path in ones}
     about = _about(wish)
@@ -70,7 +72,7 @@ def batches_of(logdir: str, wish: Wish, where: Iterable[str], size: int) -> Foun
         runs += members
         read |= dict.fromkeys(needed)
         key = key_of(about, [(path, stamps[path]) for _, path in needed])
-        keys.update(dict.fromkeys([*members, training_entry(members[0])], key))
+        keys.update(dict.fromkeys([*members, training_entry(training or TOP)], key))
         if len(runs) >= size:
             batches.append(_batch(logdir, runs, read, files, wish))
             runs, read = [], {}
@@ -79,15 +81,10 @@ def batches_of(logdir: str, wish: Wish, where: Iterable[str], size: int) -> Foun
     return Found(batches, keys)
 
 
-def training_entry(run: str) -> str:
-    """Returns what the training of a run is called in the journal."""
-    return f"{_training(run) or '.'}/"
-
-
 def _by_training(runs: Iterable[str]) -> Mapping[str, list[str]]:
     trainings = defaultdict(list)
     for run in runs:
-        trainings[_training(run)].append(run)
+        trainings[training_of(run)].append(run)
     return trainings
 
 
@@ -128,7 +125,7 @@ def _batch(
         directory, path = files[run][0]
         base = os.path.dirname(path)
         directories[run] = os.path.dirname(base) if directory != run else base
-        directories.setdefault(_training(run) or ".", os.path.dirname(directories[run]))
+        directories.setdefault(training_of(run) or TOP, os.path.dirname(directories[run]))
     return Batch(logdir, tuple(runs), directories, tuple(read), wish)
 
 
@@ -140,7 +137,8 @@ def _named_runs(wish: Wish) -> Iterable[str]:
                 yield node.arguments[0].value
 
 
-def _training(run: str) -> str:
+def training_of(run: str) -> str:
+    """Returns the directory that a run shares with its siblings; empty at the top."""
     return run.rpartition("/")[0]
 
 

@@ -10,12 +10,14 @@ import numpy as np
 
 from tb_custom_metrics.cli.files import remove_abandoned
 from tb_custom_metrics.cli.files import write_whole
+from tb_custom_metrics.cli.journal import training_entry
 from tb_custom_metrics.formula.formula_set import FormulaSet
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.logs.evaluation import Answer
 from tb_custom_metrics.logs.evaluation import evaluate_runs
 from tb_custom_metrics.logs.event_files.reader import EventFilesReader
 from tb_custom_metrics.logs.library import Library
+from tb_custom_metrics.logs.run import Owner
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.series import Series
 from tb_custom_metrics.logs.sources import parent
@@ -72,8 +74,7 @@ class Outcome:
     """What came of one run, or of a training, where a formula is about all of its runs.
 
     Attributes:
-        run: Its name.
-        is_training: Whether it is a training.
+        owner: Which it is.
         path: The file, or `None` where no formula has a value.
         size: Its size, bytes.
         values: How many it holds.
@@ -82,8 +83,7 @@ class Outcome:
         error: Why it could not be written, or the run could not be read to its end; or `None`.
     """
 
-    run: str
-    is_training: bool
+    owner: Owner
     path: str | None
     size: int
     values: int
@@ -94,7 +94,7 @@ class Outcome:
     @property
     def entry(self) -> str:
         """What it is called in the journal."""
-        return f"{self.run}/" if self.is_training else self.run
+        return training_entry(self.owner.name) if self.owner.of_training else self.owner.name
 
 
 def derive(batch: Batch) -> list[Outcome]:
@@ -106,18 +106,16 @@ def derive(batch: Batch) -> list[Outcome]:
     reader = EventFilesReader(batch.logdir, batch.files)
     runs = runs_of(reader.listing())
     answers = _answers(reader, runs, batch)
-    places = [(run, False) for run in batch.runs]
-    places += [(name, True) for name in sorted({name for answer in answers for name in answer.trainings})]
-    scalars: dict[tuple[str, bool], list[DerivedScalar]] = {place: [] for place in places}
+    scalars: dict[Owner, list[DerivedScalar]] = {Owner(False, run): [] for run in batch.runs}
     sets = {run.name: len(run.sets) for run in runs}
     for answer in answers:
         for one in answer.series:
             assert isinstance(one, Series)
-            place = one.run, one.run in answer.trainings
-            several = not place[1] and sets.get(one.run, 0) > 1
-            scalars[place] += _scalars(answer.metric, one, several, batch.wish.best)
+            several = not one.of_training and sets.get(one.run, 0) > 1
+            written = _scalars(answer.metric, one, several, batch.wish.best)
+            scalars.setdefault(one.owner, []).extend(written)
     damages = {damage.path: str(damage) for damage in reader.damages}
-    return [_outcome(batch, place, ones, answers, damages) for place, ones in scalars.items()]
+    return [_outcome(batch, owner, ones, answers, damages) for owner, ones in scalars.items()]
 
 
 def _answers(reader: EventFilesReader, runs: Sequence[Run], batch: Batch) -> list[Answer]:
@@ -153,26 +151,25 @@ def _scalars(metric: Metric, one: Series, several_sets: bool, best: bool) -> Ite
 
 def _outcome(
     batch: Batch,
-    place: tuple[str, bool],
+    owner: Owner,
     scalars: Sequence[DerivedScalar],
     answers: Sequence[Answer],
     damages: Mapping[str, str],
 ) -> Outcome:
-    run, is_training = place
     missing = {
         answer.metric.name: error.message
         for answer in answers
         for name, error in answer.skipped
-        if (name, name in answer.trainings) == place
+        if Owner(False, name) == owner
     }
-    own = [path for name, path in batch.files if parent(name) == run and not is_training]
+    own = [path for name, path in batch.files if Owner(False, parent(name)) == owner]
     told = [damages[path] for path in own if path in damages]
     path, size = None, 0
     is_new: bool | None = False
     if scalars:
         content = derived_file(scalars)
-        file_name = TRAINING_FILE_NAME if is_training else FILE_NAME
-        target = Path(batch.directories[run]) / BACKFILL_DIRECTORY / file_name
+        file_name = TRAINING_FILE_NAME if owner.of_training else FILE_NAME
+        target = Path(batch.directories[owner.name]) / BACKFILL_DIRECTORY / file_name
         path, size = str(target), len(content)
         try:
             is_new = _written(target, content)
@@ -180,7 +177,7 @@ def _outcome(
             is_new = None
             told.append(f"{target}: {error.strerror or error}")
     values = sum(len(one.values) for one in scalars)
-    return Outcome(run, is_training, path, size, values, is_new, missing, "; ".join(told) or None)
+    return Outcome(owner, path, size, values, is_new, missing, "; ".join(told) or None)
 
 
 def _written(target: Path, content: bytes) -> bool:

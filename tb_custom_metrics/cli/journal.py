@@ -2,8 +2,8 @@
 
     <logdir>/.tb_custom_metrics/backfill.jsonl
 
-Each line is a run that is done, from which files and formulas, and the size of what was written. The last
-line may have been cut off: it counts for nothing.
+Each line is a run or a training that is done, from which files and formulas, and the size of what was
+written. The last line may have been cut off: it counts for nothing.
 """
 
 import hashlib
@@ -69,6 +69,11 @@ class Journal:
         """Notes runs that are done: handed to the operating system when this returns."""
         with self._path.open("ab") as file:
             file.write(b"".join(_line(run, done) for run, done in entries))
+
+
+def training_entry(training: str) -> str:
+    """Returns what a training is called here, where a run may have the same name."""
+    return f"{training}/"
 
 
 def key_of(*parts: object) -> str:

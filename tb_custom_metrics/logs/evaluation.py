@@ -24,6 +24,7 @@ from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.logs.operands import CountsData
 from tb_custom_metrics.logs.operands import counts_data
 from tb_custom_metrics.logs.operands import stored_bytes
+from tb_custom_metrics.logs.run import TOP
 from tb_custom_metrics.logs.run import CountSet
 from tb_custom_metrics.logs.run import Points
 from tb_custom_metrics.logs.run import Reader
@@ -40,9 +41,6 @@ from tb_custom_metrics.logs.views import OverSteps
 _BATCH_BYTES = 64e6
 _KEPT_STEPS = 1000
 
-TOP = "."
-"""How TensorBoard calls the log directory itself, and so the training whose runs lie right in it."""
-
 
 @dataclass
 class Answer:
@@ -53,14 +51,12 @@ class Answer:
         definition: Where it is just the name of another formula, that one's text.
         series: What the view makes of each run and set of counts: a series for each class.
         skipped: Why the other runs have none.
-        trainings: Those that have one series for all of their runs. A run may have the same name.
     """
 
     metric: Metric
     definition: str | None = None
     series: list[Shown] = field(default_factory=list)
     skipped: list[tuple[str, FormulaError]] = field(default_factory=list)
-    trainings: set[str] = field(default_factory=set)
 
     @property
     def error(self) -> FormulaError | None:
@@ -131,15 +127,16 @@ def evaluate_runs(
     shown = view or OverSteps(Where(threshold))
     answers = [Answer(metric) for metric in metrics]
     tasks = []
+    of_trainings = set()  # formulas of which a training has its one series
     for name in wanted:
         for answer in answers:
             answer.definition = answer.definition or _definition(answer.metric, scopes[name])
             try:
                 found = tasks_of(answer.metric, by_name[name], by_name, scopes[name])
                 if found[0].of_training:
-                    if found[0].run in answer.trainings:
+                    if (id(answer), found[0].owner) in of_trainings:
                         continue
-                    answer.trainings.add(found[0].run)
+                    of_trainings.add((id(answer), found[0].owner))
                 tasks += [(answer, task) for task in found]
             except FormulaError as error:
                 answer.skipped.append((name, error))
@@ -164,16 +161,14 @@ def tasks_of(metric: Metric, run: Run, runs: Mapping[str, Run], scope: Scope) ->
     Raises:
         FormulaError: If it cannot be evaluated there.
     """
-    name = run.name
     plan = _plan_of_training(metric, run, scope)
     of_training = plan is not None
-    if plan is not None:
-        name, scope = run.training or TOP, scope.of_training(run.training or TOP)
-    else:
-        plan = compile_plan([(metric.formula, metric.node)], scope)
-    own_sets = run.sets if (name, "") in plan.count_sets else ()
+    name = (run.training or TOP) if of_training else run.name
+    scope = scope.of_training(name) if of_training else scope
+    plan = plan or compile_plan([(metric.formula, metric.node)], scope)
+    own_sets = run.sets if not of_training and (name, "") in plan.count_sets else ()
     tasks = [
-        Task(metric, name, own, plan, _sets_read(plan, name, own, runs), scope, of_training)
+        Task(metric, name, of_training, own, plan, _sets_read(plan, name, own, runs), scope)
         for own in own_sets or (None,)
     ]
     for task in tasks:

@@ -198,12 +198,12 @@ def test_a_constant_can_stand_beside_a_baseline(tb, splits):
     assert " 3 " in printed
 
 
-def test_a_formula_about_a_training_has_one_line_where_the_log_directory_is_a_run_itself(tb, tmp_path):
+def test_a_formula_about_a_training_has_one_series_where_the_log_directory_is_a_run_itself(tb, tmp_path):
     for directory, loss in ((tmp_path, 3), (tmp_path / "train", 1), (tmp_path / "validation", 5)):
         with Events(directory) as events:
             events.scalar("loss", 0, loss)
 
-    printed = tb("eval", tmp_path, "validation.loss - train.loss").stdout
+    said = json.loads(tb("eval", tmp_path, "validation.loss - train.loss", "--json").stdout)
 
-    assert [row[0] for row in table(printed)] == ["run", "."]
-    assert column(printed, "validation.loss - train.loss") == {".": "4"}
+    (series,) = said["results"][0]["series"]
+    assert (series["run"], series["last"]["value"]) == (".", 4)
