@@ -12,10 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tb_custom_metrics.cli import exits
-from tb_custom_metrics.cli.arguments import inner_share
-from tb_custom_metrics.cli.arguments import parameter
+from tb_custom_metrics.cli.arguments import add_conditions
 from tb_custom_metrics.cli.arguments import positive
-from tb_custom_metrics.cli.arguments import share
 from tb_custom_metrics.cli.batches import batches_of
 from tb_custom_metrics.cli.batches import training_of
 from tb_custom_metrics.cli.derive import Batch
@@ -69,14 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--where", action="append", default=[], metavar="GLOB", help="only runs whose name matches"
     )
-    parser.add_argument(
-        "--set", dest="parameters", action="append", default=[], type=parameter, metavar="NAME=NUMBER",
-        help="another value of a parameter",
-    )  # fmt: skip
-    parser.add_argument("--threshold", type=share, default=0.5, metavar="T", help="read at it (default: 0.5)")
-    parser.add_argument(
-        "--prevalence", type=inner_share, metavar="SHARE", help="as it would be with this share of positives"
-    )
+    add_conditions(parser)
     parser.add_argument(
         "--jobs", type=positive, default=available_cores(), metavar="N",
         help="processes (default: one for each core)",
