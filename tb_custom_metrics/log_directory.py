@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 Column = npt.NDArray[Any]
 
+_SHOWN_RUNS = 10  # in an error
+
 
 def read(logdir: str | os.PathLike[str]) -> "LogDirectory":
     """Reads the event files of a log directory, at every step.
@@ -141,9 +143,7 @@ class LogDirectory:
             ValueError: If a formula is named as something that has another meaning already.
         """
         wanted = self.runs if runs is None else list(runs)
-        for name in [*wanted, *([] if baseline is None else [baseline])]:
-            if name not in self.runs:
-                raise KeyError(f"There is no run {name!r} in {self.path!r}. Runs: {', '.join(self.runs)}")
+        self._check_runs([*wanted, *([] if baseline is None else [baseline])])
         library = self._library.with_parameters(parameters or {})
         metrics = _metrics(formulas)
         for metric in metrics:
@@ -161,6 +161,14 @@ class LogDirectory:
             prevalence=prevalence,
         )
         return Evaluation(answers)
+
+    def _check_runs(self, names: Sequence[str]) -> None:
+        known = self.runs
+        unknown = sorted(set(names).difference(known))
+        if unknown:
+            first = ", ".join(known[:_SHOWN_RUNS])
+            others = f" and {len(known) - _SHOWN_RUNS:,} others" if len(known) > _SHOWN_RUNS else ""
+            raise KeyError(f"There is no run {unknown[0]!r} in {self.path!r}. Runs: {first}{others}")
 
 
 @dataclass(frozen=True, slots=True)

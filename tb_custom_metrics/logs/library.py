@@ -24,6 +24,8 @@ from tb_custom_metrics.formula.metric import SetParameter
 from tb_custom_metrics.logs.run import Reader
 from tb_custom_metrics.logs.run import Run
 
+_TOLD = 3  # meanings of a name in one layer: as many as there are runs would be told again for each run
+
 
 class Origin(NamedTuple):
     """Where a set of formulas comes from.
@@ -103,7 +105,7 @@ class Library:
             if not others and (first.meaning.override or not told):
                 in_force[name] = first
             else:
-                conflicts[name] = "; ".join([*told, *(str(definition) for definition in (first, *others))])
+                conflicts[name] = "; ".join([*told, *_first_of([first, *others])])
         own = {name: one.meaning for name, one in in_force.items()}
         metrics = {name: meaning for name, meaning in own.items() if isinstance(meaning, Metric)}
         return replace(
@@ -180,6 +182,13 @@ def _by_name(sets: Iterable[tuple[Origin, FormulaSet]]) -> Mapping[str, Sequence
         name: [replace(one, origins=tuple(dict.fromkeys(origins))) for one, origins in same.values()]
         for name, same in found.items()
     }
+
+
+def _first_of(definitions: Sequence[Definition]) -> list[str]:
+    """Returns some of the meanings that a name has, and how many others there are."""
+    told = [str(definition) for definition in definitions[:_TOLD]]
+    others = len(definitions) - len(told)
+    return [*told, f"and {others:,} {'other' if others == 1 else 'others'}"] if others else told
 
 
 def _built_in(definition: Definition) -> Definition | None:
