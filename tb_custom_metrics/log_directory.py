@@ -17,12 +17,12 @@ from tensorboard.plugins import base_plugin
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.parser import parse
+from tb_custom_metrics.logs.carried import read_library
 from tb_custom_metrics.logs.evaluation import Answer
 from tb_custom_metrics.logs.evaluation import evaluate_runs
 from tb_custom_metrics.logs.event_files.event_file import Damage
 from tb_custom_metrics.logs.event_files.reader import EventFilesReader
 from tb_custom_metrics.logs.library import Library
-from tb_custom_metrics.logs.library import read_library
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.series import Series
 from tb_custom_metrics.logs.series import Shown

@@ -166,7 +166,7 @@ def test_of_very_many_runs_an_error_names_the_first(tmp_path):
         events = [records.event(0, records.simple("a", number))]
         records.write(tmp_path / f"run{number:02}", records.file_of(events))
 
-    with pytest.raises(KeyError, match="Runs: run00, run01, .*, run09 and 20 others"):
+    with pytest.raises(KeyError, match=r"Runs: run00, run01, .*, run09 and 20 others"):
         tb_custom_metrics.read(tmp_path).evaluate("a", runs=["none"])
 
 

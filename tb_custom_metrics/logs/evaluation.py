@@ -1,6 +1,5 @@
 """Formulas over runs: what is read for them, and the series that come out."""
 
-from collections import defaultdict
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -18,7 +17,6 @@ from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.formula.plan import Plan
 from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.formula.views import AtPrevalence
-from tb_custom_metrics.formula.views import View
 from tb_custom_metrics.logs.evaluated import Where
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.logs.operands import CountsData
@@ -29,6 +27,7 @@ from tb_custom_metrics.logs.run import Points
 from tb_custom_metrics.logs.run import Reader
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.run import Source
+from tb_custom_metrics.logs.scopes import Scopes
 from tb_custom_metrics.logs.series import Inputs
 from tb_custom_metrics.logs.series import Shown
 from tb_custom_metrics.logs.series import Task
@@ -66,31 +65,6 @@ class Answer:
         return furthest(error for _, error in self.skipped) if self.skipped and not self.series else None
 
 
-def scopes_of(
-    runs: Iterable[Run], library: Library, baseline: str | None = None, view: View | None = None
-) -> dict[str, Scope]:
-    """Returns what names mean in each run, whose counts are seen through a view."""
-    families: dict[str, dict[str, Scope]] = defaultdict(dict)
-    scopes: dict[str, Scope] = {}
-    for run in runs:
-        family = families[run.training]
-        scopes[run.name] = family[run.part] = Scope(
-            run=run.name,
-            has_counts=bool(run.sets),
-            tags=run.scalars.keys(),
-            metrics=library.metrics,
-            parameters=library.parameters,
-            siblings=family,
-            conflicts=library.conflicts,
-            runs=scopes,
-            baseline=baseline,
-            hparams=run.hparams,
-            count_sets=[count_set.name for count_set in run.sets],
-            view=view,
-        )
-    return scopes
-
-
 def evaluate_runs(
     reader: Reader,
     runs: Sequence[Run],
@@ -125,7 +99,7 @@ def evaluate_runs(
     """
     by_name = {run.name: run for run in runs}
     seen = None if prevalence is None else AtPrevalence(None, prevalence)
-    scopes = scopes_of(runs, library, baseline, seen)
+    scopes = Scopes(runs, library, baseline, seen)
     shown = view or OverSteps(Where(threshold))
     answers = [Answer(metric) for metric in metrics]
     tasks = []

@@ -6,7 +6,6 @@ the name has a conflict: both meanings are told, and neither is taken.
 
 from collections import ChainMap
 from collections import defaultdict
-from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -15,14 +14,10 @@ from dataclasses import field
 from dataclasses import replace
 from typing import NamedTuple
 
-from tb_custom_metrics.formula.entries import FormulaSetError
-from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.formula_set import FormulaSet
 from tb_custom_metrics.formula.formula_set import catalogue
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.metric import SetParameter
-from tb_custom_metrics.logs.run import Reader
-from tb_custom_metrics.logs.run import Run
 
 _TOLD = 3  # meanings of a name in one layer: as many as there are runs would be told again for each run
 
@@ -154,21 +149,6 @@ class Library:
         return definition.name in self.conflicts or self.in_force.get(definition.name) is definition
 
 
-def read_library(reader: Reader, runs: Collection[Run]) -> Library:
-    """Reads the formula sets that runs carry, each as its last step has it."""
-    carriers = {source: run for run in runs for source in run.formula_sets}
-    sets = []
-    unreadable = []
-    read = reader.tensors(list(carriers))
-    for source in sorted(read, key=lambda source: carriers[source].name):
-        run = carriers[source].name
-        try:
-            sets.append((Origin("run", run), FormulaSet.from_toml(_text(read[source].values[-1]))))
-        except (FormulaSetError, FormulaError) as error:
-            unreadable.append(f"The formula set of run '{run}' cannot be read: {error}")
-    return replace(Library().with_layer(sets), unreadable=unreadable)
-
-
 def _by_name(sets: Iterable[tuple[Origin, FormulaSet]]) -> Mapping[str, Sequence[Definition]]:
     """Returns the different meanings that each name has in these sets."""
     found: dict[str, dict[str | float, tuple[Definition, list[Origin]]]] = defaultdict(dict)
@@ -197,7 +177,3 @@ def _built_in(definition: Definition) -> Definition | None:
     if known is None or not isinstance(definition.meaning, Metric):
         return None
     return Definition(known.name, known, (Origin("catalogue", ""),))
-
-
-def _text(value: object) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)

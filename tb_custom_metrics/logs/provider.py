@@ -32,6 +32,7 @@ from tb_custom_metrics.logs.stored import Column
 from tb_custom_metrics.logs.stored import Kind
 from tb_custom_metrics.logs.stored import Tag
 from tb_custom_metrics.logs.stored import Tags
+from tb_custom_metrics.metadata import FORMULA_SET_TAG
 from tb_custom_metrics.metadata import PLUGIN_NAME
 
 _SCALARS = Kind(scalar_metadata.PLUGIN_NAME, summary_pb2.DATA_CLASS_SCALAR)
@@ -101,6 +102,11 @@ class ProviderReader:
             },
             version=_version(names, tags),
             curves=_contents(tags[_CURVES]),
+            formula_sets={
+                Source(run, FORMULA_SET_TAG): listed[FORMULA_SET_TAG].state
+                for run, listed in tags[_OWN].items()
+                if FORMULA_SET_TAG in listed
+            },
         )
 
     def _listed(self) -> tuple[Sequence[provider.Run], Mapping[Kind, Tags]]:
