@@ -109,6 +109,20 @@ class ProviderReader:
             },
         )
 
+    def state(self) -> str:
+        """Returns another text as soon as any tag of any plugin has a new point."""
+        if self._memory is not None:
+            return self._memory.state()
+        ask = self._provider
+        found = [
+            (plugin, run, tag, one.max_step, one.max_wall_time)
+            for plugin in ask.list_plugins(**self._call)
+            for listed in (ask.list_scalars, ask.list_tensors, ask.list_blob_sequences)
+            for run, tags in listed(plugin_name=plugin, **self._call).items()
+            for tag, one in tags.items()
+        ]
+        return hashlib.sha256(repr(sorted(found)).encode()).hexdigest()
+
     def _listed(self) -> tuple[Sequence[provider.Run], Mapping[Kind, Tags]]:
         """Returns the runs, and the tags of every kind that is used here."""
         direct = self._memory or self._server

@@ -28,9 +28,7 @@ class FormulasRoute:
         read: Returns what the team has as a request comes in, and what names mean then.
     """
 
-    def __init__(
-        self, team: Team, read: Callable[[wrappers.Request], tuple[TeamFormulas, Library]]
-    ) -> None:
+    def __init__(self, team: Team, read: Callable[[wrappers.Request], tuple[TeamFormulas, Library]]) -> None:
         self._team = team
         self._read = read
 

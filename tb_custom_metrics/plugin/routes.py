@@ -63,7 +63,9 @@ class Routes:
         self._formulas = FormulasRoute(team, self._formulas_now)
         self._turns = Turns()
         self._freshness = Freshness(
-            context.logdir or "", getattr(context.flags, "reload_interval", None) or 0.0
+            context.logdir,
+            getattr(context.flags, "reload_interval", None) or 0.0,
+            lambda: self._reader_of({}).state(),
         )
         self._overview = Overview(team)
         self._last_runs: Body | None = None
@@ -147,7 +149,9 @@ class Routes:
         return bodies.catalogue_body()
 
     def _reader(self, request: wrappers.Request) -> ProviderReader:
-        environ = request.environ
+        return self._reader_of(request.environ)
+
+    def _reader_of(self, environ: dict[str, Any]) -> ProviderReader:
         return ProviderReader(
             self._context.data_provider,
             plugin_util.context(environ),
