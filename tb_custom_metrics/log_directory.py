@@ -44,10 +44,12 @@ def read(logdir: str | os.PathLike[str]) -> "LogDirectory":
     carry, and those of the team. A damaged file gives what lies before the damage, and a warning.
 
     Args:
-        logdir: A directory on a local disk, as given to `tensorboard --logdir`.
+        logdir: A directory, as given to `tensorboard --logdir`, or a URL that fsspec knows, such as
+            `s3://bucket/logs`, for which the extra `[remote]` must be installed.
 
     Raises:
-        NotADirectoryError: If there is none.
+        NotADirectoryError: If there is no such directory.
+        OSError: If what lies behind a URL cannot be read.
 
     Example:
         >>> import tempfile
@@ -61,13 +63,10 @@ def read(logdir: str | os.PathLike[str]) -> "LogDirectory":
         [('validation', 'f1', [0.67, 1.0]), ('validation', 'recall', [1.0, 1.0])]
     """
     path = os.fspath(logdir)
-    if "://" in path:
-        raise NotADirectoryError(
-            f"Event files are read from a local disk. Received: {path!r}. Copy the directory, or mount it."
-        )
-    path = os.path.expanduser(path)
-    if not os.path.isdir(path):
-        raise NotADirectoryError(f"There is no such log directory: {path!r}")
+    if "://" not in path:
+        path = os.path.expanduser(path)
+        if not os.path.isdir(path):
+            raise NotADirectoryError(f"There is no such log directory: {path!r}")
     logs = LogDirectory(path)
     logs._read_on()
     return logs
@@ -77,7 +76,7 @@ class LogDirectory:
     """What a log directory held when it was last read. `read` makes it.
 
     Args:
-        logdir: Its path.
+        logdir: Its path or URL.
     """
 
     def __init__(self, logdir: str) -> None:

@@ -80,9 +80,10 @@ class Layout:
         try:
             read = json.loads(content)
             if read["version"] == CONTENT_VERSION:
+                kind = _one_of(KINDS, read["kind"])
                 return cls(
-                    kind=_one_of(KINDS, read["kind"]),
-                    thresholds=_decode(read["thresholds"]),
+                    kind=kind,
+                    thresholds=_checked(kind, _decode(read["thresholds"])),
                     rule=_one_of(RULES, read["rule"]),
                     classes=tuple(str(name) for name in read["classes"]),
                 )
@@ -167,6 +168,15 @@ def _decode(encoded: int | str) -> npt.NDArray[np.float32]:
     if len(levels) > MAX_THRESHOLDS:
         # Whoever can write to the log directory must not make the server allocate gigabytes.
         raise ValueError(f"Counts at more than {MAX_THRESHOLDS:,} thresholds")
+    return levels
+
+
+def _checked(kind: str, levels: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    if (kind == "scores") != (levels.size > 0):
+        raise ValueError(f"Counts of kind {kind} at {levels.size} thresholds")
+    # Written so that NaN is refused.
+    if not (np.diff(levels) > 0).all() or not (levels[:1] >= 0).all() or not (levels[-1:] <= 1).all():
+        raise ValueError("Thresholds that do not ascend strictly within [0, 1]")
     return levels
 
 

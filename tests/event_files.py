@@ -1,5 +1,6 @@
 """Writes event files as other programs and older releases of ours left them, byte for byte on purpose."""
 
+import json
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -240,6 +241,9 @@ def write_shared(logdir: Path) -> None:
         cells = metadata.Layout("cells").to_bytes()
         later = metadata.Layout("cells").to_bytes().replace(b'"version":1', b'"version":9')
         events.foreign_counts(later, [[1, 2, 3, 4]], "later")
+        for name, thresholds in {"nan": "AADAfw==", "none": 0}.items():
+            scores = {"version": 1, "kind": "scores", "thresholds": thresholds, "rule": ">", "classes": []}
+            events.foreign_counts(json.dumps(scores).encode(), [[[1], [2]]], name)
         events.foreign_counts(cells, [[1, 2, 3]], "shape")
         events.foreign_counts(cells, [["a", "b", "c", "d"]], "texts")
         events.formula_set("version = 1\n[metrics.tp]\nformula = '1'")
@@ -273,3 +277,22 @@ def write_splits(logdir: Path) -> None:
     for run, lr in {"w": 0.1, "o": 0.2}.items():
         with Events(logdir / run) as events:
             events.hparams({"lr": lr})
+
+
+def write_relaid(logdir: Path) -> None:
+    """Writes runs whose thresholds were changed, the first counts on steps 0 and 1, the others on 1 and 2.
+
+    many_last    counts at 3 thresholds, then at 5
+    few_last     counts at 5 thresholds, then at 3
+
+    At 0.5, F1 of the first counts is 0, which are best at 0; F1 of the others is 1, their best.
+    """
+    below = {3: [[0, 2, 0, 0], [0, 3, 0, 0]], 5: [[0, 2, 0, 0, 0, 0], [0, 3, 0, 0, 0, 0]]}
+    apart = {3: [[0, 4, 0, 0], [0, 0, 1, 0]], 5: [[0, 0, 4, 0, 0, 0], [0, 0, 0, 1, 0, 0]]}
+    for run, numbers in {"many_last": (3, 5), "few_last": (5, 3)}.items():
+        before, after = (metadata.Layout("scores", metadata.even_thresholds(n)) for n in numbers)
+        with Events(logdir / f"{run}/custom_metrics") as events:
+            for step in (0, 1):
+                events.tensor(before, step, [below[numbers[0]]])
+            for step in (1, 2):
+                events.tensor(after, step, [apart[numbers[1]]], seconds=100 + step)

@@ -181,10 +181,6 @@ def test_a_directory_that_is_not_there_is_an_error(tmp_path):
     assert str(caught.value) == f"There is no such log directory: '{tmp_path / 'none'}'"
 
 
-def test_a_remote_directory_is_an_error():
-    with pytest.raises(NotADirectoryError) as caught:
-        tb_custom_metrics.read("s3://bucket/logs")
-    assert str(caught.value) == (
-        "Event files are read from a local disk. Received: 's3://bucket/logs'. Copy the directory, or mount "
-        "it."
-    )
+def test_a_url_of_an_unknown_protocol_is_an_error():
+    with pytest.raises(OSError, match="'nonsense://bucket/logs' is no URL that can be read"):
+        tb_custom_metrics.read("nonsense://bucket/logs")

@@ -1,5 +1,6 @@
 """What event files and readers agree on."""
 
+import base64
 import json
 
 import numpy as np
@@ -20,6 +21,11 @@ LAYOUTS = {
     "one": Layout("scores", np.float32([0.5])),
     "by class": Layout("scores", even_thresholds(11), classes=("a", "b")),
 }
+
+
+def scores_at(*levels: float) -> bytes:
+    encoded = base64.b64encode(np.float32(levels).tobytes()).decode()
+    return f'{{"version":1,"kind":"scores","thresholds":"{encoded}","rule":">","classes":[]}}'.encode()
 
 
 def fields(layout: Layout) -> tuple[object, ...]:
@@ -93,6 +99,10 @@ def test_a_later_version_is_refused_with_what_to_do():
         b'{"version":1,"kind":"scores","thresholds":[0.5],"rule":">","classes":[]}',
         b'{"version":1,"kind":"scores","thresholds":null,"rule":">","classes":[]}',
         b'{"version":1,"kind":"cells","thresholds":0,"rule":">","classes":1}',
+        b'{"version":1,"kind":"cells","thresholds":3,"rule":">","classes":[]}',
+        b'{"version":1,"kind":"scores","thresholds":0,"rule":">","classes":[]}',
+        *(scores_at(*levels) for levels in ((np.nan,), (0, np.nan, 1), (0.5, 0.25), (0.5, 0.5))),
+        *(scores_at(*levels) for levels in ((-0.25, 0.5), (0.5, 1.25), (0.5, np.inf))),
     ],
 )
 def test_what_is_no_layout_is_refused_with_its_beginning(content):

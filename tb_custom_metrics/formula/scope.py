@@ -156,6 +156,7 @@ class Scope:
             parameters=self.parameters,
             siblings=self.siblings,
             conflicts=self.conflicts,
+            view=self.view,
         )
 
     def reads_siblings_only(self, root: Node) -> bool:

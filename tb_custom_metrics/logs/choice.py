@@ -10,25 +10,28 @@ from tb_custom_metrics.formula.errors import JoinError
 from tb_custom_metrics.formula.errors import UnknownNameError
 from tb_custom_metrics.formula.join import Steps
 from tb_custom_metrics.formula.values import Array
+from tb_custom_metrics.logs.run import Owner
 from tb_custom_metrics.logs.series import Task
 from tb_custom_metrics.logs.slicing import Indices
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The thresholds chosen for one run.
+    """The thresholds chosen on one run, or on one training.
 
     Attributes:
         steps: When they were chosen; `None` where one choice is for all steps. Shape `(n_steps,)`.
         thresholds: NaN where none could be chosen. Shape `(n_steps, n_classes)`, or `(1, n_classes)`.
         note: Says where they come from.
-        cautions: For the run that they were chosen on.
+        cautions: For what is counted in the same runs.
+        counted_in: The runs whose counts they were chosen by.
     """
 
     steps: Steps | None
     thresholds: Array
     note: str
     cautions: tuple[str, ...]
+    counted_in: frozenset[str]
 
     def rows(self, steps: Steps) -> Indices:
         """Returns the indices of the steps for which there is a threshold."""
@@ -45,33 +48,36 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The thresholds chosen for all runs.
+    """The thresholds chosen for all runs and trainings.
 
     Attributes:
-        sources: Run to the run that its thresholds are chosen on.
-        chosen: By formula, run that was chosen on, and set of counts.
+        sources: What thresholds are chosen on for each of them. Where there are two, the second is the
+            training, of which a formula has its series whose every name has a prefix.
+        chosen: By formula, what was chosen on, and set of counts.
         part: The last component of the names of the runs that were chosen on, or `None`.
     """
 
-    sources: Mapping[str, str]
-    chosen: Mapping[tuple[str, str], Mapping[str | None, Choice]]
+    sources: Mapping[Owner, tuple[Owner, ...]]
+    chosen: Mapping[tuple[str, Owner], Mapping[str | None, Choice]]
     part: str | None
 
     def of(self, task: Task) -> Choice:
-        """Returns the thresholds for one formula in one run.
+        """Returns the thresholds for one formula in one run or training.
 
         Raises:
             FormulaError: If there are none.
         """
-        whole = (0, len(task.formula))
-        source = self.sources.get(task.run)
-        if source is None:
+        formula, whole = task.formula, (0, len(task.formula))
+        sources = self.sources.get(task.owner)
+        if sources is None:
+            kind = "run" if task.of_training else "sibling run"
             raise UnknownNameError(
-                f"No sibling run '{self.part}' of '{task.run}' to choose a threshold on", task.formula, whole
+                f"No {kind} '{self.part}' of '{task.run}' to choose a threshold on", formula, whole
             )
-        by_set = self.chosen.get((task.formula, source), {})
+        by_set = next((self.chosen[formula, one] for one in sources if (formula, one) in self.chosen), {})
         choice = by_set.get(task.set_name) or (next(iter(by_set.values())) if len(by_set) == 1 else None)
         if choice is None:
-            raise JoinError(f"No threshold can be chosen on run '{source}' for it", task.formula, whole)
-        # On another run it is no choice by the data that it is applied to.
-        return choice if source == task.run else replace(choice, cautions=())
+            hint = "Choose it on one of its runs." if sources[0].of_training else None
+            raise JoinError(f"No threshold can be chosen on {sources[0]} for it", formula, whole, hint)
+        # On other runs it is no choice by the data that it is applied to.
+        return choice if choice.counted_in & task.counted_in else replace(choice, cautions=())

@@ -16,6 +16,8 @@ from tb_custom_metrics.formula.nodes import Text
 from tb_custom_metrics.logs.choice import Choice
 from tb_custom_metrics.logs.choice import Choices
 from tb_custom_metrics.logs.evaluation import Answer
+from tb_custom_metrics.logs.run import TOP
+from tb_custom_metrics.logs.run import Owner
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.series import Series
 
@@ -45,19 +47,29 @@ def choose(
         best: The formula whose best value is looked for; each formula's own without it.
         at_last: Whether the choice of the last step is for all steps.
     """
-    names = {run.name: run for run in runs}
-    sources = {}
-    for name in wanted:
-        source = name if part is None else "/".join(filter(None, (names[name].training, part)))
-        if source in names:
-            sources[name] = source
+    sources = _sources(runs, wanted, part)
+    where = sorted({one.name for found in sources.values() for one in found if not one.of_training})
     chosen_by = [best or metric for metric in metrics]
-    answers = evaluate(sorted(set(sources.values())), [_best_threshold(metric) for metric in chosen_by])
-    chosen: dict[tuple[str, str], dict[str | None, Choice]] = defaultdict(dict)
+    answers = evaluate(where, [_best_threshold(metric) for metric in chosen_by])
+    chosen: dict[tuple[str, Owner], dict[str | None, Choice]] = defaultdict(dict)
     for metric, by, answer in zip(metrics, chosen_by, answers, strict=True):
-        for (run, set_name), series in _by_set(answer).items():
-            chosen[metric.formula, run][set_name] = _choice(series, by, at_last)
+        for (owner, set_name), series in _by_set(answer).items():
+            chosen[metric.formula, owner][set_name] = _choice(series, by, at_last)
     return Choices(sources, chosen, part)
+
+
+def _sources(runs: Sequence[Run], wanted: Sequence[str], part: str | None) -> dict[Owner, tuple[Owner, ...]]:
+    """What thresholds are chosen on for each run, and each training of one."""
+    names = {run.name: run for run in runs}
+    sources: dict[Owner, tuple[Owner, ...]] = {}
+    for name in wanted:
+        above = names[name].training
+        training = Owner(True, above or TOP)
+        source = Owner(False, name if part is None else "/".join(filter(None, (above, part))))
+        if source.name in names:
+            sources[Owner(False, name)] = (source, training)
+            sources[training] = (training,) if part is None else (source, training)
+    return sources
 
 
 def _best_threshold(metric: Metric) -> Metric:
@@ -68,35 +80,38 @@ def _best_threshold(metric: Metric) -> Metric:
     return replace(metric, node=Call("best_threshold", arguments, node.span))
 
 
-def _by_set(answer: Answer) -> dict[tuple[str, str | None], list[Series]]:
-    """The series of each run and set: one for each class."""
+def _by_set(answer: Answer) -> dict[tuple[Owner, str | None], list[Series]]:
+    """The series of each run or training and set, one for each class; without a step nothing is chosen."""
     found = defaultdict(list)
     for series in answer.series:
         assert isinstance(series, Series)
-        found[series.run, series.set_name].append(series)
+        if len(series.clock.steps):
+            found[series.owner, series.set_name].append(series)
     return found
 
 
 def _choice(series: Sequence[Series], by: Metric, at_last: bool) -> Choice:
-    first = series[0]
-    tables = [np.stack([one.values for one in same], axis=1) for same in _by_layout(series)]
-    clocks = [same[0].clock.steps for same in _by_layout(series)]
+    layouts = _by_layout(series)
+    tables = [np.stack([one.values for one in same], axis=1) for same in layouts]
+    clocks = [same[0].clock.steps for same in layouts]
+    newest = layouts[-1][0]
     when = "at its last step" if at_last else "at each step"
-    note = f"threshold chosen by the best {by.name or by.formula} of run '{first.run}' {when}"
+    note = f"threshold chosen by the best {by.name or by.formula} of {newest.owner} {when}"
     if at_last or len({table.shape[1] for table in tables}) > 1:
         tables, clocks = tables[-1:], clocks[-1:]
     if at_last:
-        return Choice(None, tables[-1][-1:], note, first.cautions)
+        return Choice(None, tables[-1][-1:], note, newest.cautions, newest.counted_in)
     # Where both have a step, the later layout counts.
     steps, rows = np.unique(np.concatenate(clocks[::-1]), return_index=True)
-    return Choice(steps, np.concatenate(tables[::-1])[rows], note, first.cautions)
+    return Choice(steps, np.concatenate(tables[::-1])[rows], note, newest.cautions, newest.counted_in)
 
 
 def _by_layout(series: Sequence[Series]) -> list[list[Series]]:
-    """The series of one name, of which there are several for a class where its layout was changed."""
-    found: list[list[Series]] = [[]]
+    """The series of one set, apart by its layout where that was changed; what was logged last is the last."""
+    found: list[list[Series]] = []
     for one in series:
-        if any(one.class_name == other.class_name for other in found[-1]):
+        known = found[-1] if found else []
+        if not known or one.clock is not known[0].clock or one.class_name in {s.class_name for s in known}:
             found.append([])
         found[-1].append(one)
-    return found
+    return sorted(found, key=lambda same: same[0].ended)

@@ -11,14 +11,12 @@ from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.nodes import Binary
 from tb_custom_metrics.formula.nodes import Call
-from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.formula.nodes import Number
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.logs import bands
 from tb_custom_metrics.logs.evaluated import Where
 from tb_custom_metrics.logs.evaluated import evaluated
 from tb_custom_metrics.logs.series import Inputs
-from tb_custom_metrics.logs.series import Task
 from tb_custom_metrics.logs.slicing import Indices
 from tb_custom_metrics.logs.slicing import thinned
 from tb_custom_metrics.logs.views import Columns
@@ -87,11 +85,4 @@ def _probability(inputs: Inputs, where: Where, rows: Indices) -> Array | str:
     if weighted := bands.said(found):
         return weighted[0]
     own, baseline = (value.array for value in found.values)
-    return intervals.share_of_draws(baseline, own, _goal(task))[:, 0]
-
-
-def _goal(task: Task) -> str:
-    assert isinstance(task.metric.node, Binary)
-    node = task.metric.node.left
-    bound = task.scope.bind(node, task.formula).metric if isinstance(node, Name) else None
-    return (bound or task.metric).goal
+    return intervals.share_of_draws(baseline, own, task.goal_of(both[0]))[:, 0]

@@ -109,6 +109,8 @@ class Evaluated:
             "notes": (*self.notes, *more),
             "cautions": self.cautions,
             "sampled": self.sampled,
+            "of_training": self.task.of_training,
+            "counted_in": self.task.counted_in,
         }
 
 

@@ -22,6 +22,7 @@ from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.logs.operands import CountsData
 from tb_custom_metrics.logs.operands import counts_data
 from tb_custom_metrics.logs.operands import stored_bytes
+from tb_custom_metrics.logs.run import TOP
 from tb_custom_metrics.logs.run import CountSet
 from tb_custom_metrics.logs.run import Points
 from tb_custom_metrics.logs.run import Reader
@@ -38,9 +39,6 @@ from tb_custom_metrics.logs.views import OverSteps
 # of a tag unless told otherwise, so that a set of 201 thresholds is at most 3.2 MB.
 _BATCH_BYTES = 64e6
 _KEPT_STEPS = 1000
-
-TOP = "."
-"""How TensorBoard calls the log directory itself, and so the training whose runs lie right in it."""
 
 
 @dataclass
@@ -109,10 +107,10 @@ def evaluate_runs(
             answer.definition = answer.definition or _definition(answer.metric, scopes[name])
             try:
                 found = tasks_of(answer.metric, by_name[name], by_name, scopes[name])
-                if found[0].run != name:
-                    if (id(answer), found[0].run) in of_trainings:
+                if found[0].of_training:
+                    if (id(answer), found[0].owner) in of_trainings:
                         continue
-                    of_trainings.add((id(answer), found[0].run))
+                    of_trainings.add((id(answer), found[0].owner))
                 tasks += [(answer, task) for task in found]
             except FormulaError as error:
                 answer.skipped.append((name, error))
@@ -137,15 +135,15 @@ def tasks_of(metric: Metric, run: Run, runs: Mapping[str, Run], scope: Scope) ->
     Raises:
         FormulaError: If it cannot be evaluated there.
     """
-    name = run.name
     plan = _plan_of_training(metric, run, scope)
-    if plan is not None:
-        name, scope = run.training or TOP, scope.of_training(run.training or TOP)
-    else:
-        plan = compile_plan([(metric.formula, metric.node)], scope)
-    own_sets = run.sets if (name, "") in plan.count_sets else ()
+    of_training = plan is not None
+    name = (run.training or TOP) if of_training else run.name
+    scope = scope.of_training(name) if of_training else scope
+    plan = plan or compile_plan([(metric.formula, metric.node)], scope)
+    own_sets = run.sets if not of_training and (name, "") in plan.count_sets else ()
     tasks = [
-        Task(metric, name, own, plan, _sets_read(plan, name, own, runs), scope) for own in own_sets or (None,)
+        Task(metric, name, of_training, own, plan, _sets_read(plan, name, own, runs), scope)
+        for own in own_sets or (None,)
     ]
     for task in tasks:
         task.check_units()

@@ -10,6 +10,8 @@ import numpy as np
 
 from tb_custom_metrics.formula.join import Steps
 from tb_custom_metrics.formula.values import Array
+from tb_custom_metrics.logs.run import TOP
+from tb_custom_metrics.logs.run import Owner
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.series import Series
 
@@ -38,7 +40,7 @@ class GroupSeries:
         group: What its runs have in common.
         set_name: The set of counts, or `None` where the formula reads none.
         class_name: The class, or `None` where there is no class axis.
-        runs: Their names.
+        runs: Their names; those of trainings, where a formula has one series for each of them.
         steps: Those of any of the runs. Shape `(n_steps,)`.
         n_runs: How many runs have a defined value at each step. Shape `(n_steps,)`.
         values: The center of their values. Shape `(n_steps,)`.
@@ -63,8 +65,12 @@ class GroupSeries:
     sampled: bool
 
 
-def by_pattern(pattern: str) -> Callable[[Run], str]:
-    """Returns what calls a run by its name, with the part that varies replaced by "*".
+NameOf = Callable[[str, Sequence[Run]], str]
+"""Names the group of a run, or of a training, by its name and by that run, or the runs of the training."""
+
+
+def by_pattern(pattern: str) -> NameOf:
+    """Returns what calls a run or training by its name, with the part that varies replaced by "*".
 
     A pattern is text with one "*": the "*" stands for letters, digits and dots as far as they go, or,
     where text follows it, for anything but a slash up to that text. A run without it is a group of
@@ -76,33 +82,44 @@ def by_pattern(pattern: str) -> Callable[[Run], str]:
         >>> _varied("a/lr=1e-3,run=7/train", "lr=*,")
         'a/lr=*,run=7/train'
     """
-    return lambda run: _varied(run.name, pattern)
+    return lambda name, _: _varied(name, pattern)
 
 
-def by_hparam(name: str) -> Callable[[Run], str]:
-    """Returns what calls a run by one of its hyperparameters, a number or a text."""
+def by_hparam(hparam: str) -> NameOf:
+    """Returns what calls a run or training by one of its hyperparameters, a number or a text."""
 
-    def name_of(run: Run) -> str:
-        if name in run.hparams:
-            return f"{name} = {run.hparams[name]:g}"
-        return f"{name} = {run.hparam_texts[name]}" if name in run.hparam_texts else f"{name} not set"
+    def name_of(_: str, runs: Sequence[Run]) -> str:
+        values = {_value(run, hparam) for run in runs} - {None}
+        if not values:
+            return f"{hparam} not set"
+        return f"{hparam} = {values.pop()}" if len(values) == 1 else f"{hparam} differs"
 
     return name_of
 
 
 def grouped(
-    series: Iterable[Series], runs: Iterable[Run], name_of: Callable[[Run], str], aggregate: Aggregate
+    series: Iterable[Series], runs: Iterable[Run], name_of: NameOf, aggregate: Aggregate
 ) -> list[GroupSeries]:
     """Puts the series of runs together, step by step.
 
     Runs with the same set of counts and class are put together. A step counts as soon as one run
     has it; undefined values are left out, and `n_runs` says how many there are.
     """
-    names = {run.name: name_of(run) for run in runs}
+    of_owners: dict[Owner, list[Run]] = defaultdict(list)
+    for run in runs:
+        of_owners[Owner(False, run.name)].append(run)
+        of_owners[Owner(True, run.training or TOP)].append(run)
     members: dict[tuple[str, str | None, str | None], list[Series]] = defaultdict(list)
     for one in series:
-        members[names[one.run], one.set_name, one.class_name].append(one)
+        members[name_of(one.run, of_owners[one.owner]), one.set_name, one.class_name].append(one)
     return [_group(*key, ones, aggregate) for key, ones in sorted(members.items(), key=_order)]
+
+
+def _value(run: Run, hparam: str) -> str | None:
+    """A hyperparameter so that other values are other texts: seeds have seven digits and more."""
+    if hparam in run.hparams:
+        return repr(run.hparams[hparam]).removesuffix(".0")
+    return run.hparam_texts.get(hparam)
 
 
 def _order(item: tuple[tuple[str, str | None, str | None], object]) -> tuple[str, str]:
@@ -140,10 +157,7 @@ def _group(
     members: Sequence[Series],
     aggregate: Aggregate,
 ) -> GroupSeries:
-    steps = np.unique(np.concatenate([one.clock.steps for one in members]))
-    table = np.full((len(members), len(steps)), np.nan)
-    for row, one in zip(table, members, strict=True):
-        row[np.searchsorted(steps, one.clock.steps)] = one.values
+    runs, steps, table = _table(members)
     n_runs = (~np.isnan(table)).sum(axis=0)
     values = np.full(len(steps), np.nan)
     lower, upper = values.copy(), values.copy()
@@ -155,16 +169,27 @@ def _group(
         group=group,
         set_name=set_name,
         class_name=class_name,
-        runs=tuple(one.run for one in members),
+        runs=runs,
         steps=steps,
         n_runs=n_runs,
         values=values,
         lower=lower,
         upper=upper,
-        notes=_notes(len(members), n_runs),
+        notes=_notes(len(runs), n_runs),
         cautions=tuple(dict.fromkeys(caution for one in members for caution in one.cautions)),
         sampled=any(one.sampled for one in members),
     )
+
+
+def _table(members: Sequence[Series]) -> tuple[tuple[str, ...], Steps, Array]:
+    """Returns the runs, all their steps, and their values there, of shape `(n_runs, n_steps)`."""
+    rows = {run: row for row, run in enumerate(dict.fromkeys(one.run for one in members))}
+    steps = np.unique(np.concatenate([one.clock.steps for one in members]))
+    table = np.full((len(rows), len(steps)), np.nan)
+    # A run has two series where the layout of a set was changed: where both have a step, the later counts.
+    for one in sorted(members, key=lambda one: one.ended):
+        table[rows[one.run], np.searchsorted(steps, one.clock.steps)] = one.values
+    return tuple(rows), steps, table
 
 
 def _center(table: Array, center: str) -> Array:

@@ -96,7 +96,7 @@ def counts_data(count_set: CountSet, read: Mapping[Source, Points]) -> CountsDat
     if layout.kind == "curves" and stored.ndim == 3:
         # PyTorch's metadata says at most 127 thresholds, however many there are.
         layout = replace(layout, thresholds=even_thresholds(stored.shape[2]))
-    if stored.shape[1:] != layout.shape or stored.dtype.kind not in "iuf":
+    if stored.shape[1:] != layout.shape or 0 in layout.shape or stored.dtype.kind not in "iuf":
         return None  # another program's, under a tag of ours
     return CountsData(
         count_set.name,

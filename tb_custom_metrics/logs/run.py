@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from functools import cached_property
+from typing import NamedTuple
 from typing import Protocol
 
 import numpy as np
@@ -16,6 +17,9 @@ from tb_custom_metrics.formula.join import Clock
 from tb_custom_metrics.metadata import Layout
 
 COUNT_NAMES = ("tp", "fp", "tn", "fn")
+
+TOP = "."
+"""How TensorBoard calls the log directory itself, and so the training whose runs lie right in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,16 @@ class Run:
     def part(self) -> str:
         """The last component of its name: "train", "validation"."""
         return self.name.rpartition("/")[2]
+
+
+class Owner(NamedTuple):
+    """What a series is of: a run, or a training, which may have the name of a run."""
+
+    of_training: bool
+    name: str
+
+    def __str__(self) -> str:
+        return f"{'training' if self.of_training else 'run'} '{self.name}'"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.logs.operands import CountsData
 from tb_custom_metrics.logs.reading import Reading
 from tb_custom_metrics.logs.run import CountSet
+from tb_custom_metrics.logs.run import Owner
 from tb_custom_metrics.logs.run import Points
 from tb_custom_metrics.logs.run import Sampling
 from tb_custom_metrics.logs.run import Source
@@ -43,6 +44,8 @@ class Shown:
         notes: Sentences for people.
         cautions: Those that the values should not be quoted without.
         sampled: Whether TensorBoard may have kept only some points of the operands.
+        of_training: Whether `run` is a training.
+        counted_in: The runs whose counts it reads.
     """
 
     run: str
@@ -53,6 +56,13 @@ class Shown:
     notes: tuple[str, ...]
     cautions: tuple[str, ...]
     sampled: bool = False
+    of_training: bool = False
+    counted_in: frozenset[str] = frozenset()
+
+    @property
+    def owner(self) -> Owner:
+        """What it is of."""
+        return Owner(self.of_training, self.run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,11 @@ class Series(Shown):
     band: Band | None = None
     thinned_from: int | None = None
 
+    @property
+    def ended(self) -> float:
+        """When its last point was logged, in seconds since the Unix epoch; -inf without points."""
+        return float(self.clock.wall_times.max(initial=-np.inf))
+
     def thinned_to(self, rows: Indices) -> "Series":
         """Returns the line at some of its steps."""
         threshold = self.threshold
@@ -105,11 +120,12 @@ class Series(Shown):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One formula to be evaluated in one run.
+    """One formula to be evaluated in one run, or in one training.
 
     Attributes:
         metric: The formula.
-        run: The run.
+        run: The run, or the training.
+        of_training: Whether it is a training.
         count_set: The set of counts that gives the series its name, or `None` where there is none.
         plan: What to compute.
         count_sets: The set to be read for each run and set that the plan names.
@@ -118,6 +134,7 @@ class Task:
 
     metric: Metric
     run: str
+    of_training: bool
     count_set: CountSet | None
     plan: Plan
     count_sets: Mapping[tuple[str, str], CountSet]
@@ -134,9 +151,17 @@ class Task:
         return None if self.count_set is None else self.count_set.name
 
     @property
-    def goal(self) -> str:
-        """The goal of the formula, or of the one that it is the name of."""
-        node = self.metric.node
+    def owner(self) -> Owner:
+        """What its series will be of."""
+        return Owner(self.of_training, self.run)
+
+    @property
+    def counted_in(self) -> frozenset[str]:
+        """The runs whose counts it reads."""
+        return frozenset(run for run, _ in self.count_sets)
+
+    def goal_of(self, node: Node) -> str:
+        """Returns the goal of the formula that a node is the name of; that of the task's own without one."""
         bound = self.scope.bind(node, self.formula).metric if isinstance(node, Name) else None
         return (bound or self.metric).goal
 

@@ -1,5 +1,6 @@
 """From the tags of a log directory to runs and the sets of counts in them."""
 
+from collections import Counter
 from collections import defaultdict
 from collections.abc import Collection
 from collections.abc import Iterable
@@ -42,6 +43,17 @@ _SPELLINGS = {
     "falsenegative": "fn",
     "falsenegatives": "fn",
 }
+
+# From the name of any count to that of true positives in the same spelling.
+_OF_TWO_LETTERS = str.maketrans("fnFN", "tpTP")
+_OF_WORDS = (
+    ("false", "true"),
+    ("False", "True"),
+    ("FALSE", "TRUE"),
+    ("negative", "positive"),
+    ("Negative", "Positive"),
+    ("NEGATIVE", "POSITIVE"),
+)
 
 # What Keras' TensorBoard callback puts around the name of a metric.
 _KERAS_AFFIXES = (("epoch_", ""), ("batch_", ""), ("evaluation_", "_vs_iterations"))
@@ -220,28 +232,34 @@ def _curve_layout(content: bytes) -> Layout | None:
 
 
 def _scalar_sets(scalars: Mapping[str, Source]) -> list[CountSet]:
-    """Sets of four scalars that are counts by name."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
+    """Sets of four scalars that are counts by name, all in one spelling."""
+    found: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for tag in scalars:
-        count, pattern = _as_count(tag)
+        count, spelling, pattern = _as_count(tag)
         if count is not None:
-            found[pattern][count] = tag
-    complete = {pattern: tags for pattern, tags in found.items() if len(tags) == len(COUNT_NAMES)}
+            found[pattern, spelling][count] = tag
+    complete = {key: tags for key, tags in found.items() if len(tags) == len(COUNT_NAMES)}
     # Keras logs the same four numbers by batch too, as running values inside each epoch.
-    chosen = [p for p in complete if unit_of_steps(complete[p]["tp"]) != "batches"] or list(complete)
-    return [_scalar_set(pattern, complete[pattern], scalars) for pattern in sorted(chosen)]
+    chosen = [key for key in complete if unit_of_steps(complete[key]["tp"]) != "batches"] or list(complete)
+    same = Counter(pattern for pattern, _ in chosen)
+    return [
+        # Four scalars in each of two spellings are two sets, which need two names.
+        _scalar_set(pattern if same[pattern] == 1 else tags["tp"], tags, scalars)
+        for (pattern, _), tags in sorted((key, complete[key]) for key in chosen)
+    ]
 
 
-def _scalar_set(pattern: str, tags: Mapping[str, str], scalars: Mapping[str, Source]) -> CountSet:
+def _scalar_set(name: str, tags: Mapping[str, str], scalars: Mapping[str, Source]) -> CountSet:
     sources = tuple(scalars[tags[count]] for count in COUNT_NAMES)
-    return CountSet(pattern, "scalars", _CELLS, sources, unit_of_steps(tags["tp"]))
+    return CountSet(name, "scalars", _CELLS, sources, unit_of_steps(tags["tp"]))
 
 
 @lru_cache(maxsize=4096)
-def _as_count(tag: str) -> tuple[str | None, str]:
-    """Returns which count a tag holds by its name, and the tag with "*" in place of that name.
+def _as_count(tag: str) -> tuple[str | None, str, str]:
+    """Returns which count a tag holds by its name, its spelling, and the tag with "*" in place of that name.
 
-    `epoch_tp` is ("tp", "epoch_*"); `confusion/false_negatives_1` is ("fn", "confusion/*_1").
+    `epoch_tp` is ("tp", "tp", "epoch_*"); `confusion/FalseNegatives_1` is ("fn", "TruePositives",
+    "confusion/*_1").
     """
     path, slash, name = tag.rpartition("/")
     before, after = path + slash, ""
@@ -255,4 +273,20 @@ def _as_count(tag: str) -> tuple[str | None, str]:
     stem, underscore, number = name.rpartition("_")
     if underscore and number.isdecimal():
         name, after = stem, f"_{number}{after}"
-    return _SPELLINGS.get(name.replace("_", "").lower()), f"{before}*{after}"
+    plain = name.replace("_", "").lower()
+    if plain not in _SPELLINGS:
+        return None, "", ""
+    spelling = name.translate(_OF_TWO_LETTERS) if len(plain) == len("tp") else _of_true_positives(name)
+    return _SPELLINGS[plain], spelling, f"{before}*{after}"
+
+
+def _of_true_positives(name: str) -> str:
+    """Returns how true positives are called where a count is called so.
+
+    Example:
+        >>> _of_true_positives("false_negatives"), _of_true_positives("TrueNegative")
+        ('true_positives', 'TruePositive')
+    """
+    for word, positive in _OF_WORDS:
+        name = name.replace(word, positive)
+    return name

@@ -1,5 +1,6 @@
 """One row of a table: a formula in one run as a few numbers."""
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,12 @@ from tb_custom_metrics.logs.evaluated import evaluated
 from tb_custom_metrics.logs.series import Inputs
 from tb_custom_metrics.logs.series import Shown
 from tb_custom_metrics.logs.views import threshold_at
+
+_WITH_INTERVAL = ("last", "best")
+_AT_ONCE = 2  # steps: each takes 1,000 draws for every class
+
+_Ends = dict[int, list[Array]]
+"""Row to the lower and the upper end of each class there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +75,18 @@ class Summarized:
 
     def __call__(self, inputs: Inputs) -> Iterator[Summary]:
         found = evaluated(inputs, self.where)
-        goal = inputs.task.goal
+        goal = inputs.task.goal_of(inputs.task.metric.node)
+        rows_of = {index: _rows(found.over_steps(index), goal) for index, _ in found.classes()}
+        ends, said = self._ends(inputs, rows_of.values())
         for index, name in found.classes():
-            values = found.over_steps(index)
-            rows = _rows(values, goal)
-            ends: Evaluated | str | None = None
-            if self.level is not None and rows:
-                # The steps of last and best, in this order, be they the same or not.
-                wanted = np.array([rows["last"], rows["best"]])
-                ends = bands.ends(inputs, self.where, self.level, wanted)
+            values, rows = found.over_steps(index), rows_of[index]
             defined = values[~np.isnan(values)]
             undefined = len(values) - len(defined)
             with np.errstate(invalid="ignore"):  # both infinities have no mean
                 mean = float(defined.mean()) if len(defined) else np.nan
             notes = [f"undefined at {undefined} of {len(values)} steps"] if undefined else []
             yield Summary(
-                **found.shown(name, *notes, *bands.said(ends)),
+                **found.shown(name, *notes, *(said if rows else ())),
                 goal=goal,
                 entries={
                     key: _entry(found, index, key, rows, ends) for key in ("last", "best", "min", "max")
@@ -91,6 +94,26 @@ class Summarized:
                 mean=mean,
                 n_defined=len(defined),
             )
+
+    def _ends(self, inputs: Inputs, classes: Iterable[Mapping[str, int]]) -> tuple[_Ends, tuple[str, ...]]:
+        """The intervals at the last and the best step of every class, and what is to be said of them.
+
+        Classes share their last step, and often their best: a step is evaluated once, for all of them.
+        """
+        ends: _Ends = {}
+        said: dict[str, None] = {}
+        rows = sorted({entries[key] for entries in classes for key in _WITH_INTERVAL if entries})
+        if self.level is None:
+            return ends, ()
+        for first in range(0, len(rows), _AT_ONCE):
+            some = rows[first : first + _AT_ONCE]
+            found = bands.ends(inputs, self.where, self.level, np.array(some))
+            said |= dict.fromkeys(bands.said(found))
+            if isinstance(found, str):
+                break  # a refusal is of the formula, whatever the step
+            for place, row in enumerate(some):
+                ends[row] = [value.array[min(place, len(value.array) - 1), 0] for value in found.values]
+        return ends, tuple(said)
 
 
 def _rows(values: Array, goal: str) -> dict[str, int]:
@@ -102,18 +125,12 @@ def _rows(values: Array, goal: str) -> dict[str, int]:
     return {"last": last, "best": least if goal == "minimize" else most, "min": least, "max": most}
 
 
-def _entry(
-    found: Evaluated, index: int, key: str, rows: Mapping[str, int], ends: Evaluated | str | None
-) -> Entry | None:
+def _entry(found: Evaluated, index: int, key: str, rows: Mapping[str, int], ends: _Ends) -> Entry | None:
     if key not in rows:
         return None
     row = rows[key]
     lower, upper = np.nan, np.nan
-    if isinstance(ends, Evaluated) and key in ("last", "best"):
-        lower, upper = (_end(value.array, 0 if key == "last" else 1, index) for value in ends.values)
+    if key in _WITH_INTERVAL and row in ends:
+        lower, upper = (float(end[min(index, len(end) - 1)]) for end in ends[row])
     step = int(found.clock.steps[row])
     return Entry(float(found.over_steps(index)[row]), step, threshold_at(found, row, index), lower, upper)
-
-
-def _end(array: Array, row: int, index: int) -> float:
-    return float(array[min(row, len(array) - 1), 0, min(index, array.shape[2] - 1)])

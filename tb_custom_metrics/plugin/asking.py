@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 
 from tb_custom_metrics.formula.errors import FormulaError
+from tb_custom_metrics.formula.errors import UnknownNameError
+from tb_custom_metrics.formula.errors import did_you_mean
+from tb_custom_metrics.formula.errors import shorten
 from tb_custom_metrics.formula.evaluator import SERVER_BUDGET
 from tb_custom_metrics.formula.evaluator import Budget
 from tb_custom_metrics.formula.metric import Metric
@@ -38,6 +41,7 @@ from tb_custom_metrics.logs.views import Surface
 from tb_custom_metrics.plugin.http import RequestError
 from tb_custom_metrics.plugin.requests import Evaluate
 from tb_custom_metrics.plugin.requests import Group
+from tb_custom_metrics.plugin.requests import ThresholdFrom
 
 
 def answered(
@@ -87,7 +91,7 @@ def answered(
             metrics,
             evaluate,
             part=asked.threshold_from.part,
-            best=_best(asked.threshold_from.best),
+            best=_best(asked.threshold_from),
             at_last=asked.threshold_from.at == "last",
         )
     answers = evaluate(wanted, metrics, _view(asked, _at(asked, choices)))
@@ -126,17 +130,31 @@ def _view(asked: Evaluate, where: Where) -> Callable[[Inputs], Iterable[Shown]]:
             return OverSteps(where, asked.interval, asked.max_points)
 
 
-def _best(text: str | None) -> Metric | None:
-    if text is None:
+def _best(asked: ThresholdFrom) -> Metric | None:
+    if asked.best is None:
         return None
     try:
-        return Metric("", text, parse(text))
+        return Metric("", asked.best, parse(asked.best), goal=asked.goal)
     except FormulaError as error:
         raise RequestError(400, "bad_request", f"'best' is no formula: {error.message}") from None
 
 
 def _of_class(answer: Answer, class_name: str | None) -> Answer:
-    """Leaves out the other classes, where one was asked for."""
-    if class_name is not None:
-        answer.series = [one for one in answer.series if one.class_name in (None, class_name)]
+    """Leaves out the other classes, where one was asked for, and tells the runs that do not have it."""
+    if class_name is None:
+        return answer
+    kept = [one for one in answer.series if one.class_name in (None, class_name)]
+    classes: dict[str, dict[str, None]] = {}
+    for one in answer.series:
+        classes.setdefault(one.run, {})[str(one.class_name)] = None
+    there = {one.run for one in kept}
+    for run in classes:
+        if run not in there:
+            answer.skipped.append((run, _no_class(class_name, list(classes[run]), answer.metric.formula)))
+    answer.series = kept
     return answer
+
+
+def _no_class(name: str, classes: Sequence[str], formula: str) -> UnknownNameError:
+    hint = did_you_mean(name, classes) or f"The classes are {', '.join(classes[:5])}."
+    return UnknownNameError(f"No class '{shorten(name)}'", formula, (0, len(formula)), hint)

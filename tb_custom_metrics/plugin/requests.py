@@ -20,6 +20,7 @@ MAX_FORMULAS = 100  # of one request
 MAX_PARAMETERS = 64  # of one request, as many as names in a formula
 
 VIEWS = ("step", "threshold", "class", "surface", "matrix", "point", "table", "comparison")
+GOALS = ("maximize", "minimize")
 CENTERS = ("mean", "median", "min", "max")
 SPREADS = ("std", "stderr", "quantiles", "range")
 
@@ -46,7 +47,7 @@ class Formula:
         if name is not None and not _is_name(name):
             raise _wrong("'name' must be a name of at most 64 characters, or null", name)
         override = _flag(body, "override")
-        goal = _choice(body, "goal", ("maximize", "minimize"))
+        goal = _choice(body, "goal", GOALS)
         return cls(name, _text(body, "formula"), goal, override)
 
 
@@ -56,14 +57,18 @@ class ThresholdFrom:
 
     part: str | None
     best: str | None
+    goal: str
     at: str
 
     @classmethod
     def from_body(cls, body: Any) -> Self:
         """Reads `threshold_from`."""
         _check_keys("'threshold_from'", body, set(cls.__dataclass_fields__))
-        at = _choice(body, "at", ("step", "last"))
-        return cls(_text_or_none(body, "part"), _text_or_none(body, "best"), at)
+        best = _text_or_none(body, "best")
+        goal, at = _choice(body, "goal", GOALS), _choice(body, "at", ("step", "last"))
+        if best is None and body.get("goal") is not None:
+            raise _wrong("'goal' goes with a 'best': each formula has its own", body["goal"])
+        return cls(_text_or_none(body, "part"), best, goal, at)
 
 
 @dataclass(frozen=True, slots=True)

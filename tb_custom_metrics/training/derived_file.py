@@ -1,11 +1,9 @@
 """A whole event file of derived scalars, made after the training: equal values give equal bytes."""
 
-import struct
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import google_crc32c
 import numpy as np
 import numpy.typing as npt
 from tensorboard.compat.proto import event_pb2
@@ -16,9 +14,8 @@ from tensorboard.compat.proto import types_pb2
 from tensorboard.plugins.scalar import metadata as scalar_metadata
 
 from tb_custom_metrics.metadata import SCALAR_TAG
-
-_VERSION = "brain.Event:2"
-_MASK = 0xA282EAD8
+from tb_custom_metrics.training.records import FILE_VERSION
+from tb_custom_metrics.training.records import record
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,11 +54,11 @@ def derived_file(scalars: Sequence[DerivedScalar]) -> bytes:
         for step, wall_time, value in zip(*columns, strict=True):
             moments[step, wall_time].append((index, value))
     first = min(wall_time for _, wall_time in moments)
-    records = [_record(event_pb2.Event(wall_time=first, file_version=_VERSION))]
+    records = [record(event_pb2.Event(wall_time=first, file_version=FILE_VERSION))]
     described: set[int] = set()
     for (step, wall_time), values in sorted(moments.items()):
         summary = summary_pb2.Summary(value=[_value(scalars, described, *value) for value in values])
-        records.append(_record(event_pb2.Event(wall_time=wall_time, step=step, summary=summary)))
+        records.append(record(event_pb2.Event(wall_time=wall_time, step=step, summary=summary)))
     return b"".join(records)
 
 
@@ -79,14 +76,3 @@ def _value(
     )
     tag = SCALAR_TAG.format(formula=scalars[index].name)
     return summary_pb2.Summary.Value(tag=tag, metadata=metadata, tensor=tensor)
-
-
-def _record(event: event_pb2.Event) -> bytes:
-    data = event.SerializeToString(deterministic=True)
-    length = struct.pack("<Q", len(data))
-    return b"".join((length, _checksum(length), data, _checksum(data)))
-
-
-def _checksum(data: bytes) -> bytes:
-    checksum = google_crc32c.value(data)
-    return struct.pack("<I", ((checksum >> 15 | checksum << 17) + _MASK) & 0xFFFFFFFF)

@@ -3,11 +3,8 @@
 import os
 from collections.abc import Sequence
 
-import keras
-
 from tb_custom_metrics.formula import FormulaSet
 from tb_custom_metrics.training.event_file import EventFile
-from tb_custom_metrics.training.event_file import Events
 from tb_custom_metrics.training.event_file import abandon
 from tb_custom_metrics.training.event_file import path_exists
 from tb_custom_metrics.training.summaries import Value
@@ -37,7 +34,7 @@ class RunFiles:
         self._log_dir = log_dir
         self._runs = runs
         self._attempt = 1
-        self._open: dict[str, Events] = {}
+        self._open: dict[str, EventFile] = {}
         self._failures: dict[str, int] = {}  # in a row
         self._left_out: dict[str, int] = {}  # steps still to be left out
 
@@ -51,7 +48,7 @@ class RunFiles:
             formulas: Written at the first step of each file.
 
         Raises:
-            Exception: Whatever the file system or TensorFlow says.
+            Exception: Whatever the file system says.
         """
         if not values:
             return
@@ -60,7 +57,7 @@ class RunFiles:
             return
         try:
             if run not in self._open:
-                self._open[run] = _new_file(run_directory(self._log_dir, self._name(run)))
+                self._open[run] = EventFile(run_directory(self._log_dir, self._name(run)))
                 self._open[run].write([formula_set_value(formulas)], step)
             self._open[run].write(values, step)
             self._open[run].flush()
@@ -92,12 +89,3 @@ class RunFiles:
 
     def _name(self, run: str) -> str:
         return run if self._attempt == 1 else f"{run}_{self._attempt}"
-
-
-def _new_file(directory: str) -> Events:
-    if keras.config.backend() != "tensorflow":
-        return EventFile(directory)
-    # On another backend TensorFlow need not be installed.
-    from tb_custom_metrics.training.summary_operations import SummaryOperations
-
-    return SummaryOperations(directory)

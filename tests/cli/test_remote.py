@@ -1,6 +1,9 @@
 """Log directories on a real S3 server on this machine, configured as people do."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +54,25 @@ def test_the_numbers_are_those_of_the_same_files_on_a_disk(tb, server, store, sp
     there = tb("eval", "s3://logs/team", *asked, environment={**ACCESS, "AWS_ENDPOINT_URL": server}).stdout
 
     assert json.loads(there) == json.loads(here)
+
+
+def test_python_reads_them_as_it_reads_a_disk(server, store, splits):
+    program = """
+import sys, tb_custom_metrics
+for one in tb_custom_metrics.read(sys.argv[1]).evaluate(["f1", "x"]):
+    print(one.run, one.formula, one.steps.tolist(), one.values.tolist())
+"""
+
+    def printed(logdir: object) -> str:
+        command = [sys.executable, "-P", "-c", program, str(logdir)]
+        environment = {**os.environ, **ACCESS, "AWS_ENDPOINT_URL": server}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    here, there = printed(splits), printed("s3://logs/team")
+
+    assert "f1" in here
+    assert there == here
 
 
 def test_the_configuration_of_fsspec_serves_as_well(tb, server, store, tmp_path):

@@ -55,10 +55,18 @@ def sweep(tmp_path_factory: pytest.TempPathFactory) -> Sweep:
     return write_sweep(tmp_path_factory.mktemp("sweep"))
 
 
-@pytest.fixture(scope="session", params=["true", "false"], ids=["fast", "python"])
+@pytest.fixture(scope="session")
 def load_fast(request: pytest.FixtureRequest) -> str:
-    """Which of TensorBoard's two loaders serves."""
+    """Which of TensorBoard's two loaders serves: both of them in turn, for `page` the fast one."""
     return str(request.param)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "load_fast" in metafunc.fixturenames:
+        loaders = {"fast": "true", "python": "false"}
+        if metafunc.definition.get_closest_marker("page") is not None:
+            del loaders["python"]
+        metafunc.parametrize("load_fast", loaders.values(), ids=loaders, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")

@@ -23,17 +23,11 @@ from seeded_logs import STEPS
 from seeded_logs import counts
 from seeded_logs import write_seeded_logs
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.page]
 
 Open = Callable[..., PanelPage]
 RECALL = "tp/(tp+fn)"
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture(scope="session", params=["true"], ids=["fast"])
-def load_fast(request: pytest.FixtureRequest) -> str:
-    """One loader: what the page does with an answer does not depend on who read the logs."""
-    return str(request.param)
 
 
 @pytest.fixture(scope="session")

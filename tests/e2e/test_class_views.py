@@ -23,7 +23,7 @@ from sklearn.metrics import recall_score
 
 from tb_custom_metrics import CountsWriter
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.page]
 
 Open = Callable[..., PanelPage]
 Labels = npt.NDArray[np.int64]
@@ -48,12 +48,6 @@ class Logged:
     y_true: dict[tuple[str, int], Labels]
     y_pred: dict[tuple[str, int], Labels]
     scores: dict[str, tuple[Labels, npt.NDArray[np.float32]]]
-
-
-@pytest.fixture(scope="session", params=["true"], ids=["fast"])
-def load_fast(request: pytest.FixtureRequest) -> str:
-    """One loader: that both give the same answers is tested where they are asked."""
-    return str(request.param)
 
 
 @pytest.fixture(scope="module")

@@ -48,6 +48,7 @@ def test_a_value_of_the_legend_tells_how_it_comes_about_and_escape_goes_back_to_
     expect(shown).to_be_focused()
 
 
+@pytest.mark.page
 def test_a_click_on_a_line_tells_how_its_value_there_comes_about(
     open_panel: Callable[..., PanelPage], trained: Trained
 ):

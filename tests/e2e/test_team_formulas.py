@@ -54,6 +54,7 @@ def test_a_formula_is_saved_and_a_conflict_keeps_what_the_other_one_changed(open
     assert panel.add("missed").value("run") == 2
 
 
+@pytest.mark.page
 def test_an_earlier_revision_is_brought_back(open_panel: Open, tmp_path: Path):
     write_logs(tmp_path)
     panel = open_panel(tmp_path)

@@ -45,6 +45,7 @@ def test_over_thresholds_the_best_one_and_what_the_present_one_loses(open_panel:
         expect(told).to_contain_text(f"0.5 gives {values[100]:.3g}")
 
 
+@pytest.mark.page
 def test_arrow_keys_read_a_line_over_thresholds_and_enter_explains(open_panel: Open, trained: Trained):
     panel = open_panel(trained.logdir)
     for name in ("plain/train", "plain/validation", "weighted/train"):
@@ -68,6 +69,7 @@ def test_arrow_keys_read_a_line_over_thresholds_and_enter_explains(open_panel: O
     assert shown == pytest.approx(value, rel=1e-12)
 
 
+@pytest.mark.page
 def test_the_heat_map_is_read_by_arrow_keys(open_panel: Open, trained: Trained):
     panel = open_panel(trained.logdir)
     card = panel.add(F2)
@@ -89,6 +91,7 @@ def test_the_heat_map_is_read_by_arrow_keys(open_panel: Open, trained: Trained):
     assert float(readout.get_attribute("data-value") or "nan") == pytest.approx(values[90], rel=1e-12)
 
 
+@pytest.mark.page
 def test_the_pointer_reads_the_heat_map_and_the_crosshair_of_other_cards_follows(
     open_panel: Open, trained: Trained
 ):
@@ -107,6 +110,7 @@ def test_the_pointer_reads_the_heat_map_and_the_crosshair_of_other_cards_follows
     expect(other.article.locator("[data-step]").first).to_have_attribute("data-step", "0")
 
 
+@pytest.mark.page
 def test_the_counts_at_the_threshold_follow_the_slider(open_panel: Open, trained: Trained):
     panel = open_panel(trained.logdir)
     card = panel.add(F2)
@@ -124,6 +128,7 @@ def test_the_counts_at_the_threshold_follow_the_slider(open_panel: Open, trained
         assert shown == expected.ravel().tolist()
 
 
+@pytest.mark.page
 def test_what_a_card_shows_is_in_the_address_and_can_be_undone(open_panel: Open, trained: Trained):
     panel = open_panel(trained.logdir)
     card = panel.add(F2)

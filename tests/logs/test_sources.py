@@ -104,6 +104,26 @@ def test_four_scalars_of_different_patterns_are_no_set(tags):
     assert run_with(*tags).sets == ()
 
 
+@pytest.mark.parametrize(
+    "other", ["true_positives", "TruePositives", "TP", "true_negative", "epoch_false_negatives"]
+)
+def test_a_count_in_another_spelling_replaces_none_of_the_four(other):
+    (found,) = run_with(*four("*"), *four("epoch_*"), other).sets[:1]
+
+    assert (found.name, found.sources) == ("*", tuple(Source("r", tag) for tag in four("*")))
+
+
+def test_four_counts_in_two_spellings_are_two_sets_with_a_name_each():
+    names = ("true_positives", "false_positives", "true_negatives", "false_negatives")
+
+    run = run_with(*four("epoch_*"), *four("epoch_*", names))
+
+    assert [(one.name, one.sources) for one in run.sets] == [
+        ("epoch_tp", tuple(Source("r", tag) for tag in four("epoch_*"))),
+        ("epoch_true_positives", tuple(Source("r", tag) for tag in four("epoch_*", names))),
+    ]
+
+
 @pytest.mark.parametrize("pattern", ["x*", "*x", "*/a", "*_x", "my_*", "*_1_2x", "http_*", "*s_"])
 def test_a_scalar_that_only_looks_like_a_count_is_none(pattern):
     assert run_with(*four(pattern)).sets == ()

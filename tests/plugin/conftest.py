@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from event_files import write_relaid
 from event_files import write_shared
 from event_files import write_splits
 from tensorboard import default
@@ -152,6 +153,15 @@ def splits(tmp_path_factory: pytest.TempPathFactory, load_fast: str) -> Iterator
     """A panel over the log directory that `event_files.write_splits` describes."""
     logdir = tmp_path_factory.mktemp("splits")
     write_splits(logdir)
+    with tensorboard(logdir, load_fast) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def relaid(tmp_path_factory: pytest.TempPathFactory, load_fast: str) -> Iterator[Panel]:
+    """A panel over the log directory that `event_files.write_relaid` describes."""
+    logdir = tmp_path_factory.mktemp("relaid")
+    write_relaid(logdir)
     with tensorboard(logdir, load_fast) as opened:
         yield opened
 

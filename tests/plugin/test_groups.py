@@ -2,9 +2,27 @@
 
 import numpy as np
 import pytest
+from event_files import Events
 
+from tb_custom_metrics.logs.groups import by_hparam
 from tb_custom_metrics.logs.groups import by_pattern
 from tb_custom_metrics.logs.run import Run
+
+BY_SEED = {"by": "hparam", "value": "seed"}
+
+
+@pytest.fixture
+def seeds(tmp_path, open_panel):
+    """A scalar x of the runs train and validation in a and b, which have seeds, and of a run a."""
+    for training, seed, x in (("a", 1234567, 1), ("b", 1234568, 2)):
+        for part, value in (("train", 0), ("validation", x)):
+            with Events(tmp_path / training / part) as events:
+                events.scalar("x", 0, value)
+                events.hparams({"seed": seed})
+    with Events(tmp_path / "a") as events:
+        events.scalar("x", 0, 9)
+        events.hparams({"seed": 5})
+    return open_panel(tmp_path)
 
 
 def groups(panel, **group: object) -> dict[str, dict]:
@@ -45,6 +63,58 @@ def test_runs_are_put_together_by_a_hyperparameter(splits):
 
 def test_runs_without_the_hyperparameter_are_a_group(splits):
     assert list(groups(splits, by="hparam", value="depth")) == ["depth not set"]
+
+
+def test_runs_of_seeds_that_differ_in_the_last_digit_are_apart(seeds):
+    (result,) = seeds.results("x", runs=["a/train", "b/train"], group=BY_SEED)
+
+    assert {one["group"]: one["runs"] for one in result["groups"]} == {
+        "seed = 1234567": ["a/train"],
+        "seed = 1234568": ["b/train"],
+    }
+
+
+def test_trainings_are_put_together_by_the_hyperparameters_of_their_runs(seeds):
+    (result,) = seeds.results("validation.x - train.x", group=BY_SEED)
+
+    # The run a lies beside its training, and has a seed of its own.
+    assert {one["group"]: (one["runs"], one["values"]) for one in result["groups"]} == {
+        "seed = 1234567": (["a"], [1]),
+        "seed = 1234568": (["b"], [2]),
+    }
+
+
+def test_trainings_are_put_together_by_the_part_of_their_name_that_varies(splits):
+    (result,) = splits.results("validation.recall", group={"by": "pattern", "value": "ex*"})
+
+    assert [(one["group"], one["runs"]) for one in result["groups"]] == [("ex*", ["exp"])]
+
+
+def test_a_run_whose_thresholds_were_changed_is_one_run_and_its_later_counts_stand(relaid):
+    (result,) = relaid.results("f1", group={"by": "hparam", "value": "depth"})
+
+    (one,) = result["groups"]
+    assert (one["runs"], one["steps"], one["n_runs"]) == (["few_last", "many_last"], [0, 1, 2], [2, 2, 2])
+    assert (one["values"], one["notes"]) == ([0, 1, 1], [])
+
+
+@pytest.mark.parametrize(
+    ("values", "group"),
+    [
+        ([{}], "lr not set"),
+        ([{"lr": 0.1}], "lr = 0.1"),
+        ([{"lr": 1e-05}], "lr = 1e-05"),
+        ([{"lr": 32.0}], "lr = 32"),
+        ([{"lr": 12345678.0}], "lr = 12345678"),
+        ([{}, {"lr": 0.5}], "lr = 0.5"),
+        ([{"lr": 0.5}, {"lr": 0.5}], "lr = 0.5"),
+        ([{"lr": 0.5}, {"lr": 0.25}], "lr differs"),
+    ],
+)
+def test_the_hyperparameter_of_several_runs(values, group):
+    runs = [Run("a/train", "a/train", (), {}, (), hparams=hparams) for hparams in values]
+
+    assert by_hparam("lr")("a", runs) == group
 
 
 @pytest.mark.parametrize(
@@ -105,4 +175,4 @@ def test_undefined_values_are_left_out_and_not_counted(splits):
     ],
 )
 def test_the_part_that_varies(name, pattern, group):
-    assert by_pattern(pattern)(Run(name, name, (), {}, ())) == group
+    assert by_pattern(pattern)(name, ()) == group

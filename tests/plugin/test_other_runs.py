@@ -198,7 +198,9 @@ def test_the_nearest_hyperparameter_wins(tmp_path, open_panel):
 
 @pytest.fixture
 def trainings(tmp_path, open_panel):
-    """Two trainings a and b of a train and a validation run each, and two runs right in the directory."""
+    """Trainings a and b of a train and a validation run each; two such runs at the top, and the run "."."""
+    with Events(tmp_path) as events:
+        events.scalar("epoch_loss", 0, 1)
     for training, by in (("a/", 1), ("b/", 2), ("", 3)):
         with Events(tmp_path / f"{training}train") as events:
             events.scalars("epoch_loss", range(3), [1, 2, 3])

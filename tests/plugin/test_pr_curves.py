@@ -115,16 +115,19 @@ def test_a_curve_that_does_not_say_its_thresholds_is_told(tmp_path, open_panel):
 
 
 def test_a_tensor_that_is_no_curve_fails_its_run_alone(tmp_path, open_panel):
-    with Events(tmp_path / "broken") as events:
-        events.foreign_curve("fraud", np.zeros((2, 3)))
+    for run, shape in {"broken": (2, 3), "empty": (6, 0)}.items():
+        with Events(tmp_path / run) as events:
+            events.foreign_curve("fraud", np.zeros(shape))
     with Events(tmp_path / "run") as events:
         events.curve("fraud", 10, COUNTS)
 
     (result,) = open_panel(tmp_path).results("tp")
 
     assert [s["run"] for s in result["series"]] == ["run"]
-    assert [s["error"]["message"] for s in result["skipped"]] == [
-        "What this run has logged for it cannot be read"
+    message = "What this run has logged for it cannot be read"
+    assert [(s["run"], s["error"]["message"]) for s in result["skipped"]] == [
+        ("broken", message),
+        ("empty", message),
     ]
 
 

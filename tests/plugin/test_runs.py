@@ -140,11 +140,15 @@ def test_a_name_with_two_texts_stands_there_twice(panel):
 
 
 def test_what_cannot_be_used_is_told(panel):
+    nan = b'{"version": 1, "kind": "scores", "thresholds": "AADAfw==", "rule": ">", "classes": []}'
+    none = b'{"version": 1, "kind": "scores", "thresholds": 0, "rule": ">", "classes": []}'
     assert panel.get("runs").json["notes"] == [
         "The formula set of run 'broken' cannot be read: "
         "The name 'tp' is taken by the language. Choose another name.",
         "Counts of version 9, written by another release; this one reads version 1. "
         "Update tensorboard-plugin-custom-metrics.",
+        f"Counts with unreadable metadata. Received: {nan[:80]!r}",
+        f"Counts with unreadable metadata. Received: {none[:80]!r}",
     ]
 
 

@@ -64,6 +64,21 @@ def test_one_class_alone_can_be_asked_for(splits):
     assert (entry["class"], entry["values"]) == ("dog", [1.0])
 
 
+def test_a_run_without_the_class_that_is_asked_for_is_skipped_and_told_its_classes(splits):
+    (one,) = splits.results("recall", runs=["classes", "plain"], **{"class": "owl"})
+    (none,) = splits.results("recall", runs=["classes", "w/seed1"], **{"class": "dogs"})
+
+    # The counts of plain have no classes, and so count for any.
+    assert ([s["run"] for s in one["series"]], one["error"]) == (["plain"], None)
+    assert [(s["run"], s["error"]["message"], s["error"]["hint"]) for s in one["skipped"]] == [
+        ("classes", "No class 'owl'", "The classes are cat, dog.")
+    ]
+    assert {s["run"]: (s["error"]["message"], s["error"]["hint"]) for s in none["skipped"]} == {
+        "w/seed1": ("Unknown name 'recall'", "This run has logged no counts."),
+        "classes": ("No class 'dogs'", "Did you mean 'dog'?"),
+    }
+
+
 def test_the_surface_has_a_row_for_each_step(splits):
     entry = only(splits, "f1", runs=["exp/train"], view="surface")
 

@@ -2,6 +2,10 @@
 
 import numpy as np
 import pytest
+from event_files import Events
+
+from tb_custom_metrics.metadata import Layout
+from tb_custom_metrics.metadata import even_thresholds
 
 TRAIN = {"runs": ["exp/train"]}
 
@@ -40,6 +44,14 @@ def test_prevalence_changes_every_count(splits):
     assert only(splits, "at_prevalence(precision, 0.01)", runs=["plain"])["values"][0] == precision
 
 
+@pytest.mark.parametrize("formula", ["validation.precision", "validation.precision + 0*train.tp"])
+def test_prevalence_changes_the_counts_of_siblings_too(splits, formula):
+    entry = only(splits, formula, **TRAIN, prevalence=0.01)
+
+    # At 0.5 all 4 positives and 2 of the 4 negatives of the validation run are above; then 1 and 3.
+    assert entry["values"] == pytest.approx([0.01 / (0.01 + 0.99 / 2), 0.0025 / (0.0025 + 0.99 * 3 / 4)])
+
+
 def test_a_threshold_is_chosen_on_another_split_at_each_step(splits):
     entry = only(splits, "f1", **TRAIN, threshold_from={"part": "validation", "best": "f1"})
 
@@ -76,10 +88,109 @@ def test_a_threshold_is_chosen_in_each_layout_of_a_set_that_was_changed(panel):
     assert found == [([0], [pytest.approx(42 / 56)], at), ([1], [pytest.approx(10 / 56)], at)]
 
 
+def test_a_threshold_is_chosen_at_the_last_step_in_the_layout_that_was_logged_last(relaid):
+    (result,) = relaid.results("f1", threshold_from={"at": "last"})
+
+    # The counts that were logged last are best at 0.5, those before them at 0.
+    found = {(s["run"], tuple(s["steps"])): s["at"]["threshold"] for s in result["series"]}
+    assert found == {
+        ("few_last", (0, 1)): 0.5,
+        ("few_last", (1, 2)): 0.5,
+        ("many_last", (0, 1)): 0.5,
+        ("many_last", (1, 2)): 0.5,
+    }
+
+
+def test_a_threshold_is_chosen_in_each_layout_where_the_classes_were_renamed(tmp_path, open_panel):
+    with Events(tmp_path / "run/custom_metrics") as events:
+        for classes, steps in ((("cat", "dog"), (0, 1)), (("owl", "fox"), (2,))):
+            layout = Layout("scores", even_thresholds(3), classes=classes)
+            for step in steps:
+                events.tensor(layout, step, [[[0, 4, 0, 0], [0, 0, 1, 0]], [[0, 0, 4, 0], [0, 4, 0, 0]]])
+
+    (result,) = open_panel(tmp_path).results("f1", threshold_from={})
+
+    # The first class is best at 0.5; the second at 0, where all 8 are above.
+    assert {s["class"]: (s["steps"], s["values"], s["at"]["threshold"]) for s in result["series"]} == {
+        "cat": ([0, 1], [1, 1], 0.5),
+        "dog": ([0, 1], [8 / 12, 8 / 12], 0.0),
+        "owl": ([2], [1], 0.5),
+        "fox": ([2], [8 / 12], 0.0),
+    }
+
+
 def test_a_split_that_is_the_run_itself_has_a_caution_too(splits):
     entry = only(splits, "f1", **TRAIN, threshold_from={"part": "train", "best": "f1"})
 
     assert entry["cautions"] == ["threshold chosen among 3 on the data that it is reported on"]
+
+
+@pytest.mark.parametrize("part", [None, "validation"])
+def test_where_no_step_is_shared_no_threshold_is_chosen(panel, part):
+    for at in ("step", "last"):
+        (result,) = panel.results(
+            'f1 + 0*run("short", c)', runs=["sweep/validation"], threshold_from={"part": part, "at": at}
+        )
+
+        assert result["series"] == []
+        assert result["error"]["message"] == "No threshold can be chosen on run 'sweep/validation' for it"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "where"),
+    [
+        ({}, "training 'exp'"),
+        ({"part": "validation"}, "training 'exp'"),
+        ({"best": "validation.f1"}, "training 'exp'"),
+        ({"part": "validation", "best": "f1"}, "run 'exp/validation'"),
+    ],
+)
+def test_a_threshold_is_chosen_for_a_formula_whose_every_name_has_a_prefix(splits, chosen, where):
+    entry = only(splits, "validation.f1", **TRAIN, threshold_from=chosen)
+
+    # Best at 0.5 with 8/10, then at 0 with 8/12.
+    assert (entry["run"], entry["at"]) == ("exp", {"threshold": [0.5, 0.0]})
+    assert entry["values"] == pytest.approx([8 / 10, 8 / 12])
+    (note,) = (note for note in entry["notes"] if note.startswith("threshold chosen"))
+    assert note.endswith(f" of {where} at each step")
+    assert entry["cautions"] == ["threshold chosen among 3 on the data that it is reported on"]
+
+
+def test_a_threshold_is_chosen_by_a_formula_whose_every_name_has_a_prefix(splits):
+    for formula in ("f1", "train.f1"):
+        entry = only(splits, formula, **TRAIN, threshold_from={"best": "validation.f1"})
+
+        assert entry["values"] == pytest.approx([8 / 11, 10 / 18])
+        assert entry["cautions"] == []  # none of it is counted in the run that it is chosen on
+
+
+@pytest.mark.parametrize(
+    ("chosen", "message", "hint"),
+    [
+        (
+            {"best": "f1"},
+            "No threshold can be chosen on training 'exp' for it",
+            "Choose it on one of its runs.",
+        ),
+        ({"part": "test"}, "No run 'test' of 'exp' to choose a threshold on", None),
+    ],
+)
+def test_where_a_training_has_no_threshold_it_is_told_so(splits, chosen, message, hint):
+    (result,) = splits.results("validation.f1", **TRAIN, threshold_from=chosen)
+
+    assert result["series"] == []
+    assert (result["error"]["message"], result["error"]["hint"]) == (message, hint)
+
+
+def test_counts_are_read_where_another_formula_is_best(splits):
+    cost = {"best": "fn + 10*fp", "goal": "minimize"}
+    body = {"formulas": [{"formula": f} for f in ("tp", "fp", "tn", "fn")], **TRAIN, "threshold_from": cost}
+
+    found = [result["series"][0] for result in splits.post("evaluate", body).json["results"]]
+
+    # It is 80, 21, 5 and 80, 3, 5 at the thresholds 0, 0.5 and 1.
+    assert [one["at"] for one in found] == [{"threshold": [1.0, 0.5]}] * 4
+    assert [one["values"] for one in found] == [[0, 2], [0, 0], [8, 8], [5, 3]]
 
 
 def test_a_goal_to_minimize_chooses_the_smallest(splits):
@@ -171,6 +282,8 @@ def test_scalars_have_a_difference_but_no_probability(splits):
         {"interval": 0.9, "group": {"by": "hparam", "value": "lr"}},
         {"threshold": 0.5, "threshold_from": {}},
         {"threshold_from": {"best": 1}},
+        {"threshold_from": {"goal": "minimize"}},
+        {"threshold_from": {"best": "f1", "goal": "least"}},
         {"threshold_from": {"best": "1 +"}},
         {"threshold_from": {"run": "a"}},
         {"threshold_from": {}, "view": "surface"},

@@ -10,7 +10,6 @@ from tb_custom_metrics import BinaryCounts
 from tb_custom_metrics import CustomMetrics
 from tb_custom_metrics.training.event_file import EventFile
 from tb_custom_metrics.training.notices import CustomMetricsWarning
-from tb_custom_metrics.training.summary_operations import SummaryOperations
 
 pytestmark = pytest.mark.tensorflow
 
@@ -69,9 +68,7 @@ def test_strict_raises(build, data, tmp_path, monkeypatch, by):
         )
 
 
-@pytest.mark.parametrize("writer", [SummaryOperations, EventFile])
-def test_a_directory_that_was_removed_is_made_again(build, data, tmp_path, read, monkeypatch, writer):
-    monkeypatch.setattr("tb_custom_metrics.training.run_files._new_file", writer)
+def test_a_directory_that_was_removed_is_made_again(build, data, tmp_path, read):
     x, y = data
     remove = At(1, lambda: shutil.rmtree(tmp_path / "train"))
 
@@ -87,14 +84,14 @@ def test_a_directory_that_was_removed_is_made_again(build, data, tmp_path, read,
 def test_after_a_full_disk_a_new_event_file_goes_on(build, data, tmp_path, read, monkeypatch):
     x, y = data
     full = []
-    write = SummaryOperations.write
+    write = EventFile.write
 
     def write_unless_full(self, values, step, wall_time=None):
         if full:
             raise OSError(28, "No space left on device")
         write(self, values, step, wall_time)
 
-    monkeypatch.setattr(SummaryOperations, "write", write_unless_full)
+    monkeypatch.setattr(EventFile, "write", write_unless_full)
     callbacks = [
         CustomMetrics(tmp_path, ["f1"]),
         At(1, lambda: full.append(1)),
