@@ -1,6 +1,7 @@
 """Reads through TensorBoard's data provider, in both of its loaders."""
 
 import hashlib
+import math
 from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -108,6 +109,10 @@ class ProviderReader:
                 if FORMULA_SET_TAG in listed
             },
         )
+
+    def kept(self, plugin_name: str) -> float:
+        """Returns how many points of a tag TensorBoard keeps at most."""
+        return self._kept.get(plugin_name, 0) or math.inf
 
     def state(self) -> str:
         """Returns another text as soon as any tag of any plugin has a new point."""

@@ -163,6 +163,10 @@ class Reader(Protocol):
         """Returns what there is."""
         ...
 
+    def kept(self, plugin_name: str) -> float:
+        """Returns how many points of a tag of a plugin there are at most; infinity where any number."""
+        ...
+
     def scalars(self, sources: Collection[Source]) -> Mapping[Source, Points]:
         """Returns the values of scalars; a tag that has gone is absent."""
         ...

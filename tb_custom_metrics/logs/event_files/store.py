@@ -1,5 +1,6 @@
 """Every step of what TensorBoard has listed, from event files that stay read as far as memory allows."""
 
+import math
 from collections import OrderedDict
 from collections import defaultdict
 from collections.abc import Collection
@@ -87,6 +88,10 @@ class EveryStepReader:
     def listing(self) -> Listing:
         """Returns what the other reader has listed."""
         return self._listed.listing()
+
+    def kept(self, plugin_name: str) -> float:
+        """Returns how many points of a tag there are at most: every one that was logged."""
+        return math.inf
 
     def scalars(self, sources: Collection[Source]) -> Mapping[Source, Points]:
         """Returns the values of scalars, float64 of shape `(n_steps,)`."""
