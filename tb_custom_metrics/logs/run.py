@@ -46,9 +46,11 @@ class Listing:
     formula_sets: Mapping["Source", object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One tag in one directory of event files: where values are read from."""
+class Source(NamedTuple):
+    """One tag in one directory of event files: where values are read from.
+
+    A tuple, since there are as many as there are tags, and they are looked up again and again.
+    """
 
     directory: str
     tag: str

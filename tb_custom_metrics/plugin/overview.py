@@ -100,8 +100,9 @@ class Overview:
         return listing
 
     def _made(self, reader: ProviderReader, moment: Moment) -> Known:
-        if self._last.version != moment.version:
+        known = self._last
+        if known.version != moment.version:
             runs = self._runs.of(moment.listing)
             carried = self._sets.library(reader, runs, moment.listing.formula_sets)
-            self._last = Known(moment.version, runs, moment.team.over(carried))
-        return self._last
+            known = self._last = Known(moment.version, runs, moment.team.over(carried))
+        return known
