@@ -98,9 +98,15 @@ export class Evaluator {
       this.#open = null;
       this.#latest.cancel();
     } else if (!this.#isCovered(question)) {
-      this.#timer = window.setTimeout(() => void this.#evaluate(question), SETTLE_MS);
+      this.#timer = window.setTimeout(() => void this.#evaluate(question), this.#wait(question));
     }
   };
+
+  /** Nothing is being dragged where none of the formulas has been asked for. */
+  #wait({formulas}: Question): number {
+    const isNew = formulas.every((formula) => !this.#job.known.peek().has(formula));
+    return isNew && this.#open === null ? 0 : SETTLE_MS;
+  }
 
   #outOfDate(): Question | null {
     const {answer, cards, onScreen, visible} = this.#state;
