@@ -12,13 +12,13 @@ from tb_custom_metrics.formula.formula_set import FormulaSet
 from tb_custom_metrics.formula.formula_set import read_toml
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.plugin import formulas_bodies
+from tb_custom_metrics.plugin.local_path import local_path
 from tb_custom_metrics.plugin.revision import Revision
 from tb_custom_metrics.plugin.store import ConflictError
 from tb_custom_metrics.plugin.store import Store
 from tb_custom_metrics.plugin.store import is_set_name
 from tb_custom_metrics.plugin.team import TeamFormulas
 from tb_custom_metrics.plugin.team import formula_file_of
-from tb_custom_metrics.plugin.team import local_path
 
 HELP = """\
 Shows the formulas that a team shares: those of custom_metrics.toml in the log directory, which

@@ -15,15 +15,15 @@ from tb_custom_metrics.cli import exits
 from tb_custom_metrics.cli.exits import CommandError
 from tb_custom_metrics.formula.formula_set import FormulaSet
 from tb_custom_metrics.formula.metric import Metric
+from tb_custom_metrics.logs.carried import read_library
 from tb_custom_metrics.logs.event_files.reader import EventFilesReader
 from tb_custom_metrics.logs.library import Library
-from tb_custom_metrics.logs.library import read_library
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.sources import runs_of
+from tb_custom_metrics.plugin.local_path import local_path
 from tb_custom_metrics.plugin.store import Store
 from tb_custom_metrics.plugin.team import TeamFormulas
 from tb_custom_metrics.plugin.team import formula_file_of
-from tb_custom_metrics.plugin.team import local_path
 
 _CONDITION = re.compile(r"(?P<name>.+?)\s*(?P<sign><=|>=|!=|==?|<|>)\s*(?P<value>.+)")
 _DAMAGES = 10  # lines

@@ -247,8 +247,11 @@ def _text(call: Call) -> str:
 
 def _unknown(what: str, name: str, known: object, place: "Place", call: Call) -> UnknownNameError:
     names = [str(one) for one in known]  # type: ignore[attr-defined]
-    hint = did_you_mean(name, names) or (f"There is {', '.join(names[:5])}." if names else "There is none.")
-    return UnknownNameError(f"Unknown {what} '{shorten(name)}'", place.text, call.arguments[0].span, hint)
+    there = f"There is {', '.join(names[:5])}." if names else "There is none."
+    message = f"Unknown {what} '{shorten(name)}'"
+    return UnknownNameError(
+        message, place.text, call.arguments[0].span, lambda: did_you_mean(name, names) or there
+    )
 
 
 FORMS: dict[str, Form] = {
