@@ -1,4 +1,5 @@
 import type {VNode} from 'preact';
+import {useMemo} from 'preact/hooks';
 import {stepOf} from '../chart/readout.ts';
 import type {Reading} from '../chart/readout.ts';
 import {formatHalf, formatValue} from '../numbers.ts';
@@ -19,7 +20,8 @@ export interface LegendProps {
  *       <button><b data-run="weighted/train" data-value="0.81234">0.8123</b></button></li>…</ul>
  */
 export function Legend({readings, onHighlight, onExplain}: LegendProps): VNode {
-  return (
+  // A crosshair that moves re-draws its card more often than it changes a value.
+  const list = (): VNode => (
     <ul class="legend" data-step={stepOf(readings) ?? ''}>
       {readings.map((reading) => {
         const {line, raw, members} = reading;
@@ -55,6 +57,7 @@ export function Legend({readings, onHighlight, onExplain}: LegendProps): VNode {
       })}
     </ul>
   );
+  return useMemo(list, [readings]);
 }
 
 /** Half the width of the band, with the sign for it; a place of the same width where there is none. */
