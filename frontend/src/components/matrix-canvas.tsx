@@ -6,6 +6,7 @@ import {formatPercent, formatValue} from '../numbers.ts';
 import {paletteFor} from '../palette.ts';
 import {texts} from '../texts/index.ts';
 import {shares} from '../views/matrix.ts';
+import type {Rows} from '../views/matrix.ts';
 import {HeatCanvas} from './heat-canvas.tsx';
 import {HeatLegend} from './heat-legend.tsx';
 import type {MatrixProps} from './matrix-table.tsx';
@@ -19,6 +20,7 @@ const nothing = (): void => undefined;
  */
 export function MatrixCanvas(props: MatrixProps & {readonly dark: boolean}): VNode {
   const {name, labels, counts, values, scale, isDifference, dark} = props;
+  const ofRows = useMemo(() => shares(counts, 'rows'), [counts]);
   const scene: HeatScene = useMemo(() => {
     const shown = isDifference ? values : shares(counts, scale);
     // A heat map has its columns first, a matrix its rows.
@@ -37,7 +39,7 @@ export function MatrixCanvas(props: MatrixProps & {readonly dark: boolean}): VNo
         scene={scene}
         xName={texts.views.predicted}
         yName={`${texts.views.true} ↓`}
-        describe={(cell) => describe(props, cell)}
+        describe={(cell) => describe(props, ofRows, cell)}
         onCell={nothing}
       />
       <HeatLegend scale={scene.scale} hasUndefined={false} hasRidge={false} />
@@ -46,11 +48,12 @@ export function MatrixCanvas(props: MatrixProps & {readonly dark: boolean}): VNo
 }
 
 function describe(
-  {labels, counts, values, scale, isDifference}: MatrixProps,
+  {labels, values, scale, isDifference}: MatrixProps,
+  ofRows: Rows,
   {column, row}: Cell,
 ): string {
   const value = values[row]?.[column] ?? Number.NaN;
-  const share = shares(counts, 'rows')[row]?.[column] ?? 0;
+  const share = ofRows[row]?.[column] ?? 0;
   const isCount = scale === 'counts';
   return texts.views.matrixCell(
     labels[row] ?? '',

@@ -1,4 +1,5 @@
 import type {VNode} from 'preact';
+import {useMemo} from 'preact/hooks';
 import {colorOf, cssColor, differenceScale, isLight} from '../chart/heat-colors.ts';
 import {formatPercent, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
@@ -22,7 +23,14 @@ export interface MatrixProps {
  *       <td data-value="5">5</td>…</tr></table>
  */
 export function MatrixTable(props: MatrixProps): VNode {
-  const {name, labels, values} = props;
+  const {name, labels, values, counts, scale, isDifference} = props;
+  const whole = useMemo(
+    () => ({
+      grounds: isDifference ? groundsOfDifference(values) : groundsOf(shares(counts, scale)),
+      ofRows: shares(counts, 'rows'),
+    }),
+    [counts, values, scale, isDifference],
+  );
   return (
     <div class="matrix-frame" tabIndex={0} role="group" aria-label={name}>
       <table class={sizeClass(labels.length)}>
@@ -45,7 +53,7 @@ export function MatrixTable(props: MatrixProps): VNode {
         </thead>
         <tbody>
           {values.map((row, index) => (
-            <MatrixRow key={labels[index]} {...props} row={row} index={index} />
+            <MatrixRow key={labels[index]} {...props} {...whole} row={row} index={index} />
           ))}
         </tbody>
       </table>
@@ -61,7 +69,11 @@ function sizeClass(count: number): string {
 interface MatrixRowProps extends MatrixProps {
   readonly row: readonly number[];
   readonly index: number;
+  readonly grounds: readonly (readonly Ground[])[]; // behind all cells
+  readonly ofRows: Rows; // the share of each cell
 }
+
+type Ground = Readonly<Record<string, string>>;
 
 function MatrixRow(props: MatrixRowProps): VNode {
   const {row, index, labels} = props;
@@ -74,7 +86,7 @@ function MatrixRow(props: MatrixRowProps): VNode {
         <td
           key={labels[column]}
           class={index === column ? 'right' : 'wrong'}
-          style={ground(props, index, column)}
+          style={props.grounds[index]?.[column] ?? {}}
           data-value={value}
           title={texts.views.matrixCell(
             labels[index] ?? '',
@@ -93,28 +105,32 @@ function MatrixRow(props: MatrixRowProps): VNode {
 
 /** Beside a count, its share of the row. */
 function CellShare(props: MatrixRowProps & {readonly column: number}): VNode | null {
-  const {counts, scale, isDifference, index, column} = props;
-  const share = shares(counts, 'rows')[index]?.[column] ?? 0;
+  const {ofRows, scale, isDifference, index, column} = props;
+  const share = ofRows[index]?.[column] ?? 0;
   return scale === 'counts' && !isDifference ? (
     <small>{formatPercent(Number(share.toPrecision(3)))}</small>
   ) : null;
 }
 
-/** The colour behind a cell: how large its share is, or which run has more there. */
-function ground(
-  {counts, values, scale, isDifference}: MatrixProps,
-  row: number,
-  column: number,
-): Record<string, string> {
-  if (!isDifference) {
-    // By the root of its share, so that small ones are seen.
-    const strength = Math.sqrt(shares(counts, scale)[row]?.[column] ?? 0);
-    return {'--strength': `${(100 * strength).toFixed(1)}%`};
-  }
-  const color = colorOf(differenceScale(values.flat()), values[row]?.[column] ?? Number.NaN);
-  return color === null
-    ? {}
-    : {background: cssColor(color), color: isLight(color) ? '#000' : '#fff'};
+/** How large the shares are: by their roots, so that small ones are seen. */
+function groundsOf(parts: Rows): readonly (readonly Ground[])[] {
+  const ground = (share: number): Ground => ({
+    '--strength': `${(100 * Math.sqrt(share)).toFixed(1)}%`,
+  });
+  return parts.map((row) => row.map(ground));
+}
+
+/** Which run has more there. */
+function groundsOfDifference(values: Rows): readonly (readonly Ground[])[] {
+  const scale = differenceScale(values.flat());
+  return values.map((row) =>
+    row.map((value): Ground => {
+      const color = colorOf(scale, value);
+      return color === null
+        ? {}
+        : {background: cssColor(color), color: isLight(color) ? '#000' : '#fff'};
+    }),
+  );
 }
 
 function written(value: number, {scale, isDifference}: MatrixProps): string {

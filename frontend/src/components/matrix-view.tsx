@@ -1,4 +1,5 @@
 import type {VNode} from 'preact';
+import {useMemo} from 'preact/hooks';
 import type {Result} from '../api.ts';
 import {formatThreshold, toNumber} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
@@ -11,6 +12,7 @@ import {describeView} from '../views/view-note.ts';
 import {CardNote} from './card-note.tsx';
 import {MatrixCanvas} from './matrix-canvas.tsx';
 import {MatrixTable} from './matrix-table.tsx';
+import type {MatrixProps as Shown} from './matrix-table.tsx';
 import {StepSlider} from './step-slider.tsx';
 import {ViewChoice} from './view-choice.tsx';
 import {ViewChoices} from './view-choices.tsx';
@@ -65,15 +67,24 @@ interface MatrixProps {
 
 function Matrix({one, other, props: {subject, options}}: MatrixProps): VNode {
   const {scale} = subject.view;
+  const shown = useMemo(() => shownMatrix(one, other, scale), [one, other, scale]);
   if (other !== null && !sameLabels(one.labels, other.labels)) {
     return <p class="card-message">{texts.views.otherClasses}</p>;
   }
+  return one.labels.length > MOST_IN_TABLE ? (
+    <MatrixCanvas {...shown} dark={options.dark} />
+  ) : (
+    <MatrixTable {...shown} />
+  );
+}
+
+function shownMatrix(one: MatrixEntry, other: MatrixEntry | null, scale: MatrixScale): Shown {
   const counts = rowsOf(one);
   const values =
     other === null
       ? scaled(counts, scale)
       : difference(scaled(counts, scale), scaled(rowsOf(other), scale));
-  const shown = {
+  return {
     name: texts.views.matrixName(
       other === null ? one.run : `${one.run} − ${other.run}`,
       one.at.step,
@@ -84,11 +95,6 @@ function Matrix({one, other, props: {subject, options}}: MatrixProps): VNode {
     scale,
     isDifference: other !== null,
   };
-  return one.labels.length > MOST_IN_TABLE ? (
-    <MatrixCanvas {...shown} dark={options.dark} />
-  ) : (
-    <MatrixTable {...shown} />
-  );
 }
 
 /** What the server calls the two sides of one class, in the language of the page. */

@@ -18,18 +18,30 @@ export function surfaceGrid(surface: Surface): SurfaceGrid {
 /** One surface less another, at the steps and thresholds that both have. */
 export function differenceGrid(one: Surface, other: Surface): SurfaceGrid {
   const [mine, theirs] = [thresholdsOf(one), thresholdsOf(other)];
-  const steps = one.steps.filter((step) => other.steps.includes(step));
-  const thresholds = mine.filter((threshold) => theirs.includes(threshold));
-  const values = steps.map((step) => {
-    const a = one.values[one.steps.indexOf(step)] ?? [];
-    const b = other.values[other.steps.indexOf(step)] ?? [];
-    return thresholds.map(
-      (threshold) =>
-        toNumber(a[mine.indexOf(threshold)] ?? null) -
-        toNumber(b[theirs.indexOf(threshold)] ?? null),
-    );
+  const columns = sharedPlaces(one.steps, other.steps);
+  const rows = sharedPlaces(mine, theirs);
+  const values = columns.map(([a, b]) =>
+    rows.map(
+      ([c, d]) => toNumber(one.values[a]?.[c] ?? null) - toNumber(other.values[b]?.[d] ?? null),
+    ),
+  );
+  return gridOf(
+    columns.map(([a]) => one.steps[a] ?? Number.NaN),
+    rows.map(([c]) => mine[c] ?? Number.NaN),
+    values,
+  );
+}
+
+/** Where the numbers that two lists share stand in each. */
+function sharedPlaces(
+  one: readonly number[],
+  other: readonly number[],
+): readonly (readonly [number, number])[] {
+  const places = new Map(other.map((value, place) => [value, place]));
+  return one.flatMap((value, place) => {
+    const there = places.get(value);
+    return there === undefined ? [] : [[place, there] as const];
   });
-  return gridOf(steps, thresholds, values);
 }
 
 /** The row of the best threshold at each step. */
