@@ -27,6 +27,7 @@ export function viewOf(charted: Charted): View {
   const lines = result === null ? [] : linesOf(result, options, intervalsOf(charted));
   return {
     lines: placeLines(lines, log),
+    told: lines,
     bounds: boundsOf(metric?.range ?? null),
     axis: axisOf(result, options),
     palette: paletteFor(options.dark),

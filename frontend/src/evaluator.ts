@@ -58,7 +58,7 @@ export function bandsJob(api: Api, state: State): Job {
 }
 
 /** Under what the lines are evaluated: runs that are not shown are no members of a group. */
-function lineConditions({baseline, conditions, grouping, shown}: State): LineConditions {
+export function lineConditions({baseline, conditions, grouping, shown}: State): LineConditions {
   const group = grouping.value;
   const compared = baseline.value === null ? {} : {baseline: baseline.value};
   return group === null || !isComplete(group)
@@ -84,6 +84,8 @@ export class Evaluator {
   readonly #backoff = new Backoff();
   #open: Question | null = null;
   #timer = 0;
+  #failed = ''; // the question that waits for its next try
+  #nextTry = 0; // in milliseconds
 
   constructor(state: State, job: Job) {
     this.#state = state;
@@ -97,9 +99,18 @@ export class Evaluator {
     if (question === null) {
       this.#open = null;
       this.#latest.cancel();
+      this.#job.setFailure(null);
     } else if (!this.#isCovered(question)) {
-      this.#timer = window.setTimeout(() => void this.#evaluate(question), SETTLE_MS);
+      const rest = subjectOf(question) === this.#failed ? this.#nextTry - Date.now() : 0;
+      const wait = Math.max(SETTLE_MS, rest);
+      this.#timer = window.setTimeout(() => void this.#evaluate(question), wait);
     }
+  };
+
+  /** Asks now for what failed. */
+  readonly retry = (): void => {
+    this.#failed = '';
+    this.update();
   };
 
   #outOfDate(): Question | null {
@@ -143,7 +154,9 @@ export class Evaluator {
       this.#open = null;
       this.#job.setFailure(error instanceof Error ? error.message : String(error));
       const wait = this.#backoff.next(error instanceof ApiError ? error.retryAfter : null);
-      this.#timer = window.setTimeout(this.update, wait);
+      this.#failed = subjectOf(question);
+      this.#nextTry = Date.now() + wait;
+      this.#timer = window.setTimeout(() => void this.#evaluate(question), wait);
     }
   }
 
@@ -162,4 +175,9 @@ export class Evaluator {
       known.value = next;
     });
   }
+}
+
+/** What a question is about, whatever points came since. */
+function subjectOf({formulas, conditions}: Question): string {
+  return JSON.stringify([formulas, conditions]);
 }

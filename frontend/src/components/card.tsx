@@ -19,6 +19,7 @@ const NEAR = '50% 0px'; // half a screen ahead of scrolling
 
 export interface CardProps extends Charted {
   readonly formula: string;
+  readonly busy: boolean; // values under what is supposed now are under way
   readonly failure: string | null;
   readonly crosshair: ReadonlySignal<number | null>;
   readonly id: number;
@@ -31,6 +32,7 @@ export interface CardProps extends Charted {
   readonly onCrosshair: (x: number | null) => void;
   /** Called with the step that the pointer is at. */
   readonly onPoint: (step: number | null) => void;
+  readonly zoom: Zoom; // that the chart was left at
   readonly onZoom: (zoom: Zoom) => void;
   readonly onHighlight: (run: string | null) => void;
   readonly onExplain: (reading: Reading) => void;
@@ -59,7 +61,7 @@ export function Card(given: CardProps): VNode {
     last.current = given;
   }
   const props = last.current;
-  const {metric, options, enlarged} = props;
+  const {metric, options, enlarged, busy} = props;
   const title = props.formula.trim();
   const [layout, setPreview] = usePreview(given.layout);
   const {view, note} = useCharted(props);
@@ -69,7 +71,7 @@ export function Card(given: CardProps): VNode {
       class={classOf(props, layout, given.drop)}
       style={{'--chart-height': `${layout.height ?? HEIGHT}px`}}
       data-card={given.id}
-      aria-label={title}
+      {...{'aria-label': title, 'aria-busy': busy}}
     >
       <CardHeader
         title={title}

@@ -148,7 +148,7 @@ function Overlays({
         />
       )}
       {state.toast.value !== null && (
-        <Toast formula={state.toast.value.card.formula} onUndo={() => actions.undoRemove()} />
+        <Toast toast={state.toast.value} onUndo={() => actions.undoRemove()} />
       )}
     </>
   );

@@ -37,6 +37,7 @@ export function useCharted(charted: Charted): {readonly view: View; readonly not
   const view: View = useMemo(
     () => ({
       lines: placed,
+      told: lines,
       bounds: boundsOf(metric?.range ?? null),
       axis: axisOf(result, options),
       palette: paletteFor(options.dark),
@@ -45,7 +46,7 @@ export function useCharted(charted: Charted): {readonly view: View; readonly not
       wheelZooms: enlarged,
       subject,
     }),
-    [placed, metric, result, options, highlight, log, enlarged, subject],
+    [placed, lines, metric, result, options, highlight, log, enlarged, subject],
   );
   const note = useMemo(() => {
     const described = result && answer && describe(result, answer, options, grouping);

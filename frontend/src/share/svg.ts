@@ -45,7 +45,7 @@ export function pictureSvg(picture: Picture): string {
     axes(picture),
     `<clipPath id="plot"><rect x="${LEFT}" y="${TOP - 2}" width="${WIDTH - LEFT - RIGHT}" height="${HEIGHT + 4}"/></clipPath>`,
     `<g clip-path="url(#plot)" stroke-linejoin="round">${view.lines.map((line) => drawn(line, picture)).join('')}</g>`,
-    ...readLines(view.lines, null).map((reading, place) => legendEntry(reading, place, text)),
+    ...readLines(view.told, null).map((reading, place) => legendEntry(reading, place, text)),
     ...captionOf(facts).map((line, row) =>
       label(
         LEFT - 40,
