@@ -10,6 +10,7 @@ import {everyStepOf} from '../every-step.ts';
 import {NO_ZOOM} from '../chart/ranges.ts';
 import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
+import {onEscape} from '../keys.ts';
 import {sectionsOf} from '../layout.ts';
 import type {LayoutChange, Section} from '../layout.ts';
 import {lineConditions} from '../evaluator.ts';
@@ -59,6 +60,7 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
       options={options}
       layout={one.layout ?? {}}
       enlarged={full === one.id}
+      behind={full !== null && full !== one.id}
       drop={dropSide(one.id, drag, state.cards.value)}
       grip={grip(one)}
       menu={<CardMenu items={cardItems(one, state, actions)} />}
@@ -172,14 +174,4 @@ function cardData(state: State, actions: Actions, {id, formula}: CardData) {
 function useLineOptions(state: State): LineOptions {
   const options = useMemo(() => computed(() => lineOptions(state)), [state]);
   return options.value;
-}
-
-function onEscape(leave: () => void): () => void {
-  const listener = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') {
-      leave();
-    }
-  };
-  document.addEventListener('keydown', listener);
-  return () => document.removeEventListener('keydown', listener);
 }

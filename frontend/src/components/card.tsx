@@ -12,6 +12,7 @@ import {CardBody} from './card-body.tsx';
 import {CardCorner} from './card-corner.tsx';
 import {CardHeader} from './card-header.tsx';
 import {useCharted} from './use-charted.ts';
+import {useHandOn} from './use-hand-on.ts';
 import type {Charted} from './use-charted.ts';
 import {WhatIf} from './what-if.tsx';
 
@@ -19,6 +20,7 @@ const NEAR = '50% 0px'; // half a screen ahead of scrolling
 
 export interface CardProps extends Charted {
   readonly formula: string;
+  readonly behind: boolean; // another one fills the screen
   readonly busy: boolean; // values under what is supposed now are under way
   readonly failure: string | null;
   readonly crosshair: ReadonlySignal<number | null>;
@@ -55,6 +57,7 @@ export interface CardProps extends Charted {
  */
 export function Card(given: CardProps): VNode {
   const element = useSeen(given.onSeen);
+  useHandOn(element);
   // Out of view a card stays as it was, so that a hundred of them cost no more than those on screen.
   const last = useRef(given);
   if (given.onScreen) {
@@ -70,8 +73,7 @@ export function Card(given: CardProps): VNode {
       ref={element}
       class={classOf(props, layout, given.drop)}
       style={{'--chart-height': `${layout.height ?? HEIGHT}px`}}
-      data-card={given.id}
-      {...{'aria-label': title, 'aria-busy': busy}}
+      {...{'data-card': given.id, 'aria-label': title, 'aria-busy': busy, inert: given.behind}}
     >
       <CardHeader
         title={title}

@@ -46,7 +46,9 @@ function pictureItems(
     {
       label: texts.share.png,
       onPick: () =>
-        void savePng(pictureOf(card, state)).catch((error: unknown) => onFailure(String(error))),
+        void savePng(pictureOf(card, state)).catch((error: unknown) =>
+          onFailure(error instanceof Error ? error.message : String(error)),
+        ),
     },
     {label: texts.share.csv, onPick: () => saveCsv(pictureOf(card, state))},
   ];

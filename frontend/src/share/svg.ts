@@ -6,6 +6,7 @@ import type {View} from '../chart/plot.ts';
 import type {Range} from '../chart/ranges.ts';
 import {formatHalf, formatValue} from '../numbers.ts';
 import {readLines} from '../chart/readout.ts';
+import {texts} from '../texts/index.ts';
 import type {Reading} from '../chart/readout.ts';
 import {xTicks, yTicks} from './axes.ts';
 import type {Facts} from './facts.ts';
@@ -84,7 +85,7 @@ function axes({view, ranges}: Picture): string {
     label(
       right,
       bottom + 30,
-      axis === 'step' || axis === 'threshold' ? axis : 'time',
+      axis === 'step' ? texts.common.step : texts.common.time,
       `${quiet} text-anchor="end"`,
     ),
   ].join('');
