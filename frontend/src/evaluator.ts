@@ -58,7 +58,7 @@ export function bandsJob(api: Api, state: State): Job {
 }
 
 /** Under what the lines are evaluated: runs that are not shown are no members of a group. */
-function lineConditions({baseline, conditions, grouping, shown}: State): LineConditions {
+export function lineConditions({baseline, conditions, grouping, shown}: State): LineConditions {
   const group = grouping.value;
   const compared = baseline.value === null ? {} : {baseline: baseline.value};
   return group === null || !isComplete(group)
@@ -84,6 +84,8 @@ export class Evaluator {
   readonly #backoff = new Backoff();
   #open: Question | null = null;
   #timer = 0;
+  #failed = ''; // the question that waits for its next try
+  #nextTry = 0; // in milliseconds
 
   constructor(state: State, job: Job) {
     this.#state = state;
@@ -97,16 +99,25 @@ export class Evaluator {
     if (question === null) {
       this.#open = null;
       this.#latest.cancel();
+      this.#job.setFailure(null);
     } else if (!this.#isCovered(question)) {
-      this.#timer = window.setTimeout(() => void this.#evaluate(question), this.#wait(question));
+      const rest = subjectOf(question) === this.#failed ? this.#nextTry - Date.now() : 0;
+      const wait = Math.max(this.#settle(question), rest);
+      this.#timer = window.setTimeout(() => void this.#evaluate(question), wait);
     }
   };
 
   /** Nothing is being dragged where none of the formulas has been asked for. */
-  #wait({formulas}: Question): number {
+  #settle({formulas}: Question): number {
     const isNew = formulas.every((formula) => !this.#job.known.peek().has(formula));
     return isNew && this.#open === null ? 0 : SETTLE_MS;
   }
+
+  /** Asks now for what failed. */
+  readonly retry = (): void => {
+    this.#failed = '';
+    this.update();
+  };
 
   #outOfDate(): Question | null {
     const {answer, cards, onScreen, visible} = this.#state;
@@ -149,7 +160,9 @@ export class Evaluator {
       this.#open = null;
       this.#job.setFailure(error instanceof Error ? error.message : String(error));
       const wait = this.#backoff.next(error instanceof ApiError ? error.retryAfter : null);
-      this.#timer = window.setTimeout(this.update, wait);
+      this.#failed = subjectOf(question);
+      this.#nextTry = Date.now() + wait;
+      this.#timer = window.setTimeout(() => void this.#evaluate(question), wait);
     }
   }
 
@@ -168,4 +181,9 @@ export class Evaluator {
       known.value = next;
     });
   }
+}
+
+/** What a question is about, whatever points came since. */
+function subjectOf({formulas, conditions}: Question): string {
+  return JSON.stringify([formulas, conditions]);
 }

@@ -1,4 +1,4 @@
-import {computed} from '@preact/signals';
+import {batch, computed} from '@preact/signals';
 import type {VNode} from 'preact';
 import {useEffect, useMemo, useState} from 'preact/hooks';
 import type {Actions} from '../actions.ts';
@@ -7,10 +7,13 @@ import {namedMetric} from '../cards.ts';
 import type {Card as CardData} from '../cards.ts';
 import type {LineOptions} from '../chart/lines.ts';
 import {everyStepOf} from '../every-step.ts';
+import {NO_ZOOM} from '../chart/ranges.ts';
 import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
+import {onEscape} from '../keys.ts';
 import {sectionsOf} from '../layout.ts';
 import type {LayoutChange, Section} from '../layout.ts';
+import {lineConditions} from '../evaluator.ts';
 import {lineOptions} from '../line-options.ts';
 import type {State} from '../state.ts';
 import {suppositionsOf} from '../suppositions.ts';
@@ -48,7 +51,7 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
       onDrop={() => setDrag((last) => drop(last, actions))}
     />
   );
-  const full = state.full.value === null ? null : (state.cards.value[state.full.value]?.id ?? null);
+  const full = state.full.value;
   const card = (one: CardData): VNode => (
     <Card
       key={one.id}
@@ -57,6 +60,7 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
       options={options}
       layout={one.layout ?? {}}
       enlarged={full === one.id}
+      behind={full !== null && full !== one.id}
       drop={dropSide(one.id, drag, state.cards.value)}
       grip={grip(one)}
       menu={<CardMenu items={cardItems(one, state, actions)} />}
@@ -123,7 +127,11 @@ function cardActions(state: State, actions: Actions, card: CardData, onEdit: () 
     onSeen: (seen: boolean) => actions.setOnScreen(id, seen),
     onCrosshair: (x: number | null) => (state.crosshair.value = x),
     onZoom: (zoom: Zoom) => (state.zooms.value = new Map([...state.zooms.value, [id, zoom]])),
-    onPoint: (step: number | null) => (state.pointedStep.value = step),
+    onPoint: (step: number | null) =>
+      batch(() => {
+        state.pointedFormula.value = formula;
+        state.pointedStep.value = step;
+      }),
     onHighlight: (run: string | null) => (state.highlight.value = run),
     onExplain: ({line, step}: Reading) =>
       (state.explaining.value = {formula, run: line.run, key: line.key, step}),
@@ -149,10 +157,12 @@ function cardData(state: State, actions: Actions, {id, formula}: CardData) {
     evaluated,
     intervals: state.intervals.value.get(formula) ?? null,
     grouping: state.grouping.value,
+    busy: evaluated !== null && evaluated.conditions !== JSON.stringify(lineConditions(state)),
     failure: state.evaluateFailure.value,
     answer,
     highlight: state.standsOut.value,
     crosshair: state.crosshair,
+    zoom: state.zooms.peek().get(id) ?? NO_ZOOM,
     countsAt: state.counts,
     editing: state.editing.value === id,
     everyStep: everyStepOf(evaluated?.result ?? null, state),
@@ -164,14 +174,4 @@ function cardData(state: State, actions: Actions, {id, formula}: CardData) {
 function useLineOptions(state: State): LineOptions {
   const options = useMemo(() => computed(() => lineOptions(state)), [state]);
   return options.value;
-}
-
-function onEscape(leave: () => void): () => void {
-  const listener = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') {
-      leave();
-    }
-  };
-  document.addEventListener('keydown', listener);
-  return () => document.removeEventListener('keydown', listener);
 }

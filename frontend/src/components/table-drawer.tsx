@@ -31,7 +31,7 @@ export function TableDrawer({state, actions}: TableDrawerProps): VNode {
   const open = state.tableOpen.value;
   const view = state.tableView.value;
   return (
-    <section class="drawer" aria-label={texts.table.ofRuns}>
+    <section class="drawer" aria-label={texts.table.ofRuns} inert={state.full.value !== null}>
       {open && <DrawerEdge height={height} onHeight={setHeight} />}
       <DrawerBar
         open={open}
