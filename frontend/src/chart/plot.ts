@@ -214,7 +214,9 @@ export class Plot {
     return {
       lines,
       x: this.#ranges.x,
-      projection: projectionOf(this.#ranges, log, (value, axis) => plot.valToPos(value, axis, true)),
+      projection: projectionOf(this.#ranges, log, (value, axis) =>
+        plot.valToPos(value, axis, true),
+      ),
       pixelRatio: uPlot.pxRatio,
     };
   }
