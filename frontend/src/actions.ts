@@ -30,6 +30,7 @@ export class Actions {
   /** Takes over what the address holds. */
   applySettings(settings: Settings): void {
     applySettings(this.#state, settings, this.nextId);
+    this.hideToast(); // a card that has come back so is not brought back twice
   }
 
   /** Puts the formula on a card of its own, or in place of the card being edited. */
@@ -101,7 +102,10 @@ export class Actions {
   }
 
   layOut(id: number, change: LayoutChange): void {
-    const {cards} = this.#state;
+    const {cards, zooms} = this.#state;
+    if ('logX' in change || 'logY' in change) {
+      zooms.value = new Map([...zooms.value].filter(([other]) => other !== id));
+    }
     this.#setCards(cards.value.map((card) => (card.id === id ? withLayout(card, change) : card)));
   }
 
@@ -116,9 +120,11 @@ export class Actions {
 
   /** Lets a card fill the screen, or puts it back in its place. */
   toggleFull(id: number): void {
-    const {cards, full} = this.#state;
-    const place = cards.value.findIndex((card) => card.id === id);
-    full.value = full.value === place || place < 0 ? null : place;
+    const {cards, chosen, full} = this.#state;
+    batch(() => {
+      chosen.value = cards.value; // the address says which one by its place
+      full.value = full.value === id ? null : id;
+    });
   }
 
   removeCard(id: number): void {
@@ -132,7 +138,7 @@ export class Actions {
       this.#setCards(cards.value.toSpliced(index, 1));
       full.value = null;
       editing.value = editing.value === id ? null : editing.value;
-      this.#showToast({card, index});
+      this.showToast({card, index});
     });
   }
 
@@ -140,7 +146,7 @@ export class Actions {
   undoRemove(): void {
     const {cards, toast} = this.#state;
     const last = toast.value;
-    if (last !== null) {
+    if (last !== null && typeof last !== 'string') {
       batch(() => {
         this.#setCards(restoreCard(cards.value, last));
         this.hideToast();
@@ -228,9 +234,10 @@ export class Actions {
     parameters.value = new Map([...parameters.value].filter(([other]) => other !== name));
   }
 
-  #showToast(removed: Removed): void {
+  /** Shows for a while what was removed, or what has failed. */
+  showToast(toast: Removed | string): void {
     this.hideToast();
-    this.#state.toast.value = removed;
+    this.#state.toast.value = toast;
     this.#toastTimer = window.setTimeout(this.hideToast, TOAST_MS);
   }
 }

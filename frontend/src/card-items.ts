@@ -13,7 +13,7 @@ export function cardItems(card: Card, state: State, actions: Actions): readonly 
     {label: texts.card.saveForTeam, onPick: () => (state.saving.value = card.formula)},
     ...layoutItems(card, state, actions),
     ...axisItems(card.layout ?? {}, (change) => actions.layOut(card.id, change)),
-    ...shareItems(card, state),
+    ...shareItems(card, state, (message) => actions.showToast(message)),
   ];
 }
 

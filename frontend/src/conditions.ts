@@ -1,3 +1,5 @@
+import {formatThreshold} from './numbers.ts';
+
 /** Where a threshold is chosen: by which formula, and on which of a training's runs. */
 export interface ThresholdFrom {
   readonly best: string | null; // null: by each formula itself
@@ -18,6 +20,13 @@ export interface LineConditions extends Conditions {
   readonly baseline?: string; // the run that baseline(x) reads
   readonly group?: object; // how runs are put together
   readonly runs?: readonly string[]; // all of them without
+}
+
+/** At which threshold values were read, in a file: `0.5`, or how it was chosen. */
+export function thresholdText({threshold, thresholdFrom: from}: Conditions): string {
+  return from === null
+    ? formatThreshold(threshold)
+    : `best of ${from.best ?? 'the formula'} on ${from.part ?? 'the run itself'}, at each step`;
 }
 
 const WITHOUT_CHOICE = ['threshold', 'surface', 'comparison']; // views that choose no threshold

@@ -15,7 +15,8 @@ export type Counts = readonly number[];
 /** What the lines count at one step. */
 export interface CountsAt {
   readonly step: number;
-  readonly stamp: string;
+  readonly subject: string; // of what, and under what they were counted
+  readonly version: string; // of the data
   readonly lines: ReadonlyMap<string, Counts>; // by run, set and class
 }
 
@@ -33,33 +34,36 @@ export class CountsReader {
 
   /** Reads the state, and asks once the pointer rests. Called in an effect. */
   readonly update = (): void => {
-    const {answer, conditions, counts, pointedStep, shown} = this.#state;
-    const [step, under] = [pointedStep.value, conditions.value];
-    const stamp = `${answer.value?.version ?? ''} ${JSON.stringify(under)}`;
+    const {answer, counts, pointedStep, shown} = this.#state;
+    const [step, under] = [pointedStep.value, conditionsAt(this.#state)];
+    const version = answer.value?.version ?? '';
     const runs = shown.value.filter(({sets}) => sets.length > 0).map(({name}) => name);
+    const subject = JSON.stringify([under, runs]);
     window.clearTimeout(this.#timer);
     this.#latest.cancel();
     const known = counts.peek();
-    const isKnown = known?.step === step && known.stamp === stamp;
+    if (known !== null && known.subject !== subject) {
+      counts.value = null;
+    }
+    const isKnown = counts.peek()?.step === step && known?.version === version;
     if (step !== null && runs.length > 0 && !isKnown) {
-      const ask = (): void => void this.#ask(step, runs, under, stamp);
+      const ask = (): void => void this.#ask(runs, under, {step, subject, version});
       this.#timer = window.setTimeout(ask, REST_MS);
     }
   };
 
   async #ask(
-    step: number,
     runs: readonly string[],
     conditions: Conditions,
-    stamp: string,
+    about: Omit<CountsAt, 'lines'>,
   ): Promise<void> {
     try {
       const results = await this.#latest.run((signal) =>
-        this.#api.classes(COUNTS, runs, step, conditions, signal),
+        this.#api.classes(COUNTS, runs, about.step, conditions, signal),
       );
       if (results !== undefined) {
         const lines = gather(results.map(({series}) => series));
-        this.#state.counts.value = {step, stamp, lines};
+        this.#state.counts.value = {...about, lines};
       }
     } catch (error) {
       // Values are shown without the counts beside them; the next step asks anew.
@@ -68,6 +72,14 @@ export class CountsReader {
       }
     }
   }
+}
+
+/** The counts are those of the value pointed at: where each formula chooses, it chooses for them. */
+function conditionsAt({conditions, pointedFormula}: State): Conditions {
+  const {thresholdFrom, ...others} = conditions.value;
+  return thresholdFrom?.best === null
+    ? {...others, thresholdFrom: {...thresholdFrom, best: pointedFormula.value}}
+    : conditions.value;
 }
 
 /** What a line is known by. */

@@ -28,12 +28,12 @@ export function draftFor(formula: string, state: State): Draft {
     goal: known?.goal ?? 'maximize',
     override: false,
   };
-  return keptDraft(fresh) ?? fresh;
+  return keptDraft(formula, fresh) ?? fresh;
 }
 
-/** Keeps a draft in this browser until it is saved. */
-export function keepDraft(draft: Draft | null): void {
-  remember(KEY, draft === null ? null : JSON.stringify(draft));
+/** Keeps a draft of a card's formula in this browser until it is saved. */
+export function keepDraft(draft: Draft | null, of = ''): void {
+  remember(KEY, draft === null ? null : JSON.stringify({...draft, of}));
 }
 
 /** What another set or the catalogue means by the name, where that is another formula. */
@@ -44,14 +44,14 @@ export function otherMeaning(draft: Draft, set: TeamSet | null, state: State): s
   return isOwn || other === undefined || other.formula === draft.formula ? null : other.formula;
 }
 
-function keptDraft(fresh: Draft): Draft | null {
+function keptDraft(of: string, fresh: Draft): Draft | null {
   try {
-    const kept = JSON.parse(recall(KEY) ?? 'null') as Partial<Draft> | null;
-    const texts = [kept?.set, kept?.name, kept?.description, kept?.formula];
+    const read = JSON.parse(recall(KEY) ?? 'null') as (Partial<Draft> & {of?: string}) | null;
+    const {of: keptOf, ...kept} = read ?? {};
+    const texts = [kept.set, kept.name, kept.description, kept.formula];
     const isWhole = texts.every((text) => typeof text === 'string');
-    const isOfThis = kept?.formula === fresh.formula;
-    const goal = kept?.goal === 'minimize' ? 'minimize' : 'maximize';
-    return isWhole && isOfThis ? {...fresh, ...kept, goal, override: false} : null;
+    const goal = kept.goal === 'minimize' ? 'minimize' : 'maximize';
+    return isWhole && keptOf === of ? {...fresh, ...kept, goal, override: false} : null;
   } catch {
     return null;
   }

@@ -63,7 +63,7 @@ export function bandsJob(api: Api, state: State): Job {
 }
 
 /** Under what the lines are evaluated: runs that are not shown are no members of a group. */
-function lineConditions({baseline, conditions, grouping, shown}: State): LineConditions {
+export function lineConditions({baseline, conditions, grouping, shown}: State): LineConditions {
   const group = grouping.value;
   const compared = baseline.value === null ? {} : {baseline: baseline.value};
   return group === null || !isComplete(group)
@@ -88,6 +88,8 @@ export class Evaluator {
   readonly #backoff = new Backoff();
   readonly #open = new Set<Open>();
   #timer = 0;
+  #failed = ''; // the question that waits for its next try
+  #nextTry = 0; // in milliseconds
 
   constructor(state: State, job: Job) {
     this.#state = state;
@@ -100,19 +102,28 @@ export class Evaluator {
     window.clearTimeout(this.#timer);
     if (question === null) {
       this.#giveUp(() => true);
+      this.#job.setFailure(null);
       return;
     }
     const rest = this.#unasked(question);
     if (rest.formulas.length > 0) {
-      this.#timer = window.setTimeout(() => void this.#evaluate(rest), this.#wait(rest));
+      const untilTry = subjectOf(rest) === this.#failed ? this.#nextTry - Date.now() : 0;
+      const wait = Math.max(this.#settle(rest), untilTry);
+      this.#timer = window.setTimeout(() => void this.#evaluate(rest), wait);
     }
   };
 
   /** Nothing is being dragged where none of the formulas has been asked for. */
-  #wait({formulas}: Question): number {
+  #settle({formulas}: Question): number {
     const isNew = formulas.every((formula) => !this.#job.known.peek().has(formula));
     return isNew && this.#open.size === 0 ? 0 : SETTLE_MS;
   }
+
+  /** Asks now for what failed. */
+  readonly retry = (): void => {
+    this.#failed = '';
+    this.update();
+  };
 
   #outOfDate(): Question | null {
     const {answer, cards, onScreen, visible} = this.#state;
@@ -155,7 +166,9 @@ export class Evaluator {
       this.#open.delete(open);
       this.#job.setFailure(error instanceof Error ? error.message : String(error));
       const wait = this.#backoff.next(error instanceof ApiError ? error.retryAfter : null);
-      this.#timer = window.setTimeout(this.update, wait);
+      this.#failed = subjectOf(question);
+      this.#nextTry = Date.now() + wait;
+      this.#timer = window.setTimeout(() => void this.#evaluate(question), wait);
     }
   }
 
@@ -186,4 +199,9 @@ export class Evaluator {
 /** Whether two questions are under one condition. */
 function isAlike(one: Pick<Question, 'conditions'>, other: Pick<Question, 'conditions'>): boolean {
   return JSON.stringify(one.conditions) === JSON.stringify(other.conditions);
+}
+
+/** What a question is about, whatever points came since. */
+function subjectOf({formulas, conditions}: Question): string {
+  return JSON.stringify([formulas, conditions]);
 }

@@ -52,10 +52,12 @@ function start(): void {
   const bander = new Evaluator(state, bandsJob(api, state));
   const others = FOLLOWERS.map((Follower) => new Follower(api, state));
   [evaluator, bander, checker, ...others].forEach(({update}) => effect(update));
+  // What was zoomed to is no place on another axis.
+  state.axis.subscribe(() => (state.zooms.value = new Map()));
   const poll = (): void => void poller.poll();
   const retry = (): void => {
     poll();
-    evaluator.update();
+    evaluator.retry();
   };
   const saver = new TeamSaver(api, state, poll);
   renderInto(

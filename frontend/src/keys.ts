@@ -34,5 +34,16 @@ function isField(target: EventTarget | null): boolean {
   if (target instanceof HTMLInputElement) {
     return !['checkbox', 'radio', 'range'].includes(target.type);
   }
-  return target.isContentEditable || target instanceof HTMLTextAreaElement;
+  return target.isContentEditable || target.matches('textarea, select');
+}
+
+/** Calls back at Escape, unless what has the focus has taken it for itself. */
+export function onEscape(leave: () => void): () => void {
+  const listener = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') {
+      leave();
+    }
+  };
+  document.addEventListener('keydown', listener);
+  return () => document.removeEventListener('keydown', listener);
 }

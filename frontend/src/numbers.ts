@@ -1,4 +1,5 @@
 import type {WireNumber} from './api.ts';
+import {languageTag} from './texts/index.ts';
 
 /** The number that the server meant: null is undefined (NaN), infinities come as text. */
 export function toNumber(value: WireNumber): number {
@@ -73,12 +74,12 @@ export function formatDuration(seconds: number): string {
 
 /** The time of day of a moment in seconds since the epoch. */
 export function formatClock(seconds: number): string {
-  return new Date(seconds * 1000).toLocaleTimeString([], {hour12: false});
+  return new Date(seconds * 1000).toLocaleTimeString(languageTag, {hourCycle: 'h23'});
 }
 
 /** A moment in seconds since the epoch, as people here write a day and a time. */
 export function formatMoment(seconds: number): string {
-  return new Date(seconds * 1000).toLocaleString([], {hour12: false});
+  return new Date(seconds * 1000).toLocaleString(languageTag, {hourCycle: 'h23'});
 }
 
 function trim(value: number): string {

@@ -4,8 +4,10 @@ import type {Api, RunsAnswer} from './api.ts';
 import {Backoff} from './backoff.ts';
 import {cardsFor, defaultFormulas} from './cards.ts';
 import {Latest} from './latest.ts';
+import {formatClock} from './numbers.ts';
 import {receiveRuns} from './state.ts';
 import type {State} from './state.ts';
+import {texts} from './texts/index.ts';
 
 const PERIOD_MS = 5000;
 
@@ -80,6 +82,5 @@ function frozen(since: number | null): string | null {
   if (since === null) {
     return null;
   }
-  const time = new Date(since * 1000).toLocaleTimeString([], {hour: '2-digit', minute: '2-digit'});
-  return `TensorBoard has read nothing new since ${time} although event files grow; start it again.`;
+  return texts.panel.frozen(formatClock(since));
 }

@@ -16,7 +16,7 @@ export function applySettings(state: State, settings: Settings, nextId: () => nu
         return view === undefined ? [] : [[id, view] as const];
       }),
     );
-    state.full.value = settings.full;
+    state.full.value = state.cards.peek()[settings.full ?? -1]?.id ?? null;
     state.collapsed.value = new Set(settings.collapsed);
     state.hidden.value = new Set(hidden);
     state.filter.value = settings.filter;
@@ -39,7 +39,7 @@ export function applySettings(state: State, settings: Settings, nextId: () => nu
 export function currentSettings(state: State): Settings {
   return {
     cards: state.chosen.value?.map(writeCard) ?? null,
-    full: state.full.value,
+    full: placeOf(state.full.value, state),
     collapsed: [...state.collapsed.value],
     views: state.cards.value.map(({id}) => state.views.value.get(id) ?? DEFAULT_VIEW),
     hidden: [...state.hidden.value],
@@ -57,4 +57,10 @@ export function currentSettings(state: State): Settings {
     baseline: state.baseline.value,
     tableView: state.tableView.value,
   };
+}
+
+/** Cards have no numbers in the address; where a card stands tells which it is. */
+function placeOf(id: number | null, state: State): number | null {
+  const place = state.cards.value.findIndex((card) => card.id === id);
+  return place < 0 ? null : place;
 }

@@ -40,7 +40,7 @@ export interface Checked {
 export interface State {
   // What people chose; kept in the address.
   readonly chosen: Signal<readonly Card[] | null>;
-  readonly full: Signal<number | null>; // position of the card that fills the screen
+  readonly full: Signal<number | null>; // number of the card that fills the screen
   readonly collapsed: Signal<ReadonlySet<string>>; // groups of cards
   readonly hidden: Signal<ReadonlySet<string>>;
   readonly filter: Signal<string>;
@@ -76,11 +76,12 @@ export interface State {
   readonly text: Signal<string>;
   readonly editing: Signal<number | null>; // a card's number
   readonly onScreen: Signal<ReadonlySet<number>>; // numbers of the cards that can be seen
-  readonly toast: Signal<Removed | null>;
+  readonly toast: Signal<Removed | string | null>; // a card that can come back, or a failure
   readonly crosshair: Signal<number | null>;
   readonly zooms: Signal<ReadonlyMap<number, Zoom>>; // by the number of the card
   readonly program: Signal<string | null>; // to be copied
   readonly pointedStep: Signal<number | null>; // the step that the pointer is at
+  readonly pointedFormula: Signal<string>; // that of the card
   readonly highlight: Signal<string | null>; // a run, as long as the pointer is on it
   readonly newParameter: Signal<string | null>; // the one made last, to be typed into
   readonly regrouping: Signal<number | null>; // number of the card whose group is asked for
@@ -216,11 +217,12 @@ function createPage() {
     text: signal(''),
     editing: signal<number | null>(null),
     onScreen: signal<ReadonlySet<number>>(new Set()),
-    toast: signal<Removed | null>(null),
+    toast: signal<Removed | string | null>(null),
     crosshair: signal<number | null>(null),
     zooms: signal<ReadonlyMap<number, Zoom>>(new Map()),
     program: signal<string | null>(null),
     pointedStep: signal<number | null>(null),
+    pointedFormula: signal(''),
     highlight: signal<string | null>(null),
     newParameter: signal<string | null>(null),
     regrouping: signal<number | null>(null),

@@ -1,8 +1,9 @@
 import type {Actions} from './actions.ts';
 import type {Result} from './api.ts';
-import {formatNumber, formatPercent} from './numbers.ts';
+import {formatNumber, formatPercent, formatThreshold} from './numbers.ts';
 import {parametersFor, usedNames} from './parameters.ts';
 import type {Parameter} from './parameters.ts';
+import {DEFAULTS} from './settings.ts';
 import type {State} from './state.ts';
 import {texts} from './texts/index.ts';
 
@@ -25,19 +26,41 @@ export function suppositionsOf(
     ({name, value, standing}) => names.has(name) && value !== standing,
   );
   const prevalence = state.prevalence.value;
-  const isOfCounts = result?.series.some(({set}) => set !== null) === true;
+  const isOfCounts = seriesOf(result).some(({set}) => set !== null);
   return [
-    ...ofThresholdChoice(result, state),
+    ...ofThreshold(result, state, actions),
     ...(prevalence === null || !isOfCounts ? [] : [ofPrevalence(prevalence, state)]),
     ...parameters.map((parameter) => ofParameter(parameter, actions)),
   ];
 }
 
-/** A threshold chosen by what a formula is best at, where this result was read at one. */
-function ofThresholdChoice(result: Result | null, state: State): readonly Supposition[] {
+/** The lines of runs, or of groups: of these it is not told whether they were read at a threshold. */
+function seriesOf(result: Result | null) {
+  return [...(result?.series ?? []), ...(result?.groups ?? [])];
+}
+
+/** Another threshold than usual, or a chosen one, where this result was read at one. */
+function ofThreshold(
+  result: Result | null,
+  state: State,
+  actions: Actions,
+): readonly Supposition[] {
   const from = state.thresholdFrom.value;
-  if (from === null || result?.series.some(({at}) => at.threshold !== null) !== true) {
+  const threshold = state.threshold.value;
+  const isRead = seriesOf(result).some((one) =>
+    'at' in one ? one.at.threshold !== null : one.set !== null,
+  );
+  if (!isRead || (from === null && threshold === DEFAULTS.threshold)) {
     return [];
+  }
+  if (from === null) {
+    return [
+      {
+        text: texts.table.threshold(formatThreshold(threshold)),
+        undo: texts.whatIf.resetThreshold,
+        onUndo: () => actions.resetThreshold(),
+      },
+    ];
   }
   return [
     {

@@ -1,5 +1,6 @@
 import type {Summary} from './answers.ts';
 import type {Hparam} from './api.ts';
+import {thresholdText} from './conditions.ts';
 import {formatValue, toNumber} from './numbers.ts';
 import {INTERVAL} from './settings.ts';
 import {cellValue, formatHparam, rowName} from './table.ts';
@@ -11,7 +12,7 @@ const HEADER = [
   ...['last', 'last_lower', 'last_upper', 'last_step', 'last_threshold'],
   ...['best', 'best_lower', 'best_upper', 'best_step', 'best_threshold'],
   ...['min', 'max', 'mean', 'baseline', 'difference', 'probability_better_unpaired'],
-  ...['interval', 'threshold', 'prevalence', 'parameters', 'hparams'],
+  ...['interval', 'threshold', 'prevalence', 'parameters', 'hparams', 'every_step'],
 ];
 
 // Spreadsheets compute a text that begins so; an apostrophe before it makes it a text again.
@@ -71,7 +72,8 @@ function settings(data: TableData): readonly string[] {
   });
   const lines = [
     ...definitions,
-    `threshold: ${data.threshold}`,
+    `threshold: ${thresholdText(data)}`,
+    `every step: ${data.everyStep === true}`,
     `share of positives: ${data.prevalence ?? 'as logged'}`,
     ...Object.entries(data.parameters).map(([name, value]) => `${name} = ${value}`),
     `interval: ${INTERVAL}, shown as half its width`,
@@ -90,7 +92,8 @@ function csvLine(data: TableData, row: Row, cell: Cell, index: number) {
     ...csvSummary(cell.best),
     ...[cell.min, cell.max, cell.mean],
     ...[data.baseline, cell.difference, cell.better],
-    ...[INTERVAL, data.threshold, data.prevalence, pairs(data.parameters), pairs(row.hparams)],
+    ...[INTERVAL, thresholdText(data), data.prevalence],
+    ...[pairs(data.parameters), pairs(row.hparams), String(data.everyStep === true)],
   ];
 }
 

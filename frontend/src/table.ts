@@ -1,6 +1,7 @@
 import type {Comparison, Summary, TableSeries} from './answers.ts';
 import type {Hparam, Result, Run} from './api.ts';
 import type {Conditions} from './conditions.ts';
+import {seriesNames} from './colors.ts';
 import {formatNumber, toNumber} from './numbers.ts';
 import {matchesFilter} from './runs.ts';
 
@@ -49,13 +50,14 @@ export function isColumn(value: unknown): value is Column {
   return VALUE_COLUMNS.some((column) => column === value);
 }
 
-/** A row for each run and class, in the order of the runs. */
+/** A row for each of these runs and its classes, in the order of the runs. */
 export function buildRows(data: TableData, runs: readonly Run[]): readonly Row[] {
   const several = new Set(runs.filter(({sets}) => sets.length > 1).map(({name}) => name));
   const hparams = new Map(runs.map((run) => [run.name, run.hparams]));
+  const shown = new Set(runs.flatMap(seriesNames));
   const rows = new Map<string, Row & {cells: (Cell | null)[]}>();
   data.tables.forEach(({series}, index) => {
-    for (const one of series) {
+    for (const one of series.filter(({run}) => shown.has(run))) {
       const set = several.has(one.run) ? one.set : null;
       const key = JSON.stringify([one.run, set, one.class]);
       const row = rows.get(key) ?? {

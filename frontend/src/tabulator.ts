@@ -27,6 +27,7 @@ export class Tabulator {
   readonly #latest = new Latest();
   readonly #backoff = new Backoff();
   #subject = '';
+  #filled = ''; // what the table is about that is held
   #version = '';
   #busy = false;
   #timer = 0;
@@ -91,14 +92,14 @@ export class Tabulator {
     const plain = await this.#api.table(formulas, runs, conditions, null, signal);
     const known = table.peek();
     // While the same table is read anew its intervals stay, so that nothing flickers.
-    const isSame =
-      JSON.stringify({...about, tables: null}) ===
-      JSON.stringify(known && {...known, comparisons: null, tables: null});
+    const subject = JSON.stringify(question);
+    const isSame = known !== null && subject === this.#filled;
+    this.#filled = subject;
     if (!isSame) {
       table.value = {...about, tables: plain};
     }
     const tables = await this.#api.table(formulas, runs, conditions, INTERVAL, signal);
-    table.value = {...about, tables, comparisons: isSame ? (known?.comparisons ?? null) : null};
+    table.value = {...about, tables, comparisons: isSame ? known.comparisons : null};
     // A comparison reads both runs at one threshold, and would not be that of the values beside it.
     if (baseline !== null && conditions.thresholdFrom === null) {
       const comparisons = await this.#api.comparison(formulas, runs, conditions, baseline, signal);

@@ -97,6 +97,32 @@ test('a card fills the screen until it is called back, removed, or another is ma
   expect(state.full.value).toBeNull();
 });
 
+test('a card keeps the screen when others move, and the address tells its new place', () => {
+  const {actions, state} = start('f1', 'mcc');
+  actions.toggleFull(1);
+  actions.moveCard(1, -1);
+  expect(state.full.value).toBe(1);
+  expect(currentSettings(state).full).toBe(0);
+  actions.applySettings(currentSettings(state));
+  expect(state.cards.value.find(({id}) => id === state.full.value)?.formula).toBe('mcc');
+});
+
+test('a card that undoing brought back is not brought back a second time', () => {
+  const {actions, cards, state} = start('f1', 'mcc');
+  const before = {...currentSettings(state), cards: ['f1', 'mcc']};
+  actions.removeCard(1);
+  actions.applySettings(before);
+  actions.undoRemove();
+  expect(cards()).toEqual(['f1', 'mcc']);
+});
+
+test('another logarithm or axis forgets what was zoomed to', () => {
+  const {actions, state} = start('f1', 'mcc');
+  state.zooms.value = new Map([0, 1].map((id) => [id, {x: [0, 1], y: null}]));
+  actions.layOut(0, {logX: true});
+  expect([...state.zooms.value.keys()]).toEqual([1]);
+});
+
 test('a run shown alone is shown with the others again the second time', () => {
   const {actions, shown} = start();
   actions.toggleOnly('b');

@@ -173,3 +173,25 @@ test('a card is asked for when it comes into view, and not before', async () => 
   await settle();
   expect(asked.map(({formulas}) => formulas)).toEqual([['f1'], ['mcc']]);
 });
+
+test('a failure is told no more once the card that failed is gone', async () => {
+  const {asked, state} = start('f1');
+  const failure = {error: {code: 'data_server', message: 'No data.', span: null, hint: null}};
+  await settle();
+  await asked[0]?.answer(failure, {status: 503});
+  expect(state.evaluateFailure.value).toBe('No data.');
+  state.chosen.value = [];
+  expect(state.evaluateFailure.value).toBeNull();
+});
+
+test('looking around does not ask a server that fails before its time', async () => {
+  const {asked, state} = start('f1');
+  const failure = {error: {code: 'data_server', message: 'No data.', span: null, hint: null}};
+  await settle();
+  await asked[0]?.answer(failure, {status: 503});
+  state.onScreen.value = new Set([0, 7]);
+  await settle();
+  expect(asked).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked).toHaveLength(2);
+});

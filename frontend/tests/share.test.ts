@@ -3,6 +3,9 @@ import {expect, test} from 'vitest';
 import {buildLines} from '../src/chart/lines.ts';
 import {fitRanges, NO_ZOOM} from '../src/chart/ranges.ts';
 import {viewOf} from '../src/charted.ts';
+import {readLines} from '../src/chart/readout.ts';
+import {createState} from '../src/state.ts';
+import {factsOf} from '../src/share/facts.ts';
 import {xTicks, yTicks} from '../src/share/axes.ts';
 import {chartCsv} from '../src/share/csv.ts';
 import {withFacts} from '../src/share/png.ts';
@@ -37,6 +40,37 @@ test('a table of a chart has its facts in comments, and a row for each point', (
     'a,counts,,2,120,0.75,0.7,0.8,',
     '',
   ]);
+});
+
+test('a point without a place on a logarithmic axis is drawn nowhere, and told as it is', () => {
+  const evaluated = {
+    result: result('f1', [series('a', {values: [0, 0.5, 1]})]),
+    stamp: '',
+    conditions: '',
+  };
+  const charted = {evaluated, intervals: null, metric: null, options: OPTIONS};
+  const {lines, told} = viewOf({...charted, layout: {logY: true}});
+  expect(lines[0]?.raw).toEqual([Number.NaN, 0.5, 1]);
+  expect(readLines(told, 0)[0]?.raw).toBe(0);
+  expect(chartCsv(told, [])).toContain('a,counts,,0,100,0,');
+});
+
+test('the facts of a picture name its axes, its groups and how its threshold was chosen', () => {
+  const state = createState();
+  state.thresholdFrom.value = {best: null, part: 'validation'};
+  state.baseline.value = 'b';
+  state.grouping.value = {by: 'hparam', value: 'seed', spread: 'std'};
+  const evaluated = {result: result('f1', [ONE]), stamp: '', conditions: ''};
+  const charted = {evaluated, intervals: null, metric: null, options: OPTIONS};
+  const view = viewOf({...charted, layout: {logY: true}});
+  expect(Object.fromEntries(factsOf('f1', view, state))).toMatchObject({
+    threshold: 'best of the formula on validation, at each step',
+    baseline: 'b',
+    grouping: '{"by":"hparam","value":"seed","center":"mean","spread":"std"}',
+    'every step': 'false',
+    'horizontal axis': 'step',
+    'vertical axis': 'logarithmic',
+  });
 });
 
 test('a drawing holds what it was made of, and names of runs as text', () => {

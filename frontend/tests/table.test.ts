@@ -51,6 +51,22 @@ test('rows stand in the order of the runs until a column is chosen', () => {
   expect(names(null)).toEqual(['a', 'b,"c"', 'd_e']);
 });
 
+test('a run that is hidden leaves the table at once, before it is read anew', () => {
+  expect(buildRows(data(), RUNS.slice(0, 1)).map(rowName)).toEqual(['a']);
+});
+
+test('files say how the threshold was chosen, and whether every step was read', () => {
+  const chosen = data({thresholdFrom: {best: 'f1', part: 'validation'}, everyStep: true});
+  const [header, line] = tableCsv(chosen, buildRows(chosen, RUNS.slice(0, 1))).split('\r\n');
+  expect(header?.endsWith('interval,threshold,prevalence,parameters,hparams,every_step')).toBe(
+    true,
+  );
+  expect(line?.endsWith('"best of f1 on validation, at each step",,,lr=0.01,true')).toBe(true);
+  const latex = tableLatex(chosen, [], shownColumns(chosen, RUNS, []));
+  expect(latex).toContain('% threshold: best of f1 on validation, at each step');
+  expect(latex).toContain('% every step: true');
+});
+
 test('a run without a value comes last whichever way a column is sorted', () => {
   const by = {formula: 'f1', column: 'last'} as const;
   expect(names({by, descending: true})).toEqual(['d_e', 'a', 'b,"c"']);
@@ -61,7 +77,7 @@ test('CSV has the definition, the interval and the settings in each line, and qu
   const lines = tableCsv(data(), buildRows(data(), RUNS)).split('\r\n');
   expect(lines[2]?.startsWith('"b,""c""",,,f1,')).toBe(true);
   expect(lines[3]).toBe(
-    'd_e,,,f1,2*tp/(2*tp+fp+fn),0.5,0.4,0.6,3,0.5,0.5,0.4,0.6,3,0.5,0.5,0.5,0.5,,,,0.95,0.5,,,lr=0.1; optimizer=adam',
+    'd_e,,,f1,2*tp/(2*tp+fp+fn),0.5,0.4,0.6,3,0.5,0.5,0.4,0.6,3,0.5,0.5,0.5,0.5,,,,0.95,0.5,,,lr=0.1; optimizer=adam,false',
   );
 });
 

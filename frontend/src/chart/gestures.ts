@@ -1,9 +1,10 @@
 const DRAG = 4; // pixels that a pointer moves before it is no click
+const DOUBLE_MS = 250; // after which a click is no half of a double one
 const WHEEL = 0.002; // of a pixel of the wheel, as an exponent of e
 
 export interface Gestures {
-  /** Called for a click that was no drag. */
-  readonly onPick: (event: MouseEvent) => void;
+  /** Called for a click that was no drag and no half of a double one. */
+  readonly onPick: (place: Pick<MouseEvent, 'offsetX' | 'offsetY'>) => void;
   /** Called while the plot is dragged with Alt, with the share of its width since the last call. */
   readonly onPan: (share: number) => void;
   /** Called for the wheel where it zooms, with the factor and the place in pixels of the plot. */
@@ -15,7 +16,9 @@ export interface Gestures {
 export function followPointer(over: HTMLElement, gestures: Gestures): void {
   let pressed = 0; // pixels from the left of the page
   let last: number | null = null; // the same, while it pans
+  let picking = 0;
   over.addEventListener('mousedown', ({clientX, altKey, button}) => {
+    window.clearTimeout(picking);
     pressed = clientX;
     last = altKey && button === 0 ? clientX : null;
   });
@@ -27,10 +30,15 @@ export function followPointer(over: HTMLElement, gestures: Gestures): void {
   });
   over.addEventListener('mouseup', (event) => {
     last = null;
-    if (Math.abs(event.clientX - pressed) < DRAG) {
-      gestures.onPick(event);
+    const {offsetX, offsetY} = event;
+    if (event.button === 0 && event.detail === 1 && Math.abs(event.clientX - pressed) < DRAG) {
+      picking = window.setTimeout(() => gestures.onPick({offsetX, offsetY}), DOUBLE_MS);
     }
   });
+  followWheel(over, gestures);
+}
+
+function followWheel(over: HTMLElement, gestures: Gestures): void {
   over.addEventListener(
     'wheel',
     (event) => {

@@ -5,7 +5,7 @@ import type {Scene} from './draw.ts';
 import {Layers} from './layers.ts';
 import {followPointer} from './gestures.ts';
 import type {Line} from './lines.ts';
-import {spacing, toPixels} from './log.ts';
+import {spacing} from './log.ts';
 import type {Log, Spacing} from './log.ts';
 import type {Hover, Listener} from './listener.ts';
 import {isOnlyMeant} from './meant.ts';
@@ -13,6 +13,7 @@ import {Crosshair} from './marks.ts';
 import {drawPins} from './pins.ts';
 import type {Pin} from './pins.ts';
 import {plotOptions} from './options.ts';
+import {projectionOf} from './projection.ts';
 import {fitRanges, fitX, NO_ZOOM, panRange, scaleRange, steadyRange} from './ranges.ts';
 import type {Range, Zoom} from './ranges.ts';
 import {nearestX, readLines, sortByDistance} from './readout.ts';
@@ -22,6 +23,7 @@ import type {ChartAxis} from './ticks.ts';
 /** What a plot shows. */
 export interface View {
   readonly lines: readonly Line[];
+  readonly told: readonly Line[]; // the same with what has no place on these axes
   readonly bounds: Range; // what the values can be
   readonly axis: ChartAxis;
   readonly palette: Palette;
@@ -33,6 +35,7 @@ export interface View {
 }
 
 const REACH = 24; // pixels from a line within which it is meant
+const PICK_REACH = 12; // and is asked about
 
 /** A chart on a canvas. The only module that knows uPlot. */
 export class Plot {
@@ -43,15 +46,16 @@ export class Plot {
   #crosshair: Crosshair;
   #layers: Layers | null = null; // until there is a plot to lay them over
   #view: View;
-  #zoom: Zoom = NO_ZOOM;
+  #zoom: Zoom;
   #ranges: {readonly x: Range; readonly y: Range} = {x: [0, 1], y: [0, 1]};
   #meant: string | null = null; // key of the line under the pointer
   #at: number | null = null; // x of the crosshair
 
-  constructor(host: HTMLElement, view: View, listener: Listener) {
+  constructor(host: HTMLElement, view: View, listener: Listener, zoom: Zoom = NO_ZOOM) {
     this.#host = host;
     this.#view = view;
     this.#listener = listener;
+    this.#zoom = zoom;
     this.#fit(null);
     this.#plot = this.#createPlot();
     this.#crosshair = this.#follow();
@@ -207,18 +211,12 @@ export class Plot {
 
   #scene(plot: uPlot, lines: readonly Line[]): Scene {
     const {log} = this.#view;
-    // A band that reaches down to 0 ends at the foot of a logarithmic axis.
-    const foot = (y: number): number => (log.y && y <= 0 ? this.#ranges.y[0] : y);
-    const along = (axis: 'x' | 'y') => {
-      const [min, max] = this.#ranges[axis];
-      const pixels = (value: number): number => plot.valToPos(value, axis, true);
-      return toPixels(log[axis], [min, max], [pixels(min), pixels(max)]);
-    };
-    const toY = along('y'); // a function for all points: asking uPlot for each takes long
     return {
       lines,
       x: this.#ranges.x,
-      projection: {toX: along('x'), toY: (y) => toY(foot(y))},
+      projection: projectionOf(this.#ranges, log, (value, axis) =>
+        plot.valToPos(value, axis, true),
+      ),
       pixelRatio: uPlot.pxRatio,
     };
   }
@@ -246,21 +244,24 @@ export class Plot {
   };
 
   /** Only a click on a line picks it: a double click beside the lines shows everything. */
-  readonly #pick = (event: MouseEvent): void => {
-    const hover = this.#locate(event);
+  readonly #pick = (place: Pick<MouseEvent, 'offsetX' | 'offsetY'>): void => {
+    const hover = this.#locate(place, PICK_REACH);
     if (hover !== null && hover.key !== null) {
       this.#listener.onPick(hover);
     }
   };
 
-  #locate({offsetX, offsetY}: MouseEvent): Hover | null {
+  #locate(
+    {offsetX, offsetY}: Pick<MouseEvent, 'offsetX' | 'offsetY'>,
+    reach = REACH,
+  ): Hover | null {
     const plot = this.#plot;
     const x = nearestX(this.#view.lines, plot.posToVal(offsetX, 'x'));
     if (x === null) {
       return null;
     }
     const away = ({smoothed}: Reading): number => Math.abs(plot.valToPos(smoothed, 'y') - offsetY);
-    const {order, near} = sortByDistance(readLines(this.#view.lines, x), away, REACH);
+    const {order, near} = sortByDistance(readLines(this.#view.lines, x), away, reach);
     const {offsetLeft, offsetTop} = plot.over;
     const left = plot.valToPos(x, 'x') + offsetLeft;
     return {x, key: near, order, left, top: offsetY + offsetTop};

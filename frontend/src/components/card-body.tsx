@@ -24,6 +24,7 @@ export interface CardBodyProps {
   readonly note: Note | null;
   readonly everyStep: EveryStep | null;
   readonly smoothed: boolean;
+  readonly zoom: Zoom;
   readonly crosshair: ReadonlySignal<number | null>;
   readonly countsAt: ReadonlySignal<CountsAt | null>;
   readonly numRuns: number; // that are shown
@@ -63,6 +64,7 @@ export function CardBody(props: CardBodyProps): VNode {
         view={view}
         crosshair={crosshair}
         smoothed={smoothed}
+        zoom={props.zoom}
         countsAt={props.countsAt}
         onCrosshair={props.onCrosshair}
         onPoint={props.onPoint}
@@ -70,7 +72,7 @@ export function CardBody(props: CardBodyProps): VNode {
         onExplain={props.onExplain}
       />
       <Legend
-        readings={readLines(view.lines, crosshair)}
+        readings={readLines(view.told, crosshair)}
         onHighlight={props.onHighlight}
         onExplain={props.onExplain}
       />

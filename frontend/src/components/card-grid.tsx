@@ -4,6 +4,7 @@ import {useEffect, useMemo, useState} from 'preact/hooks';
 import type {Actions} from '../actions.ts';
 import type {Card as CardData} from '../cards.ts';
 import type {LineOptions} from '../chart/lines.ts';
+import {onEscape} from '../keys.ts';
 import {sectionsOf} from '../layout.ts';
 import type {Section} from '../layout.ts';
 import {lineOptions} from '../line-options.ts';
@@ -40,12 +41,13 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
       onDrop={() => setDrag((last) => drop(last, actions))}
     />
   );
-  const full = state.full.value === null ? null : (state.cards.value[state.full.value]?.id ?? null);
+  const full = state.full.value;
   const card = (one: CardData): VNode => (
     <CardSlot
       key={one.id}
       {...{card: one, state, actions, options, onEdit}}
       enlarged={full === one.id}
+      behind={full !== null && full !== one.id}
       drop={dropSide(one.id, drag, state.cards.value)}
       grip={grip(one)}
     />
@@ -108,14 +110,4 @@ function sectionHead(section: Section<CardData>, collapsed: boolean, actions: Ac
 function useLineOptions(state: State): LineOptions {
   const options = useMemo(() => computed(() => lineOptions(state)), [state]);
   return options.value;
-}
-
-function onEscape(leave: () => void): () => void {
-  const listener = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') {
-      leave();
-    }
-  };
-  document.addEventListener('keydown', listener);
-  return () => document.removeEventListener('keydown', listener);
 }

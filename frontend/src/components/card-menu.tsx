@@ -3,6 +3,7 @@ import {useEffect, useRef, useState} from 'preact/hooks';
 import {moveFocus} from '../list-keys.ts';
 import {texts} from '../texts/index.ts';
 import {Icon} from './icon.tsx';
+import {useLeave} from './use-leave.ts';
 
 export interface MenuItem {
   readonly label: string;
@@ -25,6 +26,8 @@ export interface CardMenuProps {
 export function CardMenu({items}: CardMenuProps): VNode {
   const [open, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
+  const whole = useRef<HTMLDivElement>(null);
+  useLeave(whole, () => setOpen(false));
   const close = (): void => {
     setOpen(false);
     opener.current?.focus();
@@ -35,12 +38,8 @@ export function CardMenu({items}: CardMenuProps): VNode {
   };
   return (
     <div
+      ref={whole}
       class="menu"
-      onFocusOut={({currentTarget, relatedTarget}) => {
-        if (relatedTarget instanceof Node && !currentTarget.contains(relatedTarget)) {
-          setOpen(false);
-        }
-      }}
       onKeyDown={(event) => {
         if (open && event.key === 'Escape') {
           event.stopPropagation();

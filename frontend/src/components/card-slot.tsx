@@ -1,4 +1,4 @@
-import {computed} from '@preact/signals';
+import {batch, computed} from '@preact/signals';
 import type {ReadonlySignal} from '@preact/signals';
 import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
@@ -7,8 +7,10 @@ import {cardItems} from '../card-items.ts';
 import {namedMetric} from '../cards.ts';
 import type {Card as CardData} from '../cards.ts';
 import type {LineOptions} from '../chart/lines.ts';
+import {NO_ZOOM} from '../chart/ranges.ts';
 import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
+import {lineConditions} from '../evaluator.ts';
 import {everyStepOf} from '../every-step.ts';
 import type {LayoutChange} from '../layout.ts';
 import type {State} from '../state.ts';
@@ -18,7 +20,7 @@ import {CardMenu} from './card-menu.tsx';
 import {Card} from './card.tsx';
 import type {CardProps} from './card.tsx';
 
-export interface CardSlotProps extends Pick<CardProps, 'drop' | 'enlarged' | 'grip'> {
+export interface CardSlotProps extends Pick<CardProps, 'behind' | 'drop' | 'enlarged' | 'grip'> {
   readonly card: CardData;
   readonly state: State;
   readonly actions: Actions;
@@ -42,10 +44,12 @@ export function CardSlot(props: CardSlotProps): VNode {
       evaluated={evaluated}
       intervals={useEntry(state.intervals, formula)}
       grouping={state.grouping.value}
+      busy={evaluated !== null && evaluated.conditions !== JSON.stringify(lineConditions(state))}
       failure={state.evaluateFailure.value}
       answer={state.answer.value}
       highlight={state.standsOut.value}
       crosshair={state.crosshair}
+      zoom={state.zooms.peek().get(id) ?? NO_ZOOM}
       countsAt={state.counts}
       editing={state.editing.value === id}
       everyStep={everyStepOf(result, state)}
@@ -77,7 +81,11 @@ function cardActions(state: State, actions: Actions, card: CardData, onEdit: () 
     onSeen: (seen: boolean) => actions.setOnScreen(id, seen),
     onCrosshair: (x: number | null) => (state.crosshair.value = x),
     onZoom: (zoom: Zoom) => (state.zooms.value = new Map([...state.zooms.value, [id, zoom]])),
-    onPoint: (step: number | null) => (state.pointedStep.value = step),
+    onPoint: (step: number | null) =>
+      batch(() => {
+        state.pointedFormula.value = formula;
+        state.pointedStep.value = step;
+      }),
     onHighlight: (run: string | null) => (state.highlight.value = run),
     onExplain: ({line, step}: Reading) =>
       (state.explaining.value = {formula, run: line.run, key: line.key, step}),

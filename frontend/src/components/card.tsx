@@ -12,6 +12,7 @@ import {CardBody} from './card-body.tsx';
 import {CardCorner} from './card-corner.tsx';
 import {CardHeader} from './card-header.tsx';
 import {useCharted} from './use-charted.ts';
+import {useHandOn} from './use-hand-on.ts';
 import type {Charted} from './use-charted.ts';
 import {WhatIf} from './what-if.tsx';
 
@@ -19,6 +20,8 @@ const NEAR = '50% 0px'; // half a screen ahead of scrolling
 
 export interface CardProps extends Charted {
   readonly formula: string;
+  readonly behind: boolean; // another one fills the screen
+  readonly busy: boolean; // values under what is supposed now are under way
   readonly failure: string | null;
   readonly crosshair: ReadonlySignal<number | null>;
   readonly id: number;
@@ -31,6 +34,7 @@ export interface CardProps extends Charted {
   readonly onCrosshair: (x: number | null) => void;
   /** Called with the step that the pointer is at. */
   readonly onPoint: (step: number | null) => void;
+  readonly zoom: Zoom; // that the chart was left at
   readonly onZoom: (zoom: Zoom) => void;
   readonly onHighlight: (run: string | null) => void;
   readonly onExplain: (reading: Reading) => void;
@@ -53,13 +57,14 @@ export interface CardProps extends Charted {
  */
 export function Card(given: CardProps): VNode {
   const element = useSeen(given.onSeen);
+  useHandOn(element);
   // Out of view a card stays as it was, so that a hundred of them cost no more than those on screen.
   const last = useRef(given);
   if (given.onScreen) {
     last.current = given;
   }
   const props = last.current;
-  const {metric, options, enlarged} = props;
+  const {metric, options, enlarged, busy} = props;
   const title = props.formula.trim();
   const [layout, setPreview] = usePreview(given.layout);
   const {view, note} = useCharted(props);
@@ -68,8 +73,7 @@ export function Card(given: CardProps): VNode {
       ref={element}
       class={classOf(props, layout, given.drop)}
       style={{'--chart-height': `${layout.height ?? HEIGHT}px`}}
-      data-card={given.id}
-      aria-label={title}
+      {...{'data-card': given.id, 'aria-label': title, 'aria-busy': busy, inert: given.behind}}
     >
       <CardHeader
         title={title}

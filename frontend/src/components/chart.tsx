@@ -10,6 +10,7 @@ import type {Reading} from '../chart/readout.ts';
 import type {CountsAt} from '../counts.ts';
 import {formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
+import {halfText} from './legend.tsx';
 import {Tooltip} from './tooltip.tsx';
 
 const PAN = 0.2; // of the width, at a press of a key
@@ -19,6 +20,7 @@ export interface ChartProps {
   readonly view: View;
   readonly crosshair: number | null;
   readonly smoothed: boolean;
+  readonly zoom: Zoom; // to begin with
   /** Called with an x while the pointer or the arrow keys are in the chart, and with null after. */
   readonly countsAt: ReadonlySignal<CountsAt | null>;
   readonly onCrosshair: (x: number | null) => void;
@@ -43,7 +45,7 @@ export function Chart(props: ChartProps): VNode {
   const latest = useRef(onCrosshair);
   latest.current = onCrosshair;
   const explain = (x: number | null, key: string | null): void => {
-    const readings = sortByValue(readLines(view.lines, x));
+    const readings = sortByValue(readLines(view.told, x));
     const wanted = key ?? readings[0]?.line.key;
     readings.filter(({line}) => line.key === wanted && !line.members).forEach(props.onExplain);
   };
@@ -51,14 +53,15 @@ export function Chart(props: ChartProps): VNode {
     onHover: (next) => {
       setHover(next);
       latest.current(next?.x ?? null);
-      props.onPoint(next === null ? null : stepOf(readLines(view.lines, next.x)));
+      props.onPoint(next === null ? null : stepOf(readLines(view.told, next.x)));
     },
     onPick: ({x, key}) => explain(x, key),
     onZoom: props.onZoom,
+    zoom: props.zoom,
   });
   const move = (x: number | null): void => {
     onCrosshair(x);
-    setSpoken(x === null ? '' : speak(readLines(view.lines, x)));
+    setSpoken(x === null ? '' : speak(readLines(view.told, x)));
   };
   return (
     <div
@@ -88,7 +91,7 @@ interface HoverTooltipProps extends ChartProps {
 /** What the lines have where the pointer is, the nearest first. */
 function HoverTooltip(props: HoverTooltipProps): VNode | null {
   const {view, hover, host, smoothed, countsAt} = props;
-  const readings = sortByKeys(readLines(view.lines, hover.x), hover.order);
+  const readings = sortByKeys(readLines(view.told, hover.x), hover.order);
   const {left = 0, top = 0} = host?.getBoundingClientRect() ?? {};
   return readings.length === 0 ? null : (
     <Tooltip
@@ -103,7 +106,7 @@ function HoverTooltip(props: HoverTooltipProps): VNode | null {
 }
 
 /** A plot that lives as long as its component and follows the view and the crosshair. */
-function usePlot(view: View, crosshair: number | null, listener: Listener) {
+function usePlot(view: View, crosshair: number | null, listener: Listener & {readonly zoom: Zoom}) {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot | null>(null);
   const latest = useRef(listener);
@@ -112,13 +115,27 @@ function usePlot(view: View, crosshair: number | null, listener: Listener) {
     if (host.current === null) {
       return undefined;
     }
-    const created = new Plot(host.current, view, {
-      onHover: (hover) => latest.current.onHover(hover),
-      onPick: (hover) => latest.current.onPick(hover),
-      onZoom: (zoom) => latest.current.onZoom(zoom),
-    });
+    let over = false;
+    const created = new Plot(
+      host.current,
+      view,
+      {
+        onHover: (hover) => {
+          over = hover !== null;
+          latest.current.onHover(hover);
+        },
+        onPick: (hover) => latest.current.onPick(hover),
+        onZoom: (zoom) => latest.current.onZoom(zoom),
+      },
+      listener.zoom,
+    );
     plot.current = created;
-    return () => created.destroy();
+    return () => {
+      created.destroy();
+      if (over) {
+        latest.current.onHover(null);
+      }
+    };
   }, []);
   useEffect(() => plot.current?.update(view), [view]);
   useEffect(() => plot.current?.setCrosshair(crosshair), [crosshair]);
@@ -156,6 +173,9 @@ function onKey(event: KeyboardEvent, {view, crosshair, plot, move, explain}: Key
 }
 
 function speak(readings: readonly Reading[]): string {
-  const values = readings.map(({line, raw}) => `${line.run} ${line.part} ${formatValue(raw)}`);
+  const values = readings.map((reading) => {
+    const {line, raw} = reading;
+    return `${line.run} ${line.part} ${formatValue(raw)}${halfText(reading)}`;
+  });
   return texts.chart.spoken(stepOf(readings) ?? 0, values.join(texts.common.comma));
 }

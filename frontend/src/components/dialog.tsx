@@ -36,6 +36,11 @@ export function Dialog({title, onClose, children}: DialogProps): VNode {
         event.preventDefault();
         onClose();
       }}
+      onClose={() => {
+        // Browsers let a second Escape close it without asking; whether it closes is said here.
+        element.current?.showModal();
+        onClose();
+      }}
       onKeyDown={(event) => event.stopPropagation()}
     >
       <div class="dialog-head">

@@ -61,9 +61,11 @@ export function DrawerBar(props: DrawerBarProps): VNode {
   );
 }
 
-function caption({threshold, prevalence, parameters}: TableData): string {
+function caption({threshold, thresholdFrom: from, prevalence, parameters}: TableData): string {
   const supposed = [
-    texts.table.threshold(formatThreshold(threshold)),
+    from === null
+      ? texts.table.threshold(formatThreshold(threshold))
+      : texts.views.chosen(from.best, from.part),
     ...(prevalence === null ? [] : [texts.whatIf.atPositives(formatPercent(prevalence))]),
     ...Object.entries(parameters).map(([name, value]) => `${name} = ${value}`),
   ];

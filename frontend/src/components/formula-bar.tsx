@@ -27,16 +27,12 @@ export interface FormulaBarProps {
  *       <button>Add</button><p class="meaning">ok · 4 runs · counts · 201 thresholds</p></form>
  */
 export function FormulaBar(props: FormulaBarProps): VNode {
-  const {state, actions, checker, focusRequest, onPick} = props;
+  const {state, actions, focusRequest, onPick} = props;
   const text = state.text.value;
   const [answer, catalogue, shown] = [state.answer.value, state.catalogue.value, state.shown.value];
   const checked = state.checked.value;
   const current = checked?.text === text ? checked : null;
-  const submit = async (formula: string): Promise<void> => {
-    if (formula.trim() !== '' && (await checker.isClean(formula))) {
-      actions.placeFormula(formula.trim());
-    }
-  };
+  const submit = useSubmit(props);
   return (
     <form
       class="formula-bar"
@@ -68,11 +64,28 @@ export function FormulaBar(props: FormulaBarProps): VNode {
         {text.trim() === '' ? (
           <Examples formulas={examples(answer, catalogue)} onPick={onPick} />
         ) : (
-          verdict(checked, onPick)
+          verdict(checked, (fixed) => current !== null && onPick(fixed))
         )}
       </div>
     </form>
   );
+}
+
+/** Places a formula once it is known to be one, and only where nothing has changed meanwhile. */
+function useSubmit({state, actions, checker}: FormulaBarProps) {
+  const pending = useRef<string | null>(null);
+  return async (formula: string): Promise<void> => {
+    const editing = state.editing.peek();
+    if (formula.trim() === '' || pending.current === formula) {
+      return;
+    }
+    pending.current = formula;
+    const isClean = await checker.isClean(formula);
+    pending.current = pending.current === formula ? null : pending.current;
+    if (isClean && state.text.peek() === formula && state.editing.peek() === editing) {
+      actions.placeFormula(formula.trim());
+    }
+  };
 }
 
 interface PreviewProps {

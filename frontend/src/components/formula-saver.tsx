@@ -81,7 +81,7 @@ function useDraft(formula: string, state: State) {
   const unsaved = JSON.stringify(draft) !== JSON.stringify(first);
   const change = (next: Draft): void => {
     setDraft(next);
-    keepDraft(next);
+    keepDraft(next, formula);
   };
   return {draft, setDraft: change, unsaved};
 }

@@ -6,6 +6,8 @@ export interface IconButtonProps {
   readonly icon: IconName;
   readonly label: string;
   readonly disabled?: boolean;
+  readonly expanded?: boolean; // of a button that opens and folds
+  readonly controls?: string; // the id of what it opens
   readonly onClick: () => void;
 }
 
@@ -14,7 +16,8 @@ export interface IconButtonProps {
  *
  *     <button class="icon-button" aria-label="Remove" title="Remove"><svg /></button>
  */
-export function IconButton({icon, label, disabled = false, onClick}: IconButtonProps): VNode {
+export function IconButton(props: IconButtonProps): VNode {
+  const {icon, label, disabled = false, expanded, controls, onClick} = props;
   return (
     <button
       type="button"
@@ -22,6 +25,8 @@ export function IconButton({icon, label, disabled = false, onClick}: IconButtonP
       aria-label={label}
       title={label}
       disabled={disabled}
+      aria-expanded={expanded}
+      aria-controls={controls}
       onClick={onClick}
     >
       <Icon name={icon} />

@@ -3,7 +3,7 @@ import {useEffect, useState} from 'preact/hooks';
 import type {Actions} from '../actions.ts';
 import type {Checker} from '../checker.ts';
 import type {History} from '../history.ts';
-import {followKeys} from '../keys.ts';
+import {followKeys, onEscape} from '../keys.ts';
 import type {KeyActions} from '../keys.ts';
 import {isFreeName} from '../parameters.ts';
 import {scalarTags} from '../runs.ts';
@@ -45,7 +45,10 @@ export interface PanelProps {
 export function Panel({state, actions, history, checker, saver, onRetry}: PanelProps): VNode {
   const [focusRequest, setFocusRequest] = useState(0);
   const [railOpen, setRailOpen] = useState(false);
-  const focus = (): void => setFocusRequest((count) => count + 1);
+  const focus = (): void => {
+    state.full.value = null; // the bar lies behind a card that fills the screen
+    setFocusRequest((count) => count + 1);
+  };
   const pick = (formula: string): void => {
     state.text.value = formula;
     focus();
@@ -59,9 +62,9 @@ export function Panel({state, actions, history, checker, saver, onRetry}: PanelP
   return (
     <ParameterOffers value={offer}>
       <div class={railOpen ? 'panel rail-open' : 'panel'}>
-        <header class="top">
+        <header class="top" inert={state.full.value !== null}>
           <h1 class="sr-only">Custom Metrics</h1>
-          <RailToggle onClick={() => setRailOpen((open) => !open)} />
+          <RailToggle open={railOpen} onOpen={setRailOpen} />
           <FormulaBar {...{state, actions, checker, focusRequest}} onPick={pick} />
           <CataloguePlace {...{state, actions}} onPick={pick} />
           <LiveDot lastRead={state.lastRead} failing={failure !== null} />
@@ -80,11 +83,23 @@ export function Panel({state, actions, history, checker, saver, onRetry}: PanelP
   );
 }
 
+interface RailToggleProps {
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+}
+
 /** Opens and folds the rail where the window is narrow. */
-function RailToggle({onClick}: {readonly onClick: () => void}): VNode {
+function RailToggle({open, onOpen}: RailToggleProps): VNode {
+  useEffect(() => onEscape(() => onOpen(false)), []);
   return (
     <div class="rail-toggle">
-      <IconButton icon="tune" label={texts.panel.runsAndSettings} onClick={onClick} />
+      <IconButton
+        icon="tune"
+        label={texts.panel.runsAndSettings}
+        expanded={open}
+        controls="rail"
+        onClick={() => onOpen(!open)}
+      />
     </div>
   );
 }
@@ -148,7 +163,7 @@ function Overlays({
         />
       )}
       {state.toast.value !== null && (
-        <Toast formula={state.toast.value.card.formula} onUndo={() => actions.undoRemove()} />
+        <Toast toast={state.toast.value} onUndo={() => actions.undoRemove()} />
       )}
     </>
   );

@@ -5,6 +5,7 @@ import {sliderRange} from '../parameters.ts';
 import type {Parameter} from '../parameters.ts';
 import {texts} from '../texts/index.ts';
 import {IconButton} from './icon-button.tsx';
+import {NumberField} from './number-field.tsx';
 
 export interface ParameterFieldProps {
   readonly parameter: Parameter;
@@ -46,14 +47,7 @@ export function ParameterField(props: ParameterFieldProps): VNode {
       {value !== standing && (
         <IconButton icon={standing === null ? 'close' : 'reset'} label={reset} onClick={onReset} />
       )}
-      <input
-        id={id}
-        ref={field}
-        type="number"
-        step="any"
-        value={formatNumber(value)}
-        onChange={({currentTarget}) => change(currentTarget.valueAsNumber)}
-      />
+      <NumberField id={id} fieldRef={field} value={Number(formatNumber(value))} onCommit={change} />
       <input
         type="range"
         aria-label={texts.whatIf.slider(name)}

@@ -1,5 +1,6 @@
 import type {ComponentChildren, VNode} from 'preact';
-import {useEffect, useRef, useState} from 'preact/hooks';
+import {useRef, useState} from 'preact/hooks';
+import {useLeave} from './use-leave.ts';
 
 export interface PopoverProps {
   readonly className: string;
@@ -20,7 +21,7 @@ export function Popover({className, label, title = label, children}: PopoverProp
   const opener = useRef<HTMLButtonElement>(null);
   const whole = useRef<HTMLDivElement>(null);
   const close = (): void => setOpen(false);
-  useEffect(() => onPressBeside(whole, close), []);
+  useLeave(whole, close);
   return (
     <div
       ref={whole}
@@ -51,18 +52,4 @@ export function Popover({className, label, title = label, children}: PopoverProp
       )}
     </div>
   );
-}
-
-/** Calls back when something beside the element is pressed. */
-function onPressBeside(
-  whole: {readonly current: HTMLElement | null},
-  leave: () => void,
-): () => void {
-  const listener = ({target}: PointerEvent): void => {
-    if (target instanceof Node && whole.current?.contains(target) !== true) {
-      leave();
-    }
-  };
-  document.addEventListener('pointerdown', listener);
-  return () => document.removeEventListener('pointerdown', listener);
 }

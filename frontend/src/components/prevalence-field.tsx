@@ -1,6 +1,7 @@
 import type {VNode} from 'preact';
 import {texts} from '../texts/index.ts';
 import {IconButton} from './icon-button.tsx';
+import {NumberField} from './number-field.tsx';
 
 export interface PrevalenceFieldProps {
   readonly value: number | null; // share of positives; null: as it was logged
@@ -17,14 +18,12 @@ export function PrevalenceField({value, onChange}: PrevalenceFieldProps): VNode 
     <div class="prevalence">
       <label>
         <span>{texts.whatIf.positives}</span>
-        <input
-          type="number"
-          min="0"
-          max="100"
-          step="any"
+        <NumberField
+          min={0}
+          max={100}
           placeholder={texts.whatIf.asLogged}
           value={value === null ? '' : Number((100 * value).toPrecision(6))}
-          onChange={({currentTarget}) => onChange(shareOf(currentTarget.valueAsNumber))}
+          onCommit={(percent) => onChange(shareOf(percent))}
         />
       </label>
       {value !== null && (

@@ -28,6 +28,7 @@ export function Rail({state, actions, saver}: RailProps): VNode {
     <aside
       class={state.answer.value === null ? 'rail unseen' : 'rail'}
       id="rail"
+      inert={state.full.value !== null}
       aria-label={texts.panel.runsAndSettings}
     >
       <WhatIfControls state={state} actions={actions} />

@@ -1,6 +1,7 @@
 import type {VNode} from 'preact';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
+import {useHover} from './use-hover.ts';
 
 export interface RunRowProps {
   readonly name: string;
@@ -22,12 +23,9 @@ export interface RunRowProps {
  */
 export function RunRow(props: RunRowProps): VNode {
   const {name, color, dash, shown, alone, onToggle, onOnly, onHighlight} = props;
+  const hover = useHover((on) => onHighlight(on && shown));
   return (
-    <li
-      class={shown ? 'run' : 'run hidden-run'}
-      onMouseEnter={() => onHighlight(shown)}
-      onMouseLeave={() => onHighlight(false)}
-    >
+    <li class={shown ? 'run' : 'run hidden-run'} {...hover}>
       <label title={name} onDblClick={onOnly}>
         <input
           type="checkbox"

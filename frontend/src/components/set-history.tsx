@@ -1,5 +1,5 @@
 import type {VNode} from 'preact';
-import {useEffect, useState} from 'preact/hooks';
+import {useEffect, useRef, useState} from 'preact/hooks';
 import {formatMoment} from '../numbers.ts';
 import type {Revision} from '../team.ts';
 import type {TeamSaver} from '../team-saver.ts';
@@ -21,6 +21,7 @@ export interface SetHistoryProps {
 export function SetHistory({set, canSave, saver, onClose}: SetHistoryProps): VNode {
   const [revisions, setRevisions] = useState<readonly Revision[] | null>(null);
   const [message, setMessage] = useState('');
+  const busy = useRef(false);
   const read = async (): Promise<void> => {
     try {
       setRevisions(await saver.history(set));
@@ -31,6 +32,10 @@ export function SetHistory({set, canSave, saver, onClose}: SetHistoryProps): VNo
   useEffect(() => void read(), [set]);
   const newest = revisions?.[0]?.revision ?? 0;
   const restore = async (revision: Revision): Promise<void> => {
+    if (busy.current) {
+      return;
+    }
+    busy.current = true;
     const outcome = await saver.restore(set, newest, revision);
     const messages = {
       saved: texts.team.restored(revision.revision),
@@ -39,6 +44,7 @@ export function SetHistory({set, canSave, saver, onClose}: SetHistoryProps): VNo
     };
     setMessage(messages[outcome.kind]);
     await read();
+    busy.current = false;
   };
   return (
     <Dialog title={texts.team.historyOf(set)} onClose={onClose}>

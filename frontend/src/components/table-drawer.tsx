@@ -37,7 +37,7 @@ export function TableDrawer({state, actions}: TableDrawerProps): VNode {
     [table, state, actions],
   );
   return (
-    <section class="drawer" aria-label={texts.table.ofRuns}>
+    <section class="drawer" aria-label={texts.table.ofRuns} inert={state.full.value !== null}>
       {open && <DrawerEdge height={height} onHeight={setHeight} />}
       <DrawerBar
         open={open}

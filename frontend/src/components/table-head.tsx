@@ -80,7 +80,7 @@ function FormulaHead({data, index, span}: FormulaHeadProps): VNode {
 /** A column's name: where the formula is read at one threshold, that threshold belongs to it. */
 function named(data: TableData, index: number, column: Column) {
   const [text, title] = [texts.table.columns[column], texts.table.columnTitles[column]];
-  if (column === 'better' || !hasThreshold(data, index)) {
+  if (column === 'better' || data.thresholdFrom !== null || !hasThreshold(data, index)) {
     return {text, title};
   }
   const at = formatThreshold(data.threshold);

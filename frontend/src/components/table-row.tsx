@@ -9,6 +9,7 @@ import {halfWidth} from '../table-export.ts';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
 import type {RunsTableProps} from './runs-table.tsx';
+import {useHover} from './use-hover.ts';
 
 export type TableRowProps = RunsTableProps & {readonly row: Row};
 
@@ -20,11 +21,11 @@ export type TableRowProps = RunsTableProps & {readonly row: Row};
 export function TableRow(props: TableRowProps): VNode {
   const {data, row, columns, baseline, pinned, onHighlight, onPin} = props;
   const {run} = row;
+  const hover = useHover((on) => onHighlight(on ? run : null));
   return (
     <tr
       class={[run === baseline && 'baseline', run === pinned && 'pinned'].filter(Boolean).join(' ')}
-      onMouseEnter={() => onHighlight(run)}
-      onMouseLeave={() => onHighlight(null)}
+      {...hover}
       onClick={({target}) => {
         // The buttons of a row do their own.
         if (target instanceof Element && target.closest('button') === null) {

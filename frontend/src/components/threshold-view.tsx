@@ -63,6 +63,7 @@ function useScanned(result: Result<Curve>, props: ViewProps) {
   const view: View = useMemo(
     () => ({
       lines,
+      told: lines,
       bounds,
       axis: 'threshold',
       palette: paletteFor(options.dark),

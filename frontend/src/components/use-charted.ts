@@ -33,14 +33,13 @@ export function useCharted(charted: Charted): {readonly view: View; readonly not
     () => (result === null ? [] : linesOf(result, options, intervals)),
     [result, shown, styles, dark, axis, bands, intervals],
   );
-  const placed = useMemo(
-    () => placeLines(smoothLines(lines, smoothing), log),
-    [lines, smoothing, log],
-  );
+  const told = useMemo(() => smoothLines(lines, smoothing), [lines, smoothing]);
+  const placed = useMemo(() => placeLines(told, log), [told, log]);
   const subject = useMemo(() => ({}), [options, evaluated?.conditions, enlarged]);
   const view: View = useMemo(
     () => ({
       lines: placed,
+      told,
       bounds: boundsOf(metric?.range ?? null),
       axis: axisOf(result, options),
       palette: paletteFor(options.dark),
@@ -49,7 +48,7 @@ export function useCharted(charted: Charted): {readonly view: View; readonly not
       wheelZooms: enlarged,
       subject,
     }),
-    [placed, metric, result, options, highlight, log, enlarged, subject],
+    [placed, told, metric, result, options, highlight, log, enlarged, subject],
   );
   const note = useMemo(() => {
     const described = result && answer && describe(result, answer, shown, grouping);

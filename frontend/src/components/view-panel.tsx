@@ -73,7 +73,7 @@ export function ViewPanel(props: ViewPanelProps): VNode | null {
   const busy = viewed.some((one) => one?.version !== version);
   const Shown = VIEWS[kind];
   return (
-    <div class="view" aria-busy={busy}>
+    <div class="view" aria-busy={viewed.some((one) => one?.results == null)}>
       {failure !== null && <p class="quiet">{texts.table.outdated(failure)}</p>}
       <Shown {...props} answers={answers} busy={busy} />
     </div>

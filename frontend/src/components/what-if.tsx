@@ -1,6 +1,8 @@
 import type {VNode} from 'preact';
+import {useRef} from 'preact/hooks';
 import type {Supposition} from '../suppositions.ts';
 import {IconButton} from './icon-button.tsx';
+import {useHandOn} from './use-hand-on.ts';
 
 /**
  * Says what a card supposes that was not logged, and goes back.
@@ -14,12 +16,20 @@ export function WhatIf({
 }): VNode | null {
   return suppositions.length === 0 ? null : (
     <ul class="what-if">
-      {suppositions.map(({text, undo, onUndo}) => (
-        <li key={text}>
-          {text}
-          <IconButton icon="close" label={undo} onClick={onUndo} />
-        </li>
+      {suppositions.map((one) => (
+        <Chip key={one.text} {...one} />
       ))}
     </ul>
+  );
+}
+
+function Chip({text, undo, onUndo}: Supposition): VNode {
+  const element = useRef<HTMLLIElement>(null);
+  useHandOn(element);
+  return (
+    <li ref={element}>
+      {text}
+      <IconButton icon="close" label={undo} onClick={onUndo} />
+    </li>
   );
 }

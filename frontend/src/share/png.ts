@@ -1,3 +1,4 @@
+import {texts} from '../texts/index.ts';
 import type {Facts} from './facts.ts';
 
 const SIGNATURE = 8; // bytes
@@ -57,7 +58,7 @@ export async function paint(svg: string, width: number, height: number): Promise
     return await new Promise((resolve, reject) =>
       canvas.toBlob((blob) => {
         if (blob === null) {
-          reject(new Error('The browser could not paint the picture.'));
+          reject(new Error(texts.share.unpaintable));
         } else {
           resolve(blob);
         }

@@ -15,19 +15,42 @@ import {pictureHeight, pictureSvg, WIDTH} from './svg.ts';
 import type {Picture} from './svg.ts';
 
 /** How a card is handed to other people; nothing as long as there is nothing on it. */
-export function shareItems(card: Card, state: State): readonly MenuItem[] {
+export function shareItems(
+  card: Card,
+  state: State,
+  onFailure: (message: string) => void,
+): readonly MenuItem[] {
   const result = state.results.value.get(card.formula)?.result;
   if (result === undefined || result.error !== null) {
     return [];
   }
+  const isOverSteps = (state.views.value.get(card.id)?.kind ?? 'steps') === 'steps';
   return [
-    {label: texts.share.svg, onPick: () => saveSvg(pictureOf(card, state)), first: true},
-    {label: texts.share.png, onPick: () => void savePng(pictureOf(card, state))},
-    {label: texts.share.csv, onPick: () => saveCsv(pictureOf(card, state))},
+    ...(isOverSteps ? pictureItems(card, state, onFailure) : []),
     {
       label: texts.share.python,
       onPick: () => (state.program.value = programOf(card.formula, state)),
+      first: !isOverSteps,
     },
+  ];
+}
+
+/** Pictures and files are of lines over steps: where a card shows another view, they were another. */
+function pictureItems(
+  card: Card,
+  state: State,
+  onFailure: (message: string) => void,
+): readonly MenuItem[] {
+  return [
+    {label: texts.share.svg, onPick: () => saveSvg(pictureOf(card, state)), first: true},
+    {
+      label: texts.share.png,
+      onPick: () =>
+        void savePng(pictureOf(card, state)).catch((error: unknown) =>
+          onFailure(error instanceof Error ? error.message : String(error)),
+        ),
+    },
+    {label: texts.share.csv, onPick: () => saveCsv(pictureOf(card, state))},
   ];
 }
 
@@ -44,7 +67,7 @@ function pictureOf(card: Card, state: State): Picture {
     title: formula.trim(),
     view,
     ranges: fitRanges(view, state.zooms.value.get(card.id) ?? NO_ZOOM),
-    facts: factsOf(formula, view.lines, state),
+    facts: factsOf(formula, view, state),
     dark: state.dark.value,
   };
 }
@@ -60,7 +83,7 @@ async function savePng(picture: Picture): Promise<void> {
 }
 
 function saveCsv(picture: Picture): void {
-  const text = chartCsv(picture.view.lines, picture.facts);
+  const text = chartCsv(picture.view.told, picture.facts);
   download(fileName(picture, 'csv'), 'text/csv', text);
 }
 

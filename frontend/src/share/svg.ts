@@ -6,6 +6,7 @@ import type {View} from '../chart/plot.ts';
 import type {Range} from '../chart/ranges.ts';
 import {formatHalf, formatValue} from '../numbers.ts';
 import {readLines} from '../chart/readout.ts';
+import {texts} from '../texts/index.ts';
 import type {Reading} from '../chart/readout.ts';
 import {xTicks, yTicks} from './axes.ts';
 import type {Facts} from './facts.ts';
@@ -45,7 +46,7 @@ export function pictureSvg(picture: Picture): string {
     axes(picture),
     `<clipPath id="plot"><rect x="${LEFT}" y="${TOP - 2}" width="${WIDTH - LEFT - RIGHT}" height="${HEIGHT + 4}"/></clipPath>`,
     `<g clip-path="url(#plot)" stroke-linejoin="round">${view.lines.map((line) => drawn(line, picture)).join('')}</g>`,
-    ...readLines(view.lines, null).map((reading, place) => legendEntry(reading, place, text)),
+    ...readLines(view.told, null).map((reading, place) => legendEntry(reading, place, text)),
     ...captionOf(facts).map((line, row) =>
       label(
         LEFT - 40,
@@ -84,7 +85,7 @@ function axes({view, ranges}: Picture): string {
     label(
       right,
       bottom + 30,
-      axis === 'step' || axis === 'threshold' ? axis : 'time',
+      axis === 'step' ? texts.common.step : texts.common.time,
       `${quiet} text-anchor="end"`,
     ),
   ].join('');

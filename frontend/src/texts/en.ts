@@ -29,6 +29,8 @@ export const en = {
     noCards: 'Type a formula above to add a card.',
     notStarted: (error: string) => `Custom Metrics could not start: ${error}`,
     live: 'live',
+    frozen: (time: string) =>
+      `TensorBoard has read nothing new since ${time} although event files grow; start it again.`,
     notLive: 'not live',
     read: (time: string) => `read ${time}`,
     lastRead: 'When TensorBoard last read the logs',
@@ -134,6 +136,7 @@ export const en = {
     png: 'Save as PNG',
     csv: 'Save as CSV',
     python: 'Copy as Python',
+    unpaintable: 'The browser could not paint the picture.',
     pythonTitle: 'The values in Python',
   },
   bands: {

@@ -48,7 +48,7 @@ export const views: Texts['views'] = {
   matrixName: (run, step) => `${run} 第 ${step} 步的混淆矩阵`,
   matrixCell: (truth, predicted, count, share) =>
     `真实 ${truth} · 预测 ${predicted} · ${count}${share === '' ? '' : ` · 占该行 ${share}`}`,
-  cut: (rule, threshold) => `分数 ${rule || '按'} ${threshold} 为正类`,
+  cut: (rule, threshold) => `得分 ${rule || '按'} ${threshold} 为正类`,
   otherClasses: '两个运行的类别不同。',
   negative: '负类',
   positive: '正类',

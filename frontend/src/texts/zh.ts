@@ -36,6 +36,7 @@ export const zh: Texts = {
     noCards: '在上方输入公式即可添加卡片。',
     notStarted: (error) => `Custom Metrics 无法启动：${error}`,
     live: '实时',
+    frozen: (time) => `TensorBoard 自 ${time} 起未再读到新数据，而事件文件仍在增长；请重新启动它。`,
     notLive: '未更新',
     read: (time) => `读取于 ${time}`,
     lastRead: 'TensorBoard 最近一次读取日志的时间',
@@ -144,6 +145,7 @@ export const zh: Texts = {
     png: '保存为 PNG',
     csv: '保存为 CSV',
     python: '复制为 Python 代码',
+    unpaintable: '浏览器无法绘制这张图片。',
     pythonTitle: '用 Python 计算这些数值',
   },
   bands: {

@@ -2,6 +2,7 @@ import {signal} from '@preact/signals';
 import {render} from 'preact';
 import type {VNode} from 'preact';
 import {afterEach, expect, test, vi} from 'vitest';
+import {NO_ZOOM} from '../../src/chart/ranges.ts';
 import {readLines} from '../../src/chart/readout.ts';
 import {buildLines} from '../../src/chart/lines.ts';
 import {CardBody} from '../../src/components/card-body.tsx';
@@ -46,7 +47,7 @@ test.each([
     />,
   ],
   ['a note', <CardNote note={{parts: [XSS], details: [XSS], amber: false}} />],
-  ['a toast', <Toast formula={XSS} onUndo={nothing} />],
+  ['a toast', <Toast toast={{card: {id: 0, formula: XSS}, index: 0}} onUndo={nothing} />],
   [
     'an error',
     <FormulaProblem
@@ -145,6 +146,7 @@ const BODY = {
   failure: null,
   view: {
     lines: [],
+    told: [],
     bounds: [0, 1] as const,
     axis: 'step' as const,
     palette: paletteFor(false),
@@ -156,6 +158,7 @@ const BODY = {
   note: null,
   everyStep: null,
   smoothed: false,
+  zoom: NO_ZOOM,
   crosshair: signal(null),
   countsAt: signal(null),
   numRuns: 0,
@@ -216,7 +219,12 @@ test('a tooltip tells bounds, with a sign where they were read between two point
     result('x', [one]),
   );
   const at = (step: number) => {
-    const counts = {step, stamp: '', lines: new Map([['["a","counts",null]', [40, 20, 930, 10]]])};
+    const counts = {
+      step,
+      subject: '',
+      version: '',
+      lines: new Map([['["a","counts",null]', [40, 20, 930, 10]]]),
+    };
     const page = draw(
       <Tooltip
         readings={readLines(lines, step)}

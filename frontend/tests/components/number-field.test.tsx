@@ -1,0 +1,30 @@
+import {render} from 'preact';
+import {afterEach, expect, test, vi} from 'vitest';
+import {NumberField} from '../../src/components/number-field.tsx';
+
+afterEach(() => render(null, document.body));
+
+/** The field, drawn again with this value in force. */
+function draw(value: number, onCommit: (value: number) => void): HTMLInputElement {
+  render(<NumberField value={value} onCommit={onCommit} />, document.body);
+  return document.body.querySelector('input') as HTMLInputElement;
+}
+
+test('a number being typed stays when new data are drawn, and counts once it is done', () => {
+  const onCommit = vi.fn();
+  const field = draw(1, onCommit);
+  field.value = '25';
+  field.dispatchEvent(new Event('input'));
+  draw(1, onCommit);
+  expect(field.value).toBe('25');
+  field.dispatchEvent(new Event('change'));
+  expect(onCommit).toHaveBeenCalledExactlyOnceWith(25);
+});
+
+test('a number that is refused gives way to the one in force', () => {
+  const field = draw(1, () => undefined);
+  field.value = '-7';
+  field.dispatchEvent(new Event('input'));
+  field.dispatchEvent(new Event('change'));
+  expect(field.value).toBe('1');
+});
