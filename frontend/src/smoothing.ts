@@ -9,14 +9,14 @@ export function smooth(values: readonly number[], weight: number): readonly numb
     return values;
   }
   let last = 0;
-  let gathered = 0;
+  let missing = 1; // of the weight: a power of it, by one product a value
   return values.map((value) => {
     if (!Number.isFinite(value)) {
       return Number.NaN;
     }
     last = last * weight + (1 - weight) * value;
-    gathered += 1;
-    return last / (1 - weight ** gathered);
+    missing *= weight;
+    return last / (1 - missing);
   });
 }
 
