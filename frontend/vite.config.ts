@@ -13,6 +13,7 @@ export default defineConfig({
     rolldownOptions: {
       input: 'src/index.tsx',
       preserveEntrySignatures: 'strict',
+      treeshake: {propertyReadSideEffects: false},
       output: {format: 'es', entryFileNames: 'index.js', chunkFileNames: '[name]-[hash].js'},
     },
   },

@@ -51,8 +51,13 @@ export class Poller {
   }
 
   async #ask(signal: AbortSignal): Promise<RunsAnswer> {
-    this.#state.catalogue.value ??= await this.#api.catalogue(signal);
-    return this.#api.runs(signal);
+    const {catalogue} = this.#state;
+    const [known, runs] = await Promise.all([
+      catalogue.peek() ?? this.#api.catalogue(signal),
+      this.#api.runs(signal),
+    ]);
+    catalogue.value = known;
+    return runs;
   }
 
   #take(answer: RunsAnswer): void {

@@ -4,8 +4,9 @@ import {drawLines, drawMeant} from './draw.ts';
 import type {Scene} from './draw.ts';
 import {Layers} from './layers.ts';
 import {followPointer} from './gestures.ts';
+import type {Place} from './gestures.ts';
 import type {Line} from './lines.ts';
-import {spacing} from './log.ts';
+import {spacing, toPixels} from './log.ts';
 import type {Log, Spacing} from './log.ts';
 import type {Hover, Listener} from './listener.ts';
 import {isOnlyMeant} from './meant.ts';
@@ -178,8 +179,9 @@ export class Plot {
 
   #fill(): void {
     const {clientWidth: width, clientHeight: height} = this.#host;
+    const isOther = width !== this.#plot.width || height !== this.#plot.height;
     // The frame of a tab that was left has no height; drawing waits until it is back.
-    if (width > 0 && height > 0) {
+    if (width > 0 && height > 0 && isOther) {
       this.#plot.setSize({width, height});
       this.#placeCrosshair();
     }
@@ -211,13 +213,16 @@ export class Plot {
     const {log} = this.#view;
     // A band that reaches down to 0 ends at the foot of a logarithmic axis.
     const foot = (y: number): number => (log.y && y <= 0 ? this.#ranges.y[0] : y);
+    const along = (axis: 'x' | 'y') => {
+      const [min, max] = this.#ranges[axis];
+      const pixels = (value: number): number => plot.valToPos(value, axis, true);
+      return toPixels(log[axis], [min, max], [pixels(min), pixels(max)]);
+    };
+    const toY = along('y'); // a function for all points: asking uPlot for each takes long
     return {
       lines,
       x: this.#ranges.x,
-      projection: {
-        toX: (x) => plot.valToPos(x, 'x', true),
-        toY: (y) => plot.valToPos(foot(y), 'y', true),
-      },
+      projection: {toX: along('x'), toY: (y) => toY(foot(y))},
       pixelRatio: uPlot.pxRatio,
     };
   }
@@ -245,17 +250,14 @@ export class Plot {
   };
 
   /** Only a click on a line picks it: a double click beside the lines shows everything. */
-  readonly #pick = (place: Pick<MouseEvent, 'offsetX' | 'offsetY'>): void => {
+  readonly #pick = (place: Place): void => {
     const hover = this.#locate(place, PICK_REACH);
     if (hover !== null && hover.key !== null) {
       this.#listener.onPick(hover);
     }
   };
 
-  #locate(
-    {offsetX, offsetY}: Pick<MouseEvent, 'offsetX' | 'offsetY'>,
-    reach = REACH,
-  ): Hover | null {
+  #locate({offsetX, offsetY}: Place, reach = REACH): Hover | null {
     const plot = this.#plot;
     const x = nearestX(this.#view.lines, plot.posToVal(offsetX, 'x'));
     if (x === null) {

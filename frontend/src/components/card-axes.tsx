@@ -31,9 +31,12 @@ function axesBody({card, state, actions, options, onEdit}: CardAxesProps): VNode
   const {id, formula} = card;
   const view = state.views.value.get(id) ?? DEFAULT_VIEW;
   const answer = state.answer.value;
+  if (view.kind === 'steps' || answer === null) {
+    return null;
+  }
   const series = shownSeries(card, state);
-  const subject = answer === null ? null : subjectOf(formula, view, series, answer);
-  if (view.kind === 'steps' || answer === null || subject === null) {
+  const subject = subjectOf(formula, view, series, answer);
+  if (subject === null) {
     return null;
   }
   const metric = namedMetric(formula, answer, state.catalogue.value);

@@ -1,6 +1,5 @@
 import {autocompletion, completionStatus} from '@codemirror/autocomplete';
 import {history, historyKeymap, standardKeymap} from '@codemirror/commands';
-import {bracketMatching} from '@codemirror/language';
 import {Compartment, EditorSelection, EditorState} from '@codemirror/state';
 import type {Extension} from '@codemirror/state';
 import {EditorView, keymap, placeholder, tooltips} from '@codemirror/view';
@@ -9,6 +8,7 @@ import type {Problem} from '../api.ts';
 import {utf16Span} from '../spans.ts';
 import {texts} from '../texts/index.ts';
 import type {Term} from '../vocabulary.ts';
+import {bracketMark} from './bracket-mark.ts';
 import {completeFormula} from './completion.ts';
 import {editorTheme} from './editor-theme.ts';
 import {formulaLanguage} from './formula-language.ts';
@@ -82,7 +82,7 @@ function fieldExtensions({changed, submitted, cancelled, terms}: FormulaFieldEve
     problemMark,
     editorTheme,
     history(),
-    bracketMatching(),
+    bracketMark,
     autocompletion({
       override: [(context) => completeFormula(context, terms())],
       selectOnOpen: false, // Enter adds the card unless a completion was chosen

@@ -237,7 +237,6 @@ export const en = {
     showHideTitle: 'Show and hide columns',
     valuesGroup: 'Values',
     formulasGroup: 'Formulas',
-    rowsOf: (some: number, all: number) => `${some} of ${all} rows`,
     baseline: 'baseline',
     baselineOf: (run: string) => `Baseline ${run}`,
     interval: (level: string, lower: string, upper: string) =>

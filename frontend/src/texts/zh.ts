@@ -245,7 +245,6 @@ export const zh: Texts = {
     showHideTitle: '显示或隐藏列',
     valuesGroup: '取值',
     formulasGroup: '公式',
-    rowsOf: (some, all) => `${some} / ${all} 行`,
     baseline: '基线',
     baselineOf: (run) => `以 ${run} 为基线`,
     interval: (level, lower, upper) => `${level} 置信区间：${lower} 到 ${upper}`,

@@ -65,11 +65,12 @@ export class Viewer {
       return [];
     }
     return cards.value
-      .filter(({id}) => onScreen.value.has(id))
-      .flatMap(({id, formula}) => {
+      .map((card) => ({...card, view: views.value.get(card.id) ?? DEFAULT_VIEW}))
+      .filter(({id, view}) => onScreen.value.has(id) && view.kind !== 'steps')
+      .flatMap(({formula, view}) => {
         const result = results.value.get(formula)?.result;
         const series = result?.series.filter(({run}) => shownSeries.value.has(run)) ?? [];
-        const subject = subjectOf(formula, views.value.get(id) ?? DEFAULT_VIEW, series, runs);
+        const subject = subjectOf(formula, view, series, runs);
         return subject === null ? [] : asksOf(subject, conditions.value, runs.runs);
       });
   }
