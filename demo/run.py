@@ -118,10 +118,17 @@ def train(options: argparse.Namespace) -> str | None:
             run: stack.enter_context(running(run, [*script, "--seconds", str(SECONDS), "--run", run]))
             for run in ("plain", "weighted")
         }
-        for run, training in trainings.items():
-            if training.wait() != 0:
-                return run
-    return None
+        while any(training.poll() is None for training in trainings.values()):
+            failed = first_failed(trainings)
+            if failed is not None:
+                return failed
+            time.sleep(0.2)
+        return first_failed(trainings)
+
+
+def first_failed(processes: dict[str, subprocess.Popen[bytes]]) -> str | None:
+    """Returns the name of one that has ended with an error, or `None`."""
+    return next((name for name, process in processes.items() if process.poll()), None)
 
 
 @contextlib.contextmanager

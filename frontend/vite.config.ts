@@ -3,7 +3,10 @@ import {defineConfig} from 'vite';
 // Library mode would keep the whitespace of an ES module, so the entry is given to the bundler
 // itself. The panel is one module because TensorBoard serves the plugin's files one by one; Chinese
 // texts alone are another.
+const noLanguage = `${import.meta.dirname}/src/editor/no-language.ts`;
+
 export default defineConfig({
+  resolve: {alias: {'@codemirror/language': noLanguage, '@lezer/common': noLanguage}},
   build: {
     outDir: '../tb_custom_metrics/plugin/static',
     emptyOutDir: true,
@@ -13,7 +16,6 @@ export default defineConfig({
     rolldownOptions: {
       input: 'src/index.tsx',
       preserveEntrySignatures: 'strict',
-      treeshake: {propertyReadSideEffects: false},
       output: {format: 'es', entryFileNames: 'index.js', chunkFileNames: '[name]-[hash].js'},
     },
   },

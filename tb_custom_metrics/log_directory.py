@@ -17,12 +17,12 @@ from tensorboard.plugins import base_plugin
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.parser import parse
+from tb_custom_metrics.logs.carried import read_library
 from tb_custom_metrics.logs.evaluation import Answer
 from tb_custom_metrics.logs.evaluation import evaluate_runs
 from tb_custom_metrics.logs.event_files.event_file import Damage
 from tb_custom_metrics.logs.event_files.reader import EventFilesReader
 from tb_custom_metrics.logs.library import Library
-from tb_custom_metrics.logs.library import read_library
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.series import Series
 from tb_custom_metrics.logs.series import Shown
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     import pandas
 
 Column = npt.NDArray[Any]
+
+_SHOWN_RUNS = 10  # in an error
 
 
 def read(logdir: str | os.PathLike[str]) -> "LogDirectory":
@@ -140,9 +142,7 @@ class LogDirectory:
             ValueError: If a formula is named as something that has another meaning already.
         """
         wanted = self.runs if runs is None else list(runs)
-        for name in [*wanted, *([] if baseline is None else [baseline])]:
-            if name not in self.runs:
-                raise KeyError(f"There is no run {name!r} in {self.path!r}. Runs: {', '.join(self.runs)}")
+        self._check_runs([*wanted, *([] if baseline is None else [baseline])])
         library = self._library.with_parameters(parameters or {})
         metrics = _metrics(formulas)
         for metric in metrics:
@@ -160,6 +160,14 @@ class LogDirectory:
             prevalence=prevalence,
         )
         return Evaluation(answers)
+
+    def _check_runs(self, names: Sequence[str]) -> None:
+        known = self.runs
+        unknown = sorted(set(names).difference(known))
+        if unknown:
+            first = ", ".join(known[:_SHOWN_RUNS])
+            others = f" and {len(known) - _SHOWN_RUNS:,} others" if len(known) > _SHOWN_RUNS else ""
+            raise KeyError(f"There is no run {unknown[0]!r} in {self.path!r}. Runs: {first}{others}")
 
 
 @dataclass(frozen=True, slots=True)

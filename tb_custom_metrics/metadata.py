@@ -8,6 +8,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from dataclasses import field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -103,7 +104,7 @@ class Layout:
             return 6, len(self.thresholds)
         return n_classes, n_classes if self.kind == "matrix" else 4
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Eight hexadecimal digits that differ between different layouts."""
         return hashlib.sha256(self.to_bytes()).hexdigest()[:8]

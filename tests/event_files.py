@@ -89,6 +89,12 @@ class Events:
         (value,) = hparams_summary.hparams_pb(dict(hparams), "trial", _START).value
         self._add(value, 0, None)
 
+    def experiment(self, hparam: str, metrics: Iterable[tuple[str, str]]) -> None:
+        """What `hparams_config` writes: an experiment that declares its metrics, each by group and tag."""
+        declared = [hparams_summary.Metric(tag, group=group) for group, tag in sorted(metrics)]
+        config = hparams_summary.hparams_config_pb([hparams_summary.HParam(hparam)], declared, _START)
+        self._add(config.value[0], 0, None)
+
     def curve(self, tag: str, step: int, counts: object, n_thresholds: int | None = None) -> None:
         """A summary of the PR Curves plugin: tp, fp, tn, fn by threshold, as PyTorch writes it."""
         tp, fp, tn, fn = np.asarray(counts, np.float32)

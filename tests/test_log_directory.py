@@ -161,6 +161,15 @@ def test_a_run_that_is_not_there_is_an_error(logs):
         logs.evaluate("f1", runs=["none"])
 
 
+def test_of_very_many_runs_an_error_names_the_first(tmp_path):
+    for number in range(30):
+        events = [records.event(0, records.simple("a", number))]
+        records.write(tmp_path / f"run{number:02}", records.file_of(events))
+
+    with pytest.raises(KeyError, match=r"Runs: run00, run01, .*, run09 and 20 others"):
+        tb_custom_metrics.read(tmp_path).evaluate("a", runs=["none"])
+
+
 def test_a_name_that_has_a_meaning_is_refused(logs):
     with pytest.raises(ValueError, match=r"Name 'f1' stands for .* already\. Choose another name\."):
         logs.evaluate({"f1": "tp"})

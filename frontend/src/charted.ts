@@ -1,7 +1,7 @@
 import type {Metric, Result} from './api.ts';
 import {buildGroupLines} from './chart/groups.ts';
-import {buildLines} from './chart/lines.ts';
-import type {Line, LineOptions} from './chart/lines.ts';
+import {buildLines, smoothLines} from './chart/lines.ts';
+import type {Line, LineLook, LineOptions} from './chart/lines.ts';
 import {placeLines} from './chart/log.ts';
 import type {Log} from './chart/log.ts';
 import type {View} from './chart/plot.ts';
@@ -25,9 +25,10 @@ export function viewOf(charted: Charted): View {
   const result = evaluated?.result ?? null;
   const log = logOf(charted.layout);
   const lines = result === null ? [] : linesOf(result, options, intervalsOf(charted));
+  const smoothed = smoothLines(lines, options.smoothing);
   return {
-    lines: placeLines(lines, log),
-    told: lines,
+    lines: placeLines(smoothed, log),
+    told: smoothed,
     bounds: boundsOf(metric?.range ?? null),
     axis: axisOf(result, options),
     palette: paletteFor(options.dark),
@@ -38,9 +39,10 @@ export function viewOf(charted: Charted): View {
   };
 }
 
+/** The lines of a result, not smoothed. */
 export function linesOf(
   result: Result,
-  options: LineOptions,
+  options: LineLook,
   intervals: Result | null,
 ): readonly Line[] {
   const {groups = []} = result;

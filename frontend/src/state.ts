@@ -159,10 +159,12 @@ function createConditions(sources: Sources, cards: ReadonlySignal<readonly Card[
     ),
     everyStep: readsFiles.value,
   }));
+  const used = (formula: string) => [...usedNames(formula, answer.value, catalogue.value)];
+  // Of its own, so that a key in the formula field reads the text alone.
+  const usedByCards = computed(() => cards.value.flatMap(({formula}) => used(formula)));
   const usedParameters = computed(() => {
-    const formulas = [...cards.value.map(({formula}) => formula), text.value];
-    const names = formulas.flatMap((one) => [...usedNames(one, answer.value, catalogue.value)]);
-    return parametersFor(new Set(names), team.value, parameters.value);
+    const names = new Set([...usedByCards.value, ...used(text.value)]);
+    return parametersFor(names, team.value, parameters.value);
   });
   return {conditions, usedParameters};
 }

@@ -7,6 +7,18 @@ from tb_custom_metrics.formula.entries import FormulaSetError
 from tb_custom_metrics.formula.entries import read_parameter
 
 
+def add_conditions(parser: argparse.ArgumentParser) -> None:
+    """Adds what formulas are evaluated with: parameters, a threshold, a share of positives."""
+    parser.add_argument(
+        "--set", dest="parameters", action="append", default=[], type=parameter, metavar="NAME=NUMBER",
+        help="the value of a parameter; can be given several times",
+    )  # fmt: skip
+    parser.add_argument("--threshold", type=share, default=0.5, metavar="T", help="read at it (default: 0.5)")
+    parser.add_argument(
+        "--prevalence", type=inner_share, metavar="SHARE", help="as it would be with this share of positives"
+    )
+
+
 def parameter(text: str) -> tuple[str, float]:
     """Reads `NAME=NUMBER`."""
     name, _, value = text.partition("=")

@@ -12,11 +12,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tb_custom_metrics.cli import exits
-from tb_custom_metrics.cli.arguments import inner_share
-from tb_custom_metrics.cli.arguments import parameter
+from tb_custom_metrics.cli.arguments import add_conditions
 from tb_custom_metrics.cli.arguments import positive
-from tb_custom_metrics.cli.arguments import share
 from tb_custom_metrics.cli.batches import batches_of
+from tb_custom_metrics.cli.batches import training_of
 from tb_custom_metrics.cli.derive import Batch
 from tb_custom_metrics.cli.derive import Outcome
 from tb_custom_metrics.cli.derive import Wish
@@ -27,17 +26,23 @@ from tb_custom_metrics.cli.engines import on_dask
 from tb_custom_metrics.cli.exits import CommandError
 from tb_custom_metrics.cli.journal import Done
 from tb_custom_metrics.cli.journal import Journal
+from tb_custom_metrics.cli.journal import training_entry
+from tb_custom_metrics.cli.logdir import with_parameters
 from tb_custom_metrics.cli.progress import Progress
 from tb_custom_metrics.formula.formula_set import FormulaSet
-from tb_custom_metrics.formula.metric import SetParameter
+from tb_custom_metrics.logs.library import Library
+from tb_custom_metrics.logs.run import TOP
 
 HELP = """\
 Writes what formulas make of runs that are long over as ordinary scalars, so that Scalars, Time
 Series, HParams and every other reader show them. Nothing that is there is touched: each run gets
 a directory of its own, RUN/custom_metrics/backfill, with one file that is renamed into place when
-it is whole. Repeated, it writes the same bytes; cut off, it goes on where it was; and what has
-not changed since is left out. A TensorBoard that is running shows a file that was written anew
-after a restart.
+it is whole; a formula about all runs of a training has a second such file, beside them. Repeated,
+it writes the same bytes; cut off, it goes on where it was; and what has not changed since is left
+out. A TensorBoard that is running shows a file that was written anew after a restart.
+
+The formula set stands alone: it may use the catalogue, and neither custom_metrics.toml nor the
+sets that a team has saved or that runs carry.
 
 examples:
   tb-custom-metrics backfill logs --metrics metrics.toml
@@ -62,14 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--where", action="append", default=[], metavar="GLOB", help="only runs whose name matches"
     )
-    parser.add_argument(
-        "--set", dest="parameters", action="append", default=[], type=parameter, metavar="NAME=NUMBER",
-        help="another value of a parameter",
-    )  # fmt: skip
-    parser.add_argument("--threshold", type=share, default=0.5, metavar="T", help="read at it (default: 0.5)")
-    parser.add_argument(
-        "--prevalence", type=inner_share, metavar="SHARE", help="as it would be with this share of positives"
-    )
+    add_conditions(parser)
     parser.add_argument(
         "--jobs", type=positive, default=available_cores(), metavar="N",
         help="processes (default: one for each core)",
@@ -97,14 +95,10 @@ def run(options: argparse.Namespace) -> int:
     outcomes: list[Outcome] = []
     with Progress("runs", sum(len(batch.runs) for batch in batches)) as progress:
         for batch, results in _done(batches, options):
-            journal.add(
-                (one.run, Done(found.keys[one.run], one.path, one.size))
-                for one in results
-                if one.error is None and one.run in found.keys
-            )
+            journal.add(_entries(batch, results, found.keys))
             outcomes += results
             progress.add(len(batch.runs))
-    n_left_out = len(found.keys) - sum(len(batch.runs) for batch in batches)
+    n_left_out = sum(len(batch.runs) for batch in found.batches) - sum(len(batch.runs) for batch in batches)
     return _report(outcomes, n_left_out, options.json)
 
 
@@ -112,16 +106,38 @@ def _formulas(options: argparse.Namespace) -> FormulaSet:
     formulas = FormulaSet.of(options.metrics)
     if not formulas.metrics:
         raise CommandError(f"The formula set '{options.metrics}' has no [metrics].")
-    given = {name: SetParameter(value) for name, value in options.parameters}
-    for name in given.keys() & formulas.metrics.keys():
-        raise CommandError(f"--set {name}: '{name}' is a metric of the set, not a parameter.")
-    return replace(formulas, parameters={**formulas.parameters, **given})
+    library = replace(Library().with_metrics(formulas.metrics), parameters=formulas.parameters)
+    library = with_parameters(library, dict(options.parameters))
+    return replace(formulas, parameters=library.parameters)
 
 
 def _left(batch: Batch, keys: dict[str, str], journal: Journal) -> Batch | None:
     """Returns what is left to do of a batch."""
-    runs = tuple(run for run in batch.runs if not journal.holds(run, keys[run]))
+    runs = tuple(
+        run
+        for run in batch.runs
+        if not all(journal.holds(entry, keys[entry]) for entry in (run, _entry_above(run)))
+    )
     return replace(batch, runs=runs) if runs else None
+
+
+def _entry_above(run: str) -> str:
+    """What the training of a run is called in the journal."""
+    return training_entry(training_of(run) or TOP)
+
+
+def _entries(
+    batch: Batch, outcomes: Sequence[Outcome], keys: Mapping[str, str]
+) -> Iterator[tuple[str, Done]]:
+    """Yields what is done: a run only where its training did not fail, since both are redone together."""
+    failed = {one.entry for one in outcomes if one.error is not None}
+    trainings = {run: _entry_above(run) for run in batch.runs}
+    done = dict.fromkeys(trainings.values(), (None, 0)) | {
+        one.entry: (one.path, one.size) for one in outcomes
+    }
+    for entry, (path, size) in done.items():
+        if entry not in failed and trainings.get(entry) not in failed:
+            yield entry, Done(keys[entry], path, size)
 
 
 def _done(batches: Sequence[Batch], options: argparse.Namespace) -> Iterator[tuple[Batch, list[Outcome]]]:
@@ -132,7 +148,7 @@ def _done(batches: Sequence[Batch], options: argparse.Namespace) -> Iterator[tup
 
 def _report(outcomes: Sequence[Outcome], n_left_out: int, as_json: bool) -> int:
     written = [one for one in outcomes if one.is_new]
-    failed = {one.run: one.error for one in outcomes if one.error is not None}
+    failed = {one.entry: one.error for one in outcomes if one.error is not None}
     missing: dict[str, Counter[str]] = defaultdict(Counter)
     for one in outcomes:
         for name, reason in one.missing.items():
@@ -140,7 +156,7 @@ def _report(outcomes: Sequence[Outcome], n_left_out: int, as_json: bool) -> int:
     body = {
         "written": len(written),
         "values": sum(one.values for one in written),
-        "unchanged": n_left_out + sum(one.path is not None and not one.is_new for one in outcomes),
+        "unchanged": n_left_out + sum(one.path is not None and one.is_new is False for one in outcomes),
         "without_value": sum(one.path is None for one in outcomes),
         "missing": missing,
         "failed": failed,

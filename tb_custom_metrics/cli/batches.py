@@ -13,14 +13,16 @@ from tb_custom_metrics.cli.derive import Batch
 from tb_custom_metrics.cli.derive import Wish
 from tb_custom_metrics.cli.exits import CommandError
 from tb_custom_metrics.cli.journal import key_of
+from tb_custom_metrics.cli.journal import training_entry
 from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Text
 from tb_custom_metrics.formula.nodes import post_order
 from tb_custom_metrics.logs.event_files.storage import files_of_runs
+from tb_custom_metrics.logs.run import TOP
 from tb_custom_metrics.logs.sources import parent
 from tb_custom_metrics.metadata import BACKFILL_DIRECTORY
 
-_FORM = 1  # of what is written: another number writes everything anew
+_FORM = 2  # of what is written: another number writes everything anew
 
 _File = tuple[str, str]
 
@@ -31,7 +33,8 @@ class Found:
 
     Attributes:
         batches: Every run that is wanted is in one of them.
-        keys: Run to a text that is another one as soon as its files or the wish are.
+        keys: What the journal calls a run or a training, to a text that is another one as soon as its
+            files or the wish are.
     """
 
     batches: Sequence[Batch]
@@ -55,30 +58,34 @@ def batches_of(logdir: str, wish: Wish, where: Iterable[str], size: int) -> Foun
     wanted = [run for run in files if all(fnmatch.fnmatchcase(run, glob) for glob in globs)]
     if not wanted:
         raise CommandError(f"No event files of such runs in '{logdir}'.", exits.UNDECIDED)
-    named = [file for name in _named_runs(wish) for file in files.get(name, ())]
-    trainings = defaultdict(list)
-    for run in wanted:
-        trainings[_training(run)].append(run)
-    siblings = defaultdict(list)
-    for run in files:
-        siblings[_training(run)].append(run)
+    trainings, siblings = _by_training(wanted), _by_training(files)
+    named = [
+        file for name in _named_runs(wish) for file in _needed(training_of(name), siblings, files, named=())
+    ]
     stamps = {path: _stamp(path) for ones in files.values() for _, path in ones}
     about = _about(wish)
     batches, keys = [], {}
     runs: list[str] = []
     read: dict[_File, None] = {}
     for training, members in trainings.items():
-        needed = _needed(training, siblings[training], files, named)
+        needed = _needed(training, siblings, files, named)
         runs += members
         read |= dict.fromkeys(needed)
         key = key_of(about, [(path, stamps[path]) for _, path in needed])
-        keys.update(dict.fromkeys(members, key))
+        keys.update(dict.fromkeys([*members, training_entry(training or TOP)], key))
         if len(runs) >= size:
             batches.append(_batch(logdir, runs, read, files, wish))
             runs, read = [], {}
     if runs:
         batches.append(_batch(logdir, runs, read, files, wish))
     return Found(batches, keys)
+
+
+def _by_training(runs: Iterable[str]) -> Mapping[str, list[str]]:
+    trainings = defaultdict(list)
+    for run in runs:
+        trainings[training_of(run)].append(run)
+    return trainings
 
 
 def _about(wish: Wish) -> str:
@@ -96,14 +103,17 @@ def _files(logdir: str) -> Mapping[str, list[_File]]:
 
 
 def _needed(
-    training: str, siblings: Iterable[str], files: Mapping[str, list[_File]], named: Sequence[_File]
+    training: str,
+    siblings: Mapping[str, Sequence[str]],
+    files: Mapping[str, list[_File]],
+    named: Sequence[_File],
 ) -> list[_File]:
     """The files of a training's runs, of the directories above, which hold hyperparameters, and of others."""
     above, name = ["."], training
     while name:
         above.append(name)
         name = name.rpartition("/")[0]
-    runs = dict.fromkeys([*above, *siblings])
+    runs = dict.fromkeys([*above, *siblings.get(training, ())])
     return list(dict.fromkeys([file for run in runs for file in files.get(run, ())] + list(named)))
 
 
@@ -115,7 +125,7 @@ def _batch(
         directory, path = files[run][0]
         base = os.path.dirname(path)
         directories[run] = os.path.dirname(base) if directory != run else base
-        directories.setdefault(_training(run) or ".", os.path.dirname(directories[run]))
+        directories.setdefault(training_of(run) or TOP, os.path.dirname(directories[run]))
     return Batch(logdir, tuple(runs), directories, tuple(read), wish)
 
 
@@ -127,7 +137,8 @@ def _named_runs(wish: Wish) -> Iterable[str]:
                 yield node.arguments[0].value
 
 
-def _training(run: str) -> str:
+def training_of(run: str) -> str:
+    """Returns the directory that a run shares with its siblings; empty at the top."""
     return run.rpartition("/")[0]
 
 

@@ -39,6 +39,8 @@ examples:
   tb-custom-metrics check logs --metrics metrics.toml --baseline plain/validation
 """
 
+_THRESHOLD = 0.5
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds what the command takes."""
@@ -47,24 +49,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--baseline", metavar="RUN", help="the run that baseline(x) reads in a gate")
     parser.add_argument(
         "--set", dest="parameters", action="append", default=[], type=parameter, metavar="NAME=NUMBER",
-        help="another value of a parameter",
+        help="another value of a parameter in a gate; tests keep those of the set",
     )  # fmt: skip
-    parser.add_argument(
-        "--threshold", type=share, default=0.5, metavar="T", help="where gates are read (default: 0.5)"
-    )
+    parser.add_argument("--threshold", type=share, metavar="T", help="where gates are read (default: 0.5)")
     parser.add_argument("--junit", metavar="XML", help="also write a report as JUnit XML")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def run(options: argparse.Namespace) -> int:
     """Prints what holds and what does not."""
+    _check_combination(options)
     formulas = FormulaSet.of(options.metrics)
     tried = list(try_examples(formulas))
     verdicts: list[Verdict] = []
     if options.logdir is not None:
         logs = opened(options.logdir, formulas, dict(options.parameters))
         baseline = known_run(logs.runs, options.baseline)
-        verdicts = list(judged(logs, formulas.gates, baseline=baseline, threshold=options.threshold))
+        threshold = _THRESHOLD if options.threshold is None else options.threshold
+        verdicts = list(judged(logs, formulas.gates, baseline=baseline, threshold=threshold))
     if not tried and not verdicts:
         raise CommandError(_nothing(formulas, options.logdir), exits.UNDECIDED)
     if options.junit is not None:
@@ -74,6 +76,13 @@ def run(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(_shown(tried, verdicts))
     return _code(tried, verdicts)
+
+
+def _check_combination(options: argparse.Namespace) -> None:
+    of_gates = {"--baseline": options.baseline, "--threshold": options.threshold, "--set": options.parameters}
+    given = [name for name, value in of_gates.items() if value not in (None, [])]
+    if options.logdir is None and given:
+        raise CommandError(f"{given[0]} is about gates, which need a log directory: check LOGDIR.")
 
 
 def _nothing(formulas: FormulaSet, logdir: str | None) -> str:

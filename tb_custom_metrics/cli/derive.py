@@ -10,12 +10,14 @@ import numpy as np
 
 from tb_custom_metrics.cli.files import remove_abandoned
 from tb_custom_metrics.cli.files import write_whole
+from tb_custom_metrics.cli.journal import training_entry
 from tb_custom_metrics.formula.formula_set import FormulaSet
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.logs.evaluation import Answer
 from tb_custom_metrics.logs.evaluation import evaluate_runs
 from tb_custom_metrics.logs.event_files.reader import EventFilesReader
 from tb_custom_metrics.logs.library import Library
+from tb_custom_metrics.logs.run import Owner
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.series import Series
 from tb_custom_metrics.logs.sources import parent
@@ -25,7 +27,10 @@ from tb_custom_metrics.training.writer import DerivedScalar
 from tb_custom_metrics.training.writer import derived_file
 
 FILE_NAME = "events.out.tfevents.0000000000.backfill"
-"""Always the same, so that what is written again stands in the place of what was."""
+TRAINING_FILE_NAME = "events.out.tfevents.0000000001.backfill"
+"""Always the same, so that what is written again stands in the place of what was. The directory of a
+training may be that of a run, too, and each of the two is written without the other.
+"""
 
 
 @dataclass(frozen=True)
@@ -69,26 +74,31 @@ class Outcome:
     """What came of one run, or of a training, where a formula is about all of its runs.
 
     Attributes:
-        run: Its name.
+        owner: Which it is.
         path: The file, or `None` where no formula has a value.
         size: Its size, bytes.
         values: How many it holds.
-        is_new: Whether it was another one before.
+        is_new: Whether it was another one before; `None` where it could not be written.
         missing: Formula to the reason why it has no value here.
         error: Why it could not be written, or the run could not be read to its end; or `None`.
     """
 
-    run: str
+    owner: Owner
     path: str | None
     size: int
     values: int
-    is_new: bool
+    is_new: bool | None
     missing: Mapping[str, str]
     error: str | None
 
+    @property
+    def entry(self) -> str:
+        """What it is called in the journal."""
+        return training_entry(self.owner.name) if self.owner.of_training else self.owner.name
+
 
 def derive(batch: Batch) -> list[Outcome]:
-    """Evaluates the formulas in the runs of a batch, and writes one file beside each run.
+    """Evaluates the formulas in the runs of a batch, and writes one file beside each run and training.
 
     The same batch gives the same bytes. A file is there whole or not at all, and is not touched where
     it holds those bytes already.
@@ -96,15 +106,16 @@ def derive(batch: Batch) -> list[Outcome]:
     reader = EventFilesReader(batch.logdir, batch.files)
     runs = runs_of(reader.listing())
     answers = _answers(reader, runs, batch)
-    scalars: dict[str, list[DerivedScalar]] = {run: [] for run in batch.runs}
+    scalars: dict[Owner, list[DerivedScalar]] = {Owner(False, run): [] for run in batch.runs}
     sets = {run.name: len(run.sets) for run in runs}
     for answer in answers:
         for one in answer.series:
             assert isinstance(one, Series)
-            several = sets.get(one.run, 0) > 1
-            scalars.setdefault(one.run, []).extend(_scalars(answer.metric, one, several, batch.wish.best))
+            several = not one.of_training and sets.get(one.run, 0) > 1
+            written = _scalars(answer.metric, one, several, batch.wish.best)
+            scalars.setdefault(one.owner, []).extend(written)
     damages = {damage.path: str(damage) for damage in reader.damages}
-    return [_outcome(batch, run, ones, answers, damages) for run, ones in scalars.items()]
+    return [_outcome(batch, owner, ones, answers, damages) for owner, ones in scalars.items()]
 
 
 def _answers(reader: EventFilesReader, runs: Sequence[Run], batch: Batch) -> list[Answer]:
@@ -140,7 +151,7 @@ def _scalars(metric: Metric, one: Series, several_sets: bool, best: bool) -> Ite
 
 def _outcome(
     batch: Batch,
-    run: str,
+    owner: Owner,
     scalars: Sequence[DerivedScalar],
     answers: Sequence[Answer],
     damages: Mapping[str, str],
@@ -149,20 +160,24 @@ def _outcome(
         answer.metric.name: error.message
         for answer in answers
         for name, error in answer.skipped
-        if name == run
+        if Owner(False, name) == owner
     }
-    told = [damages[path] for name, path in batch.files if parent(name) == run and path in damages]
-    path, size, is_new = None, 0, False
+    own = [path for name, path in batch.files if Owner(False, parent(name)) == owner]
+    told = [damages[path] for path in own if path in damages]
+    path, size = None, 0
+    is_new: bool | None = False
     if scalars:
         content = derived_file(scalars)
-        target = Path(batch.directories[run]) / BACKFILL_DIRECTORY / FILE_NAME
+        file_name = TRAINING_FILE_NAME if owner.of_training else FILE_NAME
+        target = Path(batch.directories[owner.name]) / BACKFILL_DIRECTORY / file_name
         path, size = str(target), len(content)
         try:
             is_new = _written(target, content)
         except OSError as error:
+            is_new = None
             told.append(f"{target}: {error.strerror or error}")
     values = sum(len(one.values) for one in scalars)
-    return Outcome(run, path, size, values, is_new, missing, "; ".join(told) or None)
+    return Outcome(owner, path, size, values, is_new, missing, "; ".join(told) or None)
 
 
 def _written(target: Path, content: bytes) -> bool:

@@ -143,7 +143,7 @@ def _differences(question: Question, answer: Answer) -> list[dict[_Key, str]]:
         step = steps[rows[-1]]
         told = (
             ""
-            if isinstance(question.at, int) or one.used == max(one.operand_steps.values())
+            if isinstance(question.at, int) or one.used == max(one.operand_steps.values(), default=one.used)
             else f" at {step}"
         )
         key = (one.run, one.set_name or "", one.class_name or "", "")

@@ -15,6 +15,7 @@ CODES = {
     UNDECIDED: "there is not enough data, or none for what was asked",
     PARTLY: "`backfill`: some runs could not be done; the others are",
     INTERRUPTED: "ended by Ctrl-C; `backfill` goes on where it was",
+    PIPE_CLOSED: "whoever read what is printed, such as `head`, has seen enough",
 }
 """Every code that people and programs can meet, in words."""
 

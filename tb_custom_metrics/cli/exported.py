@@ -109,11 +109,6 @@ def _threshold(question: Question) -> str:
     return f"where a value depends on one, it is read at {nearest}"
 
 
-def _groups(question: Question) -> str | None:
-    group = question.asked.group
-    return None if group is None else f"{group.value}: mean of the runs, a standard deviation either way"
-
-
 def _rules(question: Question) -> dict[str, list[str]]:
     """Which runs count a score that equals the threshold as positive, and which do not."""
     words = {">": "positive above the threshold", ">=": "positive at the threshold and above"}

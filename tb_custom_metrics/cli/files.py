@@ -1,6 +1,7 @@
 """Files that are there whole or not at all."""
 
 import contextlib
+import errno
 import os
 import secrets
 import time
@@ -25,6 +26,8 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
         OSError: If it cannot be written; then what was there still is.
     """
     path = Path(path)
+    if not path.name:  # "." and "/"
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     temporary = path.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
     try:
         with temporary.open("xb") as file:

@@ -14,14 +14,10 @@ from tb_custom_metrics.cli.blocks import Block
 from tb_custom_metrics.cli.exits import CommandError
 from tb_custom_metrics.cli.exported import Column
 from tb_custom_metrics.cli.exported import Exported
+from tb_custom_metrics.formula.latex import ESCAPES
 
 # Spreadsheets compute a text that begins so; an apostrophe before it makes it a text again.
 _COMPUTED = re.compile(r"^[=+\-@\t\r]")
-_LATEX = {
-    "\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
-    "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
-    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
-}  # fmt: skip
 
 
 def to_csv(exported: Exported) -> bytes:
@@ -141,4 +137,4 @@ def _latex_cell(block: Block) -> str:
 
 
 def _latex(text: str) -> str:
-    return "".join(_LATEX.get(sign, sign) for sign in " ".join(text.split()))
+    return " ".join(text.split()).translate(ESCAPES)

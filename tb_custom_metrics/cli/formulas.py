@@ -9,15 +9,16 @@ from tb_custom_metrics.cli import exits
 from tb_custom_metrics.cli.exits import CommandError
 from tb_custom_metrics.cli.tables import text_table
 from tb_custom_metrics.formula.formula_set import FormulaSet
+from tb_custom_metrics.formula.formula_set import read_toml
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.plugin import formulas_bodies
+from tb_custom_metrics.plugin.local_path import local_path
 from tb_custom_metrics.plugin.revision import Revision
 from tb_custom_metrics.plugin.store import ConflictError
 from tb_custom_metrics.plugin.store import Store
 from tb_custom_metrics.plugin.store import is_set_name
 from tb_custom_metrics.plugin.team import TeamFormulas
 from tb_custom_metrics.plugin.team import formula_file_of
-from tb_custom_metrics.plugin.team import local_path
 
 HELP = """\
 Shows the formulas that a team shares: those of custom_metrics.toml in the log directory, which
@@ -59,6 +60,8 @@ def run(options: argparse.Namespace) -> int:
             f"Formulas lie beside the logs on a local disk. Received: LOGDIR={options.logdir!r}, "
             "which is no directory here."
         )
+    if options.name is not None and options.imported is None:
+        raise CommandError("--as names the set that --import TOML saves; without it, it says nothing.")
     if options.imported is not None:
         return _import(Store(logdir), Path(options.imported), options.name)
     team = TeamFormulas.of(Store(logdir), formula_file_of(options.file, logdir))
@@ -80,10 +83,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _import(store: Store, path: Path, name: str | None) -> int:
-    try:
-        toml = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise CommandError(f"'{path}' is not a text in UTF-8.") from None
+    toml = read_toml(path)
     name = path.stem if name is None else name
     if not is_set_name(name):
         raise CommandError(

@@ -20,14 +20,13 @@ from tb_custom_metrics.formula.nodes import Node
 from tb_custom_metrics.formula.nodes import Number
 from tb_custom_metrics.formula.nodes import Unary
 from tb_custom_metrics.formula.nodes import post_order
+from tb_custom_metrics.formula.operators import COMPARISONS
 from tb_custom_metrics.logs.evaluation import evaluate_runs
 from tb_custom_metrics.logs.series import Series
 
 PASS = "pass"
 FAIL = "fail"
 NOT_ENOUGH = "not enough data"
-
-_COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
 _Key = tuple[str, str | None, str | None]
 
@@ -66,6 +65,7 @@ def judged(
 
     Raises:
         CommandError: If a gate needs a baseline and there is none.
+        FormulaError: If a gate is wrong in every run of the log directory.
     """
     for gate in gates:
         compares = any(isinstance(n, Call) and n.function == "baseline" for n in post_order(gate.node))
@@ -88,12 +88,22 @@ def _judged(
     condition, *compared = evaluate_runs(
         logs.reader, logs.runs, runs, logs.library, metrics, threshold=threshold, baseline=baseline
     )
+    if condition.error is not None:
+        _check_somewhere(logs, condition.metric, baseline)
     found = [{_key(one): one for one in answer.series if isinstance(one, Series)} for answer in compared]
     for one in condition.series:
         assert isinstance(one, Series)
         yield _verdict(gate, one, found)
     for run, error in condition.skipped:
         yield Verdict(gate, run, "", NOT_ENOUGH, None, error.message)
+
+
+def _check_somewhere(logs: Logs, metric: Metric, baseline: str | None) -> None:
+    """Raises if no run at all has what a gate asks for: then it is misspelt, or asked of the wrong logs."""
+    every = [run.name for run in logs.runs]
+    (answer,) = evaluate_runs(logs.reader, logs.runs, every, logs.library, [metric], baseline=baseline)
+    if answer.error is not None:
+        raise answer.error
 
 
 def _verdict(gate: Gate, condition: Series, sides: Sequence[Mapping[_Key, Series]]) -> Verdict:
@@ -132,7 +142,7 @@ def _value_at(side: Mapping[_Key, Series], condition: Series, step: int) -> str:
 
 def _sides(node: Node) -> tuple[Node, ...]:
     """What is compared, so that it can be told; nothing where the condition is of another form."""
-    return (node.left, node.right) if isinstance(node, Binary) and node.operator in _COMPARISONS else ()
+    return (node.left, node.right) if isinstance(node, Binary) and node.operator in COMPARISONS else ()
 
 
 def _with_undefined(node: Node) -> Node:
@@ -147,7 +157,7 @@ def _with_undefined(node: Node) -> Node:
             return Binary(node.operator, left, right, node.span)
         case Unary(operator="not"):
             return Unary(node.operator, _with_undefined(node.operand), node.span)
-        case Binary() if node.operator in _COMPARISONS:
+        case Binary() if node.operator in COMPARISONS:
             left, right = (Call("isnan", (side,), node.span) for side in (node.left, node.right))
             unknown = Binary("or", left, right, node.span)
             return Conditional(unknown, Number(np.nan, node.span), node, node.span)

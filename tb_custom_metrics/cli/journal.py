@@ -2,8 +2,8 @@
 
     <logdir>/.tb_custom_metrics/backfill.jsonl
 
-Each line is a run that is done, from which files and formulas, and the size of what was written. The last
-line may have been cut off: it counts for nothing.
+Each line is a run or a training that is done, from which files and formulas, and the size of what was
+written. The last line may have been cut off: it counts for nothing.
 """
 
 import hashlib
@@ -71,6 +71,11 @@ class Journal:
             file.write(b"".join(_line(run, done) for run, done in entries))
 
 
+def training_entry(training: str) -> str:
+    """Returns what a training is called here, where a run may have the same name."""
+    return f"{training}/"
+
+
 def key_of(*parts: object) -> str:
     """Returns a text that is another one where any of the parts is."""
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]
@@ -83,6 +88,8 @@ def _line(run: str, done: Done) -> bytes:
 def _read(line: bytes) -> tuple[str, Done | None]:
     try:
         entry = json.loads(line)
-        return entry["run"], Done(entry["key"], entry["path"], entry["size"])
-    except (ValueError, KeyError, TypeError):
+        run, done = entry["run"], Done(entry["key"], entry["path"], entry["size"])
+    except (ValueError, KeyError, TypeError, RecursionError):
         return "", None
+    is_right = isinstance(run, str) and isinstance(done.key, str) and isinstance(done.size, int)
+    return (run, done) if is_right and isinstance(done.path, str | None) else ("", None)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tb_custom_metrics.cli.tables import printable
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -34,9 +36,9 @@ def junit_xml(cases: Iterable[Case]) -> bytes:
     for name, members in suites.items():
         suite = ET.SubElement(root, "testsuite", {"name": name, **_counts(members)})
         for case in members:
-            element = ET.SubElement(suite, "testcase", {"classname": name, "name": _printable(case.name)})
+            element = ET.SubElement(suite, "testcase", {"classname": name, "name": printable(case.name)})
             if case.outcome is not None:
-                ET.SubElement(element, case.outcome, {"message": _printable(case.message)})
+                ET.SubElement(element, case.outcome, {"message": printable(case.message)})
     ET.indent(root)
     report: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return report + b"\n"
@@ -50,8 +52,3 @@ def _counts(cases: Sequence[Case]) -> Mapping[str, str]:
         "errors": "0",
         "skipped": str(outcomes.count("skipped")),
     }
-
-
-def _printable(text: str) -> str:
-    """XML has no place for control characters, which names of runs may hold."""
-    return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)

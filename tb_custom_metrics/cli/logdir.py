@@ -15,15 +15,15 @@ from tb_custom_metrics.cli import exits
 from tb_custom_metrics.cli.exits import CommandError
 from tb_custom_metrics.formula.formula_set import FormulaSet
 from tb_custom_metrics.formula.metric import Metric
+from tb_custom_metrics.logs.carried import read_library
 from tb_custom_metrics.logs.event_files.reader import EventFilesReader
 from tb_custom_metrics.logs.library import Library
-from tb_custom_metrics.logs.library import read_library
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.sources import runs_of
+from tb_custom_metrics.plugin.local_path import local_path
 from tb_custom_metrics.plugin.store import Store
 from tb_custom_metrics.plugin.team import TeamFormulas
 from tb_custom_metrics.plugin.team import formula_file_of
-from tb_custom_metrics.plugin.team import local_path
 
 _CONDITION = re.compile(r"(?P<name>.+?)\s*(?P<sign><=|>=|!=|==?|<|>)\s*(?P<value>.+)")
 _DAMAGES = 10  # lines
@@ -84,7 +84,20 @@ def opened(
     if metrics is not None:
         library = library.with_metrics(metrics.metrics)
         library = library.with_parameters({name: one.value for name, one in metrics.parameters.items()})
-    return Logs(reader, runs, library.with_parameters(parameters or {}))
+    return Logs(reader, runs, with_parameters(library, parameters or {}))
+
+
+def with_parameters(library: Library, given: Mapping[str, float]) -> Library:
+    """Returns the library with the parameters that `--set` gives.
+
+    Raises:
+        CommandError: If a name is that of a metric: a number would take its place in every formula.
+    """
+    for name in given:
+        if name in library.metrics and name not in library.parameters:
+            formula = library.metrics[name].formula
+            raise CommandError(f"--set {name}: '{name}' is a metric, '{formula}', not a parameter.")
+    return library.with_parameters(given)
 
 
 def _tell_damages(reader: EventFilesReader) -> None:

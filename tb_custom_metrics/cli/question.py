@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 
 from tb_custom_metrics.cli import exits
-from tb_custom_metrics.cli.arguments import inner_share
-from tb_custom_metrics.cli.arguments import parameter
+from tb_custom_metrics.cli.arguments import add_conditions
 from tb_custom_metrics.cli.arguments import share
 from tb_custom_metrics.cli.blocks import Block
 from tb_custom_metrics.cli.blocks import blocks_of
@@ -83,7 +82,7 @@ class Question:
         for answer in found:
             if answer.error is not None:
                 raise answer.error
-        if not any(answer.series for answer in found):
+        if not any(True for answer in found for _ in self.blocks(answer)):
             raise CommandError("None of the runs has a value.", exits.UNDECIDED)
         return found
 
@@ -144,22 +143,10 @@ def add_question(parser: argparse.ArgumentParser, at: str | None) -> None:
         "--group-by", metavar="WHAT",
         help="put runs together: by a part of their names that varies ('seed*'), or by a hyperparameter",
     )  # fmt: skip
-    _add_conditions(parser)
-
-
-def _add_conditions(parser: argparse.ArgumentParser) -> None:
-    """Adds under what formulas are evaluated."""
     parser.add_argument(
         "--baseline", metavar="RUN", help="the run that others are compared with, and that baseline(x) reads"
     )
-    parser.add_argument(
-        "--set", dest="parameters", action="append", default=[], type=parameter, metavar="NAME=NUMBER",
-        help="the value of a parameter; can be given several times",
-    )  # fmt: skip
-    parser.add_argument("--threshold", type=share, default=0.5, metavar="T", help="read at it (default: 0.5)")
-    parser.add_argument(
-        "--prevalence", type=inner_share, metavar="SHARE", help="as it would be with this share of positives"
-    )
+    add_conditions(parser)
     parser.add_argument(
         "--interval", type=_level, metavar="LEVEL", help="also the interval that holds LEVEL, such as 0.95"
     )

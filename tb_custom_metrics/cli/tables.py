@@ -29,7 +29,7 @@ def text_table(
         a    0.5
         bc    10
     """
-    clean = [[_printable(cell) for cell in row] for row in ([header, *rows] if header else rows)]
+    clean = [[printable(cell) for cell in row] for row in ([header, *rows] if header else rows)]
     widths = [max(map(_width, column)) for column in zip(*clean, strict=True)]
     if header:
         clean.insert(1, ["-" * width for width in widths])
@@ -55,8 +55,16 @@ def number_text(value: float) -> str:
     return f"{value:.6g}"
 
 
-def _printable(text: str) -> str:
-    """Names come from the logs of others: what would move a terminal's cursor is shown as what it is."""
+def printable(text: str) -> str:
+    r"""Returns text with what cannot be seen as it is written in Python.
+
+    Names come from the logs of others: control characters would move a terminal's cursor, and have no
+    place in XML.
+
+    Example:
+        >>> printable("a\x1b[2Jb")
+        'a\\x1b[2Jb'
+    """
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 

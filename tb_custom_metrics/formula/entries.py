@@ -17,7 +17,10 @@ from tb_custom_metrics.formula.names import AXIS_NAMES
 from tb_custom_metrics.formula.names import CONSTANT_NAMES
 from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.formula.names import DERIVED_COUNTS
+from tb_custom_metrics.formula.nodes import Binary
 from tb_custom_metrics.formula.nodes import Node
+from tb_custom_metrics.formula.nodes import Unary
+from tb_custom_metrics.formula.operators import COMPARISONS
 from tb_custom_metrics.formula.parser import parse
 from tb_custom_metrics.formula.tokens import RESERVED
 
@@ -193,7 +196,19 @@ def read_gate(index: int, entry: object) -> Gate:
         raise FormulaSetError(f"'at' of {where} must be 'last' or 'best'. Received: at={at!r}")
     name = _typed(where, entry, "name", str, require)
     node = _parsed(name, require)
+    if not _is_condition(node):
+        raise FormulaSetError(
+            f"'require' of {where} must be a condition, such as recall >= 0.8, since any number but 0 would "
+            f"pass. Received: require={require!r}"
+        )
     return Gate(name, require, node, runs=_typed(where, entry, "runs", str, "*"), at=at)
+
+
+def _is_condition(node: Node) -> bool:
+    """Whether a formula is 1 or 0 by what it is: it compares, or joins what does."""
+    if isinstance(node, Binary):
+        return node.operator in (*COMPARISONS, "and", "or")
+    return isinstance(node, Unary) and node.operator == "not"
 
 
 def example_entry(example: Example) -> dict[str, Any]:

@@ -12,13 +12,17 @@ FormulaError              catch this one
 """
 
 import difflib
+import functools
 import itertools
+from collections.abc import Callable
 from collections.abc import Iterable
 from typing import ClassVar
 from typing import Self
 
 Span = tuple[int, int]
 """Half-open range `[start, end)` of code points in the text of a formula, 0-based."""
+
+Hint = str | None | Callable[[], str | None]
 
 _MAX_COMPARED = 60_000  # code points times code points compared for a suggestion; at worst 20 ms
 _MAX_SHOWN = 60  # code points of a value repeated in a message
@@ -31,17 +35,24 @@ class FormulaError(ValueError):
         message: What is wrong: one clause, no trailing period.
         formula: The text that the span points into.
         span: Where, as a half-open range of 0-based code points.
-        hint: What to do about it: one sentence, or `None`.
+        hint: What to do about it: one sentence, or `None`. A function that finds it is called when
+            somebody wants to know: to look for what was meant takes longer than all else.
     """
 
     code: ClassVar[str] = "formula"
 
-    def __init__(self, message: str, formula: str, span: Span, hint: str | None = None) -> None:
+    def __init__(self, message: str, formula: str, span: Span, hint: Hint = None) -> None:
         super().__init__(message)
         self.message = message
         self.formula = formula
         self.span = span
-        self.hint = hint
+        self._hint = hint
+
+    @property
+    def hint(self) -> str | None:
+        if callable(self._hint):
+            self._hint = self._hint()
+        return self._hint
 
     def __str__(self) -> str:
         start, end = self.span
@@ -62,12 +73,12 @@ class FormulaError(ValueError):
     def in_metric(self, name: str) -> Self:
         """Returns the same error, saying in which named formula it is."""
         message = f"In the formula of '{shorten(name)}': {self.message}"
-        return type(self)(message, self.formula, self.span, self.hint)
+        return type(self)(message, self.formula, self.span, self._hint)
 
     def seen_from(self, name: str, formula: str, span: Span) -> Self:
         """Returns the same error as it looks to `formula`, which uses the faulty one at `span`."""
         error = self.in_metric(name)
-        return type(self)(error.message, formula, span, self.hint)
+        return type(self)(error.message, formula, span, self._hint)
 
 
 class FormulaSyntaxError(FormulaError):
@@ -134,9 +145,15 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
         "Did you mean 'precision'?"
     """
     near = (c for c in candidates if abs(len(c) - len(name)) <= 3)
-    some = list(itertools.islice(near, _MAX_COMPARED // (len(name) + 1) ** 2))
-    close = difflib.get_close_matches(name, some, n=1, cutoff=0.7)
-    return f"Did you mean '{close[0]}'?" if close else None
+    nearest = _nearest(name, tuple(itertools.islice(near, _MAX_COMPARED // (len(name) + 1) ** 2)))
+    return f"Did you mean '{nearest}'?" if nearest is not None else None
+
+
+@functools.lru_cache(maxsize=64)
+def _nearest(name: str, candidates: tuple[str, ...]) -> str | None:
+    """Looks once, since runs mostly know the same names."""
+    close = difflib.get_close_matches(name, candidates, n=1, cutoff=0.7)
+    return close[0] if close else None
 
 
 def shorten(text: str) -> str:

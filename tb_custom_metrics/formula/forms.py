@@ -16,7 +16,9 @@ from tb_custom_metrics.formula.errors import ParameterError
 from tb_custom_metrics.formula.errors import UnknownNameError
 from tb_custom_metrics.formula.errors import did_you_mean
 from tb_custom_metrics.formula.errors import shorten
+from tb_custom_metrics.formula.functions import ALONG_STEPS
 from tb_custom_metrics.formula.functions import FUNCTIONS
+from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Node
 from tb_custom_metrics.formula.nodes import Text
@@ -42,8 +44,6 @@ Form = Callable[["Compiler", "Place", Call, Scope], int]
 _PRECISION = parse("tp / (tp + fp)")
 _RECALL = parse("tp / (tp + fn)")
 _POSITIVES = parse("tp + fn")
-
-_ALONG_STEPS = {f.apply for f in FUNCTIONS.values() if f.group == "along steps"}
 
 
 def is_form(node: Node) -> bool:
@@ -203,7 +203,7 @@ def value_and_draws(compiler: "Compiler", place: "Place", node: Node, scope: Sco
     nested = compiler.nested(inside_interval=True)
     slot = nested.formula(place.text, node, scope)
     for operand in [operand for operand in nested.operands if operand.kind == "count"]:
-        for name in ("tp", "fp", "tn", "fn"):
+        for name in COUNTS:
             nested.read(operand.other(name))  # all four, since they are drawn together
     plan = nested.plan((slot,))
     if not any(operand.kind == "count" for operand in plan.operands):
@@ -214,7 +214,7 @@ def value_and_draws(compiler: "Compiler", place: "Place", node: Node, scope: Sco
             "Other scalars have no interval of their own.",
         )
     for operation in plan.operations:
-        if operation.apply in _ALONG_STEPS:
+        if operation.apply in ALONG_STEPS:
             raise _refused_inside(place, "a function along steps")
     inputs = tuple(compiler.read(operand) for operand in plan.operands)
     draws = compiler.operation(
@@ -247,8 +247,11 @@ def _text(call: Call) -> str:
 
 def _unknown(what: str, name: str, known: object, place: "Place", call: Call) -> UnknownNameError:
     names = [str(one) for one in known]  # type: ignore[attr-defined]
-    hint = did_you_mean(name, names) or (f"There is {', '.join(names[:5])}." if names else "There is none.")
-    return UnknownNameError(f"Unknown {what} '{shorten(name)}'", place.text, call.arguments[0].span, hint)
+    there = f"There is {', '.join(names[:5])}." if names else "There is none."
+    message = f"Unknown {what} '{shorten(name)}'"
+    return UnknownNameError(
+        message, place.text, call.arguments[0].span, lambda: did_you_mean(name, names) or there
+    )
 
 
 FORMS: dict[str, Form] = {

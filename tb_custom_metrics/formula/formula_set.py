@@ -88,14 +88,14 @@ class FormulaSet:
                 (`{"cost": "5*fn + fp"}`), or the path of a TOML file.
 
         Raises:
-            FormulaSetError: If it is none of these, or a name is not in the catalogue.
+            FormulaSetError: If it is none of these, is no text, or a name is not in the catalogue.
             FormulaError: If a text is not a formula.
             OSError: If the file cannot be read.
         """
         if isinstance(formulas, FormulaSet):
             return formulas
         if isinstance(formulas, str | os.PathLike):
-            return cls.from_toml(pathlib.Path(formulas).read_text(encoding="utf-8"))
+            return cls.from_toml(read_toml(formulas))
         if isinstance(formulas, Mapping):
             metrics = {name: read_metric(name, {"formula": text}) for name, text in formulas.items()}
             return cls(_checked(metrics))
@@ -159,6 +159,19 @@ class FormulaSet:
 
 FormulaSource = FormulaSet | str | os.PathLike[str] | Mapping[str, str] | Iterable[str]
 """What a person can give where formulas are wanted."""
+
+
+def read_toml(path: str | os.PathLike[str]) -> str:
+    """Returns the text of a formula set in a file.
+
+    Raises:
+        FormulaSetError: If it is no text.
+        OSError: If it cannot be read.
+    """
+    try:
+        return pathlib.Path(path).read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise FormulaSetError(f"'{os.fspath(path)}' is not a text in UTF-8.") from None
 
 
 @functools.cache

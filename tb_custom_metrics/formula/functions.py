@@ -307,3 +307,6 @@ _TABLE = (
 
 FUNCTIONS = {function.name: function for function in _TABLE}
 """Every function by its name."""
+
+ALONG_STEPS = {f.apply for f in FUNCTIONS.values() if f.group == "along steps"}
+"""What those do that look at other steps."""

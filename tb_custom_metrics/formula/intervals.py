@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.formula.scope import Operand
 from tb_custom_metrics.formula.values import N_DRAWS
 from tb_custom_metrics.formula.values import Array
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 WORK_OF_DRAWING = 20  # element operations for one draw of the four cells
 
-_COUNTS = ("tp", "fp", "tn", "fn")
 _SEED = 20_240_229
 _WEIGHTED = "no interval: the counts are weighted, and no longer numbers of examples"
 
@@ -106,9 +106,9 @@ def _drawn(
         return _from_matrices(matrix, rng)
     if share_samples:
         return _from_bins(counts, rng)
-    cells = np.stack([counts[name] for name in _COUNTS])
+    cells = np.stack([counts[name] for name in COUNTS])
     drawn = _dirichlet(cells + 0.5, cells.sum(axis=0), rng)
-    return dict(zip(_COUNTS, drawn, strict=True))
+    return dict(zip(COUNTS, drawn, strict=True))
 
 
 def _from_bins(counts: Mapping[str, Array], rng: np.random.Generator) -> dict[str, Array]:

@@ -77,14 +77,14 @@ def one_attempt(wall_times: Sequence[WallTimes]) -> Mask:
     Returns:
         Mask of shape `(n_steps,)`.
     """
-    n_steps = len(wall_times[0])
-    standing = np.ones(n_steps, np.bool_)
-    for restarted in wall_times:
-        for other in wall_times:
-            later = np.append(other[1:], np.inf)
-            before = np.insert(restarted[:-1], 0, np.inf)
-            for start in np.flatnonzero((before < later) & (later < restarted)):
-                standing[start:] &= other[start:] >= restarted[start]
+    times = np.stack(wall_times)
+    ends = np.full((len(times), 1), np.inf)
+    later = np.hstack([times[:, 1:], ends])
+    before = np.hstack([ends, times[:, :-1]])
+    is_restart = (before[:, np.newaxis] < later) & (later < times[:, np.newaxis])  # by operand, other, step
+    standing = np.ones(times.shape[1], np.bool_)
+    for restarted, other, start in np.argwhere(is_restart):
+        standing[start:] &= times[other, start:] >= times[restarted, start]
     return standing
 
 

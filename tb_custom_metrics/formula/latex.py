@@ -26,7 +26,7 @@ _FENCES = {
 
 _OPERATORS = frozenset({"exp", "log", "max", "min"})  # functions that LaTeX has a command for
 
-_ESCAPES = str.maketrans(
+ESCAPES = str.maketrans(
     {
         "\\": r"\textbackslash{}",
         "^": r"\textasciicircum{}",
@@ -37,6 +37,7 @@ _ESCAPES = str.maketrans(
         **{character: f"\\{character}" for character in "#$%&_{}"},
     }
 )
+"""What LaTeX takes for a command, as the character that it is: for `str.translate`."""
 
 
 def whole(parts: Parts) -> str:
@@ -63,12 +64,12 @@ def variable(name: str) -> str:
 
 def upright(name: str) -> str:
     """Returns the name of a count or of a function."""
-    return rf"\mathrm{{{name.translate(_ESCAPES)}}}"
+    return rf"\mathrm{{{name.translate(ESCAPES)}}}"
 
 
 def text(words: str) -> str:
     """Returns words as they are."""
-    return rf"\text{{{words.translate(_ESCAPES)}}}"
+    return rf"\text{{{words.translate(ESCAPES)}}}"
 
 
 def sign(character: str) -> str:
@@ -111,7 +112,7 @@ def fence(opening: str, inside: Parts, closing: str) -> str:
 def call(function: str, arguments: Sequence[Parts]) -> str:
     """Returns a function with its arguments."""
     known = function in _OPERATORS
-    name = f"\\{function}" if known else rf"\operatorname{{{function.translate(_ESCAPES)}}}"
+    name = f"\\{function}" if known else rf"\operatorname{{{function.translate(ESCAPES)}}}"
     return name + fence("(", (", ".join(whole(argument) for argument in arguments),), ")")
 
 

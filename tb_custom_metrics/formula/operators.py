@@ -40,6 +40,15 @@ def _comparison(compare: Callable[[Array, Array], Any]) -> Callable[[Array, Arra
     return lambda a, b: compare(a, b).astype(np.float64)
 
 
+COMPARISONS: dict[str, Callable[..., Array]] = {
+    "<": _comparison(np.less),
+    "<=": _comparison(np.less_equal),
+    ">": _comparison(np.greater),
+    ">=": _comparison(np.greater_equal),
+    "==": _comparison(np.equal),
+    "!=": _comparison(np.not_equal),
+}
+
 BINARY: dict[str, Callable[..., Array]] = {
     "+": np.add,
     "-": np.subtract,
@@ -47,12 +56,7 @@ BINARY: dict[str, Callable[..., Array]] = {
     "/": np.divide,
     "%": np.mod,
     "**": np.power,
-    "<": _comparison(np.less),
-    "<=": _comparison(np.less_equal),
-    ">": _comparison(np.greater),
-    ">=": _comparison(np.greater_equal),
-    "==": _comparison(np.equal),
-    "!=": _comparison(np.not_equal),
+    **COMPARISONS,
     "and": _both,
     "or": _either,
 }

@@ -224,7 +224,7 @@ class Scope:
             f"No sibling run '{shorten(name.prefix)}' of '{shorten(self.run)}'",
             formula,
             name.span,
-            did_you_mean(name.prefix, self.siblings) or self._siblings_hint(),
+            lambda: did_you_mean(str(name.prefix), self.siblings) or self._siblings_hint(),
         )
 
     def _siblings_hint(self) -> str:
@@ -254,14 +254,19 @@ class Scope:
         raise self._unknown(name, formula)
 
     def _unknown(self, name: Name, formula: str) -> UnknownNameError:
-        text = name.name
         what = "tag" if name.exact else "name"
-        hint = did_you_mean(text, self.tags if name.exact else self._candidates())
-        if text in FUNCTIONS and not name.exact:
-            hint = f"It is a function: write {FUNCTIONS[text].signature}."
-        elif not name.exact and not self.has_counts and self._would_be_count(text):
-            hint = "This run has logged no counts."
-        return UnknownNameError(f"Unknown {what} '{shorten(text)}'", formula, name.span, hint)
+        message = f"Unknown {what} '{shorten(name.name)}'"
+        return UnknownNameError(message, formula, name.span, lambda: self._hint(name))
+
+    def _hint(self, name: Name) -> str | None:
+        text = name.name
+        if name.exact:
+            return did_you_mean(text, self.tags)
+        if text in FUNCTIONS:
+            return f"It is a function: write {FUNCTIONS[text].signature}."
+        if not self.has_counts and self._would_be_count(text):
+            return "This run has logged no counts."
+        return did_you_mean(text, self._candidates())
 
     def _would_be_count(self, name: str) -> bool:
         return name in COUNTS or name in DERIVED_COUNTS or name in self.metrics

@@ -1,9 +1,7 @@
 """Formulas over runs: what is read for them, and the series that come out."""
 
-from collections import defaultdict
 from collections.abc import Callable
 from collections.abc import Iterable
-from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,28 +16,19 @@ from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.formula.plan import Plan
 from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.formula.views import AtPrevalence
-from tb_custom_metrics.formula.views import View
+from tb_custom_metrics.logs.batches import read_in_batches
 from tb_custom_metrics.logs.evaluated import Where
 from tb_custom_metrics.logs.library import Library
-from tb_custom_metrics.logs.operands import CountsData
-from tb_custom_metrics.logs.operands import counts_data
-from tb_custom_metrics.logs.operands import stored_bytes
 from tb_custom_metrics.logs.run import TOP
 from tb_custom_metrics.logs.run import CountSet
-from tb_custom_metrics.logs.run import Points
 from tb_custom_metrics.logs.run import Reader
 from tb_custom_metrics.logs.run import Run
-from tb_custom_metrics.logs.run import Source
+from tb_custom_metrics.logs.scopes import Scopes
 from tb_custom_metrics.logs.series import Inputs
 from tb_custom_metrics.logs.series import Shown
 from tb_custom_metrics.logs.series import Task
 from tb_custom_metrics.logs.series import inputs_of
 from tb_custom_metrics.logs.views import OverSteps
-
-# A reply of TensorBoard's data server fails above 256 MiB. TensorBoard keeps at most 1,000 steps
-# of a tag unless told otherwise, so that a set of 201 thresholds is at most 3.2 MB.
-_BATCH_BYTES = 64e6
-_KEPT_STEPS = 1000
 
 
 @dataclass
@@ -62,31 +51,6 @@ class Answer:
     def error(self) -> FormulaError | None:
         """What is wrong in every run; `None` where at least one has a series."""
         return furthest(error for _, error in self.skipped) if self.skipped and not self.series else None
-
-
-def scopes_of(
-    runs: Iterable[Run], library: Library, baseline: str | None = None, view: View | None = None
-) -> dict[str, Scope]:
-    """Returns what names mean in each run, whose counts are seen through a view."""
-    families: dict[str, dict[str, Scope]] = defaultdict(dict)
-    scopes: dict[str, Scope] = {}
-    for run in runs:
-        family = families[run.training]
-        scopes[run.name] = family[run.part] = Scope(
-            run=run.name,
-            has_counts=bool(run.sets),
-            tags=run.scalars.keys(),
-            metrics=library.metrics,
-            parameters=library.parameters,
-            siblings=family,
-            conflicts=library.conflicts,
-            runs=scopes,
-            baseline=baseline,
-            hparams=run.hparams,
-            count_sets=[count_set.name for count_set in run.sets],
-            view=view,
-        )
-    return scopes
 
 
 def evaluate_runs(
@@ -123,7 +87,7 @@ def evaluate_runs(
     """
     by_name = {run.name: run for run in runs}
     seen = None if prevalence is None else AtPrevalence(None, prevalence)
-    scopes = scopes_of(runs, library, baseline, seen)
+    scopes = Scopes(runs, library, baseline, seen)
     shown = view or OverSteps(Where(threshold))
     answers = [Answer(metric) for metric in metrics]
     tasks = []
@@ -140,15 +104,12 @@ def evaluate_runs(
                 tasks += [(answer, task) for task in found]
             except FormulaError as error:
                 answer.skipped.append((name, error))
-    scalars = reader.scalars(_scalar_sources(tasks, by_name))
-    for batch in _batches(tasks):
-        counts = _read_counts(reader, batch, scalars)
-        for answer, task in batch:
-            try:
-                inputs = inputs_of(task, counts, _scalars(task, by_name, scalars), budget)
-                answer.series += list(shown(inputs))
-            except FormulaError as error:
-                answer.skipped.append((task.run, error))
+    for answer, task, counts, scalars in read_in_batches(reader, tasks, by_name):
+        try:
+            inputs = inputs_of(task, counts, scalars, budget)
+            answer.series += list(shown(inputs))
+        except FormulaError as error:
+            answer.skipped.append((task.run, error))
     return answers
 
 
@@ -199,26 +160,6 @@ def _definition(metric: Metric, scope: Scope) -> str | None:
     return bound.metric.formula if bound.metric is not None else None
 
 
-def _scalar_sources(tasks: Iterable[tuple[Answer, Task]], runs: Mapping[str, Run]) -> set[Source]:
-    """All scalars that the tasks need, those that are counts included."""
-    sources = set()
-    for _, task in tasks:
-        sources |= {runs[o.run].scalars[o.name] for o in task.plan.all_operands() if o.kind == "scalar"}
-        for count_set in task.count_sets.values():
-            if count_set.origin == "scalars":
-                sources |= set(count_set.sources)
-    return sources
-
-
-def _scalars(
-    task: Task, runs: Mapping[str, Run], scalars: Mapping[Source, Points]
-) -> dict[tuple[str, str], Points]:
-    """The scalars of one task by run and tag."""
-    operands = [o for o in task.plan.all_operands() if o.kind == "scalar"]
-    found = ((o, scalars.get(runs[o.run].scalars[o.name])) for o in operands)
-    return {(o.run, o.name): points for o, points in found if points is not None}
-
-
 def _sets_read(
     plan: Plan, run: str, own: CountSet | None, runs: Mapping[str, Run]
 ) -> dict[tuple[str, str], CountSet]:
@@ -232,37 +173,3 @@ def _sets_read(
         is_own = own is not None and name == run and not set_name
         chosen[name, set_name] = own if own is not None and is_own else (same or runs[name].sets)[0]
     return chosen
-
-
-def _batches(tasks: Sequence[tuple[Answer, Task]]) -> Iterator[list[tuple[Answer, Task]]]:
-    """Splits the tasks, run by run, so that the counts of a batch fit one reply."""
-    batch: list[tuple[Answer, Task]] = []
-    held: set[Source] = set()
-    size = 0.0
-    for answer, task in tasks:
-        for count_set in task.count_sets.values():
-            new = set(count_set.sources) - held
-            if count_set.origin == "scalars" or not new:
-                continue
-            if batch and size > _BATCH_BYTES:
-                yield batch
-                batch, held, size = [], set(), 0.0
-            held |= new
-            size += stored_bytes(count_set.layout) * _KEPT_STEPS
-        batch.append((answer, task))
-    if batch:
-        yield batch
-
-
-def _read_counts(
-    reader: Reader,
-    batch: Iterable[tuple[Answer, Task]],
-    scalars: Mapping[Source, Points],
-) -> dict[tuple[Source, ...], CountsData]:
-    """The counts of a batch by their sources; two sets of one name differ in their layout."""
-    sets = {s.sources: s for _, task in batch for s in task.count_sets.values()}
-    own = {source for s in sets.values() if s.origin == "custom_metrics" for source in s.sources}
-    curves = {source for s in sets.values() if s.origin == "pr_curves" for source in s.sources}
-    read = {**scalars, **reader.tensors(own), **reader.curves(curves)}
-    decoded = ((key, counts_data(count_set, read)) for key, count_set in sets.items())
-    return {key: data for key, data in decoded if data is not None}

@@ -6,7 +6,6 @@ the name has a conflict: both meanings are told, and neither is taken.
 
 from collections import ChainMap
 from collections import defaultdict
-from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -15,14 +14,12 @@ from dataclasses import field
 from dataclasses import replace
 from typing import NamedTuple
 
-from tb_custom_metrics.formula.entries import FormulaSetError
-from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.formula_set import FormulaSet
 from tb_custom_metrics.formula.formula_set import catalogue
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.metric import SetParameter
-from tb_custom_metrics.logs.run import Reader
-from tb_custom_metrics.logs.run import Run
+
+_TOLD = 3  # meanings of a name in one layer: as many as there are runs would be told again for each run
 
 
 class Origin(NamedTuple):
@@ -103,7 +100,7 @@ class Library:
             if not others and (first.meaning.override or not told):
                 in_force[name] = first
             else:
-                conflicts[name] = "; ".join([*told, *(str(definition) for definition in (first, *others))])
+                conflicts[name] = "; ".join([*told, *_first_of([first, *others])])
         own = {name: one.meaning for name, one in in_force.items()}
         metrics = {name: meaning for name, meaning in own.items() if isinstance(meaning, Metric)}
         return replace(
@@ -152,21 +149,6 @@ class Library:
         return definition.name in self.conflicts or self.in_force.get(definition.name) is definition
 
 
-def read_library(reader: Reader, runs: Collection[Run]) -> Library:
-    """Reads the formula sets that runs carry, each as its last step has it."""
-    carriers = {source: run for run in runs for source in run.formula_sets}
-    sets = []
-    unreadable = []
-    read = reader.tensors(list(carriers))
-    for source in sorted(read, key=lambda source: carriers[source].name):
-        run = carriers[source].name
-        try:
-            sets.append((Origin("run", run), FormulaSet.from_toml(_text(read[source].values[-1]))))
-        except (FormulaSetError, FormulaError) as error:
-            unreadable.append(f"The formula set of run '{run}' cannot be read: {error}")
-    return replace(Library().with_layer(sets), unreadable=unreadable)
-
-
 def _by_name(sets: Iterable[tuple[Origin, FormulaSet]]) -> Mapping[str, Sequence[Definition]]:
     """Returns the different meanings that each name has in these sets."""
     found: dict[str, dict[str | float, tuple[Definition, list[Origin]]]] = defaultdict(dict)
@@ -182,13 +164,16 @@ def _by_name(sets: Iterable[tuple[Origin, FormulaSet]]) -> Mapping[str, Sequence
     }
 
 
+def _first_of(definitions: Sequence[Definition]) -> list[str]:
+    """Returns some of the meanings that a name has, and how many others there are."""
+    told = [str(definition) for definition in definitions[:_TOLD]]
+    others = len(definitions) - len(told)
+    return [*told, f"and {others:,} {'other' if others == 1 else 'others'}"] if others else told
+
+
 def _built_in(definition: Definition) -> Definition | None:
     """Returns what the catalogue says to the name of a formula; a parameter may take any of its names."""
     known = catalogue().metrics.get(definition.name)
     if known is None or not isinstance(definition.meaning, Metric):
         return None
     return Definition(known.name, known, (Origin("catalogue", ""),))
-
-
-def _text(value: object) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)

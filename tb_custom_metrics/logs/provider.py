@@ -1,6 +1,7 @@
 """Reads through TensorBoard's data provider, in both of its loaders."""
 
 import hashlib
+import math
 from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -32,6 +33,7 @@ from tb_custom_metrics.logs.stored import Column
 from tb_custom_metrics.logs.stored import Kind
 from tb_custom_metrics.logs.stored import Tag
 from tb_custom_metrics.logs.stored import Tags
+from tb_custom_metrics.metadata import FORMULA_SET_TAG
 from tb_custom_metrics.metadata import PLUGIN_NAME
 
 _SCALARS = Kind(scalar_metadata.PLUGIN_NAME, summary_pb2.DATA_CLASS_SCALAR)
@@ -101,7 +103,30 @@ class ProviderReader:
             },
             version=_version(names, tags),
             curves=_contents(tags[_CURVES]),
+            formula_sets={
+                Source(run, FORMULA_SET_TAG): listed[FORMULA_SET_TAG].state
+                for run, listed in tags[_OWN].items()
+                if FORMULA_SET_TAG in listed
+            },
         )
+
+    def kept(self, plugin_name: str) -> float:
+        """Returns how many points of a tag TensorBoard keeps at most."""
+        return self._kept.get(plugin_name, 0) or math.inf
+
+    def state(self) -> str:
+        """Returns another text as soon as any tag of any plugin has a new point."""
+        if self._memory is not None:
+            return self._memory.state()
+        ask = self._provider
+        found = [
+            (plugin, run, tag, one.max_step, one.max_wall_time)
+            for plugin in ask.list_plugins(**self._call)
+            for listed in (ask.list_scalars, ask.list_tensors, ask.list_blob_sequences)
+            for run, tags in listed(plugin_name=plugin, **self._call).items()
+            for tag, one in tags.items()
+        ]
+        return hashlib.sha256(repr(sorted(found)).encode()).hexdigest()
 
     def _listed(self) -> tuple[Sequence[provider.Run], Mapping[Kind, Tags]]:
         """Returns the runs, and the tags of every kind that is used here."""

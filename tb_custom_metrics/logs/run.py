@@ -1,10 +1,12 @@
 """What a log directory holds, before and after values are read."""
 
 from collections.abc import Collection
+from collections.abc import Hashable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from functools import cached_property
 from typing import NamedTuple
 from typing import Protocol
 
@@ -12,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from tb_custom_metrics.formula.join import Clock
+from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.metadata import Layout
 
-COUNT_NAMES = ("tp", "fp", "tn", "fn")
+COUNT_NAMES = tuple(COUNTS)
 
 TOP = "."
 """How TensorBoard calls the log directory itself, and so the training whose runs lie right in it."""
@@ -31,6 +34,8 @@ class Listing:
         version: Another text as soon as any run has a new point, run or tag, or the team other formulas.
         hparams: Run to its hyperparameters, numbers and texts.
         curves: Run to the tags of TensorBoard's `pr_curves` summaries, each with its metadata.
+        formula_sets: Where the formula sets lie that runs carry, each with a state, which is another one
+            once there is another text; those whose state cannot be told are not there.
     """
 
     runs: Sequence[str]
@@ -39,11 +44,14 @@ class Listing:
     version: str
     hparams: Mapping[str, Mapping[str, float | str]] = field(default_factory=dict)
     curves: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    formula_sets: Mapping["Source", object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One tag in one directory of event files: where values are read from."""
+class Source(NamedTuple):
+    """One tag in one directory of event files: where values are read from.
+
+    A tuple, since there are as many as there are tags, and they are looked up again and again.
+    """
 
     directory: str
     tag: str
@@ -68,7 +76,7 @@ class CountSet:
     unit: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """A run, with what this package wrote for it folded in.
 
@@ -98,6 +106,12 @@ class Run:
     def training(self) -> str:
         """The directory that it shares with its siblings; empty at the top."""
         return self.name.rpartition("/")[0]
+
+    @cached_property
+    def form(self) -> Hashable:
+        """What is equal for runs that hold the same tags and sets of counts."""
+        sets = tuple((one.name, one.origin, one.layout.digest, one.unit) for one in self.sets)
+        return sets, frozenset(self.scalars)
 
     @property
     def part(self) -> str:
@@ -150,6 +164,10 @@ class Reader(Protocol):
 
     def listing(self) -> Listing:
         """Returns what there is."""
+        ...
+
+    def kept(self, plugin_name: str) -> float:
+        """Returns how many points of a tag of a plugin there are at most; infinity where any number."""
         ...
 
     def scalars(self, sources: Collection[Source]) -> Mapping[Source, Points]:

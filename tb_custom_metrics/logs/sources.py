@@ -2,8 +2,13 @@
 
 from collections import Counter
 from collections import defaultdict
+from collections.abc import Collection
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from google.protobuf import message
 from tensorboard.plugins.pr_curve import metadata as curve_metadata
@@ -59,16 +64,65 @@ _SPLITS = ("train_", "val_", "valid_", "validation_", "test_", "eval_")
 _CURVE_SUFFIX = "/pr_curves"  # which TensorBoard's own writer appends to the tag
 
 
-def runs_of(listing: Listing) -> list[Run]:
-    """Returns the runs of a log directory, sorted by name.
+class Runs:
+    """The runs of one listing after another. One of which a listing says the same is not made again."""
 
-    What this package wrote lies in directories of its own, because TensorBoard's Python loader
-    follows only the newest event file of a directory. Here they become part of the run above.
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[_Found, Run]] = {}
+
+    def of(self, listing: Listing) -> list[Run]:
+        """Returns the runs of a log directory, sorted by name.
+
+        What this package wrote lies in directories of its own, because TensorBoard's Python loader
+        follows only the newest event file of a directory. Here they become part of the run above.
+        """
+        before, made = self._made, {}
+        for found in _found(listing):
+            known = before.get(found.name)
+            run = known[1] if known is not None and known[0] == found else _run(found)
+            made[found.name] = (found, run)
+        self._made = made
+        return [run for _, run in made.values()]
+
+
+def runs_of(listing: Listing) -> list[Run]:
+    """Returns the runs of a log directory, sorted by name."""
+    return Runs().of(listing)
+
+
+class _Found(NamedTuple):
+    """What a listing says of a run: all that it is made of.
+
+    Attributes:
+        name: Of the run.
+        directories: Those that belong to it.
+        scalars: The tags in each directory.
+        tensors: Tag to metadata in each directory.
+        curves: Likewise.
+        hparams: Its own before those of directories above.
     """
+
+    name: str
+    directories: Sequence[str]
+    scalars: Sequence[Collection[str]]
+    tensors: Sequence[Mapping[str, bytes]]
+    curves: Sequence[Mapping[str, bytes]]
+    hparams: Mapping[str, float | str]
+
+
+def _found(listing: Listing) -> Iterator[_Found]:
     directories = defaultdict(list)
     for directory in sorted({*listing.runs, *listing.scalars, *listing.tensors, *listing.curves}):
         directories[parent(directory)].append(directory)
-    return [_run(name, directories[name], listing) for name in sorted(directories)]
+    for name, own in sorted(directories.items()):
+        yield _Found(
+            name,
+            own,
+            [frozenset(listing.scalars.get(directory, ())) for directory in own],
+            [listing.tensors.get(directory, {}) for directory in own],
+            [listing.curves.get(directory, {}) for directory in own],
+            _hparams(name, listing.hparams),
+        )
 
 
 def parent(directory: str) -> str:
@@ -84,20 +138,16 @@ def parent(directory: str) -> str:
     return directory
 
 
-def _run(name: str, directories: list[str], listing: Listing) -> Run:
+def _run(found: _Found) -> Run:
+    name, directories, hparams = found.name, found.directories, found.hparams
     scalars = {
         tag: Source(directory, tag)
-        for directory in directories
-        for tag in sorted(listing.scalars.get(directory, ()))
+        for directory, tags in zip(directories, found.scalars, strict=True)
+        for tag in sorted(tags)
     }
-    tensors = [
-        (Source(directory, tag), content)
-        for directory in directories
-        for tag, content in sorted(listing.tensors.get(directory, {}).items())
-    ]
+    tensors = list(_contents(directories, found.tensors))
     own, unreadable = _own_sets(tensors)
-    curves, unreadable_curves = _curve_sets(directories, listing)
-    hparams = _hparams(name, listing)
+    curves, unreadable_curves = _curve_sets(_contents(directories, found.curves))
     kinds = [kind for kind in (own, curves, _scalar_sets(scalars)) if kind]
     return Run(
         name=name,
@@ -112,13 +162,21 @@ def _run(name: str, directories: list[str], listing: Listing) -> Run:
     )
 
 
-def _hparams(name: str, listing: Listing) -> dict[str, float | str]:
+def _contents(
+    directories: Sequence[str], tags: Sequence[Mapping[str, bytes]]
+) -> Iterator[tuple[Source, bytes]]:
+    for directory, contents in zip(directories, tags, strict=True):
+        for tag, content in sorted(contents.items()):
+            yield Source(directory, tag), content
+
+
+def _hparams(name: str, hparams: Mapping[str, Mapping[str, float | str]]) -> Mapping[str, float | str]:
     """The hyperparameters of a run, and those logged for a directory above it."""
     found: dict[str, float | str] = {}
-    while name:
-        found = {**listing.hparams.get(name, {}), **found}
+    while name and hparams:
+        found = {**hparams.get(name, {}), **found}
         name = name.rpartition("/")[0]
-    return {**listing.hparams.get(".", {}), **found}
+    return {**hparams.get(".", {}), **found}
 
 
 def _own_sets(tensors: Iterable[tuple[Source, bytes]]) -> tuple[list[CountSet], list[str]]:
@@ -130,7 +188,7 @@ def _own_sets(tensors: Iterable[tuple[Source, bytes]]) -> tuple[list[CountSet], 
         if name is None:
             continue
         try:
-            layout = Layout.from_bytes(content)
+            layout = _layout(content)
         except ValueError as error:
             unreadable.append(str(error))
             continue
@@ -139,7 +197,7 @@ def _own_sets(tensors: Iterable[tuple[Source, bytes]]) -> tuple[list[CountSet], 
     return sets, unreadable
 
 
-def _curve_sets(directories: Iterable[str], listing: Listing) -> tuple[list[CountSet], list[str]]:
+def _curve_sets(curves: Iterable[tuple[Source, bytes]]) -> tuple[list[CountSet], list[str]]:
     """The `pr_curves` summaries of a run, and why others could not be used.
 
     Their thresholds lie evenly from 0 to 1, and a score is predicted positive if it is at least the
@@ -147,23 +205,30 @@ def _curve_sets(directories: Iterable[str], listing: Listing) -> tuple[list[Coun
     """
     sets = []
     unreadable = []
-    for directory in directories:
-        for tag, content in sorted(listing.curves.get(directory, {}).items()):
-            n_thresholds = _n_thresholds(content)
-            if not 1 <= n_thresholds <= MAX_THRESHOLDS:
-                unreadable.append(f"PR curve '{tag}' of run '{directory}' does not say its thresholds")
-                continue
-            layout = Layout("curves", even_thresholds(n_thresholds), ">=")
-            name = tag.removesuffix(_CURVE_SUFFIX)
-            sets.append(CountSet(name, "pr_curves", layout, (Source(directory, tag),), None))
+    for source, content in curves:
+        layout = _curve_layout(content)
+        if layout is None:
+            directory, tag = source.directory, source.tag
+            unreadable.append(f"PR curve '{tag}' of run '{directory}' does not say its thresholds")
+            continue
+        name = source.tag.removesuffix(_CURVE_SUFFIX)
+        sets.append(CountSet(name, "pr_curves", layout, (source,), None))
     return sets, unreadable
 
 
-def _n_thresholds(content: bytes) -> int:
+# The runs of a log directory are mostly of one program, and say the same.
+_layout = lru_cache(maxsize=256)(Layout.from_bytes)
+
+
+@lru_cache(maxsize=256)
+def _curve_layout(content: bytes) -> Layout | None:
     try:
-        return int(curve_metadata.parse_plugin_metadata(content).num_thresholds)
+        n_thresholds = int(curve_metadata.parse_plugin_metadata(content).num_thresholds)
     except message.DecodeError:
-        return 0
+        return None
+    if not 1 <= n_thresholds <= MAX_THRESHOLDS:
+        return None
+    return Layout("curves", even_thresholds(n_thresholds), ">=")
 
 
 def _scalar_sets(scalars: Mapping[str, Source]) -> list[CountSet]:
@@ -189,6 +254,7 @@ def _scalar_set(name: str, tags: Mapping[str, str], scalars: Mapping[str, Source
     return CountSet(name, "scalars", _CELLS, sources, unit_of_steps(tags["tp"]))
 
 
+@lru_cache(maxsize=4096)
 def _as_count(tag: str) -> tuple[str | None, str, str]:
     """Returns which count a tag holds by its name, its spelling, and the tag with "*" in place of that name.
 

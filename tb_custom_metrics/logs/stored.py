@@ -1,5 +1,6 @@
 """What TensorBoard holds: tags with their state, and values in columns, one entry for a point."""
 
+import struct
 from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
@@ -17,6 +18,7 @@ Tensors = Sequence[tensor_pb2.TensorProto]
 # One number can stand for all elements of a tensor: a few damaged bytes of its shape, and it would
 # fill the memory.
 _MAX_REPEATED = 2**16  # elements
+_FLOAT = struct.Struct("<f")
 
 _CONTENT_TYPES: Mapping[int, np.dtype[Any]] = {
     types_pb2.DT_INT32: np.dtype("<i4"),
@@ -93,7 +95,7 @@ def scalar_column(steps: Sequence[int], wall_times: Sequence[float], tensors: Te
     Those that are not one number are left out, as by TensorBoard's data server: they are damaged, or
     another program's.
     """
-    numbers = [_number(tensor) for tensor in tensors]
+    numbers = [number_in(tensor) for tensor in tensors]
     kept = [index for index, number in enumerate(numbers) if number is not None]
     values = np.array([numbers[index] for index in kept], np.float64)
     return _picked(*_clock(steps, wall_times), values, kept)
@@ -109,7 +111,9 @@ def tensor_column(steps: Sequence[int], wall_times: Sequence[float], tensors: Te
     values = _of_one_layout(tensors)
     if values is not None:
         return Column(*clock, values)
-    decoded = {index: array for index, tensor in enumerate(tensors) if (array := _array(tensor)) is not None}
+    decoded = {
+        index: array for index, tensor in enumerate(tensors) if (array := array_in(tensor)) is not None
+    }
     return _stacked(*clock, decoded)
 
 
@@ -125,7 +129,8 @@ def _stacked(
 ) -> Column:
     """Returns the points whose array is like that of the last one."""
     kinds = {index: (array.shape, array.dtype.kind) for index, array in arrays.items()}
-    kept = [index for index, kind in kinds.items() if kind == kinds[max(kinds)]]
+    last = kinds[max(kinds)] if kinds else None
+    kept = [index for index, kind in kinds.items() if kind == last]
     values = np.stack([arrays[index] for index in kept]) if kept else np.zeros(0)
     return _picked(steps, wall_times, values, kept)
 
@@ -156,17 +161,21 @@ def _of_one_layout(tensors: Tensors) -> Array | None:
     return values
 
 
-def _number(tensor: tensor_pb2.TensorProto) -> float | None:
-    """Returns the number in a tensor: at once in the form that TensorBoard gives to most scalars."""
-    if tensor.dtype == types_pb2.DT_FLOAT and len(tensor.float_val) == 1 and not tensor.tensor_shape.dim:
-        return float(tensor.float_val[0])
-    array = _array(tensor)
+def number_in(tensor: tensor_pb2.TensorProto) -> float | None:
+    """Returns the number in a tensor, or `None` where it holds something else or is damaged."""
+    if tensor.dtype == types_pb2.DT_FLOAT and not tensor.tensor_shape.dim:  # as almost all are written
+        if len(tensor.float_val) == 1:
+            return float(tensor.float_val[0])
+        if len(tensor.tensor_content) == _FLOAT.size:
+            number: float = _FLOAT.unpack(tensor.tensor_content)[0]
+            return number
+    array = array_in(tensor)
     if array is None or array.size != 1 or array.dtype.kind not in "biuf":
         return None
     return float(array.item())
 
 
-def _array(tensor: tensor_pb2.TensorProto) -> Array | None:
+def array_in(tensor: tensor_pb2.TensorProto) -> Array | None:
     """Returns a tensor as an array, or `None` where it is damaged."""
     if not tensor.tensor_content and _elements(tensor) > _MAX_REPEATED:
         return None

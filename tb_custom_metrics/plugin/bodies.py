@@ -23,8 +23,8 @@ from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.logs.run import CountSet
 from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Run
-from tb_custom_metrics.logs.series import Task
 from tb_custom_metrics.plugin import columns
+from tb_custom_metrics.plugin.checking import Checked
 from tb_custom_metrics.plugin.columns import numbers
 from tb_custom_metrics.plugin.columns import short
 from tb_custom_metrics.plugin.http import Body
@@ -38,10 +38,8 @@ _ORIGINS = {
 }
 
 
-def runs(
-    listing: Listing, runs: Sequence[Run], library: Library, now: float, frozen_since: float | None
-) -> Body:
-    """Returns the body that answers `GET /runs`."""
+def runs(version: str, listing: Listing, runs: Sequence[Run], library: Library) -> Body:
+    """Returns what the body that answers `GET /runs` says of logs and formulas."""
     layouts = {s.layout.digest: s for run in runs for s in run.sets if s.origin != "scalars"}
     carried = library.carried()
     return {
@@ -54,22 +52,18 @@ def runs(
             if isinstance(one.meaning, Metric) and library.is_heard(one)
         ],
         "notes": [*library.unreadable, *(note for run in runs for note in run.unreadable)],
-        "version": listing.version,
-        "last_read": now,
-        "frozen_since": frozen_since,
+        "version": version,
     }
 
 
-def checked(
-    error: FormulaError | None, node: Node | None, names: list[Body], tasks: list[list[Task]], n_runs: int
-) -> Body:
-    """Returns the body that answers `POST /check`; `tasks` are those of each run that has some."""
-    sets = [count_set for run in tasks for task in run for count_set in task.count_sets.values()]
+def checked(error: FormulaError | None, node: Node | None, found: Checked, n_runs: int) -> Body:
+    """Returns the body that answers `POST /check`."""
+    sets = [count_set for tasks in found.tasks for task in tasks for count_set in task.count_sets.values()]
     return {
         "error": None if error is None else formula_error(error),
         "mathml": None if node is None else to_mathml(node),
-        "names": names,
-        "runs": {"used": len(tasks), "of": n_runs},
+        "names": found.names,
+        "runs": {"used": found.used, "of": n_runs},
         "sets": sorted({count_set.name for count_set in sets}),
         "thresholds": max((len(count_set.layout.thresholds) for count_set in sets), default=0),
     }

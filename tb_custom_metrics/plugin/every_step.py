@@ -9,6 +9,7 @@ from tb_custom_metrics.logs.event_files.store import EventFileStore
 from tb_custom_metrics.logs.event_files.store import EveryStepReader
 from tb_custom_metrics.logs.run import Reader
 from tb_custom_metrics.plugin.http import RequestError
+from tb_custom_metrics.plugin.local_path import local_path
 
 _MAX_BYTES = 256 * 1024**2  # 8 million points of scalars, which stay read from request to request
 
@@ -25,8 +26,7 @@ class EveryStep:
 
     def __init__(self, context: base_plugin.TBContext) -> None:
         self.refusal = _refusal(context)
-        logdir = Path(context.logdir or "").expanduser()
-        self._store = EventFileStore(os.fspath(logdir), _MAX_BYTES)
+        self._store = EventFileStore(os.fspath(local_path(context.logdir) or Path()), _MAX_BYTES)
 
     def reader(self, listed: Reader) -> Reader:
         """Returns a reader of every step of what another one lists.

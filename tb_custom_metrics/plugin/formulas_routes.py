@@ -15,6 +15,7 @@ from tb_custom_metrics.plugin.revision import Revision
 from tb_custom_metrics.plugin.store import ConflictError
 from tb_custom_metrics.plugin.store import Store
 from tb_custom_metrics.plugin.team import Team
+from tb_custom_metrics.plugin.team import TeamFormulas
 
 MAX_HISTORY = 50  # revisions of one answer
 
@@ -24,12 +25,12 @@ class FormulasRoute:
 
     Args:
         team: Where they lie.
-        read_library: Returns what names mean to a request.
+        read: Returns what the team has as a request comes in, and what names mean then.
     """
 
-    def __init__(self, team: Team, read_library: Callable[[wrappers.Request], Library]) -> None:
+    def __init__(self, team: Team, read: Callable[[wrappers.Request], tuple[TeamFormulas, Library]]) -> None:
         self._team = team
-        self._read_library = read_library
+        self._read = read
 
     def read(self, request: wrappers.Request) -> Body | wrappers.Response:
         """Answers `GET /formulas`."""
@@ -42,7 +43,7 @@ class FormulasRoute:
                 raise _no_set(name)
             return bodies.history(name, revisions, notes)
         refusal = self._team.refusal(request.headers.get("Host", ""))
-        return bodies.in_force(self._team.read(), self._read_library(request), refusal)
+        return bodies.in_force(*self._read(request), refusal)
 
     def save(self, request: wrappers.Request) -> Body:
         """Answers `POST /formulas`."""

@@ -10,6 +10,8 @@ from tb_custom_metrics.plugin.turns import LONGEST
 from tb_custom_metrics.plugin.turns import AbandonedError
 from tb_custom_metrics.plugin.turns import busy
 
+OVERHEAD = 1024  # bytes that a short key and what holds a reply take at most
+
 
 class ReplyCache:
     """The replies of late, the least used of which go first.
@@ -18,10 +20,11 @@ class ReplyCache:
     have other keys. Who asks for what is being made waits for it, instead of making it again.
 
     Args:
-        max_bytes: How much all replies may take. A reply that is larger alone is not kept.
+        max_bytes: How much all replies may take, `OVERHEAD` for each included. A reply that is larger
+            alone is not kept.
 
     Example:
-        >>> cache = ReplyCache(max_bytes=1000)
+        >>> cache = ReplyCache(max_bytes=10_000)
         >>> cache.reply("f1 of version 7", lambda: b"0.81")
         b'0.81'
         >>> cache.reply("f1 of version 7", lambda: b"is not called")
@@ -73,8 +76,8 @@ class ReplyCache:
         """Hands a reply to all who wait, and makes room for it. Those that are being made stay."""
         with self._lock:
             future.set_result(reply)  # with its size, so that whoever removes it takes both away
-            self._size += len(reply)
-            if len(reply) > self._max_bytes:  # it would drive out all others, and then itself
+            self._size += _size_of(reply)
+            if _size_of(reply) > self._max_bytes:  # it would drive out all others, and then itself
                 self._remove(key)
             for other, made in list(self._replies.items()):
                 if self._size <= self._max_bytes:
@@ -83,4 +86,8 @@ class ReplyCache:
                     self._remove(other)
 
     def _remove(self, key: Hashable) -> None:
-        self._size -= len(self._replies.pop(key).result())
+        self._size -= _size_of(self._replies.pop(key).result())
+
+
+def _size_of(reply: bytes) -> int:
+    return len(reply) + OVERHEAD

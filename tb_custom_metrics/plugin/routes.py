@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-import math
 import time
 from collections.abc import Callable
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,28 +15,17 @@ from werkzeug import wrappers
 
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.errors import UnknownNameError
-from tb_custom_metrics.formula.errors import furthest
 from tb_custom_metrics.formula.metric import Metric
-from tb_custom_metrics.formula.nodes import Call
-from tb_custom_metrics.formula.nodes import Name
-from tb_custom_metrics.formula.nodes import Node
-from tb_custom_metrics.formula.nodes import Text
-from tb_custom_metrics.formula.nodes import post_order
 from tb_custom_metrics.formula.parser import parse
-from tb_custom_metrics.formula.scope import Bound
-from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.logs.evaluation import Answer
-from tb_custom_metrics.logs.evaluation import scopes_of
-from tb_custom_metrics.logs.evaluation import tasks_of
 from tb_custom_metrics.logs.library import Library
-from tb_custom_metrics.logs.library import read_library
 from tb_custom_metrics.logs.provider import ProviderReader
-from tb_custom_metrics.logs.run import Listing
 from tb_custom_metrics.logs.run import Run
-from tb_custom_metrics.logs.sources import runs_of
 from tb_custom_metrics.plugin import bodies
 from tb_custom_metrics.plugin.asking import answered
 from tb_custom_metrics.plugin.asking import groups
+from tb_custom_metrics.plugin.checking import Checked
+from tb_custom_metrics.plugin.checking import check
 from tb_custom_metrics.plugin.encoding import encoded
 from tb_custom_metrics.plugin.encoding import respond_encoded
 from tb_custom_metrics.plugin.encoding import wanted_type
@@ -48,11 +37,14 @@ from tb_custom_metrics.plugin.http import formula_error
 from tb_custom_metrics.plugin.http import json_route
 from tb_custom_metrics.plugin.http import json_routes
 from tb_custom_metrics.plugin.http import read_body
+from tb_custom_metrics.plugin.overview import Moment
+from tb_custom_metrics.plugin.overview import Overview
 from tb_custom_metrics.plugin.reply_cache import ReplyCache
 from tb_custom_metrics.plugin.requests import Check
 from tb_custom_metrics.plugin.requests import Evaluate
 from tb_custom_metrics.plugin.requests import Formula
 from tb_custom_metrics.plugin.team import Team
+from tb_custom_metrics.plugin.team import TeamFormulas
 from tb_custom_metrics.plugin.turns import Turns
 
 _REPLY_BYTES = 64 * 1024**2  # as they are sent
@@ -68,14 +60,15 @@ class Routes:
 
     def __init__(self, context: base_plugin.TBContext, team: Team) -> None:
         self._context = context
-        self._team = team
-        self._formulas = FormulasRoute(team, self.library)
+        self._formulas = FormulasRoute(team, self._formulas_now)
         self._turns = Turns()
         self._freshness = Freshness(
-            context.logdir or "", getattr(context.flags, "reload_interval", None) or 0.0
+            context.logdir,
+            getattr(context.flags, "reload_interval", None) or 0.0,
+            lambda: self._reader_of({}).state(),
         )
-        self._listed: tuple[str, float, Listing] | None = None
-        self._read: tuple[str, list[Run], Library] = ("", [], Library())
+        self._overview = Overview(team)
+        self._last_runs: Body | None = None
         self._replies = ReplyCache(_REPLY_BYTES)
         self._every_step = EveryStep(context)
 
@@ -92,31 +85,41 @@ class Routes:
     def runs(self, request: wrappers.Request) -> Body:
         """Answers `GET /runs`."""
         reader = self._reader(request)
-        listing = self._listing(reader, max_age=0.1)
-        runs, library = self._known(reader, listing)
-        frozen_since = self._freshness.frozen_since(listing.version)
-        body = bodies.runs(listing, runs, library, time.time(), frozen_since)
-        return {**body, "has_event_files": self._every_step.refusal is None}
+        moment = self._overview.now(reader, max_age=0.1)
+        return {
+            **self._runs_body(reader, moment),
+            "last_read": time.time(),
+            "frozen_since": self._freshness.frozen_since(moment.version),
+            "has_event_files": self._every_step.refusal is None,
+        }
+
+    def _runs_body(self, reader: ProviderReader, moment: Moment) -> Body:
+        """Returns what stays the same until something is new."""
+        body = self._last_runs
+        if body is None or body["version"] != moment.version:
+            known = self._overview.known(reader, moment)
+            body = self._last_runs = bodies.runs(moment.version, moment.listing, known.runs, known.library)
+        return body
 
     def evaluate(self, request: wrappers.Request) -> wrappers.Response:
         """Answers `POST /evaluate`."""
         body = read_body(request)
         asked = Evaluate.from_body(body)
         reader = self._reader(request)
-        listing = self._listing(reader)
-        question = json.dumps(body, sort_keys=True)
+        moment = self._overview.now(reader)
         content_type = wanted_type(request)
 
         def evaluated() -> bytes:
             with self._turns.turn(request.environ):
-                return encoded(self._evaluated(asked, reader, listing), content_type)
+                return encoded(self._evaluated(asked, reader, moment), content_type)
 
-        key = (reader.experiment_id, listing.version, question, content_type)
+        question = json.dumps([reader.experiment_id, moment.version, body, content_type], sort_keys=True)
+        key = hashlib.sha256(question.encode()).digest()
         return respond_encoded(request, self._replies.reply(key, evaluated), content_type)
 
-    def _evaluated(self, asked: Evaluate, reader: ProviderReader, listing: Listing) -> Body:
-        runs, library = self._known(reader, listing)
-        library = library.with_parameters(asked.parameters)
+    def _evaluated(self, asked: Evaluate, reader: ProviderReader, moment: Moment) -> Body:
+        known = self._overview.known(reader, moment)
+        runs, library = known.runs, known.library.with_parameters(asked.parameters)
         parsed = [_parsed(one, library) for one in asked.formulas]
         answers = answered(
             self._every_step.reader(reader) if asked.every_step else reader,
@@ -132,33 +135,23 @@ class Routes:
         """Answers `POST /check`."""
         asked = Check.from_body(read_body(request))
         reader = self._reader(request)
-        listing = self._listing(reader)
-        runs, library = self._known(reader, listing)
-        library = library.with_parameters(asked.parameters)
-        by_name = {run.name: run for run in runs}
-        wanted = _wanted(runs, asked.runs)
+        known = self._overview.known(reader, self._overview.now(reader))
+        library = known.library.with_parameters(asked.parameters)
+        wanted = _wanted(known.runs, asked.runs)
         metric = _parsed(Formula(None, asked.formula, "maximize", False), library)
         if isinstance(metric, FormulaError):
-            return bodies.checked(metric, None, [], [], len(wanted))
-        scopes = scopes_of(runs, library, _there(asked.baseline, runs))
-        tasks = {}
-        errors: list[FormulaError] = []
-        for name in wanted:
-            try:
-                tasks[name] = tasks_of(metric, by_name[name], by_name, scopes[name])
-            except FormulaError as error:
-                errors.append(error)
-        # Without runs there is nothing to be wrong with but the text itself.
-        wrong = furthest(errors) if errors and not tasks else None
-        names = _names(metric, scopes[next(iter(tasks))]) if tasks else []
-        return bodies.checked(wrong, metric.node, names, list(tasks.values()), len(wanted))
+            return bodies.checked(metric, None, Checked(None, [], [], 0), len(wanted))
+        found = check(metric, known.runs, wanted, library, _there(asked.baseline, known.runs))
+        return bodies.checked(found.error, metric.node, found, len(wanted))
 
     def catalogue(self, request: wrappers.Request) -> Body:
         """Answers `GET /catalogue`."""
         return bodies.catalogue_body()
 
     def _reader(self, request: wrappers.Request) -> ProviderReader:
-        environ = request.environ
+        return self._reader_of(request.environ)
+
+    def _reader_of(self, environ: dict[str, Any]) -> ProviderReader:
         return ProviderReader(
             self._context.data_provider,
             plugin_util.context(environ),
@@ -167,38 +160,14 @@ class Routes:
             self._context.multiplexer,
         )
 
-    def library(self, request: wrappers.Request) -> Library:
-        """Returns what names mean to a request."""
+    def _formulas_now(self, request: wrappers.Request) -> tuple[TeamFormulas, Library]:
+        """Returns the team's formulas, and what names mean under them."""
         reader = self._reader(request)
-        return self._known(reader, self._listing(reader))[1]
-
-    def _listing(self, reader: ProviderReader, max_age: float = 1.0) -> Listing:
-        """Returns what there is, of another version as soon as the team's formulas are others.
-
-        Args:
-            reader: Of the request.
-            max_age: Seconds for which a list serves all who ask. TensorBoard itself looks for new points
-                every few seconds, and a list of thousands of runs takes as long as what is asked of it.
-        """
-        experiment_id, listed_at, listing = self._listed or ("", -math.inf, None)
-        if listing is None or experiment_id != reader.experiment_id or time.monotonic() > listed_at + max_age:
-            started = time.monotonic()
-            listing = reader.listing()
-            self._listed = (reader.experiment_id, started, listing)
-        version = hashlib.sha256(f"{listing.version} {self._team.read().version}".encode())
-        return replace(listing, version=version.hexdigest()[:16])
-
-    def _known(self, reader: ProviderReader, listing: Listing) -> tuple[list[Run], Library]:
-        """Returns the runs and what names mean, read again only when something has changed since."""
-        version, runs, library = self._read
-        if version != listing.version:
-            runs = runs_of(listing)
-            library = self._team.read().over(read_library(reader, runs))
-            self._read = (listing.version, runs, library)
-        return runs, library
+        moment = self._overview.now(reader)
+        return moment.team, self._overview.known(reader, moment).library
 
 
-def _wanted(runs: list[Run], names: list[str] | None) -> list[str]:
+def _wanted(runs: Sequence[Run], names: list[str] | None) -> list[str]:
     """Returns the runs asked for, in the order of the panel; those that have gone are left out."""
     if names is None:
         return [run.name for run in runs]
@@ -206,7 +175,7 @@ def _wanted(runs: list[Run], names: list[str] | None) -> list[str]:
     return [run.name for run in runs if run.name in asked]
 
 
-def _there(name: str | None, runs: list[Run]) -> str | None:
+def _there(name: str | None, runs: Sequence[Run]) -> str | None:
     """Returns the name of a run, or `None` where it has gone."""
     return name if any(run.name == name for run in runs) else None
 
@@ -227,7 +196,7 @@ def _parsed(asked: Formula, library: Library) -> Metric | FormulaError:
 
 
 def _results(
-    asked: Evaluate, parsed: list[Metric | FormulaError], answers: list[Answer], runs: list[Run]
+    asked: Evaluate, parsed: list[Metric | FormulaError], answers: list[Answer], runs: Sequence[Run]
 ) -> Iterator[Body]:
     remaining = iter(answers)
     for formula, metric in zip(asked.formulas, parsed, strict=True):
@@ -236,32 +205,3 @@ def _results(
         else:
             answer = next(remaining)
             yield bodies.answered(formula, answer, groups(answer, runs, asked.group))
-
-
-def _names(metric: Metric, scope: Scope) -> list[Body]:
-    """What each name in the formula was bound to."""
-    return [
-        {"name": name.name, "span": list(name.span), "kind": bound.kind, "meaning": bound.meaning}
-        for name, bound in _bound(metric.node, metric.formula, scope)
-    ]
-
-
-def _bound(root: Node, formula: str, scope: Scope) -> Iterator[tuple[Name, Bound]]:
-    """Yields the names in the order of the text; those inside run() and its like mean what they do there."""
-    for node in post_order(root, _is_elsewhere):
-        if isinstance(node, Name):
-            yield node, scope.bind(node, formula)
-        elif isinstance(node, Call) and _is_elsewhere(node):
-            yield from _bound(node.arguments[-1], formula, _inside(node, scope))
-
-
-def _is_elsewhere(node: Node) -> bool:
-    return isinstance(node, Call) and node.function in ("run", "baseline")
-
-
-def _inside(call: Call, scope: Scope) -> Scope:
-    """Returns what names mean in the last argument of run() or baseline(), which has been compiled."""
-    first = call.arguments[0]
-    other = first.value if call.function == "run" and isinstance(first, Text) else scope.baseline
-    assert other is not None
-    return scope.runs[other]

@@ -18,6 +18,8 @@ from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.logs.library import Origin
 from tb_custom_metrics.plugin import formula_file
 from tb_custom_metrics.plugin.formula_file import FormulaFile
+from tb_custom_metrics.plugin.local_path import expanded
+from tb_custom_metrics.plugin.local_path import local_path
 from tb_custom_metrics.plugin.revision import Revision
 from tb_custom_metrics.plugin.store import Store
 
@@ -73,7 +75,7 @@ class Team:
 
     def __init__(self, context: base_plugin.TBContext) -> None:
         flags = context.flags
-        logdir = local_path(context.logdir or "")
+        logdir = local_path(context.logdir)
         self.store = None if logdir is None else Store(logdir)
         self._file = formula_file_of(getattr(flags, "custom_metrics_file", ""), logdir)
         self._is_allowed = getattr(flags, "custom_metrics_allow_save", False)
@@ -139,13 +141,8 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def local_path(logdir: str) -> Path | None:
-    """Returns the log directory, or `None` where there is none or it lies behind a protocol."""
-    return None if not logdir or "://" in logdir else Path(logdir).expanduser()
-
-
 def formula_file_of(given: str, logdir: Path | None) -> FormulaFile | None:
     """Returns the team's own file: the one that is given, else the one in the log directory."""
     if given:
-        return FormulaFile(Path(given).expanduser(), is_expected=True)
+        return FormulaFile(expanded(given), is_expected=True)
     return None if logdir is None else FormulaFile(logdir / formula_file.NAME, is_expected=False)

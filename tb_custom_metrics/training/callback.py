@@ -60,15 +60,19 @@ class CustomMetrics(keras.callbacks.Callback):
         formulas: Names of the catalogue, a dict of name to text, or the path of a TOML file. A
             formula may use counts, and scalars of Keras' logs as TensorBoard knows them:
             `epoch_loss`, which is `val_loss` for the validation data.
-        every: Epochs from one that is written to the next. The last one is written, too.
+        every: Epochs from one that is written to the next. The last one is written, too. Functions
+            along steps see those that are written, as the panel does.
         every_batches: Batches of an epoch from one reading to the next. Each is a step of the set
             `<set>/batch`, counted by the optimizer's iterations, and holds the counts since the
-            step before; those of an epoch add up to the counts of the epoch. Formulas of nothing
-            but counts are written for them, too.
+            step before; those of an epoch add up to the counts of the epoch. Where gradients are
+            accumulated, batches after the last step of an epoch count for the next step, if there
+            is one. Formulas of nothing but counts are written for them, too.
         datasets: Name to data on which the model is evaluated at the end of every `every`-th epoch
             and of the last: a tuple `(x, y)` or `(x, y, sample_weight)`, a `tf.data.Dataset`, a
             `keras.utils.PyDataset` or a `DataLoader`. Event files go to `<name>/custom_metrics`,
-            values to Keras' logs as `<name>_f2`, which is NaN in the epochs between.
+            values to Keras' logs as `<name>_f2`, which is NaN in the epochs between. Where a
+            callback behind this one ends the training, as `EarlyStopping` does, the last epoch was
+            not known to be the last.
         batch_size: Examples at a time of datasets that are tuples.
         strict: Whether errors are raised, as the environment variable TB_CUSTOM_METRICS_STRICT=1
             makes every callback do.
@@ -140,7 +144,8 @@ class CustomMetrics(keras.callbacks.Callback):
 
     def on_train_begin(self, logs: Mapping[str, Any] | None = None) -> None:
         self._files.close()  # an interrupted training ends without `on_train_end`
-        self._epoch = self._unwritten = None
+        self._epoch = None
+        self._forget_unwritten()
         self._is_beginning = True
         self._was_interrupted, self._is_training = self._is_training, True
         if self._batches is not None:
@@ -177,8 +182,10 @@ class CustomMetrics(keras.callbacks.Callback):
                 self._write_batches(current.runs["train"])
             current.add_logs(logs)
             self._say_if_nothing_to_count(current)
-        if is_due or epoch + 1 == self.params.get("epochs") or self.model.stop_training:
+        # A loop of one's own may set no parameters.
+        if is_due or epoch + 1 == (self.params or {}).get("epochs") or self.model.stop_training:
             self._evaluate_datasets(current)
+        self._forget_unwritten()
         with self._notices.guard("Evaluating the formulas"):
             current.derive(self._derivation, self._notices)
             current.put_into(logs, self._prefixes, self._notices)
@@ -225,6 +232,12 @@ class CustomMetrics(keras.callbacks.Callback):
             ("again", directory),
             f"epoch {epoch} was written already; this training goes to '{directory}' beside the first.",
         )
+
+    def _forget_unwritten(self) -> None:
+        """Drops the epoch before, which came between two that are written: the panel has no such step."""
+        if self._unwritten is not None:
+            self._derivation.forget(self._unwritten.number)
+            self._unwritten = None
 
     def _read(self, run: str) -> None:
         # Outside `fit` there is no epoch: `evaluate` on its own writes nothing.

@@ -1,6 +1,7 @@
 """Names of the classes of a metric."""
 
 from collections.abc import Sequence
+from typing import Any
 
 
 def checked_classes(number: int, names: Sequence[str] | None, argument: str, least: int) -> tuple[str, ...]:
@@ -30,5 +31,24 @@ def checked_classes(number: int, names: Sequence[str] | None, argument: str, lea
         raise ValueError(
             f"Argument `class_names` must be {number} different texts, as many as `{argument}`. "
             f"Received: class_names={names!r:.200}"
+        )
+    return classes
+
+
+def different(names: Sequence[Any]) -> tuple[str, ...]:
+    """Returns names of classes as texts.
+
+    Raises:
+        ValueError: If two are the same, since nothing would tell these classes apart.
+
+    Example:
+        >>> different(["cat", 7])
+        ('cat', '7')
+    """
+    classes = tuple(str(name) for name in names)
+    twice = [name for name in classes if classes.count(name) > 1]
+    if twice:
+        raise ValueError(
+            f"Argument `class_names` must be different texts. Received: {twice[0]!r} {len(twice)} times"
         )
     return classes

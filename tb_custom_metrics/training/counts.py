@@ -10,17 +10,17 @@ import numpy.typing as npt
 from tb_custom_metrics.counts import Confusion
 from tb_custom_metrics.counts import from_stored
 from tb_custom_metrics.counts import score_histogram
+from tb_custom_metrics.formula.evaluator import NO_THRESHOLDS
 from tb_custom_metrics.formula.thresholds import nearest
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.metadata import Layout
 from tb_custom_metrics.training import examples
+from tb_custom_metrics.training.class_names import different
 from tb_custom_metrics.training.summaries import Tensor
 from tb_custom_metrics.training.summaries import check_counts
+from tb_custom_metrics.training.thresholds import DEFAULT_NUMBER
+from tb_custom_metrics.training.thresholds import DEFAULT_THRESHOLD
 from tb_custom_metrics.training.thresholds import as_thresholds
-
-DEFAULT_THRESHOLD = 0.5
-
-_UNDEFINED = np.array([np.nan])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +52,7 @@ class Counts:
         cls,
         y_true: npt.ArrayLike,
         y_score: npt.ArrayLike,
-        thresholds: int | Sequence[float] = 201,
+        thresholds: int | Sequence[float] = DEFAULT_NUMBER,
         rule: str = ">",
         *,
         from_logits: bool = False,
@@ -129,7 +129,7 @@ class Counts:
         true, predicted = examples.pair("y_true", y_true, "y_pred", y_pred)
         weights = None if sample_weight is None else examples.array("sample_weight", sample_weight)
         if true.ndim == 1 and len(class_names):
-            layout = Layout("matrix", classes=tuple(str(name) for name in class_names))
+            layout = Layout("matrix", classes=different(class_names))
             return cls(examples.matrix(true, predicted, layout.classes, weights), layout)
         layout = Layout("cells", classes=examples.label_names(true, class_names))
         examples.check_binary("y_pred", predicted)
@@ -142,7 +142,7 @@ class Counts:
     def thresholds(self) -> Array:
         """The threshold axis. Shape `(n_thresholds,)`; NaN where it is not known."""
         levels = self.layout.thresholds.astype(np.float64)
-        return levels if levels.size else _UNDEFINED
+        return levels if levels.size else NO_THRESHOLDS
 
     @property
     def reading(self) -> int:

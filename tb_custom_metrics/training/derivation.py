@@ -12,10 +12,11 @@ from tb_custom_metrics.formula import FormulaError
 from tb_custom_metrics.formula import FormulaSet
 from tb_custom_metrics.formula import catalogue
 from tb_custom_metrics.formula.compiler import compile_plan
+from tb_custom_metrics.formula.evaluator import NO_THRESHOLDS
 from tb_custom_metrics.formula.evaluator import Result
 from tb_custom_metrics.formula.evaluator import axis_value
 from tb_custom_metrics.formula.evaluator import evaluate
-from tb_custom_metrics.formula.functions import FUNCTIONS
+from tb_custom_metrics.formula.functions import ALONG_STEPS
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.formula.nodes import post_order
@@ -30,9 +31,6 @@ from tb_custom_metrics.formula.values import Value
 from tb_custom_metrics.training.counts import Counts
 
 KERAS_PREFIX = "epoch_"
-
-_ALONG_STEPS = {f.apply for f in FUNCTIONS.values() if f.group == "along steps"}
-_UNDEFINED = np.array([np.nan])
 
 
 class MissingOperandError(LookupError):
@@ -104,9 +102,13 @@ class Derivation:
         of_counts = all(o.kind in ("count", "axis") and not o.run for o in compiled.plan.operands)
         return compiled.plan.uses_counts and of_counts and not compiled.remembers
 
-    def forget(self) -> None:
-        """Begins a new series: functions along steps start again."""
-        self._past.clear()
+    def forget(self, step: int | None = None) -> None:
+        """Lets functions along steps start again; or leave out one step, which is not in the logs."""
+        if step is None:
+            self._past.clear()
+        else:
+            for past in self._past.values():
+                past.pop(step, None)
 
     def evaluate(
         self,
@@ -171,7 +173,7 @@ def _compile(metric: Metric, scope: Scope) -> _Compiled:
         plan = compile_plan([(metric.formula, metric.node)], scope)
     except FormulaError as error:
         raise error.in_metric(metric.name) from None
-    return _Compiled(metric, plan, any(operation.apply in _ALONG_STEPS for operation in plan.operations))
+    return _Compiled(metric, plan, any(operation.apply in ALONG_STEPS for operation in plan.operations))
 
 
 def _tags(formulas: FormulaSet) -> Iterator[str]:
@@ -184,7 +186,7 @@ def _tags(formulas: FormulaSet) -> Iterator[str]:
 
 def _levels(source: Source, index: int | None) -> Array:
     if source.counts is None:
-        return _UNDEFINED
+        return NO_THRESHOLDS
     levels = source.counts.thresholds
     return levels if index is None else levels[index : index + 1]
 

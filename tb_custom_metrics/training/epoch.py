@@ -58,7 +58,7 @@ class Run:
         return set_name if len(self.sets) > 1 else None
 
     def values(self) -> list[summaries.Value]:
-        """Returns what is written: counts, derived scalars, histograms of the scores."""
+        """Returns what is written: counts, derived scalars, histograms of the scores of one label."""
         values = []
         for name, counts in self.sets.items():
             if counts is not None:
@@ -67,7 +67,7 @@ class Run:
             label = self.label(set_name)
             values += [summaries.derived_value(key, value, label) for key, value in derived.items()]
         for name, counts in self.sets.items():
-            if counts is not None and counts.layout.kind == "scores":
+            if counts is not None and summaries.are_scores_of_one_label(counts.layout):
                 values += summaries.score_values(counts.tensor, counts.layout, self.label(name))
         return values
 

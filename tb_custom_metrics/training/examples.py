@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tb_custom_metrics.counts import label_matrix
+from tb_custom_metrics.training.class_names import different
 
 _ROUNDING = 1e-6  # a mean of float32 probabilities may be that far outside [0, 1]
 
@@ -52,7 +53,7 @@ def label_names(labels: npt.NDArray[Any], class_names: Sequence[Any]) -> tuple[s
     """Returns a name for each label; none where there is only one, which has no class axis.
 
     Raises:
-        ValueError: If there are not as many names as labels.
+        ValueError: If there are not as many names as labels, or two are the same.
     """
     n_labels = labels.shape[1] if labels.ndim == 2 else 1
     if len(class_names) not in (0, n_labels):
@@ -62,7 +63,7 @@ def label_names(labels: npt.NDArray[Any], class_names: Sequence[Any]) -> tuple[s
         )
     if not len(class_names) and n_labels > 1:
         return tuple(str(label) for label in range(n_labels))
-    return tuple(str(name) for name in class_names)
+    return different(class_names)
 
 
 def probabilities(scores: npt.NDArray[Any], from_logits: bool) -> npt.NDArray[Any]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sys
 import warnings
 from collections.abc import Hashable
 from collections.abc import Iterator
@@ -34,7 +35,12 @@ class Notices:
         """
         if cause not in self._said:
             self._said.add(cause)
-            warnings.warn(f"CustomMetrics: {sentence}", CustomMetricsWarning, stacklevel=2)
+            try:
+                warnings.warn(f"CustomMetrics: {sentence}", CustomMetricsWarning, stacklevel=2)
+            except CustomMetricsWarning as warning:  # as `python -W error` has it
+                if self._strict:
+                    raise
+                sys.stderr.write(f"{warning}\n")
 
     @contextlib.contextmanager
     def guard(self, task: str) -> Iterator[None]:

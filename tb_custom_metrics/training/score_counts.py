@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from keras import ops
 
+from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.formula.thresholds import nearest
 from tb_custom_metrics.metadata import RULES
 from tb_custom_metrics.metadata import Layout
@@ -21,7 +22,7 @@ from tb_custom_metrics.training.thresholds import Thresholds
 from tb_custom_metrics.training.thresholds import as_argument
 from tb_custom_metrics.training.thresholds import as_thresholds
 
-CELLS = ("tp", "fp", "tn", "fn")
+CELLS = tuple(COUNTS)
 _TP, _FP, _TN, _FN, _SPOILT = range(5)
 
 

@@ -7,13 +7,14 @@ from typing import Any
 import keras
 import numpy as np
 
+from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.metadata import Layout
 from tb_custom_metrics.training.counts import Counts
 from tb_custom_metrics.training.metric import CountsMetric
 from tb_custom_metrics.training.metric import log_key
 from tb_custom_metrics.training.set_names import numbered
 
-_CELLS = ("tp", "fp", "tn", "fn")
+_CELLS = tuple(COUNTS)
 _SPELLINGS = (_CELLS, ("true_positives", "false_positives", "true_negatives", "false_negatives"))
 
 

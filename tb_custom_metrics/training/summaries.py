@@ -82,6 +82,11 @@ def derived_value(formula: str, value: float, set_name: str | None = None) -> Va
     return Value(tag, np.asarray(value, np.float32), scalar_metadata.create_summary_metadata(None, None))
 
 
+def are_scores_of_one_label(layout: Layout) -> bool:
+    """Whether counts are what `score_values` takes: of several labels it would show the first alone."""
+    return layout.kind == "scores" and len(layout.classes) < 2
+
+
 def score_values(tensor: Tensor, layout: Layout, set_name: str | None = None) -> list[Value]:
     """Returns histograms of all scores, and of those of positives and of negatives.
 
@@ -90,7 +95,7 @@ def score_values(tensor: Tensor, layout: Layout, set_name: str | None = None) ->
 
     Args:
         tensor: Counts. Shape `(1, 2, n_thresholds + 1)`.
-        layout: Of kind "scores".
+        layout: One with `are_scores_of_one_label`.
         set_name: Of the counts, where a run has several sets.
     """
     boundaries = _boundaries(layout.thresholds)

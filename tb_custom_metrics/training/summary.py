@@ -38,8 +38,11 @@ class CountsMetric(Protocol):
         """How the counts lie in their tensor."""
 
     @property
-    def variables(self) -> list[Any]:
-        """Those of Keras; the first one in the shape of the layout holds the counts."""
+    def slots(self) -> Any:
+        """A variable that examples are added to."""
+
+    def counts_in(self, slots: Any) -> Any:
+        """Returns the counts in the values of `slots`, an array in the shape of the layout."""
 
 
 def counts(
@@ -182,7 +185,7 @@ def histogram(
         False
     """
     tensor, layout = _parts(data, layout)
-    if layout.kind != "scores" or len(layout.classes) > 1:
+    if not summaries.are_scores_of_one_label(layout):
         raise ValueError(
             "Histograms need counts of the scores of one label. "
             f"Received: kind={layout.kind!r}, classes={layout.classes!r:.100}"

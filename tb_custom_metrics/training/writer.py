@@ -20,6 +20,7 @@ from tb_custom_metrics.training.derived_file import DerivedScalar as DerivedScal
 from tb_custom_metrics.training.derived_file import derived_file as derived_file
 from tb_custom_metrics.training.event_file import EventFile
 from tb_custom_metrics.training.event_file import abandon
+from tb_custom_metrics.training.thresholds import DEFAULT_NUMBER
 
 
 def run_directory(log_dir: str | os.PathLike[str], run: str = "") -> str:
@@ -41,6 +42,7 @@ def run_directory(log_dir: str | os.PathLike[str], run: str = "") -> str:
 
 
 _STEPS_KEPT = 16  # threads may be at different ones
+_SETS_KEPT = 16  # of formulas, each with the steps that functions along steps look back to
 
 
 class CountsWriter:
@@ -52,7 +54,7 @@ class CountsWriter:
     process that is killed loses none of it.
 
     Several threads may add. Errors come from the call that met them, and nothing of that call is
-    written; after an `OSError` the next call begins a new event file.
+    written; where the file could not be written, the next call begins a new one.
 
     Args:
         log_dir: Directory of the run, such as "logs/mine/validation".
@@ -73,7 +75,7 @@ class CountsWriter:
         self._file: EventFile | None = None
         self._lock = threading.RLock()
         self._counts: dict[int, dict[str, Counts]] = {}  # of the steps added last
-        self._derivation: Derivation | None = None
+        self._derivations: list[Derivation] = []  # with what they remember, the one used last at the end
         self._described: FormulaSet | None = None  # the one that this file holds
 
     def add_scores(
@@ -82,7 +84,7 @@ class CountsWriter:
         y_score: npt.ArrayLike,
         step: int,
         *,
-        thresholds: int | Sequence[float] = 201,
+        thresholds: int | Sequence[float] = DEFAULT_NUMBER,
         rule: str = ">",
         from_logits: bool = False,
         sample_weight: npt.ArrayLike | None = None,
@@ -177,7 +179,8 @@ class CountsWriter:
         """Writes what formulas make of the counts of this step, as ordinary scalars.
 
         The formulas themselves are written with the first of them. Where they still depend on the
-        threshold, they are read at the stored one nearest to 0.5.
+        threshold, they are read at the stored one nearest to 0.5. Functions along steps see the
+        earlier steps for which the same formulas were given; of the last 16 such sets.
 
         Args:
             formulas: Names of the catalogue, a dict of name to text, or a TOML file.
@@ -220,7 +223,7 @@ class CountsWriter:
             sets = self._sets(step)
             values = []
             for name, counts in sets.items():
-                if counts.layout.kind == "scores" and len(counts.layout.classes) < 2:
+                if summaries.are_scores_of_one_label(counts.layout):
                     only = name if len(sets) > 1 else None
                     values += summaries.score_values(counts.tensor, counts.layout, only)
             if not values:
@@ -256,9 +259,11 @@ class CountsWriter:
         return self._counts[step]
 
     def _derivation_of(self, formulas: FormulaSet) -> Derivation:
-        if self._derivation is None or self._derivation.formulas != formulas:
-            self._derivation = Derivation(formulas)
-        return self._derivation
+        kept = [one for one in self._derivations if one.formulas == formulas]
+        derivation = kept[0] if kept else Derivation(formulas)
+        others = [one for one in self._derivations if one is not derivation]
+        self._derivations = [*others[1 - _SETS_KEPT :], derivation]
+        return derivation
 
     def _write(self, values: Sequence[summaries.Value], step: int, wall_time: float | None) -> None:
         if self._file is None:
@@ -267,7 +272,7 @@ class CountsWriter:
         try:
             self._file.write(values, step, wall_time)
             self._file.flush()
-        except OSError:
+        except Exception:  # a URL has errors of its own, as of TensorFlow
             # Readers stop at a cut, so that nothing may follow it.
             abandon(self._file)
             self._file = None

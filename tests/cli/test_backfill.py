@@ -43,6 +43,18 @@ def logdir(splits, tmp_path) -> Path:
     return shutil.copytree(splits, tmp_path / "logs")
 
 
+# recall at 0.5: train 4/5 and 2/5, validation 4/4 and 1/4
+GAP = {0: 4 / 5 - 1, 1: 2 / 5 - 1 / 4}
+
+
+@pytest.fixture
+def gap(tmp_path) -> Path:
+    """A formula set that is about both runs of "exp"."""
+    path = tmp_path / "set.toml"
+    path.write_text("version = 1\n[metrics.gap]\nformula = 'train.recall - validation.recall'\n")
+    return path
+
+
 def test_the_values_are_ordinary_scalars_as_scikit_learn_computes_them(filled):
     found = scalars(filled / "sweep/validation" / FILE)
 
@@ -125,25 +137,73 @@ def test_other_parameters_and_other_thresholds_write_other_values(tb, logdir, me
     assert scalars(logdir / "exp/train" / FILE)["custom_metrics/cost"] == {0: 7 * 5, 1: 7 * 5}
 
 
-def test_a_formula_about_a_training_is_written_beside_its_runs(tb, logdir, tmp_path):
-    path = tmp_path / "set.toml"
-    path.write_text("version = 1\n[metrics.gap]\nformula = 'train.recall - validation.recall'\n")
+def test_a_formula_about_a_training_is_written_beside_its_runs(tb, logdir, gap):
+    tb("backfill", logdir, "--metrics", gap, "--where", "exp/*")
 
-    tb("backfill", logdir, "--metrics", path, "--where", "exp/*")
-
-    # recall at 0.5: train 4/5 and 2/5, validation 4/4 and 1/4
     found = scalars(logdir / "exp" / FILE)
-    assert found["custom_metrics/gap"] == pytest.approx({0: 4 / 5 - 1, 1: 2 / 5 - 1 / 4}, abs=1e-6)
+    assert found["custom_metrics/gap"] == pytest.approx(GAP, abs=1e-6)
 
 
 def test_what_cannot_be_written_is_told_and_the_others_are_there(tb, logdir, metrics):
     (logdir / "plain/custom_metrics/backfill").write_text("a file in the way")
 
-    result = tb("backfill", logdir, "--metrics", metrics, code=4)
+    result = tb("backfill", logdir, "--metrics", metrics, "--json", code=4)
 
-    assert "plain: " in result.stderr
-    assert "File exists" in result.stderr
+    said = json.loads(result.stdout)
+    assert said["failed"].keys() == {"plain"}
+    assert "File exists" in said["failed"]["plain"]
+    assert (said["written"], said["unchanged"]) == (3, 0)
     assert (logdir / "exp/train" / FILE).exists()
+
+
+def test_a_formula_about_a_training_that_could_not_be_written_is_written_the_next_time(tb, logdir, gap):
+    in_the_way = logdir / "exp/custom_metrics"
+    in_the_way.write_text("a file in the way")
+    told = tb("backfill", logdir, "--metrics", gap, code=4).stderr
+    in_the_way.unlink()
+
+    again = json.loads(tb("backfill", logdir, "--metrics", gap, "--json").stdout)
+    third = json.loads(tb("backfill", logdir, "--metrics", gap, "--json").stdout)
+
+    assert "exp/: " in told
+    assert (again["written"], third["written"]) == (1, 0)
+    assert scalars(logdir / "exp" / FILE)["custom_metrics/gap"] == pytest.approx(GAP, abs=1e-6)
+
+
+def test_a_run_and_the_training_of_its_name_keep_their_values_in_whatever_order(tb, logdir, gap):
+    with Events(logdir / "exp") as events:
+        events.cells(0, [3, 0, 0, 1])
+    gap.write_text(gap.read_text() + "[metrics.rec]\nformula = 'recall'\n")
+
+    for where in (["--where", "exp"], ["--where", "exp/*"], []):
+        tb("backfill", logdir, "--metrics", gap, *where)
+
+    found = scalars(logdir / "exp" / FILE)
+    assert found["custom_metrics/rec"] == {0: 0.75}
+    assert found["custom_metrics/gap"] == pytest.approx(GAP, abs=1e-6)
+
+
+def test_another_run_and_what_it_reads_of_its_siblings_can_be_named(tb, logdir, tmp_path):
+    formula = 'run("exp/train", validation.recall)'
+    path = tmp_path / "set.toml"
+    path.write_text(f"version = 1\n[metrics.other]\nformula = '{formula}'\n")
+
+    tb("backfill", logdir, "--metrics", path, "--where", "plain")
+
+    # of the validation data of that training: 4 of 4, then 1 of 4
+    assert scalars(logdir / "plain" / FILE)["custom_metrics/other"] == {0: 1, 1: 0.25}
+
+
+def test_a_journal_that_somebody_else_wrote_to_is_read_as_far_as_it_is_one(tb, logdir, metrics):
+    tb("backfill", logdir, "--metrics", metrics)
+    journal = logdir / ".tb_custom_metrics/backfill.jsonl"
+    line = {"run": "plain", "key": "", "path": None, "size": 0}
+    strange = [[], 1, {}, line | {"run": []}, line | {"path": 7}, line | {"size": "0"}, line | {"key": {}}]
+    journal.write_text(journal.read_text() + "".join(json.dumps(one) + "\n" for one in strange))
+
+    said = json.loads(tb("backfill", logdir, "--metrics", metrics, "--json").stdout)
+
+    assert (said["written"], said["failed"]) == (0, {})
 
 
 def test_a_damaged_run_is_told_and_written_as_far_as_it_can_be_read(tb, logdir, metrics):

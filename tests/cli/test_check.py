@@ -28,7 +28,7 @@ def gate(require: str, runs: str = "*", at: str = "last") -> str:
 
 @pytest.fixture(scope="module")
 def logdir(tmp_path_factory) -> Path:
-    """good: 90 of 100 positives found, at step 0; lucky: 9 of 10; empty: none of no positives."""
+    """good: 90 of 100 positives found, at step 0; lucky: 9 of 10, and a loss; empty: none of no positives."""
     logdir = tmp_path_factory.mktemp("gated")
     for run, steps in {
         "good/validation": [[90, 5, 95, 10], [70, 5, 95, 30]],
@@ -38,6 +38,8 @@ def logdir(tmp_path_factory) -> Path:
         with Events(logdir / run) as events:
             for step, cells in enumerate(steps):
                 events.cells(step, cells)
+            if run.startswith("lucky"):
+                events.scalar("loss", 0, 0.5)
     return logdir
 
 
@@ -85,6 +87,16 @@ def test_what_is_undefined_or_not_there_is_not_enough_data(check):
     assert check("not (recall < 0.5)", code=3, runs="empty/*") == {"empty/validation": "not enough data"}
     assert check("recall >= 0.5", code=3, runs="nobody/*") == {None: "not enough data"}
     assert check("loss < 1", code=3, runs="good/*") == {"good/validation": "not enough data"}
+
+
+def test_a_gate_that_no_run_can_be_asked_is_wrong(tb, logdir, tmp_path):
+    path = tmp_path / "set.toml"
+    path.write_text("version = 1\n" + gate("recal >= 0.5", "good/*"))
+
+    told = tb("check", logdir, "--metrics", path, code=2).stderr
+
+    assert told.startswith("tb-custom-metrics: Unknown name 'recal'")
+    assert "Did you mean 'recall'?" in told
 
 
 def test_a_gate_can_compare_with_a_baseline_which_is_not_compared_with_itself(check):

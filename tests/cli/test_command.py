@@ -31,6 +31,7 @@ def test_help_names_every_command_with_examples_and_every_exit_code(tb):
         assert " ".join(summary.split()) in " ".join(text.split())
     for code, meaning in exits.CODES.items():
         assert f"{code:<5} {meaning}" in text
+    assert all(f"\n  {code}" in text for code in (0, 1, 2, 3, 4, 130, 141))
     assert "examples:" in text
 
 
@@ -70,19 +71,36 @@ WRONG = [
     (["eval", "{logdir}", "--metrics", "/no.toml"], 2, "'/no.toml': No such file or directory"),
     (["eval", "{logdir}", "--metrics", "{broken}"], 2, "The formula set is not TOML"),
     (["eval", "nothing://logs", "f1"], 2, "'nothing://logs' is no URL that can be read"),
+    (["eval", "{logdir}", "f1", "--metrics", "{latin}"], 2, "latin.toml' is not a text in UTF-8."),
+    (["eval", "{logdir}", "f1", "--set", "precision=0.5"], 2, "'precision' is a metric, 'tp / (tp + fp)'"),
+    (["eval", "{logdir}", "--metrics", "{set}", "--set", "cost=7"], 2, "'cost' is a metric, 'cost_fn*fn"),
+    (["eval", "{logdir}", "x", "--group-by", "seed*", "--at", "99"], 3, "None of the runs has a value."),
+    (["export", "{logdir}", "x", "--group-by", "seed*", "--at", "99", "-o", "/no/x.tex"], 3,
+     "None of the runs has a value."),
+    (["export", "{logdir}", "x", "--group-by", "seed*", "--at", "99", "-o", "/no/x.csv"], 3,
+     "None of the runs has a value."),
     (["export", "{logdir}", "f1", "-o", "out.xls"], 2, "Received: 'out.xls'"),
     (["export", "{logdir}", "f1", "-o", "/no/out.csv"], 2, "'/no/out.csv': No such file or directory"),
     (["backfill", "{logdir}", "--metrics", "/no.toml"], 2, "No such file or directory"),
     (["backfill", "s3://bucket", "--metrics", "{set}"], 2, "Backfill writes beside the logs, on a disk"),
     (["backfill", "{logdir}", "--metrics", "{set}", "--engine", "dask"], 2, "go together"),
     (["backfill", "{logdir}", "--metrics", "{set}", "--jobs", "0"], 2, "it is a whole number from 1"),
+    (["backfill", "{logdir}", "--metrics", "{set}", "--set", "cost=7"], 2, "'cost' is a metric"),
+    (["backfill", "{logdir}", "--metrics", "{set}", "--set", "recall=7"], 2, "'recall' is a metric"),
+    (["check", "--metrics", "{latin}"], 2, "latin.toml' is not a text in UTF-8."),
+    (["check", "--metrics", "{tested}", "--junit", "."], 2, "'.': Is a directory"),
+    (["check", "--metrics", "{tested}", "--threshold", "0.3"], 2, "--threshold is about gates"),
+    (["check", "--metrics", "{tested}", "--set", "x=1"], 2, "--set is about gates"),
+    (["check", "{logdir}", "--metrics", "{set}", "--set", "cost=7"], 2, "'cost' is a metric"),
     (["formulas", "/nowhere"], 2, "which is no directory here"),
     (["formulas", "{logdir}", "--export", "none"], 2, "No set 'none' that can be read"),
+    (["formulas", "{logdir}", "--as", "x"], 2, "--as names the set that --import TOML saves"),
+    (["formulas", "{logdir}", "--import", "{latin}", "--as", "x"], 2, "latin.toml' is not a text in UTF-8."),
     (["formulas", "{logdir}", "--import", "{broken}", "--as", "x"], 2, "The formula set is not TOML"),
     (["formulas", "{logdir}", "--import", "{set}", "--as", "X"], 2, "Give one with --as"),
     (["catalogue", "zzzz"], 3, "Nothing in the catalogue has 'zzzz'"),
     (["demo", "{logdir}"], 2, "must be a new or an empty directory"),
-]
+]  # fmt: skip
 
 # One process for all of them, since each takes longer to start than to find out what is wrong.
 ONE_AFTER_THE_OTHER = """
@@ -114,11 +132,17 @@ def refusals(splits, metrics, tmp_path_factory) -> list[tuple[int, str, str]]:
     """What each of `WRONG` exits with and prints."""
     directory = tmp_path_factory.mktemp("wrong")
     (directory / "broken.toml").write_text("version = ")
+    (directory / "latin.toml").write_bytes(b"version = 1 # d\xe9fauts")
+    (directory / "tested.toml").write_text(
+        "version = 1\n[metrics.x]\nformula = 'tp'\n[[tests]]\ncounts = {tp = 1}\nexpect = {x = 1}\n"
+    )
     (directory / "empty").mkdir()
     places = {
         "logdir": splits,
         "set": metrics,
         "broken": directory / "broken.toml",
+        "latin": directory / "latin.toml",
+        "tested": directory / "tested.toml",
         "empty": directory / "empty",
     }
     asked = [[argument.format(**places) for argument in arguments] for arguments, _, _ in WRONG]

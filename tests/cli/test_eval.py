@@ -189,3 +189,21 @@ def test_a_formula_over_thresholds_is_that_of_scikit_learn(tb, shared):
     assert float(column(printed, "average_precision()")["sweep/validation"]) == pytest.approx(
         expected, abs=1e-6
     )
+
+
+def test_a_constant_can_stand_beside_a_baseline(tb, splits):
+    printed = tb("eval", splits, "3", "--where", "plain", "--baseline", "classes").stdout
+
+    assert "plain" in printed
+    assert " 3 " in printed
+
+
+def test_a_formula_about_a_training_has_one_series_where_the_log_directory_is_a_run_itself(tb, tmp_path):
+    for directory, loss in ((tmp_path, 3), (tmp_path / "train", 1), (tmp_path / "validation", 5)):
+        with Events(directory) as events:
+            events.scalar("loss", 0, loss)
+
+    said = json.loads(tb("eval", tmp_path, "validation.loss - train.loss", "--json").stdout)
+
+    (series,) = said["results"][0]["series"]
+    assert (series["run"], series["last"]["value"]) == (".", 4)

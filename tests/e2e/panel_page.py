@@ -54,7 +54,7 @@ class PanelPage:
     @property
     def problem(self) -> Locator:
         """What the page says is wrong with the text in the formula field."""
-        return self.frame.get_by_role("alert")
+        return self.frame.locator(".problem")
 
     @property
     def threshold(self) -> Locator:

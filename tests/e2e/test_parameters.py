@@ -63,7 +63,7 @@ def test_a_parameter_is_slid_by_keys_stands_in_the_address_and_goes_from_the_car
     copied = PanelPage.open(panel.page, address)
     assert copied.card(COST).value(RUN) == 10 * fn + fp
     copied.card(COST).article.get_by_role("button", name="Remove cost_fn").click()
-    expect(copied.card(COST).article.get_by_role("alert")).to_contain_text("Unknown name 'cost_fn'")
+    expect(copied.card(COST).article.get_by_role("status")).to_contain_text("Unknown name 'cost_fn'")
     copied.card(COST).article.get_by_role("button", name="Make cost_fn a parameter").click()
     assert copied.card(COST).value(RUN) == fn + fp
 

@@ -140,6 +140,9 @@ def test_what_is_written_anew_is_read_back():
         ("[[gates]]\nrequire = 'tp > 1'\n[[gates]]\nname = 'x'",
          "'require' of [[gates]] number 2 is missing. Received: {'name': 'x'}"),
         ("[[gates]]\nrequire = 1", "'require' of [[gates]] number 1 must be a text in quotes. Received: 1"),
+        ("[[gates]]\nrequire = 'recall - 5'",
+         "'require' of [[gates]] number 1 must be a condition, such as recall >= 0.8, since any number but 0 "
+         "would pass. Received: require='recall - 5'"),
         ("[[gates]]\nrequire = 'tp > 1'\nname = 1",
          "'name' of [[gates]] number 1 must be a text in quotes. Received: 1"),
         ("[[gates]]\nrequire = 'tp > 1'\nruns = ['a']",

@@ -9,6 +9,8 @@ import pytest
 import records
 from effort import tries
 from tensorboard.compat.proto import summary_pb2
+from tensorboard.compat.proto import tensor_pb2
+from tensorboard.compat.proto import types_pb2
 from tensorboard.util import tensor_util
 
 from tb_custom_metrics import metadata
@@ -207,6 +209,58 @@ def test_zeros_that_a_crash_has_left_are_read_over_once_they_are_written(path):
     file.read_on()
 
     assert (content(file)["a"][-1], file.damage) == ((5, 5.0), None)
+
+
+def test_a_file_that_could_not_be_reached_for_a_moment_is_not_damaged(path):
+    path.write_bytes(DATA)
+    file = read(path)
+    elsewhere = path.with_name("elsewhere")
+
+    path.rename(elsewhere)
+    file.read_on()
+    gone = file.damage
+    path.mkdir()
+    file.read_on()
+    no_file = file.damage
+    path.rmdir()
+    elsewhere.rename(path)
+    file.read_on()
+
+    assert "No such file" in gone.reason
+    assert no_file.reason == "it is no file"
+    assert file.damage is None
+    assert content(file) == content(read(path))
+
+
+@pytest.mark.parametrize(
+    "tensor",
+    [
+        tensor_pb2.TensorProto(dtype=types_pb2.DT_INT8, int_val=[300]),
+        tensor_pb2.TensorProto(
+            dtype=types_pb2.DT_FLOAT, float_val=[1], tensor_shape={"dim": [{"size": 2**24}]}
+        ),
+        tensor_pb2.TensorProto(dtype=99, float_val=[1]),
+        tensor_pb2.TensorProto(dtype=types_pb2.DT_FLOAT, tensor_content=b"abc"),
+    ],
+    ids=["too large a number", "a number for 16 million", "a type that is none", "bytes that are too short"],
+)
+def test_tensors_that_are_damaged_are_left_out_and_those_beside_them_are_read(path, tensor):
+    layout = metadata.Layout("cells")
+    damaged = summary_pb2.Summary.Value(
+        tag=layout.tag("counts"), metadata=metadata.counts_metadata(layout), tensor=tensor
+    )
+    lost = summary_pb2.Summary.Value(tag="b", tensor=tensor)
+    events = [
+        records.event(0, records.scalar("b", 0.5)),
+        records.event(1, damaged, lost),
+        records.event(2, records.scalar("b", 0.25)),
+    ]
+
+    path.write_bytes(records.file_of(events))
+
+    file = read(path)
+    assert content(file) == {"b": [(0, 0.5), (2, 0.25)]}
+    assert file.columns.nbytes < 1000
 
 
 def test_a_damage_says_what_is_lost_and_why():

@@ -128,6 +128,18 @@ def test_records_of_all_forms_mixed_are_read_as_tensorboard_reads_them(tmp_path,
     assert reads_as_tensorboard(tmp_path) == 23
 
 
+@pytest.mark.parametrize("n_bytes", [900, 950, 1100])
+def test_scalars_with_a_long_description_are_read_as_tensorboard_reads_them(
+    tmp_path, reads_as_tensorboard, n_bytes
+):
+    writer = Writer(str(tmp_path))
+    for step in range(400):
+        writer.add_scalar("loss", 1 / (step + 1), step, description="x" * n_bytes)
+    writer.close()
+
+    assert reads_as_tensorboard(tmp_path) == 1
+
+
 def test_a_wall_time_that_is_none_is_read_as_it_is(tmp_path, reads_as_tensorboard):
     events = [records.event(step, records.simple("a", step), wall_time=float("nan")) for step in range(30)]
     records.write(tmp_path, records.file_of(events))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from event_files import Events
 
-from tb_custom_metrics.plugin import routes
+from tb_custom_metrics.plugin.overview import Overview
 
 QUESTIONS = {
     "runs": None,
@@ -86,16 +86,16 @@ def test_a_data_server_that_hangs_is_given_up_and_blocks_nothing_else(panel, dat
 def test_a_data_server_that_hangs_while_values_are_read_is_given_up(panel, data_server, monkeypatch):
     """The list of runs was answered, and the values are not."""
     monkeypatch.setattr("tb_custom_metrics.logs.data_server.LIMIT", 1.0)
-    listed = routes.Routes._listing
+    now = Overview.now
 
     def list_and_stop(self, reader):
         try:
-            return listed(self, reader)
+            return now(self, reader)
         finally:
             os.kill(data_server, signal.SIGSTOP)
             time.sleep(0.2)  # until it has stopped
 
-    monkeypatch.setattr(routes.Routes, "_listing", list_and_stop)
+    monkeypatch.setattr(Overview, "now", list_and_stop)
 
     assert asked(panel, "evaluate").status == 503
     os.kill(data_server, signal.SIGCONT)

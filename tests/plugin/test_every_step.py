@@ -11,6 +11,7 @@ from tensorboard.backend.event_processing.plugin_event_multiplexer import EventM
 from tensorboard.plugins.base_plugin import TBContext
 from werkzeug.test import Client
 
+from tb_custom_metrics.logs.event_files.run_files import RunFiles
 from tb_custom_metrics.logs.event_files.store import EventFileStore
 from tb_custom_metrics.logs.run import Source
 from tb_custom_metrics.plugin.every_step import EveryStep
@@ -122,6 +123,22 @@ def test_several_log_directories_are_refused(shared_logdir):
 
     assert (response.status_code, response.json["error"]["code"]) == (409, "no_event_files")
     assert clients["/runs"].get("/runs").json["has_event_files"] is False
+
+
+def test_reading_a_run_measures_no_other(tmp_path, monkeypatch):
+    sources = [Source(f"run{number}", "a") for number in range(50)]
+    for source in sources:
+        events = [records.event(0, records.simple("a", 0))]
+        records.write(tmp_path / source.directory, records.file_of(events))
+    measured = []
+    nbytes = RunFiles.nbytes
+    monkeypatch.setattr(RunFiles, "nbytes", property(lambda run: measured.append(run) or nbytes.fget(run)))
+
+    store = EventFileStore(str(tmp_path), max_bytes=10**9)
+    store.points("scalars", sources)
+
+    assert store.nbytes == 50 * 4 * 8
+    assert len(measured) == 2 * 50
 
 
 def test_what_stays_read_is_bounded_and_read_on(tmp_path):

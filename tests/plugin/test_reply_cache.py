@@ -8,6 +8,7 @@ import pytest
 from event_files import SWEEP
 from event_files import Events
 
+from tb_custom_metrics.plugin.reply_cache import OVERHEAD
 from tb_custom_metrics.plugin.reply_cache import ReplyCache
 
 VIEWERS = 30
@@ -100,7 +101,7 @@ def test_a_reply_is_sent_plain_to_who_takes_no_gzip(panel):
 
 
 def test_the_replies_used_least_make_room():
-    cache = ReplyCache(max_bytes=10)
+    cache = ReplyCache(max_bytes=10 + 2 * OVERHEAD)
     cache.reply("a", lambda: b"aaaa")
     cache.reply("b", lambda: b"bbbb")
     cache.reply("a", lambda: b"not made again")
@@ -112,19 +113,29 @@ def test_the_replies_used_least_make_room():
 
 
 def test_a_reply_larger_than_the_cache_is_not_kept():
-    cache = ReplyCache(max_bytes=10)
+    cache = ReplyCache(max_bytes=10 + OVERHEAD)
 
     assert cache.reply("a", lambda: bytes(11)) == bytes(11)
     assert cache.reply("a", lambda: b"made again") == b"made again"
 
 
 def test_a_reply_larger_than_the_cache_drives_out_no_other():
-    cache = ReplyCache(max_bytes=10)
+    cache = ReplyCache(max_bytes=10 + OVERHEAD)
     cache.reply("a", lambda: b"aaaa")
 
     cache.reply("b", lambda: bytes(11))
 
     assert cache.reply("a", lambda: b"made again") == b"aaaa"
+
+
+def test_many_short_replies_make_room_too():
+    cache = ReplyCache(max_bytes=10 * OVERHEAD)
+    cache.reply(0, lambda: b"")
+
+    for number in range(1, 11):
+        cache.reply(number, lambda: b"")
+
+    assert cache.reply(0, lambda: b"made again") == b"made again"
 
 
 def test_a_failure_is_told_to_all_who_wait_and_not_kept():

@@ -9,6 +9,7 @@ from sklearn.metrics import confusion_matrix
 
 from tb_custom_metrics import BinaryCounts
 from tb_custom_metrics import CustomMetrics
+from tb_custom_metrics import MultilabelCounts
 from tb_custom_metrics.counts import score_histogram
 from tb_custom_metrics.metadata import Layout
 from tb_custom_metrics.metadata import even_thresholds
@@ -207,3 +208,49 @@ def test_weights_are_the_same_bits_as_without_it(build, data, tmp_path, metrics)
 
     for a, b in zip(plain.get_weights(), watched.get_weights(), strict=True):
         assert a.tobytes() == b.tobytes()
+
+
+def test_scores_of_several_labels_have_no_histogram_which_would_be_that_of_the_first(tmp_path, read):
+    model = keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(2, "sigmoid")])
+    model.compile("sgd", "binary_crossentropy", metrics=[MultilabelCounts(2)])
+    x = np.eye(2, dtype=np.float32)
+
+    model.fit(x, x, verbose=0, callbacks=[CustomMetrics(tmp_path, ["f1"])])
+
+    tags = read(tmp_path, "train", "custom_metrics")
+    assert {tag for tag, series in tags.items() if series.plugin == "histograms"} == set()
+    assert {"custom_metrics/f1/0", "custom_metrics/f1/1"} < set(tags)
+
+
+def test_functions_along_steps_see_the_epochs_that_are_written_as_the_panel_does(build, data, tmp_path, read):
+    x, y = data
+    callback = CustomMetrics(tmp_path, {"mean": "ema(f1, 0.5)", "f": "f1"}, every=2)
+
+    build([BinaryCounts()]).fit(x, y, epochs=7, verbose=0, callbacks=[callback])
+
+    tags = read(tmp_path, "train", "custom_metrics")
+    f, mean = (tags[f"custom_metrics/{name}"] for name in ("f", "mean"))
+    assert f.steps == mean.steps == [1, 3, 5, 6]
+    moving, expected = 0.0, []
+    for k, value in enumerate(f.values, start=1):
+        moving = 0.5 * moving + 0.5 * value
+        expected.append(moving / (1 - 0.5**k))
+    assert len(set(map(float, f.values))) == 4
+    np.testing.assert_allclose(mean.values, expected, rtol=1e-6)
+
+
+def test_a_loop_of_ones_own_that_sets_no_parameters_writes_its_epochs(build, data, tmp_path, read):
+    x, y = data
+    model = build([BinaryCounts()])
+    callback = CustomMetrics(tmp_path, ["f1"], every=2, strict=True)
+    callback.set_model(model)
+
+    callback.on_train_begin()
+    for epoch in range(3):
+        callback.on_epoch_begin(epoch)
+        model.reset_metrics()
+        model.train_on_batch(x, y)
+        callback.on_epoch_end(epoch, {})
+    callback.on_train_end()
+
+    assert read(tmp_path, "train", "custom_metrics")["custom_metrics/f1"].steps == [1, 2]

@@ -78,6 +78,22 @@ def test_where_gradients_are_accumulated_no_step_is_written_twice(build, data, t
     assert [int(counts.sum()) for counts in batches.values] == [32, 64, 96, 96, 96]
 
 
+def test_where_gradients_are_accumulated_what_an_epoch_leaves_counts_in_the_next(build, data, tmp_path, read):
+    x, y = data
+    model = build([BinaryCounts()])
+    model.compile(
+        keras.optimizers.SGD(gradient_accumulation_steps=3), "binary_crossentropy", metrics=[BinaryCounts()]
+    )
+
+    model.fit(x, y, epochs=3, callbacks=[CustomMetrics(tmp_path, every_batches=4)], **FIT)
+
+    tags = read(tmp_path, "train", "custom_metrics")
+    batches = tags[BATCH_TAG]
+    # 39 batches, of which every third is a step: the last of all is the 13th, 26 and 39 batches in.
+    assert batches.steps[-1] == 13
+    assert np.array_equal(np.sum(batches.values, axis=0), np.sum(tags[EPOCH_TAG].values, axis=0))
+
+
 def test_formulas_that_need_more_than_these_counts_are_left_to_the_epochs(build, data, tmp_path, read):
     x, y = data
     formulas = {"cost": "fn + epoch_loss", "smooth": "ema(f1, 0.5)", "half": "f1 / 2", "high": "cummax(tp)"}

@@ -171,6 +171,14 @@ class OnGpu:
             "Argument `class_names` must have a name for each label, 2 here. Received: class_names=['a']",
         ),
         (
+            lambda: Counts.from_scores(np.eye(3), np.eye(3), class_names=["a", "b", "a"]),
+            "Argument `class_names` must be different texts. Received: 'a' 2 times",
+        ),
+        (
+            lambda: Counts.from_labels([0, 1], [0, 1], class_names=["a", "b", "b", "b"]),
+            "Argument `class_names` must be different texts. Received: 'b' 3 times",
+        ),
+        (
             lambda: Counts.from_labels([0, 1], [0, 2]),
             "`y_pred` must hold 0 and 1 only. Classes need `class_names`. Received: 2",
         ),

@@ -1,6 +1,7 @@
 """What goes wrong in the callback does not stop a training."""
 
 import shutil
+import warnings
 
 import keras
 import numpy as np
@@ -52,6 +53,22 @@ def test_a_log_dir_that_is_a_file_is_said_once_for_each_run(build, data, tmp_pat
         "CustomMetrics: Writing the run 'train' failed",
         "CustomMetrics: Writing the run 'validation' failed",
     ]
+
+
+def test_where_warnings_are_errors_the_training_goes_on_and_says_it_on_stderr(build, data, tmp_path, capsys):
+    x, y = data
+    log_dir = tmp_path / "logs"
+    log_dir.write_text("I am a file")
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", CustomMetricsWarning)
+        history = build([BinaryCounts()]).fit(
+            x, y, epochs=2, verbose=0, callbacks=[CustomMetrics(log_dir, ["f1"])]
+        )
+
+    assert len(history.history["f1"]) == 2
+    (line,) = [line for line in capsys.readouterr().err.splitlines() if "CustomMetrics" in line]
+    assert line.startswith("CustomMetrics: Writing the run 'train' failed, the training goes on.")
 
 
 @pytest.mark.parametrize("by", ["argument", "environment"])

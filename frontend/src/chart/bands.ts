@@ -1,6 +1,7 @@
 import type {WireBand} from '../answers.ts';
 import type {WireNumber} from '../api.ts';
 import {toNumber} from '../numbers.ts';
+import {firstPosition} from './places.ts';
 
 /** The pale area around a line, at some of its points. */
 export interface Band {
@@ -21,12 +22,11 @@ export function bandOf(
   {steps, lower, upper}: WireBand,
   line: {readonly xs: readonly number[]; readonly steps: readonly number[]},
 ): Band {
-  const places = new Map(line.steps.map((step, index) => [step, line.xs[index] ?? Number.NaN]));
-  return createBand(
-    steps.map((step) => places.get(step) ?? Number.NaN),
-    lower,
-    upper,
-  );
+  const placeOf = (step: number): number => {
+    const index = firstPosition(line.steps, step);
+    return (line.steps[index] === step ? line.xs[index] : undefined) ?? Number.NaN;
+  };
+  return createBand(steps.map(placeOf), lower, upper);
 }
 
 /** A band of wire numbers; points at no place are left out. */
@@ -43,7 +43,7 @@ export function createBand(
 
 /** The bounds at x, between two points on the straight line that is drawn; null where there are none. */
 export function boundsAt({xs, lower, upper}: Band, x: number): Bounds | null {
-  const after = xs.findIndex((other) => other >= x);
+  const after = firstPosition(xs, x);
   const [right, left] = [xs[after], xs[after - 1]];
   if (right === undefined) {
     return null;

@@ -1,7 +1,7 @@
 import type {Line} from './lines.ts';
 import {traceBand, tracePath} from './paths.ts';
 import type {Projection} from './paths.ts';
-import {nearestPosition} from './readout.ts';
+import {nearestPosition} from './places.ts';
 import type {Range} from './ranges.ts';
 
 const WIDTH = 1.5; // pixels

@@ -1,10 +1,9 @@
 import type {GroupSeries} from '../answers.ts';
 import {dashPattern, paletteColor} from '../colors.ts';
 import {toNumber} from '../numbers.ts';
-import {smooth} from '../smoothing.ts';
 import {createBand} from './bands.ts';
 import {partName} from './lines.ts';
-import type {Line, LineOptions} from './lines.ts';
+import type {Line, LineLook} from './lines.ts';
 
 /**
  * A line for each group of runs, with the band of how they differ. It runs over steps, since the
@@ -12,7 +11,7 @@ import type {Line, LineOptions} from './lines.ts';
  */
 export function buildGroupLines(
   groups: readonly GroupSeries[],
-  options: LineOptions,
+  options: LineLook,
 ): readonly Line[] {
   return groups.map((one) => {
     const alike = groups.filter(({group}) => group === one.group);
@@ -28,7 +27,7 @@ export function buildGroupLines(
       dash: dashPattern(style.dash + alike.indexOf(one)),
       xs: one.steps,
       raw,
-      smoothed: smooth(raw, options.smoothing),
+      smoothed: raw,
       steps: one.steps,
       wallTimes: [],
       band: options.bands ? createBand(one.steps, one.lower, one.upper) : null,

@@ -33,19 +33,28 @@ export interface Members {
   readonly numbers: readonly number[];
 }
 
-export interface LineOptions {
+/** How lines are drawn, but for their smoothing. */
+export interface LineLook {
   readonly shown: ReadonlySet<string>;
   readonly styles: ReadonlyMap<string, RunStyle>;
   readonly dark: boolean;
-  readonly smoothing: number;
   readonly axis: Axis;
   readonly bands: boolean;
 }
 
-/** The lines of the shown runs; `intervals` is the same result with bands, as soon as it is there. */
+export interface LineOptions extends LineLook {
+  readonly smoothing: number;
+}
+
+/** The same lines, smoothed: apart, since it alone changes while the slider is dragged. */
+export function smoothLines(lines: readonly Line[], weight: number): readonly Line[] {
+  return weight > 0 ? lines.map((line) => ({...line, smoothed: smooth(line.raw, weight)})) : lines;
+}
+
+/** The lines of the shown runs, not smoothed; `intervals` is the same result with bands, as soon as it is there. */
 export function buildLines(
   result: Result,
-  options: LineOptions,
+  options: LineLook,
   intervals: Result | null = null,
 ): readonly Line[] {
   const bands = new Map(
@@ -78,7 +87,7 @@ interface Place {
 
 function buildLine(
   series: Series,
-  options: LineOptions,
+  options: LineLook,
   interval: WireBand | null,
   place: Place,
 ): Line {
@@ -94,7 +103,7 @@ function buildLine(
     ...lineStyle(options, run, place),
     xs,
     raw,
-    smoothed: smooth(raw, options.smoothing),
+    smoothed: raw,
     steps,
     wallTimes,
     band: interval && bandOf(interval, {xs, steps}),
@@ -128,7 +137,7 @@ export function partName({set, class: className}: Part, group: readonly Part[]):
 
 /** The run's own style; the lines of a run that is alone differ by colour, otherwise by dashes. */
 function lineStyle(
-  {styles, dark}: LineOptions,
+  {styles, dark}: LineLook,
   run: string,
   {part, of, alone}: Place,
 ): {readonly color: string; readonly dash: readonly number[]} {

@@ -8,13 +8,14 @@ export interface Mark {
  * The crosshair over a plot: a vertical line, and a dot on each line of the chart.
  *
  *     <div class="crosshair" style="transform: translateX(120px)">
- *       <i class="mark" style="top: 40px; background: #12b5cb"></i>
+ *       <i class="mark" style="transform: translateY(40px); background: #12b5cb"></i>
  *     </div>
  *
- * Elements over the canvas, so that a moving pointer draws no line again.
+ * Elements over the canvas, so that a moving pointer draws no line again; the dots stay and move.
  */
 export class Crosshair {
   readonly #element = document.createElement('div');
+  readonly #marks: HTMLElement[] = [];
 
   constructor(parent: HTMLElement) {
     this.#element.className = 'crosshair';
@@ -29,14 +30,18 @@ export class Crosshair {
   show(left: number, marks: readonly Mark[]): void {
     this.#element.hidden = false;
     this.#element.style.transform = `translateX(${left}px)`;
-    this.#element.replaceChildren(...marks.map(markElement));
+    marks.slice(this.#marks.length).forEach(() => this.#addMark());
+    this.#marks.splice(marks.length).forEach((mark) => mark.remove());
+    this.#marks.forEach(({style}, index) => {
+      style.transform = `translateY(${marks[index]?.top ?? 0}px)`;
+      style.background = marks[index]?.color ?? '';
+    });
   }
-}
 
-function markElement({top, color}: Mark): HTMLElement {
-  const mark = document.createElement('i');
-  mark.className = 'mark';
-  mark.style.top = `${top}px`;
-  mark.style.background = color;
-  return mark;
+  #addMark(): void {
+    const mark = document.createElement('i');
+    mark.className = 'mark';
+    this.#marks.push(mark);
+    this.#element.append(mark);
+  }
 }

@@ -34,8 +34,7 @@ export interface View {
   readonly subject: object; // another one where more has changed than new points
 }
 
-const REACH = 24; // pixels from a line within which it is meant
-const PICK_REACH = 12; // and is asked about
+const [REACH, PICK_REACH] = [24, 12]; // pixels from a line that is meant, and asked about
 
 /** A chart on a canvas. The only module that knows uPlot. */
 export class Plot {

@@ -1,6 +1,7 @@
 import {boundsAt} from './bands.ts';
 import type {Bounds} from './bands.ts';
 import type {Line} from './lines.ts';
+import {nearestPosition} from './places.ts';
 
 /** A line's point at a place. */
 export interface Reading {
@@ -14,12 +15,21 @@ export interface Reading {
   readonly members: number | null; // runs of a group that have a value here
 }
 
+// The plot, its crosshair, tooltip and legend ask for one place at each move of the pointer.
+const lastRead = new WeakMap<readonly Line[], readonly [number | null, readonly Reading[]]>();
+
 /** Each line at its point nearest to x, or at its last point; lines that end before x are left out. */
 export function readLines(lines: readonly Line[], x: number | null): readonly Reading[] {
-  return lines.flatMap((line) => {
+  const last = lastRead.get(lines);
+  if (last !== undefined && last[0] === x) {
+    return last[1];
+  }
+  const readings = lines.flatMap((line) => {
     const index = x === null ? line.xs.length - 1 : indexAt(line.xs, x);
     return index < 0 ? [] : [reading(line, index)];
   });
+  lastRead.set(lines, [x, readings]);
+  return readings;
 }
 
 /** The largest defined values first, undefined ones last. */
@@ -110,19 +120,4 @@ function indexAt(xs: readonly number[], x: number): number {
     return -1;
   }
   return nearestPosition(xs, x);
-}
-
-/** Where in ascending xs the one nearest to x stands, by halving. */
-export function nearestPosition(xs: readonly number[], x: number): number {
-  let low = 0;
-  let high = xs.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((xs[middle] ?? 0) <= x) {
-      low = middle;
-    } else {
-      high = middle;
-    }
-  }
-  return Math.abs((xs[high] ?? Infinity) - x) < Math.abs((xs[low] ?? Infinity) - x) ? high : low;
 }

@@ -1,5 +1,5 @@
 import type {VNode} from 'preact';
-import {useRef} from 'preact/hooks';
+import {useMemo, useRef} from 'preact/hooks';
 import type {Actions} from '../actions.ts';
 import type {Checker} from '../checker.ts';
 import type {Checked, State} from '../state.ts';
@@ -29,6 +29,7 @@ export interface FormulaBarProps {
 export function FormulaBar(props: FormulaBarProps): VNode {
   const {state, actions, focusRequest, onPick} = props;
   const text = state.text.value;
+  const [answer, catalogue, shown] = [state.answer.value, state.catalogue.value, state.shown.value];
   const checked = state.checked.value;
   const current = checked?.text === text ? checked : null;
   const submit = useSubmit(props);
@@ -48,7 +49,7 @@ export function FormulaBar(props: FormulaBarProps): VNode {
         <FormulaEditor
           text={state.text}
           problem={current?.answer?.error ?? null}
-          terms={vocabulary(state.answer.value, state.catalogue.value, state.shown.value)}
+          terms={useMemo(() => vocabulary(answer, catalogue, shown), [answer, catalogue, shown])}
           dark={state.dark.value}
           focusRequest={focusRequest}
           onChange={(changed) => (state.text.value = changed)}
@@ -61,12 +62,9 @@ export function FormulaBar(props: FormulaBarProps): VNode {
       </div>
       <div class={current === null && checked !== null ? 'verdict stale' : 'verdict'}>
         {text.trim() === '' ? (
-          <Examples
-            formulas={examples(state.answer.value, state.catalogue.value)}
-            onPick={onPick}
-          />
+          <Examples formulas={examples(answer, catalogue)} onPick={onPick} />
         ) : (
-          verdict(checked, text, (fixed) => current !== null && onPick(fixed))
+          verdict(checked, (fixed) => current !== null && onPick(fixed))
         )}
       </div>
     </form>
@@ -124,7 +122,7 @@ function barButtons(state: State, actions: Actions): VNode {
 }
 
 /** What is known of the text; while it is being asked, what was known of the text before. */
-function verdict(checked: Checked | null, text: string, onFix: (text: string) => void): VNode {
+function verdict(checked: Checked | null, onFix: (text: string) => void): VNode {
   if (checked === null) {
     return <p class="meaning">{texts.bar.checking}</p>;
   }
@@ -139,6 +137,6 @@ function verdict(checked: Checked | null, text: string, onFix: (text: string) =>
   return answer.error === null ? (
     <FormulaMeaning answer={answer} />
   ) : (
-    <FormulaProblem problem={answer.error} formula={checked.text} onFix={onFix} key={text} />
+    <FormulaProblem problem={answer.error} formula={checked.text} onFix={onFix} />
   );
 }

@@ -12,9 +12,10 @@ export interface FormulaProblemProps {
 }
 
 /**
- * Says what is wrong with a formula, marks the place, and offers the fix.
+ * Says what is wrong with a formula, marks the place, and offers the fix. It waits for its turn to be
+ * spoken, since a text that is being typed is wrong at nearly every key.
  *
- *     <div class="problem" role="alert">
+ *     <div class="problem" role="status">
  *       <p>Unknown name 'recal'</p>
  *       <pre>2 * recal
  *         ^^^^^</pre>
@@ -25,7 +26,7 @@ export function FormulaProblem({problem, formula, onFix}: FormulaProblemProps): 
   const {message, hint, span} = problem;
   const names = span === null ? [] : suggestions(hint);
   return (
-    <div class="problem" role="alert">
+    <div class="problem" role="status">
       <p class="problem-message">{message}</p>
       <pre>{caretLines(formula, span)}</pre>
       {span !== null && names.length > 0 ? (

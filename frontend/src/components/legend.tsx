@@ -1,4 +1,5 @@
 import type {VNode} from 'preact';
+import {useMemo} from 'preact/hooks';
 import {stepOf} from '../chart/readout.ts';
 import type {Reading} from '../chart/readout.ts';
 import {formatHalf, formatValue} from '../numbers.ts';
@@ -20,13 +21,15 @@ export interface LegendProps {
  *       <button><b data-run="weighted/train" data-value="0.81234">0.8123</b></button></li>…</ul>
  */
 export function Legend({readings, ...actions}: LegendProps): VNode {
-  return (
+  // A crosshair that moves re-draws its card more often than it changes a value.
+  const list = (): VNode => (
     <ul class="legend" data-step={stepOf(readings) ?? ''}>
       {readings.map((reading) => (
         <LegendItem key={reading.line.key} reading={reading} {...actions} />
       ))}
     </ul>
   );
+  return useMemo(list, [readings]);
 }
 
 type LegendItemProps = Omit<LegendProps, 'readings'> & {readonly reading: Reading};

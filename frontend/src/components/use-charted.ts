@@ -1,6 +1,6 @@
 import {useMemo} from 'preact/hooks';
 import type {Result, RunsAnswer} from '../api.ts';
-import type {LineOptions} from '../chart/lines.ts';
+import {smoothLines} from '../chart/lines.ts';
 import {countUnplaced, placeLines} from '../chart/log.ts';
 import type {View} from '../chart/plot.ts';
 import {boundsOf} from '../chart/ranges.ts';
@@ -24,20 +24,22 @@ export interface Charted extends Chartable {
 /** The lines and the note, made again only when what they are made of has changed. */
 export function useCharted(charted: Charted): {readonly view: View; readonly note: Note | null} {
   const {evaluated, answer, options, grouping, metric, highlight, enlarged} = charted;
+  const {shown, styles, dark, axis, bands, smoothing} = options;
   const {logX, logY} = charted.layout;
   const log = useMemo(() => logOf(charted.layout), [logX, logY]);
   const result = evaluated?.result ?? null;
   const intervals = intervalsOf(charted);
   const lines = useMemo(
     () => (result === null ? [] : linesOf(result, options, intervals)),
-    [result, options, intervals],
+    [result, shown, styles, dark, axis, bands, intervals],
   );
-  const placed = useMemo(() => placeLines(lines, log), [lines, log]);
+  const told = useMemo(() => smoothLines(lines, smoothing), [lines, smoothing]);
+  const placed = useMemo(() => placeLines(told, log), [told, log]);
   const subject = useMemo(() => ({}), [options, evaluated?.conditions, enlarged]);
   const view: View = useMemo(
     () => ({
       lines: placed,
-      told: lines,
+      told,
       bounds: boundsOf(metric?.range ?? null),
       axis: axisOf(result, options),
       palette: paletteFor(options.dark),
@@ -46,26 +48,26 @@ export function useCharted(charted: Charted): {readonly view: View; readonly not
       wheelZooms: enlarged,
       subject,
     }),
-    [placed, lines, metric, result, options, highlight, log, enlarged, subject],
+    [placed, told, metric, result, options, highlight, log, enlarged, subject],
   );
   const note = useMemo(() => {
-    const described = result && answer && describe(result, answer, options, grouping);
-    const unplaced = countUnplaced(lines, log);
+    const described = result && answer && describe(result, answer, shown, grouping);
+    const unplaced = log.x || log.y ? countUnplaced(lines, log) : 0;
     return described && unplaced > 0
       ? {...described, parts: [...described.parts, texts.note.unplaced(unplaced)]}
       : described;
-  }, [result, answer, options, grouping, lines, log]);
+  }, [result, answer, shown, grouping, lines, log]);
   return {view, note};
 }
 
 function describe(
   result: Result,
   answer: RunsAnswer,
-  options: LineOptions,
+  shown: ReadonlySet<string>,
   grouping: Grouping | null,
 ): Note {
   const {groups = []} = result;
   return groups.length > 0
     ? describeGroups(result, groups, grouping?.spread ?? 'std')
-    : describeResult(result, answer, options.shown);
+    : describeResult(result, answer, shown);
 }

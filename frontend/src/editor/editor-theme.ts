@@ -9,10 +9,8 @@ export const editorTheme = EditorView.theme({
   '.cm-line': {padding: '0'},
   '.cm-placeholder': {color: 'var(--quiet)'},
   '.cm-content ::selection': {background: 'var(--selection)'},
-  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {
-    background: 'var(--selection)',
-    borderRadius: '2px',
-  },
+  '.cm-matchingBracket': {background: 'var(--selection)', borderRadius: '2px'},
+  '.cm-nonmatchingBracket': {background: '#bb555544'},
   '.cm-problem': {
     textDecoration: 'underline wavy var(--error) 1.5px',
     textUnderlineOffset: '4px',

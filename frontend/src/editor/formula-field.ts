@@ -8,7 +8,7 @@ import type {Problem} from '../api.ts';
 import {utf16Span} from '../spans.ts';
 import {texts} from '../texts/index.ts';
 import type {Term} from '../vocabulary.ts';
-import {bracketMark} from './bracket-mark.ts';
+import {bracketMarks} from './brackets.ts';
 import {completeFormula} from './completion.ts';
 import {editorTheme} from './editor-theme.ts';
 import {formulaLanguage} from './formula-language.ts';
@@ -82,7 +82,7 @@ function fieldExtensions({changed, submitted, cancelled, terms}: FormulaFieldEve
     problemMark,
     editorTheme,
     history(),
-    bracketMark,
+    bracketMarks,
     autocompletion({
       override: [(context) => completeFormula(context, terms())],
       selectOnOpen: false, // Enter adds the card unless a completion was chosen
@@ -121,8 +121,9 @@ function fieldKeys(
   submitted: (text: string) => void,
   cancelled: () => void,
 ): readonly KeyBinding[] {
+  const submit = does((view) => submitted(view.state.doc.toString()));
   return [
-    {key: 'Enter', run: does((view) => submitted(view.state.doc.toString()))},
+    {key: 'Enter', run: submit, shift: submit},
     {key: 'Escape', run: does(cancelled)},
     ...historyKeymap,
     ...standardKeymap,

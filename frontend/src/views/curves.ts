@@ -1,6 +1,6 @@
 import type {Series} from '../api.ts';
 import {buildLines} from '../chart/lines.ts';
-import type {Line, LineOptions} from '../chart/lines.ts';
+import type {Line, LineLook} from '../chart/lines.ts';
 import {lineKey} from '../counts.ts';
 import {toNumber} from '../numbers.ts';
 import type {Curve} from './answers.ts';
@@ -17,7 +17,7 @@ export interface Scan {
 }
 
 /** The lines over thresholds; what a line of a chart calls a step is a threshold here. */
-export function curveLines(curves: readonly Curve[], options: LineOptions): readonly Line[] {
+export function curveLines(curves: readonly Curve[], options: LineLook): readonly Line[] {
   const series: readonly Series[] = curves.map((curve) => ({
     ...curve,
     steps: thresholdsOf(curve),
@@ -27,7 +27,7 @@ export function curveLines(curves: readonly Curve[], options: LineOptions): read
   }));
   return buildLines(
     {name: null, formula: '', definition: null, error: null, series, skipped: []},
-    {...options, axis: 'step', smoothing: 0},
+    {...options, axis: 'step'},
   );
 }
 

@@ -99,3 +99,13 @@ test('the nearest line comes first, and one without a value last', () => {
   });
   expect(sortByDistance(readLines(TWO, 5), distance, 24)).toEqual({order: keys, near: null});
 });
+
+test('what is read at one place is read once, until another place is asked for', () => {
+  const [first, again] = [readLines(TWO, 10), readLines(TWO, 10)];
+  expect(again).toBe(first);
+  expect(raws(0)).toEqual([
+    ['a', 0.1],
+    ['b', 0.4],
+  ]);
+  expect(readLines(TWO, 10)).toEqual(first);
+});

@@ -106,8 +106,8 @@ test('an error shows its message, the formula and the place, and mends it', () =
     hint: "Did you mean 'recall'?",
   };
   const page = draw(<FormulaProblem problem={problem} formula="2 * recal" onFix={onFix} />);
-  expect(page.querySelector('[role=alert] p')?.textContent).toBe("Unknown name 'recal'");
-  expect(page.querySelector('[role=alert] pre')?.textContent).toBe('2 * recal\n    ^^^^^');
+  expect(page.querySelector('[role=status] p')?.textContent).toBe("Unknown name 'recal'");
+  expect(page.querySelector('[role=status] pre')?.textContent).toBe('2 * recal\n    ^^^^^');
   page.querySelector('button')?.click();
   expect(onFix).toHaveBeenCalledWith('2 * recall');
 });

@@ -1,6 +1,6 @@
 """Checksums as they stand in event files: CRC-32C, masked."""
 
-from functools import lru_cache
+from functools import cache
 from typing import Any
 from typing import TypeVar
 
@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 _MASK = 0xA282EAD8
 _POLYNOMIAL = 0x82F63B78  # of Castagnoli, reflected
+LONGEST_ROW = 1024  # bytes
+
 _MOST = 24  # columns in which rows may differ, until the C library is as fast
 _ROWS_A_COLUMN = 20  # that it takes at least
 
@@ -30,7 +32,7 @@ def of_rows(rows: npt.NDArray[np.uint64], lead: int) -> Checksums | None:
     A CRC is affine: what rows of one length differ by, byte by byte, is what their checksums do.
 
     Args:
-        rows: Shape `(n_rows, n_words)`.
+        rows: Shape `(n_rows, n_words)`, of `LONGEST_ROW` bytes each at most.
         lead: How many bytes at the beginning of each row do not count.
     """
     by_word = np.ascontiguousarray((rows ^ rows[0]).T)  # along which numpy reduces three times as fast
@@ -40,19 +42,26 @@ def of_rows(rows: npt.NDArray[np.uint64], lead: int) -> Checksums | None:
         return None
     bytes_ = rows.view(np.uint8)
     first = bytes_[0]
+    contributions = _contributions()
     checksums = np.full(len(rows), google_crc32c.value(first[lead:].tobytes()), np.uint32)
     for column in columns:
-        checksums ^= _contributions(len(first) - 1 - column)[bytes_[:, column] ^ first[column]]
+        checksums ^= contributions[len(first) - 1 - column, bytes_[:, column] ^ first[column]]
     return checksums
 
 
-@lru_cache(maxsize=2048)
-def _contributions(distance: int) -> Checksums:
-    """Returns what each value of a byte adds to a CRC-32C, where so many bytes follow. Shape `(256,)`."""
-    if distance == 0:
-        table: Checksums = np.arange(256, dtype=np.uint32)
-        for _ in range(8):
-            table = (table >> np.uint32(1)) ^ ((table & np.uint32(1)) * np.uint32(_POLYNOMIAL))
-        return table
-    nearer = _contributions(distance - 1)
-    return np.asarray(_contributions(0)[nearer & 0xFF] ^ (nearer >> 8), np.uint32)
+@cache
+def _contributions() -> Checksums:
+    """Returns what each value of a byte adds to a CRC-32C, by how many bytes follow it.
+
+    Returns:
+        Shape `(LONGEST_ROW, 256)`.
+    """
+    table: Checksums = np.arange(256, dtype=np.uint32)
+    for _ in range(8):
+        table = (table >> np.uint32(1)) ^ ((table & np.uint32(1)) * np.uint32(_POLYNOMIAL))
+    tables = np.empty((LONGEST_ROW, 256), np.uint32)
+    tables[0] = table
+    for distance in range(1, LONGEST_ROW):
+        nearer = tables[distance - 1]
+        tables[distance] = table[nearer & 0xFF] ^ (nearer >> 8)
+    return tables

@@ -112,7 +112,7 @@ def _verify(records: Records, templated: list[_Templated], single: Offsets) -> N
     checksums = np.zeros(len(records.starts), np.uint32)
     rest = [single]
     for one in templated:
-        found = of_rows(one.rows, -one.template.length % one.rows.itemsize)
+        found = of_rows(one.rows, one.template.lead)
         if found is None:
             rest.append(one.indices)
         else:

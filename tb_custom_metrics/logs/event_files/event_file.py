@@ -62,7 +62,6 @@ class EventFile:
     Attributes:
         path: Of the file.
         columns: What has been read.
-        damage: Why the rest cannot be, or `None`. It is tried again when the file has changed.
         start: When its first event was written, or `None` where there is none yet.
         position: Up to where it has been read, bytes.
     """
@@ -71,16 +70,26 @@ class EventFile:
         self.path = path
         self._templates = templates
         self._storage = storage or Disk(path)
-        self.damage: Damage | None = None
+        self._unreached: Damage | None = None  # by the last `read_on`
         self._seen = _NO_FILE
         self._begin_again()
 
+    @property
+    def damage(self) -> Damage | None:
+        """Why the rest cannot be read, or `None`.
+
+        Damage of its content is looked at again when the file has changed; a file that could not be
+        reached is asked for each time.
+        """
+        return self._unreached or self._damage
+
     def read_on(self) -> None:
         """Reads what is new. A file that was replaced, or cut, is read again from its beginning."""
+        self._unreached = None
         try:
             seen = self._storage.stamp(self.path)
             if seen is None:
-                self.damage = Damage(self.path, 0, 0, "it is no file")
+                self._unreached = Damage(self.path, 0, 0, "it is no file")
                 return
             if seen == self._seen:
                 return
@@ -89,21 +98,21 @@ class EventFile:
             self._read(seen.size)
             self._seen = seen
         except OSError as error:
-            self.damage = Damage(self.path, self.position, 0, error.strerror or str(error))
+            self._unreached = Damage(self.path, self.position, 0, error.strerror or str(error))
 
     def _begin_again(self) -> None:
         self.columns = Columns()
-        self.damage = None
+        self._damage: Damage | None = None
         self.start: float | None = None
         self.position = 0
         self._head = b""
 
     def _read(self, size: int) -> None:
-        self.damage = None
+        self._damage = None
         needed = HEADER
         if self._head and self._storage.read(self.path, 0, len(self._head)) != self._head:
             self._begin_again()  # another file was written in its place
-        while self.damage is None and self.position + needed <= size:
+        while self._damage is None and self.position + needed <= size:
             window = max(min(_WINDOW, size - self.position), needed)
             data = self._storage.read(self.path, self.position, window)
             if len(data) < needed:
@@ -126,4 +135,4 @@ class EventFile:
             self.start = records.event(0).wall_time
         self.position += records.end
         if records.fault is not None:
-            self.damage = Damage(self.path, self.position, size - self.position, records.fault)
+            self._damage = Damage(self.path, self.position, size - self.position, records.fault)

@@ -1,6 +1,5 @@
 """Events one by one, by protobuf: whatever is too rare, too long or too odd for a template."""
 
-import struct
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -11,16 +10,12 @@ import numpy as np
 import numpy.typing as npt
 from tensorboard.compat.proto import event_pb2
 from tensorboard.compat.proto import summary_pb2
-from tensorboard.compat.proto import tensor_pb2
-from tensorboard.compat.proto import types_pb2
-from tensorboard.util import tensor_util
 
 from tb_custom_metrics.logs.event_files.columns import SCALARS
 from tb_custom_metrics.logs.event_files.columns import Chunk
 from tb_custom_metrics.logs.event_files.columns import Kind
-
-_MAX_NUMBERS = 1 << 24  # of one tensor: whoever can write to the logs must not fill the memory
-_FLOAT = struct.Struct("<f")
+from tb_custom_metrics.logs.stored import array_in
+from tb_custom_metrics.logs.stored import number_in
 
 Value = float | npt.NDArray[np.generic]
 
@@ -74,30 +69,9 @@ def number_of(value: summary_pb2.Summary.Value) -> float | None:
     """Returns the number of a scalar, or `None` where another program wrote something else there."""
     if not value.HasField("tensor"):
         return float(value.simple_value) if value.WhichOneof("value") == "simple_value" else None
-    tensor = value.tensor
-    content = tensor.tensor_content
-    if tensor.dtype == types_pb2.DT_FLOAT and len(content) == 4:  # as almost everything is written
-        number: float = _FLOAT.unpack(content)[0]
-        return number
-    array = _array(tensor)
-    if array is None or array.size != 1 or array.dtype.kind not in "biuf":
-        return None
-    return float(array.item())
+    return number_in(value.tensor)
 
 
 def tensor_of(value: summary_pb2.Summary.Value) -> npt.NDArray[np.generic] | None:
     """Returns the array of a tensor, or `None` where there is none that could be used."""
-    return _array(value.tensor) if value.HasField("tensor") else None
-
-
-def _array(tensor: tensor_pb2.TensorProto) -> npt.NDArray[np.generic] | None:
-    size = 1
-    for dim in tensor.tensor_shape.dim:
-        size *= dim.size
-    if not 0 <= size <= _MAX_NUMBERS:
-        return None
-    try:
-        array: npt.NDArray[np.generic] = tensor_util.make_ndarray(tensor)
-    except (TypeError, ValueError, KeyError):
-        return None
-    return array
+    return array_in(value.tensor) if value.HasField("tensor") else None

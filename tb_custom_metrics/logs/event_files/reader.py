@@ -1,6 +1,7 @@
 """A log directory read directly, behind the interface of the data provider's reader."""
 
 import hashlib
+import math
 from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -56,6 +57,10 @@ class EventFilesReader:
             version=hashlib.sha256(read).hexdigest()[:16],
             curves={run: files.tags(CURVES) for run, files in runs.items()},
         )
+
+    def kept(self, plugin_name: str) -> float:
+        """Returns how many points of a tag there are at most: every one that was logged."""
+        return math.inf
 
     def scalars(self, sources: Collection[Source]) -> Mapping[Source, Points]:
         """Returns the values of scalars, float64 of shape `(n_steps,)`."""

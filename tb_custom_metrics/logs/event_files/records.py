@@ -6,12 +6,12 @@ import numpy as np
 import numpy.typing as npt
 from tensorboard.compat.proto import event_pb2
 
+from tb_custom_metrics.logs.event_files.checksums import LONGEST_ROW
 from tb_custom_metrics.logs.event_files.framing import FOOTER
 from tb_custom_metrics.logs.event_files.framing import HEADER
 from tb_custom_metrics.logs.event_files.framing import Offsets
 from tb_custom_metrics.logs.event_files.framing import frames_of
 
-_LONG = 1024  # bytes of a record of which no more are gathered
 _RARE = 16  # records of one length that are not gathered
 _WORD = 8  # bytes
 
@@ -25,18 +25,11 @@ class Alike:
 
     Attributes:
         indices: Of the records, ascending. Shape `(n_alike,)`.
-        length: Of each event, bytes.
         rows: The events.
     """
 
     indices: Offsets
-    length: int
     rows: Rows
-
-    @property
-    def lead(self) -> int:
-        """How many bytes of each row stand before the event."""
-        return -self.length % _WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +74,7 @@ class Records:
         """Returns those before one that has a fault."""
         end = int(self.starts[index]) - HEADER
         alike = tuple(
-            Alike(one.indices[one.indices < index], one.length, one.rows[one.indices < index])
+            Alike(one.indices[one.indices < index], one.rows[one.indices < index])
             for one in self.alike
             if one.indices[0] < index
         )
@@ -104,16 +97,15 @@ def records_of(data: bytes) -> Records:
 def _grouped(data: bytes, starts: Offsets, lengths: Offsets) -> tuple[tuple[Alike, ...], Offsets]:
     """Returns the records of which there are many of one length, and the indices of the others."""
     # As short integers they are sorted three times as fast; what is too long for them is not gathered.
-    short = np.minimum(lengths, _LONG + 1).astype(np.uint16)
+    short = np.minimum(lengths, LONGEST_ROW + 1).astype(np.uint16)
     order = np.argsort(short, kind="stable")
     alike = []
     others = [np.zeros(0, np.int64)]
     for indices in np.split(order, np.flatnonzero(np.diff(short[order])) + 1):
-        if len(indices) < _RARE or short[indices[0]] > _LONG:
+        if len(indices) < _RARE or short[indices[0]] > LONGEST_ROW:
             others.append(indices)
         else:
-            length = int(lengths[indices[0]])
-            alike.append(Alike(indices, length, _rows(data, starts[indices], length)))
+            alike.append(Alike(indices, _rows(data, starts[indices], int(lengths[indices[0]]))))
     return tuple(alike), np.concatenate(others)
 
 

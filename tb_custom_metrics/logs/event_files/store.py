@@ -1,5 +1,6 @@
 """Every step of what TensorBoard has listed, from event files that stay read as far as memory allows."""
 
+import math
 from collections import OrderedDict
 from collections import defaultdict
 from collections.abc import Collection
@@ -33,6 +34,7 @@ class EventFileStore:
         self._lock = Lock()
         self._templates = Templates()
         self._runs: OrderedDict[str, RunFiles] = OrderedDict()
+        self._nbytes = 0
 
     def points(self, plugin: str, sources: Collection[Source]) -> dict[Source, Points]:
         """Returns the values of tags of a plugin, as far as they have been written by now."""
@@ -53,19 +55,22 @@ class EventFileStore:
     @property
     def nbytes(self) -> int:
         """How much memory the values take that are kept."""
-        return sum(files.nbytes for files in self._runs.values())
+        return self._nbytes
 
     def _read(self, run: str) -> RunFiles:
         files = self._runs.setdefault(run, RunFiles(self._templates))
         self._runs.move_to_end(run)
-        files.read_on(files_of_run(self._logdir, run))
+        self._nbytes -= files.nbytes
+        try:
+            files.read_on(files_of_run(self._logdir, run))
+        finally:
+            self._nbytes += files.nbytes
         return files
 
     def _make_room(self) -> None:
-        kept = self.nbytes
-        while self._runs and kept > self._max_bytes:
+        while self._runs and self._nbytes > self._max_bytes:
             _, files = self._runs.popitem(last=False)
-            kept -= files.nbytes
+            self._nbytes -= files.nbytes
 
 
 class EveryStepReader:
@@ -83,6 +88,10 @@ class EveryStepReader:
     def listing(self) -> Listing:
         """Returns what the other reader has listed."""
         return self._listed.listing()
+
+    def kept(self, plugin_name: str) -> float:
+        """Returns how many points of a tag there are at most: every one that was logged."""
+        return math.inf
 
     def scalars(self, sources: Collection[Source]) -> Mapping[Source, Points]:
         """Returns the values of scalars, float64 of shape `(n_steps,)`."""

@@ -94,19 +94,19 @@ class Template:
     @cached_property
     def _mask(self) -> Rows:
         """Ones where records of this form are equal."""
-        fixed = np.zeros(self._lead + self.length, np.uint8)
-        fixed[self._lead :] = 0xFF
+        fixed = np.zeros(self.lead + self.length, np.uint8)
+        fixed[self.lead :] = 0xFF
         for span in (*self.numbers, self.wall_time):
             if span is not None:
-                fixed[self._lead + span.start : self._lead + span.stop] = 0
+                fixed[self.lead + span.start : self.lead + span.stop] = 0
         if self.step is not None:
             # Of a varint the highest bit of each byte tells how long it is.
-            fixed[self._lead + self.step.start : self._lead + self.step.stop] = 0x80
+            fixed[self.lead + self.step.start : self.lead + self.step.stop] = 0x80
         return fixed.view(np.uint64)
 
     @cached_property
     def _form(self) -> npt.NDArray[np.void]:
-        row = np.frombuffer(bytes(self._lead) + self.record, np.uint64)
+        row = np.frombuffer(bytes(self.lead) + self.record, np.uint64)
         return (row & self._mask).view(np.dtype((np.void, self._mask.nbytes)))
 
     def chunks(self, rows: Rows, places: Offsets, kinds: dict[str, Kind]) -> Iterator[tuple[str, Chunk]]:
@@ -138,11 +138,12 @@ class Template:
         return len(self.record)
 
     @property
-    def _lead(self) -> int:
+    def lead(self) -> int:
+        """How many bytes of each row stand before the event."""
         return -self.length % _WORD
 
     def _bytes(self, rows: Rows, start: int, stop: int) -> npt.NDArray[np.uint8]:
-        return np.ascontiguousarray(rows.view(np.uint8)[:, self._lead + start : self._lead + stop])
+        return np.ascontiguousarray(rows.view(np.uint8)[:, self.lead + start : self.lead + stop])
 
     def _wall_times(self, rows: Rows) -> npt.NDArray[np.float64]:
         if self.wall_time is None:
@@ -152,7 +153,7 @@ class Template:
     def _steps(self, rows: Rows) -> npt.NDArray[np.int64]:
         steps = np.zeros(len(rows), np.uint64)
         if self.step is not None:
-            digits = rows.view(np.uint8)[:, self._lead + self.step.start : self._lead + self.step.stop]
+            digits = rows.view(np.uint8)[:, self.lead + self.step.start : self.lead + self.step.stop]
             for place in range(digits.shape[1]):
                 steps |= (digits[:, place] & 0x7F).astype(np.uint64) << np.uint64(7 * place)
         return steps.view(np.int64)

@@ -1,0 +1,32 @@
+"""The program that runs the demo beside a TensorBoard."""
+
+import argparse
+import importlib.util
+import sys
+import time
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[2] / "demo/run.py"
+
+# Stands in place of the training of the demo, which takes minutes: one fails while the other trains.
+TRAINING = """
+import sys, time
+if sys.argv[-1] == "weighted":
+    sys.exit(1)
+time.sleep(60)
+"""
+
+
+def test_a_training_that_fails_is_told_while_the_other_still_trains(tmp_path, monkeypatch):
+    specification = importlib.util.spec_from_file_location("demo_run", SOURCE)
+    demo = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(demo)
+    (tmp_path / "train_keras.py").write_text(TRAINING)
+    for name, value in {"DEMO": tmp_path, "ENVIRONMENT": tmp_path, "PYTHON": sys.executable}.items():
+        monkeypatch.setattr(demo, name, value)
+    began = time.monotonic()
+
+    failed = demo.train(argparse.Namespace(logdir=tmp_path / "logs", epochs=1))
+
+    assert failed == "weighted"
+    assert time.monotonic() - began < 50  # the other was not waited for
