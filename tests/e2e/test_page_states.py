@@ -67,7 +67,7 @@ def test_a_zoom_outlives_another_view_and_pictures_are_of_what_is_shown(panel: P
     panel.page.mouse.up()
     zoomed = card.article.locator("canvas").first.screenshot()
 
-    card.show("heat")
+    card.show("matrix")
     more = card.article.get_by_role("button", name="More")
     more.click()
     expect(card.article.get_by_role("menuitem", name="Copy as Python")).to_be_visible()
