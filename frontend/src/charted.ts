@@ -24,11 +24,11 @@ export function viewOf(charted: Charted): View {
   const {evaluated, options, metric} = charted;
   const result = evaluated?.result ?? null;
   const log = logOf(charted.layout);
-  const lines = result === null ? [] : linesOf(result, options, intervalsOf(charted));
-  const smoothed = smoothLines(lines, options.smoothing);
+  const made = result === null ? [] : linesOf(result, options, intervalsOf(charted));
+  const lines = smoothLines(made, options.smoothing);
   return {
-    lines: placeLines(smoothed, log),
-    told: smoothed,
+    lines: placeLines(lines, log),
+    told: lines,
     bounds: boundsOf(metric?.range ?? null),
     axis: axisOf(result, options),
     palette: paletteFor(options.dark),

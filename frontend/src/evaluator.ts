@@ -101,24 +101,23 @@ export class Evaluator {
       this.#latest.cancel();
       this.#job.setFailure(null);
     } else if (!this.#isCovered(question)) {
-      this.#timer = window.setTimeout(() => void this.#evaluate(question), this.#wait(question));
+      const rest = subjectOf(question) === this.#failed ? this.#nextTry - Date.now() : 0;
+      const wait = Math.max(this.#settle(question), rest);
+      this.#timer = window.setTimeout(() => void this.#evaluate(question), wait);
     }
   };
+
+  /** Nothing is being dragged where none of the formulas has been asked for. */
+  #settle({formulas}: Question): number {
+    const isNew = formulas.every((formula) => !this.#job.known.peek().has(formula));
+    return isNew && this.#open === null ? 0 : SETTLE_MS;
+  }
 
   /** Asks now for what failed. */
   readonly retry = (): void => {
     this.#failed = '';
     this.update();
   };
-
-  /** Nothing is being dragged where none of the formulas has been asked for. */
-  #wait(question: Question): number {
-    if (subjectOf(question) === this.#failed) {
-      return Math.max(SETTLE_MS, this.#nextTry - Date.now());
-    }
-    const isNew = question.formulas.every((formula) => !this.#job.known.peek().has(formula));
-    return isNew && this.#open === null ? 0 : SETTLE_MS;
-  }
 
   #outOfDate(): Question | null {
     const {answer, cards, onScreen, visible} = this.#state;

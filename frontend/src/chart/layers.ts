@@ -48,13 +48,19 @@ export class Layers {
     const {left, top, width, height} = this.#box;
     const ratio = this.#pixelRatio;
     const edge = EDGE * ratio;
-    canvas.width = width + 2 * edge; // empties it, too
-    canvas.height = height + 2 * edge;
+    const [wide, high] = [width + 2 * edge, height + 2 * edge];
+    // A size that is set, even to what it is, makes the browser allocate the canvas anew.
+    if (canvas.width !== wide || canvas.height !== high) {
+      canvas.width = wide;
+      canvas.height = high;
+    }
     canvas.style.left = `${left / ratio - EDGE}px`;
     canvas.style.top = `${top / ratio - EDGE}px`;
     canvas.style.width = `${canvas.width / ratio}px`;
     canvas.style.height = `${canvas.height / ratio}px`;
     const context = canvas.getContext('2d');
+    context?.resetTransform();
+    context?.clearRect(0, 0, wide, high);
     context?.translate(edge - left, edge - top);
     if (context !== null) {
       draw(context);

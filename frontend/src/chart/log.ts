@@ -1,5 +1,4 @@
 import type {Line} from './lines.ts';
-import type {Range} from './ranges.ts';
 
 /** Which axes are logarithmic. */
 export interface Log {
@@ -21,17 +20,6 @@ const LOGARITHMIC: Spacing = {
 
 export function spacing(log: boolean): Spacing {
   return log ? LOGARITHMIC : LINEAR;
-}
-
-/** The way from values to pixels, of which `pixels` has those of a range's ends. */
-export function toPixels(
-  log: boolean,
-  [min, max]: Range,
-  pixels: readonly [number, number],
-): (value: number) => number {
-  const {to} = spacing(log);
-  const scale = (pixels[1] - pixels[0]) / (to(max) - to(min));
-  return (value) => pixels[0] + (to(value) - to(min)) * scale;
 }
 
 /** The lines as far as they have a place on such axes: 0 and what is below it have none. */

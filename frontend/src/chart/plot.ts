@@ -6,7 +6,7 @@ import {Layers} from './layers.ts';
 import {followPointer} from './gestures.ts';
 import type {Place} from './gestures.ts';
 import type {Line} from './lines.ts';
-import {spacing, toPixels} from './log.ts';
+import {spacing} from './log.ts';
 import type {Log, Spacing} from './log.ts';
 import type {Hover, Listener} from './listener.ts';
 import {isOnlyMeant} from './meant.ts';
@@ -14,6 +14,7 @@ import {Crosshair} from './marks.ts';
 import {drawPins} from './pins.ts';
 import type {Pin} from './pins.ts';
 import {plotOptions} from './options.ts';
+import {projectionOf} from './projection.ts';
 import {fitRanges, fitX, NO_ZOOM, panRange, scaleRange, steadyRange} from './ranges.ts';
 import type {Range, Zoom} from './ranges.ts';
 import {nearestX, readLines, sortByDistance} from './readout.ts';
@@ -210,18 +211,12 @@ export class Plot {
 
   #scene(plot: uPlot, lines: readonly Line[]): Scene {
     const {log} = this.#view;
-    // A band that reaches down to 0 ends at the foot of a logarithmic axis.
-    const foot = (y: number): number => (log.y && y <= 0 ? this.#ranges.y[0] : y);
-    const along = (axis: 'x' | 'y') => {
-      const [min, max] = this.#ranges[axis];
-      const pixels = (value: number): number => plot.valToPos(value, axis, true);
-      return toPixels(log[axis], [min, max], [pixels(min), pixels(max)]);
-    };
-    const toY = along('y'); // a function for all points: asking uPlot for each takes long
     return {
       lines,
       x: this.#ranges.x,
-      projection: {toX: along('x'), toY: (y) => toY(foot(y))},
+      projection: projectionOf(this.#ranges, log, (value, axis) =>
+        plot.valToPos(value, axis, true),
+      ),
       pixelRatio: uPlot.pxRatio,
     };
   }
