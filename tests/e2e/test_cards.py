@@ -261,6 +261,32 @@ def test_a_drag_zooms_shift_and_arrows_move_and_a_double_click_shows_everything(
     assert zoom(panel, card) == (0, STEPS - 1)
 
 
+def test_a_zoom_outlives_another_view_and_pictures_are_of_what_is_shown(panel: PanelPage):
+    card = panel.add(RECALL)
+    card.value("wide/seed0")
+    plot = card.article.locator(".u-over").bounding_box()
+    assert plot is not None
+    left, width, y = plot["x"], plot["width"], plot["y"] + 30
+    panel.page.mouse.move(left + width * 0.3, y)
+    panel.page.mouse.down()
+    panel.page.mouse.move(left + width * 0.6, y, steps=4)
+    panel.page.mouse.up()
+
+    card.show("matrix")
+    card.article.get_by_role("button", name="More").click()
+    expect(card.article.get_by_role("menuitem", name="Copy as Python")).to_be_visible()
+    expect(card.article.get_by_role("menuitem", name="Save as SVG")).to_have_count(0)
+    panel.frame.get_by_role("heading", name="What if").click()
+    expect(card.article.get_by_role("menu")).to_have_count(0)
+
+    card.show("steps")
+    card.value("wide/seed0")
+    card.article.get_by_role("group", name=RECALL).first.focus()
+    for _ in range(3):
+        panel.page.keyboard.press("Shift+ArrowRight")
+    assert zoom(panel, card) == (4, 5)  # three times a fifth of 2.1 further than 2.1 to 4.2
+
+
 def test_axes_are_logarithmic_where_the_card_says_so(panel: PanelPage):
     card = panel.add("fp")
     card.value("wide/seed0")

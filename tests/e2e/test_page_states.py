@@ -55,33 +55,6 @@ def test_a_second_escape_does_not_close_what_is_not_saved(panel: PanelPage):
     expect(panel.frame.get_by_label("Description")).to_have_value("found of all there are")
 
 
-def test_a_zoom_outlives_another_view_and_pictures_are_of_what_is_shown(panel: PanelPage):
-    card = panel.add(RECALL)
-    card.value("wide/seed0")
-    plot = card.article.locator(".u-over").bounding_box()
-    assert plot is not None
-    left, width, y = plot["x"], plot["width"], plot["y"] + 30
-    panel.page.mouse.move(left + width * 0.3, y)
-    panel.page.mouse.down()
-    panel.page.mouse.move(left + width * 0.6, y, steps=4)
-    panel.page.mouse.up()
-    zoomed = card.article.locator("canvas").first.screenshot()
-
-    card.show("heat")
-    more = card.article.get_by_role("button", name="More")
-    more.click()
-    expect(card.article.get_by_role("menuitem", name="Copy as Python")).to_be_visible()
-    expect(card.article.get_by_role("menuitem", name="Save as SVG")).to_have_count(0)
-    panel.frame.get_by_text("What if", exact=True).click()
-    expect(card.article.get_by_role("menu")).to_have_count(0)
-
-    card.show("steps")
-    card.value("wide/seed0")
-    panel.page.mouse.move(5, 5)
-    panel.page.wait_for_timeout(300)
-    assert card.article.locator("canvas").first.screenshot() == zoomed
-
-
 def test_a_card_that_fills_the_screen_has_the_keyboard_to_itself(panel: PanelPage):
     card = panel.add(RECALL)
     card.value("wide/seed0")

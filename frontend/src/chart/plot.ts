@@ -4,6 +4,7 @@ import {drawLines, drawMeant} from './draw.ts';
 import type {Scene} from './draw.ts';
 import {Layers} from './layers.ts';
 import {followPointer} from './gestures.ts';
+import type {Place} from './gestures.ts';
 import type {Line} from './lines.ts';
 import {spacing} from './log.ts';
 import type {Log, Spacing} from './log.ts';
@@ -34,8 +35,7 @@ export interface View {
   readonly subject: object; // another one where more has changed than new points
 }
 
-const REACH = 24; // pixels from a line within which it is meant
-const PICK_REACH = 12; // and is asked about
+const [REACH, PICK_REACH] = [24, 12]; // pixels from a line that is meant, and asked about
 
 /** A chart on a canvas. The only module that knows uPlot. */
 export class Plot {
@@ -244,17 +244,14 @@ export class Plot {
   };
 
   /** Only a click on a line picks it: a double click beside the lines shows everything. */
-  readonly #pick = (place: Pick<MouseEvent, 'offsetX' | 'offsetY'>): void => {
+  readonly #pick = (place: Place): void => {
     const hover = this.#locate(place, PICK_REACH);
     if (hover !== null && hover.key !== null) {
       this.#listener.onPick(hover);
     }
   };
 
-  #locate(
-    {offsetX, offsetY}: Pick<MouseEvent, 'offsetX' | 'offsetY'>,
-    reach = REACH,
-  ): Hover | null {
+  #locate({offsetX, offsetY}: Place, reach = REACH): Hover | null {
     const plot = this.#plot;
     const x = nearestX(this.#view.lines, plot.posToVal(offsetX, 'x'));
     if (x === null) {
