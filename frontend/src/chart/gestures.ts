@@ -2,9 +2,12 @@ const DRAG = 4; // pixels that a pointer moves before it is no click
 const DOUBLE_MS = 250; // after which a click is no half of a double one
 const WHEEL = 0.002; // of a pixel of the wheel, as an exponent of e
 
+/** A place in a plot, in pixels from its upper left corner. */
+export type Place = Pick<MouseEvent, 'offsetX' | 'offsetY'>;
+
 export interface Gestures {
   /** Called for a click that was no drag and no half of a double one. */
-  readonly onPick: (place: Pick<MouseEvent, 'offsetX' | 'offsetY'>) => void;
+  readonly onPick: (place: Place) => void;
   /** Called while the plot is dragged with Alt, with the share of its width since the last call. */
   readonly onPan: (share: number) => void;
   /** Called for the wheel where it zooms, with the factor and the place in pixels of the plot. */

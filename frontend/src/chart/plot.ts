@@ -4,6 +4,7 @@ import {drawLines, drawMeant} from './draw.ts';
 import type {Scene} from './draw.ts';
 import {Layers} from './layers.ts';
 import {followPointer} from './gestures.ts';
+import type {Place} from './gestures.ts';
 import type {Line} from './lines.ts';
 import {spacing} from './log.ts';
 import type {Log, Spacing} from './log.ts';
@@ -110,6 +111,11 @@ export class Plot {
     if (min < max) {
       this.#zoomTo({x: [scale.from(min), scale.from(max)], y: null});
     }
+  }
+
+  /** Where a place of the x axis is, in pixels from the left of the host. */
+  leftOf(x: number): number {
+    return this.#plot.valToPos(x, 'x') + this.#plot.over.offsetLeft;
   }
 
   resetZoom(): void {
@@ -244,17 +250,14 @@ export class Plot {
   };
 
   /** Only a click on a line picks it: a double click beside the lines shows everything. */
-  readonly #pick = (place: Pick<MouseEvent, 'offsetX' | 'offsetY'>): void => {
+  readonly #pick = (place: Place): void => {
     const hover = this.#locate(place, PICK_REACH);
     if (hover !== null && hover.key !== null) {
       this.#listener.onPick(hover);
     }
   };
 
-  #locate(
-    {offsetX, offsetY}: Pick<MouseEvent, 'offsetX' | 'offsetY'>,
-    reach = REACH,
-  ): Hover | null {
+  #locate({offsetX, offsetY}: Place, reach = REACH): Hover | null {
     const plot = this.#plot;
     const x = nearestX(this.#view.lines, plot.posToVal(offsetX, 'x'));
     if (x === null) {
@@ -262,9 +265,7 @@ export class Plot {
     }
     const away = ({smoothed}: Reading): number => Math.abs(plot.valToPos(smoothed, 'y') - offsetY);
     const {order, near} = sortByDistance(readLines(this.#view.lines, x), away, reach);
-    const {offsetLeft, offsetTop} = plot.over;
-    const left = plot.valToPos(x, 'x') + offsetLeft;
-    return {x, key: near, order, left, top: offsetY + offsetTop};
+    return {x, key: near, order, left: this.leftOf(x), top: offsetY + plot.over.offsetTop};
   }
 
   readonly #leave = (): void => {
