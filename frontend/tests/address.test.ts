@@ -19,7 +19,15 @@ test('settings come back from the address as they were', () => {
     collapsed: ['a=b'],
     views: [
       DEFAULT_VIEW,
-      {kind: 'heat', step: 3, run: XSS, against: 'a=b', className: 'ümläut', scale: 'rows'},
+      {
+        kind: 'heat',
+        step: 3,
+        run: XSS,
+        set: 'cm',
+        against: 'a=b',
+        className: 'ümläut',
+        scale: 'rows',
+      },
     ],
     hidden: ['a=b&c', 'ümläut/träin'],
     filter: 'a & b',

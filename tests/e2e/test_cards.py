@@ -207,6 +207,14 @@ def test_the_tooltip_tells_the_counts_of_each_run_nearest_first(panel: PanelPage
     expect(rows.first.locator("td").nth(3)).to_have_text(expected[0][2])
     assert [[cell.inner_text() for cell in row.locator("td").all()][1:] for row in rows.all()] == expected
 
+    # And by the keyboard alone.
+    panel.formula.hover()
+    expect(rows).to_have_count(0)
+    card.article.get_by_role("group").focus()
+    panel.page.keyboard.press("End")
+    expect(rows.first.locator("td").nth(3)).to_have_text(expected[0][2])
+    assert [[cell.inner_text() for cell in row.locator("td").all()][1:] for row in rows.all()] == expected
+
 
 def test_an_undefined_value_is_a_gap_and_the_card_tells_at_how_many_steps(panel: PanelPage):
     card = panel.add("tp/(tp+fp)")

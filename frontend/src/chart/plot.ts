@@ -112,6 +112,11 @@ export class Plot {
     }
   }
 
+  /** Where a place of the x axis is, in pixels from the left of the host. */
+  leftOf(x: number): number {
+    return this.#plot.valToPos(x, 'x') + this.#plot.over.offsetLeft;
+  }
+
   resetZoom(): void {
     this.#zoomTo(NO_ZOOM);
   }
@@ -259,9 +264,7 @@ export class Plot {
     }
     const away = ({smoothed}: Reading): number => Math.abs(plot.valToPos(smoothed, 'y') - offsetY);
     const {order, near} = sortByDistance(readLines(this.#view.lines, x), away, reach);
-    const {offsetLeft, offsetTop} = plot.over;
-    const left = plot.valToPos(x, 'x') + offsetLeft;
-    return {x, key: near, order, left, top: offsetY + offsetTop};
+    return {x, key: near, order, left: this.leftOf(x), top: offsetY + plot.over.offsetTop};
   }
 
   readonly #leave = (): void => {

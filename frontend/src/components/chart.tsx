@@ -49,19 +49,22 @@ export function Chart(props: ChartProps): VNode {
     const wanted = key ?? readings[0]?.line.key;
     readings.filter(({line}) => line.key === wanted && !line.members).forEach(props.onExplain);
   };
+  const point = (next: Hover | null): void => {
+    setHover(next);
+    latest.current(next?.x ?? null);
+    props.onPoint(next === null ? null : stepOf(readLines(view.told, next.x)));
+  };
   const {host, plot} = usePlot(view, crosshair, {
-    onHover: (next) => {
-      setHover(next);
-      latest.current(next?.x ?? null);
-      props.onPoint(next === null ? null : stepOf(readLines(view.told, next.x)));
-    },
+    onHover: point,
     onPick: ({x, key}) => explain(x, key),
     onZoom: props.onZoom,
     zoom: props.zoom,
   });
   const move = (x: number | null): void => {
-    onCrosshair(x);
-    setSpoken(x === null ? '' : speak(readLines(view.told, x)));
+    const readings = x === null ? [] : readLines(view.told, x);
+    const order = sortByValue(readings).map(({line}) => line.key);
+    point(x === null ? null : {x, key: null, order, left: plot.current?.leftOf(x) ?? 0, top: 0});
+    setSpoken(x === null ? '' : speak(readings));
   };
   return (
     <div
@@ -71,7 +74,7 @@ export function Chart(props: ChartProps): VNode {
       aria-label={texts.chart.name(title, view.lines.length)}
       tabIndex={0}
       onKeyDown={(event) => onKey(event, {view, crosshair, plot: plot.current, move, explain})}
-      onBlur={() => onCrosshair(null)}
+      onBlur={() => point(null)}
     >
       <div class="plot" ref={host} />
       <span class="axis-name">{view.axis === 'step' ? texts.common.step : texts.common.time}</span>

@@ -30,7 +30,7 @@ export function ThresholdView(props: ViewProps): VNode {
   const result = answers[0]?.[0] as Result<Curve>;
   const {view, scans} = useScanned(result, props);
   const explain = ({line, step}: Reading): void => {
-    const curve = result.series.find((one) => one.run === line.run);
+    const curve = result.series.find((one) => one.run === line.run && one.set === line.set);
     if (curve !== undefined) {
       props.onExplain({run: line.run, key: line.key, step: curve.at.step, threshold: step});
     }

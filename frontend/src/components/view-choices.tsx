@@ -13,13 +13,13 @@ export interface ViewChoicesProps {
 }
 
 /**
- * Which run, less which other, and which class a card looks at.
+ * Which run and set of counts, less which other run, and which class a card looks at.
  *
  *     <div class="view-choices"><label>Run <select /></label><label>less <select /></label></div>
  */
 export function ViewChoices(props: ViewChoicesProps): VNode | null {
   const {subject, withRun, withAgainst, onChange, children = null} = props;
-  const {runs, run, against, classes, className} = subject;
+  const {runs, run, sets, set, against, classes, className} = subject;
   const others = runs.filter((name) => name !== run);
   if (!withRun && classes.length === 0 && children === null) {
     return null;
@@ -32,6 +32,14 @@ export function ViewChoices(props: ViewChoicesProps): VNode | null {
           options={runs.map(named)}
           value={run}
           onChange={(name) => onChange({run: name, against: name === against ? null : against})}
+        />
+      )}
+      {sets.length > 0 && (
+        <ViewChoice
+          label={texts.views.set}
+          options={sets.map(named)}
+          value={set ?? ''}
+          onChange={(name) => onChange({set: name})}
         />
       )}
       {withAgainst && others.length > 0 && (

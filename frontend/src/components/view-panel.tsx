@@ -1,5 +1,5 @@
 import type {VNode} from 'preact';
-import {useRef} from 'preact/hooks';
+import {useMemo, useRef} from 'preact/hooks';
 import type {Result, Series} from '../api.ts';
 import type {LineOptions} from '../chart/lines.ts';
 import type {Range} from '../chart/ranges.ts';
@@ -54,7 +54,7 @@ const VIEWS: Readonly<Record<Exclude<ViewKind, 'steps'>, (props: ViewProps) => V
 export function ViewPanel(props: ViewPanelProps): VNode | null {
   const {subject, viewed, version, onFix} = props;
   const {kind} = subject.view;
-  const answers = useLast(subject, viewed);
+  const answers = useOfSet(subject, useLast(subject, viewed));
   if (kind === 'steps') {
     return null;
   }
@@ -82,10 +82,10 @@ export function ViewPanel(props: ViewPanelProps): VNode | null {
 
 /** The answers to all questions; while some are missing, the last ones of the same kind and runs. */
 function useLast(
-  {formula, view: {kind}, run, against, className}: Subject,
+  {formula, view: {kind}, run, set, against, className}: Subject,
   viewed: ViewPanelProps['viewed'],
 ): ViewProps['answers'] | null {
-  const about = JSON.stringify([formula, kind, run, against, className]);
+  const about = JSON.stringify([formula, kind, run, set, against, className]);
   const last = useRef<{readonly about: string; readonly answers: ViewProps['answers']} | null>(
     null,
   );
@@ -94,4 +94,25 @@ function useLast(
     last.current = {about, answers};
   }
   return last.current?.about === about ? last.current.answers : null;
+}
+
+/** The answers with the set that is looked at alone, in the runs that have it. */
+function useOfSet({set}: Subject, answers: ViewProps['answers'] | null): typeof answers {
+  const select = (): typeof answers =>
+    answers?.map((results) => results.map((result) => ofSet(result as Result<Part>, set))) ?? null;
+  return useMemo(select, [set, ...(answers ?? []).flat()]);
+}
+
+interface Part {
+  readonly run: string;
+  readonly set: string | null;
+}
+
+function ofSet(result: Result<Part>, set: string | null): Result<unknown> {
+  if (set === null) {
+    return result;
+  }
+  const having = new Set(result.series.flatMap((one) => (one.set === set ? one.run : [])));
+  const series = result.series.filter((one) => one.set === set || !having.has(one.run));
+  return {...result, series};
 }

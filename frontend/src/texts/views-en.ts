@@ -20,6 +20,7 @@ export const views = {
   play: 'Play the steps',
   pause: 'Pause',
   run: 'Run',
+  set: 'Counts',
   less: 'less',
   nothing: 'nothing',
   class: 'Class',

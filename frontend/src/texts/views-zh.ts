@@ -15,6 +15,7 @@ export const views: Texts['views'] = {
   play: '播放各步',
   pause: '暂停',
   run: '运行',
+  set: '计数',
   less: '减去',
   nothing: '无',
   class: '类别',

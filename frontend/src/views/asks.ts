@@ -23,6 +23,8 @@ export interface Subject {
   readonly view: CardView;
   readonly runs: readonly string[]; // that have the formula
   readonly run: string; // the one looked at
+  readonly sets: readonly string[]; // of its counts, where it has several
+  readonly set: string | null; // the one looked at; null: all
   readonly against: string | null;
   readonly classes: readonly string[]; // to choose from
   readonly className: string | null;
@@ -42,10 +44,15 @@ export function subjectOf(
     return null;
   }
   const against = view.against !== run && runs.includes(view.against ?? '') ? view.against : null;
-  const classes = classesOf(view, series, run, answer);
+  const own = series.filter((one) => one.run === run);
+  const isOfAll = view.kind === 'thresholds';
+  const sets = isOfAll ? [] : several([...new Set(own.flatMap((one) => one.set ?? []))]);
+  const set = sets.find((name) => name === view.set) ?? sets[0] ?? null;
+  const looked = isOfAll ? series : own.filter((one) => set === null || one.set === set);
+  const classes = classesOf(view, looked, run, answer);
   const className = classes.includes(view.className ?? '') ? view.className : (classes[0] ?? null);
-  const looked = view.kind === 'thresholds' ? series : series.filter((one) => one.run === run);
-  return {formula, view, runs, run, against, classes, className, steps: stepsOf(looked)};
+  const chosen = {formula, view, runs, run, sets, set, against, classes, className};
+  return {...chosen, steps: stepsOf(looked)};
 }
 
 /** The run that is looked at before people choose one: a validation run where there is one. */
@@ -112,6 +119,6 @@ function ask(
   return {view, formulas, ...more};
 }
 
-function several(classes: readonly string[]): readonly string[] {
-  return classes.length > 1 ? classes : [];
+function several(names: readonly string[]): readonly string[] {
+  return names.length > 1 ? names : [];
 }

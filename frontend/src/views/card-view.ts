@@ -15,6 +15,7 @@ export interface CardView {
   readonly kind: ViewKind;
   readonly step: number | null; // null: the last of each run
   readonly run: string | null; // null: the first that is shown
+  readonly set: string | null; // of the counts of that run; null: the first
   readonly against: string | null; // the run to be taken away; null: none
   readonly className: string | null; // null: the first
   readonly scale: MatrixScale;
@@ -24,6 +25,7 @@ export const DEFAULT_VIEW: CardView = {
   kind: 'steps',
   step: null,
   run: null,
+  set: null,
   against: null,
   className: null,
   scale: 'counts',
@@ -49,11 +51,12 @@ export function decodeViews(value: unknown): readonly CardView[] {
 
 function decodeView(value: unknown): CardView {
   const given = typeof value === 'object' && value !== null ? value : {};
-  const {kind, step, run, against, className, scale} = given as Record<string, unknown>;
+  const {kind, step, run, set, against, className, scale} = given as Record<string, unknown>;
   return {
     kind: KINDS.find((one) => one === kind) ?? DEFAULT_VIEW.kind,
     step: Number.isSafeInteger(step) ? (step as number) : null,
     run: nameOf(run),
+    set: nameOf(set),
     against: nameOf(against),
     className: nameOf(className),
     scale: SCALES.find((one) => one === scale) ?? DEFAULT_VIEW.scale,

@@ -95,6 +95,18 @@ describe('what a card looks at', () => {
     expect(subjectOf('f1', DEFAULT_VIEW, [], answer)).toBeNull();
   });
 
+  test('is one set of counts of a run that has several', () => {
+    const both = [series('a', {set: 'train'}), series('a', {set: 'cm'}), series('b', {set: 'cm'})];
+    const all = runsAnswer([run('a'), run('b')]);
+    const look = (changes: Partial<typeof DEFAULT_VIEW>) =>
+      subjectOf('f1', {...DEFAULT_VIEW, kind: 'heat', run: 'a', ...changes}, both, all);
+    expect(look({})).toMatchObject({sets: ['train', 'cm'], set: 'train'});
+    expect(look({set: 'cm'})?.set).toBe('cm');
+    expect(look({set: 'gone'})?.set).toBe('train');
+    expect(look({run: 'b'})).toMatchObject({sets: [], set: null});
+    expect(look({kind: 'thresholds'})).toMatchObject({sets: [], set: null});
+  });
+
   test('is asked for with the runs that are needed', () => {
     const ask = (changes: Partial<typeof DEFAULT_VIEW>) =>
       asksOf(subject(changes), conditions, answer.runs);
