@@ -65,9 +65,11 @@ def test_a_zoom_outlives_another_view_and_pictures_are_of_what_is_shown(panel: P
     panel.page.mouse.down()
     panel.page.mouse.move(left + width * 0.6, y, steps=4)
     panel.page.mouse.up()
+    panel.page.mouse.move(5, 5)
+    panel.page.wait_for_timeout(300)
     zoomed = card.article.locator("canvas").first.screenshot()
 
-    card.show("heat")
+    card.show("matrix")
     more = card.article.get_by_role("button", name="More")
     more.click()
     expect(card.article.get_by_role("menuitem", name="Copy as Python")).to_be_visible()
