@@ -1,5 +1,5 @@
 import type {WireNumber} from './api.ts';
-import {languageTag} from './texts/index.ts';
+import {languageTag, texts} from './texts/index.ts';
 
 /** The number that the server meant: null is undefined (NaN), infinities come as text. */
 export function toNumber(value: WireNumber): number {
@@ -54,10 +54,11 @@ export function formatCompact(value: number): string {
   return size >= 1e4 ? `${trim(value / 1e3)}k` : trim(value);
 }
 
+const {d, h, m, s} = texts.common.units;
 const UNITS = [
-  {seconds: 86400, name: 'd', rest: 3600, restName: 'h'},
-  {seconds: 3600, name: 'h', rest: 60, restName: 'm'},
-  {seconds: 60, name: 'm', rest: 1, restName: 's'},
+  {seconds: 86400, name: d, rest: 3600, restName: h},
+  {seconds: 3600, name: h, rest: 60, restName: m},
+  {seconds: 60, name: m, rest: 1, restName: s},
 ];
 
 /** A length of time in seconds, in its two largest units: `42 s`, `3 m 20 s`, `1 h 5 m`. */
@@ -65,7 +66,7 @@ export function formatDuration(seconds: number): string {
   const size = Math.round(seconds);
   const unit = UNITS.find((candidate) => size >= candidate.seconds);
   if (unit === undefined) {
-    return `${trim(seconds)} s`;
+    return `${trim(seconds)} ${s}`;
   }
   const rest = Math.floor((size % unit.seconds) / unit.rest);
   const head = `${Math.floor(size / unit.seconds)} ${unit.name}`;

@@ -19,7 +19,7 @@ def test_a_browser_that_asks_for_chinese_gets_the_panel_in_chinese(browser: Brow
         page.goto(f"{serve(trained.logdir)}/#custom_metrics")
         frame = page.frame_locator("iframe[src*='name=custom_metrics']")
 
-        expect(frame.get_by_role("combobox", name="公式")).to_be_visible(timeout=60_000)
+        expect(frame.get_by_role("combobox", name="公式", exact=True)).to_be_visible(timeout=60_000)
         expect(frame.locator("html")).to_have_attribute("lang", "zh-Hans")
         for role, name in (("button", "添加卡片"), ("slider", "阈值"), ("region", "运行对比表")):
             expect(frame.get_by_role(role, name=name, exact=True)).to_be_visible()  # type: ignore[arg-type]

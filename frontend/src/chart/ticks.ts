@@ -1,6 +1,6 @@
 import {formatCompact} from '../numbers.ts';
 import type {Axis} from '../settings.ts';
-import {languageTag} from '../texts/index.ts';
+import {languageTag, texts} from '../texts/index.ts';
 
 /** What runs to the right in a chart. */
 export type ChartAxis = Axis | 'threshold';
@@ -92,11 +92,12 @@ function decimalsOf(increment: number): number {
 }
 
 function timeUnit(longest: number): readonly [seconds: number, name: string] {
+  const {d, h, m, s} = texts.common.units;
   if (longest >= 2 * DAY) {
-    return [DAY, 'd'];
+    return [DAY, d];
   }
   if (longest >= 2 * HOUR) {
-    return [HOUR, 'h'];
+    return [HOUR, h];
   }
-  return longest >= 2 * MINUTE ? [MINUTE, 'm'] : [1, 's'];
+  return longest >= 2 * MINUTE ? [MINUTE, m] : [1, s];
 }

@@ -17,6 +17,8 @@ export const en = {
     step: 'step',
     time: 'time',
     scalar: 'scalar',
+    /** Of days, hours, minutes and seconds, after a number. */
+    units: {d: 'd', h: 'h', m: 'm', s: 's'},
     /** Between the members of a list. */
     comma: ', ',
   },

@@ -25,6 +25,7 @@ export const zh: Texts = {
     step: '步数',
     time: '时间',
     scalar: '标量',
+    units: {d: '天', h: '小时', m: '分', s: '秒'},
     comma: '、',
   },
   panel: {
