@@ -56,7 +56,7 @@ export function CardSlot(props: CardSlotProps): VNode {
       suppositions={suppositionsOf(formula, result, state, actions)}
       {...cardActions(state, actions, card, onEdit)}
       layout={card.layout ?? {}}
-      menu={<Menu {...{card, state, actions}} />}
+      menu={<CardMenu items={cardItems(card, state, actions)} />}
       {...cardAxes({...props, result})}
     />
   );
@@ -69,10 +69,6 @@ function useEntry<T>(entries: ReadonlySignal<ReadonlyMap<string, T>>, formula: s
     [entries, formula],
   );
   return entry.value;
-}
-
-function Menu({card, state, actions}: Pick<CardSlotProps, 'card' | 'state' | 'actions'>): VNode {
-  return <CardMenu items={cardItems(card, state, actions)} />;
 }
 
 function cardActions(state: State, actions: Actions, card: CardData, onEdit: () => void) {
