@@ -133,10 +133,20 @@ def test_w8_a_large_a_deep_and_an_endless_body_are_refused(panel):
         assert answer.split()[1] == status
 
 
-@pytest.mark.parametrize("body", [b'{"threshold": NaN}', b'{"a": 1, "a": 2}', b"[]", b"1", b'"\xff"'])
-def test_w9_what_is_json_to_python_alone_is_refused(panel, body):
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b'{"threshold": NaN}', "The body is not JSON: NaN is not JSON"),
+        (b'{"a": 1, "a": 2}', "The body is not JSON: a key stands in an object twice"),
+        (b'"\xff"', "The body is not JSON: 'utf-8' codec can't decode"),
+        (b"[]", "The body must be a JSON object"),
+        (b"1", "The body must be a JSON object"),
+    ],
+)
+def test_w9_what_is_json_to_python_alone_is_refused(panel, body, message):
     for route in POSTS:
-        assert panel.request("POST", route, body).status == 400
+        response = panel.request("POST", route, body)
+        assert (response.status, response.json["error"]["message"][: len(message)]) == (400, message)
 
 
 def test_w10_what_goes_out_is_json_to_everybody(panel):
