@@ -17,6 +17,7 @@ from panel_page import PanelPage
 from playwright.sync_api import ConsoleMessage
 from playwright.sync_api import Page
 from playwright.sync_api import expect
+from seeded_logs import write_seeded_logs
 from sweep_logs import Sweep
 from sweep_logs import write_sweep
 from training_run import Trained
@@ -53,6 +54,14 @@ def trained_with_keras_alone(tmp_path_factory: pytest.TempPathFactory) -> Traine
 def sweep(tmp_path_factory: pytest.TempPathFactory) -> Sweep:
     """Three finished runs with hyperparameters, and their scores."""
     return write_sweep(tmp_path_factory.mktemp("sweep"))
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three runs `wide/seed…` and two `deep/seed…`."""
+    logdir = tmp_path_factory.mktemp("seeded")
+    write_seeded_logs(logdir)
+    return logdir
 
 
 @pytest.fixture(scope="session")

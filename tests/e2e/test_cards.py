@@ -21,21 +21,12 @@ from seeded_logs import POSITIVES
 from seeded_logs import SEEDS
 from seeded_logs import STEPS
 from seeded_logs import counts
-from seeded_logs import write_seeded_logs
 
 pytestmark = [pytest.mark.browser, pytest.mark.page]
 
 Open = Callable[..., PanelPage]
 RECALL = "tp/(tp+fn)"
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three runs `wide/seed…` and two `deep/seed…`."""
-    logdir = tmp_path_factory.mktemp("seeded")
-    write_seeded_logs(logdir)
-    return logdir
 
 
 @pytest.fixture
@@ -54,6 +45,17 @@ def saved(panel: PanelPage, card: Card, item: str) -> bytes:
     with panel.page.expect_download() as download:
         menu(card, item)
     return Path(download.value.path()).read_bytes()
+
+
+def drag(panel: PanelPage, card: Card) -> None:
+    """Drags over a chart, from 0.3 to 0.6 of its width."""
+    plot = card.article.locator(".u-over").bounding_box()
+    assert plot is not None
+    left, width, y = plot["x"], plot["width"], plot["y"] + 30
+    panel.page.mouse.move(left + width * 0.3, y)
+    panel.page.mouse.down()
+    panel.page.mouse.move(left + width * 0.6, y, steps=4)
+    panel.page.mouse.up()
 
 
 def centre(locator: Locator) -> tuple[float, float]:
@@ -250,14 +252,7 @@ def test_seeds_are_drawn_as_their_mean_and_standard_deviation(panel: PanelPage):
 def test_a_drag_zooms_shift_and_arrows_move_and_a_double_click_shows_everything(panel: PanelPage):
     card = panel.add(RECALL)
     card.value("wide/seed0")
-    plot = card.article.locator(".u-over").bounding_box()
-    assert plot is not None
-    left, width, y = plot["x"], plot["width"], plot["y"] + 30
-
-    panel.page.mouse.move(left + width * 0.3, y)
-    panel.page.mouse.down()
-    panel.page.mouse.move(left + width * 0.6, y, steps=4)
-    panel.page.mouse.up()
+    drag(panel, card)
     assert zoom(panel, card) == (3, 4)  # 0.3 and 0.6 of 7 steps: 2.1 to 4.2
 
     card.article.get_by_role("group").focus()
@@ -272,13 +267,7 @@ def test_a_drag_zooms_shift_and_arrows_move_and_a_double_click_shows_everything(
 def test_a_zoom_outlives_another_view_and_pictures_are_of_what_is_shown(panel: PanelPage):
     card = panel.add(RECALL)
     card.value("wide/seed0")
-    plot = card.article.locator(".u-over").bounding_box()
-    assert plot is not None
-    left, width, y = plot["x"], plot["width"], plot["y"] + 30
-    panel.page.mouse.move(left + width * 0.3, y)
-    panel.page.mouse.down()
-    panel.page.mouse.move(left + width * 0.6, y, steps=4)
-    panel.page.mouse.up()
+    drag(panel, card)
 
     card.show("matrix")
     card.article.get_by_role("button", name="More").click()

@@ -6,19 +6,11 @@ from pathlib import Path
 import pytest
 from panel_page import PanelPage
 from playwright.sync_api import expect
-from seeded_logs import write_seeded_logs
 
 pytestmark = [pytest.mark.browser, pytest.mark.page]
 
 Open = Callable[..., PanelPage]
 RECALL = "tp/(tp+fn)"
-
-
-@pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    logdir = tmp_path_factory.mktemp("seeded")
-    write_seeded_logs(logdir)
-    return logdir
 
 
 @pytest.fixture
