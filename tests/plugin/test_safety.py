@@ -18,6 +18,8 @@ from tensorboard.plugins.base_plugin import TBContext
 
 from tb_custom_metrics.plugin.plugin import CustomMetricsPlugin
 
+pytestmark = pytest.mark.any_loader
+
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests" / "formula" / "corpus" / "bad_formulas.json"
 CASES = json.loads(CORPUS.read_text(encoding="utf-8"))["cases"]
