@@ -1,15 +1,19 @@
 import {batch} from '@preact/signals';
 import {dropCard, moveCard, restoreCard, withLayout} from './cards.ts';
 import type {Card, Removed} from './cards.ts';
+import {NO_ZOOM} from './chart/ranges.ts';
+import type {Zoom} from './chart/ranges.ts';
 import type {LayoutChange} from './layout.ts';
 import {MAX_PARAMETERS} from './parameters.ts';
 import {DEFAULTS, MAX_CARDS} from './settings.ts';
-import type {Settings} from './settings.ts';
+import type {Axis, Settings} from './settings.ts';
 import {applySettings} from './settings-state.ts';
 import type {State} from './state.ts';
 import {TableActions} from './table-actions.ts';
 import {DEFAULT_VIEW} from './views/card-view.ts';
 import type {CardView} from './views/card-view.ts';
+import {isWhole, withZoom} from './zooms.ts';
+import type {ZoomOver} from './zooms.ts';
 
 const TOAST_MS = 6000;
 
@@ -102,11 +106,33 @@ export class Actions {
   }
 
   layOut(id: number, change: LayoutChange): void {
-    const {cards, zooms} = this.#state;
-    if ('logX' in change || 'logY' in change) {
-      zooms.value = new Map([...zooms.value].filter(([other]) => other !== id));
+    const {cards} = this.#state;
+    batch(() => {
+      if ('logX' in change || 'logY' in change) {
+        this.setZoom(id, 'steps', NO_ZOOM);
+      }
+      this.#setCards(cards.value.map((card) => (card.id === id ? withLayout(card, change) : card)));
+    });
+  }
+
+  /** Lets a chart of a card show a part of itself, or everything again. */
+  setZoom(id: number, over: ZoomOver, zoom: Zoom): void {
+    const {cards, chosen, zooms} = this.#state;
+    if (isWhole(zoom) && !zooms.value.has(id)) {
+      return;
     }
-    this.#setCards(cards.value.map((card) => (card.id === id ? withLayout(card, change) : card)));
+    batch(() => {
+      chosen.value = cards.value; // the address says which one by its place
+      zooms.value = withZoom(zooms.value, id, over, zoom);
+    });
+  }
+
+  /** Another axis for all cards: what was zoomed to is no place on it. */
+  setAxis(axis: Axis): void {
+    batch(() => {
+      [...this.#state.zooms.value.keys()].forEach((id) => this.setZoom(id, 'steps', NO_ZOOM));
+      this.#state.axis.value = axis;
+    });
   }
 
   /** Folds a group of cards up, or unfolds it. */

@@ -1,8 +1,11 @@
+import {effect} from '@preact/signals';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {Actions} from '../src/actions.ts';
 import type {Card} from '../src/cards.ts';
+import {NO_ZOOM} from '../src/chart/ranges.ts';
+import type {Zoom} from '../src/chart/ranges.ts';
 import {DEFAULTS} from '../src/settings.ts';
-import {currentSettings} from '../src/settings-state.ts';
+import {currentSettings, forgetCards} from '../src/settings-state.ts';
 import {createState} from '../src/state.ts';
 import {run, runsAnswer} from './fixtures.ts';
 
@@ -116,11 +119,42 @@ test('a card that undoing brought back is not brought back a second time', () =>
   expect(cards()).toEqual(['f1', 'mcc']);
 });
 
-test('another logarithm or axis forgets what was zoomed to', () => {
-  const {actions, state} = start('f1', 'mcc');
-  state.zooms.value = new Map([0, 1].map((id) => [id, {x: [0, 1], y: null}]));
+const PART: Zoom = {x: [0, 1], y: null};
+
+test('another logarithm or axis forgets what was zoomed to, but not over thresholds', () => {
+  const {actions, state} = start('f1', 'mcc', 'tp');
+  [0, 1, 2].forEach((id) => actions.setZoom(id, 'steps', PART));
+  actions.setZoom(2, 'thresholds', PART);
   actions.layOut(0, {logX: true});
-  expect([...state.zooms.value.keys()]).toEqual([1]);
+  expect([...state.zooms.value.keys()]).toEqual([1, 2]);
+  actions.setAxis('wall');
+  expect([...state.zooms.value]).toEqual([[2, {steps: NO_ZOOM, thresholds: PART}]]);
+});
+
+test('a zoom is one of the settings, and so comes back with them', () => {
+  const {actions, state} = start('f1', 'mcc');
+  const before = currentSettings(state);
+  actions.setZoom(1, 'steps', PART);
+  const zoomed = currentSettings(state);
+  expect(zoomed.cards).toEqual(['f1', 'mcc']);
+  actions.applySettings(before);
+  expect(state.zooms.value.size).toBe(0);
+  actions.applySettings(zoomed);
+  expect(state.zooms.value.get(1)?.steps).toBe(PART);
+});
+
+test('what was chosen of a card goes with it once it cannot be brought back', () => {
+  const {actions, state} = start('f1', 'mcc');
+  effect(() => forgetCards(state));
+  actions.setView(1, {kind: 'heat'});
+  actions.setZoom(1, 'steps', PART);
+  actions.removeCard(1);
+  expect([...state.views.value.keys(), ...state.zooms.value.keys()]).toEqual([1, 1]);
+  actions.undoRemove();
+  expect([...state.views.value.keys(), ...state.zooms.value.keys()]).toEqual([1, 1]);
+  actions.removeCard(1);
+  vi.advanceTimersByTime(6000);
+  expect([...state.views.value.keys(), ...state.zooms.value.keys()]).toEqual([]);
 });
 
 test('a run shown alone is shown with the others again the second time', () => {

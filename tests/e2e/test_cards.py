@@ -47,17 +47,6 @@ def saved(panel: PanelPage, card: Card, item: str) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
-def drag(panel: PanelPage, card: Card) -> None:
-    """Drags over a chart, from 0.3 to 0.6 of its width."""
-    plot = card.article.locator(".u-over").bounding_box()
-    assert plot is not None
-    left, width, y = plot["x"], plot["width"], plot["y"] + 30
-    panel.page.mouse.move(left + width * 0.3, y)
-    panel.page.mouse.down()
-    panel.page.mouse.move(left + width * 0.6, y, steps=4)
-    panel.page.mouse.up()
-
-
 def centre(locator: Locator) -> tuple[float, float]:
     box = locator.bounding_box()
     assert box is not None
@@ -252,7 +241,7 @@ def test_seeds_are_drawn_as_their_mean_and_standard_deviation(panel: PanelPage):
 def test_a_drag_zooms_shift_and_arrows_move_and_a_double_click_shows_everything(panel: PanelPage):
     card = panel.add(RECALL)
     card.value("wide/seed0")
-    drag(panel, card)
+    card.drag()
     assert zoom(panel, card) == (3, 4)  # 0.3 and 0.6 of 7 steps: 2.1 to 4.2
 
     card.article.get_by_role("group").focus()
@@ -264,10 +253,35 @@ def test_a_drag_zooms_shift_and_arrows_move_and_a_double_click_shows_everything(
     assert zoom(panel, card) == (0, STEPS - 1)
 
 
+def test_a_zoom_is_in_the_address_and_undo_takes_it_back(panel: PanelPage):
+    card = panel.add(RECALL)
+    card.value("wide/seed0")
+    card.drag()
+    address = panel.address()
+    panel.page.keyboard.press("Control+z")
+    assert "zoom=" not in panel.address()
+    assert zoom(panel, card) == (0, STEPS - 1)
+    panel.page.keyboard.press("Control+y")
+    assert panel.address() == address
+    assert zoom(panel, card) == (3, 4)
+
+    panel.page.goto("about:blank")
+    again = PanelPage.open(panel.page, address).card(RECALL)
+    again.value("wide/seed0")
+    again.article.get_by_role("group", name=RECALL).first.focus()
+    for _ in range(3):
+        panel.page.keyboard.press("Shift+ArrowRight")
+    assert zoom(panel, again) == (4, 5)  # three times a fifth of 2.1 further than 2.1 to 4.2
+    panel.page.keyboard.press("Control+z")
+    assert zoom(panel, again) == (3, 4)
+    panel.frame.get_by_role("radio", name="Relative").check()
+    assert "zoom=" not in panel.address()
+
+
 def test_a_zoom_outlives_another_view_and_pictures_are_of_what_is_shown(panel: PanelPage):
     card = panel.add(RECALL)
     card.value("wide/seed0")
-    drag(panel, card)
+    card.drag()
 
     card.show("matrix")
     card.article.get_by_role("button", name="More").click()

@@ -70,6 +70,26 @@ def test_arrow_keys_read_a_line_over_thresholds_and_enter_explains(open_panel: O
 
 
 @pytest.mark.page
+def test_a_zoom_over_thresholds_comes_back_from_the_address(open_panel: Open, trained: Trained):
+    panel = open_panel(trained.logdir)
+    card = panel.add(F2)
+    card.show("thresholds")
+    expect(card.article.locator(f'[data-scan="{RUN}"]')).to_be_visible(timeout=60_000)
+    card.drag()
+    address = panel.address()
+
+    panel.page.goto("about:blank")
+    again = PanelPage.open(panel.page, address).card(F2)
+    expect(again.article.locator(f'[data-scan="{RUN}"]')).to_be_visible(timeout=60_000)
+    # Half way between 0.3 and 0.6 of all thresholds, within the width of a few of them.
+    plot = again.article.locator(".u-over").bounding_box()
+    assert plot is not None
+    again.article.locator(".u-over").hover(position={"x": plot["width"] / 2, "y": 30})
+    told = again.article.locator(".tooltip p").first
+    assert float(told.inner_text().removeprefix("threshold ")) == pytest.approx(0.45, abs=0.02)
+
+
+@pytest.mark.page
 def test_the_heat_map_is_read_by_arrow_keys(open_panel: Open, trained: Trained):
     panel = open_panel(trained.logdir)
     card = panel.add(F2)

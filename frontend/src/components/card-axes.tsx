@@ -5,6 +5,7 @@ import {namedMetric} from '../cards.ts';
 import type {Card} from '../cards.ts';
 import type {LineOptions} from '../chart/lines.ts';
 import {boundsOf} from '../chart/ranges.ts';
+import type {Zoom} from '../chart/ranges.ts';
 import type {State} from '../state.ts';
 import {asksOf, keyOf, subjectOf} from '../views/asks.ts';
 import {DEFAULT_VIEW, kindsOf} from '../views/card-view.ts';
@@ -14,6 +15,7 @@ import {ViewSwitch} from './view-switch.tsx';
 export interface CardAxesProps {
   readonly card: Card;
   readonly result: Result | null; // of its formula over steps
+  readonly zoom: Zoom; // over thresholds
   readonly state: State;
   readonly actions: Actions;
   readonly options: LineOptions;
@@ -29,7 +31,8 @@ export function cardAxes(props: CardAxesProps): {
 }
 
 /** What a card shows in place of its lines over steps; null where it shows these. */
-function axesBody({card, result, state, actions, options, onEdit}: CardAxesProps): VNode | null {
+function axesBody(props: CardAxesProps): VNode | null {
+  const {card, result, zoom, state, actions, options} = props;
   const {id, formula} = card;
   const view = state.views.value.get(id) ?? DEFAULT_VIEW;
   const answer = state.answer.value;
@@ -55,13 +58,15 @@ function axesBody({card, result, state, actions, options, onEdit}: CardAxesProps
       bounds={boundsOf(metric?.range ?? null)}
       options={options}
       highlight={state.highlight.value}
+      zoom={zoom}
+      onZoom={(next) => actions.setZoom(id, 'thresholds', next)}
       onChange={(changes) => actions.setView(id, changes)}
       onHighlight={(run) => (state.highlight.value = run)}
       onCrosshair={(x) => (state.crosshair.value = state.axis.peek() === 'step' ? x : null)}
       onExplain={(question) => (state.explaining.value = {formula, ...question})}
       onFix={(text) => {
         actions.editCard({...card, formula: text});
-        onEdit();
+        props.onEdit();
       }}
     />
   );

@@ -38,7 +38,12 @@ export function ThresholdView(props: ViewProps): VNode {
   return (
     <>
       <ViewChoices {...{subject, onChange}} withRun={false} withAgainst={false} />
-      <ThresholdChart title={title} view={view} onExplain={explain} />
+      <ThresholdChart
+        {...{title, view}}
+        zoom={props.zoom}
+        onZoom={props.onZoom}
+        onExplain={explain}
+      />
       <StepSlider
         steps={subject.steps}
         step={subject.view.step}

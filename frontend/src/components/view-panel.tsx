@@ -2,7 +2,7 @@ import type {VNode} from 'preact';
 import {useMemo, useRef} from 'preact/hooks';
 import type {Result, Series} from '../api.ts';
 import type {LineOptions} from '../chart/lines.ts';
-import type {Range} from '../chart/ranges.ts';
+import type {Range, Zoom} from '../chart/ranges.ts';
 import type {Question} from '../explainer.ts';
 import {texts} from '../texts/index.ts';
 import type {Subject} from '../views/asks.ts';
@@ -27,6 +27,8 @@ export interface ViewProps {
   readonly bounds: Range; // what the values can be
   readonly options: LineOptions;
   readonly highlight: string | null; // a run
+  readonly zoom: Zoom; // over thresholds
+  readonly onZoom: (zoom: Zoom) => void;
   readonly onChange: (changes: Partial<CardView>) => void;
   readonly onHighlight: (run: string | null) => void;
   readonly onCrosshair: (x: number | null) => void;

@@ -1,11 +1,12 @@
 import type {Card} from '../cards.ts';
-import {fitRanges, NO_ZOOM} from '../chart/ranges.ts';
+import {fitRanges} from '../chart/ranges.ts';
 import {viewOf} from '../charted.ts';
 import type {MenuItem} from '../components/card-menu.tsx';
 import {download} from '../download.ts';
 import {lineOptions} from '../line-options.ts';
 import type {State} from '../state.ts';
 import {texts} from '../texts/index.ts';
+import {NO_ZOOMS} from '../zooms.ts';
 import {namedMetric} from '../cards.ts';
 import {chartCsv} from './csv.ts';
 import {factsOf} from './facts.ts';
@@ -66,7 +67,7 @@ function pictureOf(card: Card, state: State): Picture {
   return {
     title: formula.trim(),
     view,
-    ranges: fitRanges(view, state.zooms.value.get(card.id) ?? NO_ZOOM),
+    ranges: fitRanges(view, (state.zooms.value.get(card.id) ?? NO_ZOOMS).steps),
     facts: factsOf(formula, view, state),
     dark: state.dark.value,
   };
