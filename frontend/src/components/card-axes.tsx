@@ -6,6 +6,7 @@ import type {Card} from '../cards.ts';
 import type {LineOptions} from '../chart/lines.ts';
 import {boundsOf} from '../chart/ranges.ts';
 import type {Zoom} from '../chart/ranges.ts';
+import type {Question} from '../explainer.ts';
 import type {State} from '../state.ts';
 import {asksOf, keyOf, subjectOf} from '../views/asks.ts';
 import {DEFAULT_VIEW, kindsOf} from '../views/card-view.ts';
@@ -16,6 +17,7 @@ export interface CardAxesProps {
   readonly card: Card;
   readonly result: Result | null; // of its formula over steps
   readonly zoom: Zoom; // over thresholds
+  readonly question: Question | null; // the value of it that people ask about
   readonly state: State;
   readonly actions: Actions;
   readonly options: LineOptions;
@@ -58,6 +60,7 @@ function axesBody(props: CardAxesProps): VNode | null {
       bounds={boundsOf(metric?.range ?? null)}
       options={options}
       highlight={state.highlight.value}
+      question={props.question}
       zoom={zoom}
       onZoom={(next) => actions.setZoom(id, 'thresholds', next)}
       onChange={(changes) => actions.setView(id, changes)}

@@ -11,6 +11,7 @@ import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
 import {lineConditions} from '../evaluator.ts';
 import {everyStepOf} from '../every-step.ts';
+import type {Question} from '../explainer.ts';
 import type {LayoutChange} from '../layout.ts';
 import type {State} from '../state.ts';
 import {suppositionsOf} from '../suppositions.ts';
@@ -35,6 +36,7 @@ export function CardSlot(props: CardSlotProps): VNode {
   const evaluated = useEntry(state.results, formula);
   const result = evaluated?.result ?? null;
   const zooms = useEntry(state.zooms, id) ?? NO_ZOOMS;
+  const question = useQuestion(state, formula);
   return (
     <Card
       {...props}
@@ -49,6 +51,7 @@ export function CardSlot(props: CardSlotProps): VNode {
       failure={state.evaluateFailure.value}
       answer={state.answer.value}
       highlight={state.standsOut.value}
+      pinned={question?.threshold === undefined ? question : null}
       crosshair={state.crosshair}
       zoom={zooms.steps}
       countsAt={state.counts}
@@ -58,7 +61,7 @@ export function CardSlot(props: CardSlotProps): VNode {
       {...cardActions(state, actions, card, onEdit)}
       layout={card.layout ?? {}}
       menu={<CardMenu items={cardItems(card, state, actions)} />}
-      {...cardAxes({...props, result, zoom: zooms.thresholds})}
+      {...cardAxes({...props, result, zoom: zooms.thresholds, question})}
     />
   );
 }
@@ -67,6 +70,15 @@ export function CardSlot(props: CardSlotProps): VNode {
 function useEntry<K, T>(entries: ReadonlySignal<ReadonlyMap<K, T>>, key: K): T | null {
   const entry = useMemo(() => computed(() => entries.value.get(key) ?? null), [entries, key]);
   return entry.value;
+}
+
+/** The value that people ask about, where it is one of this formula. */
+function useQuestion({explaining}: State, formula: string): Question | null {
+  const question = useMemo(
+    () => computed(() => (explaining.value?.formula === formula ? explaining.value : null)),
+    [explaining, formula],
+  );
+  return question.value;
 }
 
 function cardActions(state: State, actions: Actions, card: CardData, onEdit: () => void) {

@@ -1,9 +1,12 @@
 import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
 import type {Result} from '../api.ts';
+import {ringAt} from '../chart/pinned.ts';
+import type {Pinned} from '../chart/pinned.ts';
 import type {Pin} from '../chart/pins.ts';
 import type {View} from '../chart/plot.ts';
 import type {Reading} from '../chart/readout.ts';
+import type {Question} from '../explainer.ts';
 import {formatThreshold} from '../numbers.ts';
 import {paletteFor} from '../palette.ts';
 import type {Curve} from '../views/answers.ts';
@@ -57,11 +60,15 @@ export function ThresholdView(props: ViewProps): VNode {
 }
 
 function useScanned(result: Result<Curve>, props: ViewProps) {
-  const {options, goal, bounds, highlight, over} = props;
+  const {options, goal, bounds, highlight, over, question} = props;
   const lines = useMemo(() => curveLines(result.series, options), [result, options]);
   const scans = useMemo(
     () => result.series.map((curve) => scanOf(curve, readAtOf(over, curve, curve.at.step), goal)),
     [result, over, goal],
+  );
+  const pins = useMemo(
+    () => [...pinsOf(lines, scans), ...ringAt(lines, pinnedOf(question))],
+    [lines, scans, question],
   );
   // The axis stays where it is while steps are played.
   const subject = useMemo(() => ({}), [options, props.subject.className]);
@@ -76,11 +83,17 @@ function useScanned(result: Result<Curve>, props: ViewProps) {
       log: NO_LOG,
       wheelZooms: false,
       subject,
-      pins: pinsOf(lines, scans),
+      pins,
     }),
-    [lines, scans, bounds, options, highlight, subject],
+    [lines, pins, bounds, options, highlight, subject],
   );
   return {view, scans};
+}
+
+/** The point asked about: what a line of this chart calls a step is a threshold. */
+function pinnedOf(question: Question | null): Pinned | null {
+  const {key, threshold} = question ?? {};
+  return key === undefined || threshold === undefined ? null : {key, step: threshold};
 }
 
 /** A ring at the best threshold of each line, and a line at each present threshold. */

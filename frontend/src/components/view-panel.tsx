@@ -27,6 +27,7 @@ export interface ViewProps {
   readonly bounds: Range; // what the values can be
   readonly options: LineOptions;
   readonly highlight: string | null; // a run
+  readonly question: Question | null; // the value that people ask about
   readonly zoom: Zoom; // over thresholds
   readonly onZoom: (zoom: Zoom) => void;
   readonly onChange: (changes: Partial<CardView>) => void;
