@@ -10,6 +10,7 @@ import type {Axis, Settings} from './settings.ts';
 import {applySettings} from './settings-state.ts';
 import type {State} from './state.ts';
 import {TableActions} from './table-actions.ts';
+import {texts} from './texts/index.ts';
 import {DEFAULT_VIEW} from './views/card-view.ts';
 import type {CardView} from './views/card-view.ts';
 import {isWhole, withZoom} from './zooms.ts';
@@ -37,12 +38,15 @@ export class Actions {
     this.hideToast(); // a card that has come back so is not brought back twice
   }
 
-  /** Puts the formula on a card of its own, or in place of the card being edited. */
+  /** Puts the formula on a card of its own, or in place of the one being edited; without room it stays typed. */
   placeFormula(formula: string): void {
     const {cards, chosen, editing, full, text, views} = this.#state;
+    const place = cards.value.findIndex(({id}) => id === editing.value);
+    const replaced = cards.value[place];
+    if (replaced === undefined && !this.#hasRoom()) {
+      return;
+    }
     batch(() => {
-      const place = cards.value.findIndex(({id}) => id === editing.value);
-      const replaced = cards.value[place];
       const id = this.nextId();
       const card: Card = replaced === undefined ? {id, formula} : {...replaced, id, formula};
       const view = views.value.get(replaced?.id ?? -1);
@@ -50,9 +54,7 @@ export class Actions {
         views.value = new Map(views.value).set(id, view);
       }
       chosen.value =
-        replaced === undefined
-          ? [card, ...cards.value].slice(0, MAX_CARDS)
-          : cards.value.toSpliced(place, 1, card);
+        replaced === undefined ? [card, ...cards.value] : cards.value.toSpliced(place, 1, card);
       full.value = null;
       editing.value = null;
       text.value = '';
@@ -62,7 +64,18 @@ export class Actions {
   /** Puts the formula on a card of its own, in front; a text that is being typed stays. */
   addCard(formula: string): void {
     const {cards, chosen} = this.#state;
-    chosen.value = [{id: this.nextId(), formula}, ...cards.value].slice(0, MAX_CARDS);
+    if (this.#hasRoom()) {
+      chosen.value = [{id: this.nextId(), formula}, ...cards.value];
+    }
+  }
+
+  /** Whether there is room for another card; where there is none, that is said. */
+  #hasRoom(): boolean {
+    const has = this.#state.cards.value.length < MAX_CARDS;
+    if (!has) {
+      this.showToast(texts.card.most(MAX_CARDS));
+    }
+    return has;
   }
 
   editCard(card: Card): void {
@@ -172,7 +185,7 @@ export class Actions {
   undoRemove(): void {
     const {cards, toast} = this.#state;
     const last = toast.value;
-    if (last !== null && typeof last !== 'string') {
+    if (last !== null && typeof last !== 'string' && this.#hasRoom()) {
       batch(() => {
         this.#setCards(restoreCard(cards.value, last));
         this.hideToast();

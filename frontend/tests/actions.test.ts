@@ -46,11 +46,20 @@ test('a formula being edited takes the place of its card', () => {
   expect(cards()).toEqual(['tp', 'f1', 'mcc + 1']);
 });
 
-test('there are never more than a hundred cards', () => {
-  const {actions, cards} = start(...Array.from({length: 100}, (_, index) => `tp + ${index}`));
+test('a card beyond the hundredth is refused in words, and takes nothing with it', () => {
+  const formulas = Array.from({length: 100}, (_, index) => `tp + ${index}`);
+  const {actions, cards, state} = start(...formulas);
+  const refused = 'There are 100 cards, and there is room for no more: remove one first.';
+  state.text.value = 'fp';
   actions.placeFormula('fp');
-  expect(cards()).toHaveLength(100);
-  expect(cards()[0]).toBe('fp');
+  expect([state.toast.value, state.text.value]).toEqual([refused, 'fp']);
+  actions.hideToast();
+  actions.addCard('fp');
+  expect(state.toast.value).toBe(refused);
+  expect(cards()).toEqual(formulas);
+  actions.editCard(state.cards.value[1] as Card);
+  actions.placeFormula('fn');
+  expect(cards().slice(0, 3)).toEqual(['tp + 0', 'fn', 'tp + 2']);
 });
 
 test('a removed card comes back in its place, with its layout, as long as that is offered', () => {

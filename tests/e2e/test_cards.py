@@ -8,6 +8,7 @@ import struct
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -341,6 +342,23 @@ def png_texts(content: bytes) -> list[tuple[str, str]]:
             found.append((keyword.decode(), rest[4:].decode()))
         offset += length + 12
     return found
+
+
+def test_a_card_beyond_the_hundredth_is_refused_in_words_and_stays_typed(panel: PanelPage):
+    formulas = [f"tp + {number}" for number in range(100)]
+    cards = quote(json.dumps(formulas), safe="")
+    home = panel.page.url.partition("#")[0]
+    panel.page.goto("about:blank")
+    full = PanelPage.open(panel.page, f"{home}#custom_metrics&p.custom_metrics.cards={cards}")
+    expect(full.frame.get_by_role("article")).to_have_count(100)
+
+    full.type("fp")
+    full.page.keyboard.press("Escape")
+    full.page.keyboard.press("Enter")
+
+    expect(full.frame.get_by_role("alert")).to_contain_text("There are 100 cards")
+    expect(full.formula).to_have_text("fp")
+    assert full.titles() == formulas
 
 
 def test_the_python_of_a_card_is_a_program(panel: PanelPage):

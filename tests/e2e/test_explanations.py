@@ -98,4 +98,5 @@ def test_a_click_on_a_line_tells_how_its_value_there_comes_about_and_marks_it_un
 
     panel.page.keyboard.press("Escape")
     expect(panel.frame.get_by_role("dialog")).to_have_count(0)
+    panel.page.wait_for_timeout(200)  # it is drawn a moment after the dialog has gone
     assert picture.evaluate(CHANGED) is None

@@ -72,6 +72,8 @@ export const en = {
     more: 'More',
     saveForTeam: 'Save for the team',
     removed: (formula: Part): Part => ['Removed ', formula],
+    most: (cards: number) =>
+      `There are ${cards} cards, and there is room for no more: remove one first.`,
     undo: 'Undo',
     undoKey: 'Undo (Ctrl+Z)',
     explain: (line: string, value: string) => `${line} ${value}: how it comes about`,

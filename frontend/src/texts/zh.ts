@@ -81,6 +81,7 @@ export const zh: Texts = {
     more: '更多',
     saveForTeam: '保存为团队公式',
     removed: (formula) => ['已移除 ', formula],
+    most: (cards) => `已有 ${cards} 张卡片，放不下更多：请先移除一张。`,
     undo: '撤销',
     undoKey: '撤销（Ctrl+Z）',
     explain: (line, value) => `${line} ${value}：如何得出`,
