@@ -140,6 +140,25 @@ def test_a_point_of_the_scatter_is_further_right_the_larger_its_value(open_panel
         assert np.corrcoef(values, pixels)[0, 1] == pytest.approx(1, abs=1e-4)
 
 
+def test_intervals_that_are_switched_off_leave_the_table_and_the_scatter_and_come_back(
+    open_panel: Open, sweep
+):
+    panel = open_panel(sweep.logdir)
+    drawer = open_drawer(panel, "Scatter")
+    bars = drawer.locator(".scatter-whiskers")
+    expect(bars).to_have_count(len(HPARAMS))
+
+    panel.page.keyboard.press("i")
+    expect(bars).to_have_count(0)
+    expect(drawer.locator(".scatter-dot")).to_have_count(len(HPARAMS))
+    panel.frame.get_by_role("button", name="Table", exact=True).press("Enter")
+    expect(drawer.locator("tbody tr")).to_have_count(len(HPARAMS))
+    expect(drawer.get_by_text("±")).to_have_count(0)
+
+    panel.page.keyboard.press("i")
+    expect(drawer.locator("tbody").get_by_text("±")).to_have_count(2 * 2 * len(HPARAMS))
+
+
 def test_arrows_go_through_the_points_and_enter_picks_one(open_panel: Open, sweep):
     panel = open_panel(sweep.logdir)
     drawer = open_drawer(panel, "Scatter")

@@ -23,6 +23,7 @@ function drawTable(failure: string | null): HTMLElement {
       prevalence: null,
       parameters: {},
       baseline: null,
+      interval: 0.95,
     },
     ...{tables: [{...table, series: [{...one, mean: 0.25}]}], comparisons: null},
   };
