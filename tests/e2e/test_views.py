@@ -8,6 +8,7 @@ from best_threshold import THRESHOLDS
 from best_threshold import best_index
 from panel_page import PanelPage
 from playwright.sync_api import expect
+from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix
 from sklearn.metrics import fbeta_score
 from training_run import EPOCHS
@@ -87,6 +88,34 @@ def test_a_zoom_over_thresholds_comes_back_from_the_address(open_panel: Open, tr
     again.article.locator(".u-over").hover(position={"x": plot["width"] / 2, "y": 30})
     told = again.article.locator(".tooltip p").first
     assert float(told.inner_text().removeprefix("threshold ")) == pytest.approx(0.45, abs=0.02)
+
+
+@pytest.mark.page
+def test_over_thresholds_the_interval_of_recall_is_close_to_wilsons_and_can_be_switched_off(
+    open_panel: Open, trained: Trained
+):
+    panel = open_panel(trained.logdir)
+    card = panel.add("tp/(tp+fn)")
+    card.show("thresholds")
+    plot = card.article.locator(".u-over")
+    middle = plot.bounding_box()
+    assert middle is not None
+    plot.hover(position={"x": middle["width"] / 2, "y": 30})
+    row = card.article.locator(".tooltip tr").filter(has_text=RUN)
+    bounds = row.locator("td.quiet")
+
+    expect(bounds).to_contain_text("–", timeout=60_000)
+    shown = tuple(map(float, bounds.inner_text().removeprefix("≈ ").split(" – ")))
+    positive = trained.scores["weighted"] > np.float32(0.5)
+    _, _, fn, tp = map(int, confusion_matrix(trained.y_true, positive).ravel())
+    expected = binomtest(tp, tp + fn).proportion_ci(method="wilson")
+    # A posterior from 1,000 draws, beside a formula: close, not the same.
+    assert shown == pytest.approx((expected.low, expected.high), abs=0.025)
+
+    panel.frame.get_by_label("Intervals").uncheck()
+    plot.hover(position={"x": middle["width"] / 2 + 1, "y": 30})
+    expect(row).to_be_visible()
+    expect(bounds).to_have_text("")
 
 
 @pytest.mark.page

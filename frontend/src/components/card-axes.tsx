@@ -8,7 +8,7 @@ import {boundsOf} from '../chart/ranges.ts';
 import type {Zoom} from '../chart/ranges.ts';
 import type {Question} from '../explainer.ts';
 import type {State} from '../state.ts';
-import {asksOf, keyOf, subjectOf} from '../views/asks.ts';
+import {asksOf, keyOf, subjectOf, withIntervals} from '../views/asks.ts';
 import {DEFAULT_VIEW, kindsOf} from '../views/card-view.ts';
 import {ViewPanel} from './view-panel.tsx';
 import {ViewSwitch} from './view-switch.tsx';
@@ -49,11 +49,13 @@ function axesBody(props: CardAxesProps): VNode | null {
   }
   const metric = namedMetric(formula, answer, state.catalogue.value);
   const asks = asksOf(subject, state.conditions.value, answer.runs);
+  const intervals = withIntervals(asks[0]);
   return (
     <ViewPanel
       title={formula.trim()}
       subject={subject}
       viewed={asks.map((ask) => state.viewed.value.get(keyOf(ask)))}
+      intervals={(intervals && state.viewed.value.get(keyOf(intervals))?.results?.[0]) ?? null}
       version={answer.version}
       over={series}
       goal={metric?.goal ?? 'maximize'}

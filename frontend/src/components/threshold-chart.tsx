@@ -9,7 +9,7 @@ import type {Reading} from '../chart/readout.ts';
 import {formatThreshold, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
-import {usePlace} from './tooltip.tsx';
+import {boundsText, usePlace} from './tooltip.tsx';
 import type {Anchor} from './tooltip.tsx';
 
 const MOST_ROWS = 12;
@@ -114,13 +114,14 @@ function ThresholdTooltip({readings, anchor}: ThresholdTooltipProps): VNode {
       <p>{texts.views.threshold(formatThreshold(readings[0]?.step ?? 0))}</p>
       <table>
         <tbody>
-          {readings.slice(0, MOST_ROWS).map(({line, raw}) => (
-            <tr key={line.key}>
+          {readings.slice(0, MOST_ROWS).map((reading) => (
+            <tr key={reading.line.key}>
               <td>
-                <LineSample color={line.color} dash={line.dash} />
+                <LineSample color={reading.line.color} dash={reading.line.dash} />
               </td>
-              <td class="tooltip-name">{nameOf(line)}</td>
-              <td class="number">{formatValue(raw)}</td>
+              <td class="tooltip-name">{nameOf(reading.line)}</td>
+              <td class="number">{formatValue(reading.raw)}</td>
+              <td class="number quiet">{boundsText(reading)}</td>
             </tr>
           ))}
         </tbody>

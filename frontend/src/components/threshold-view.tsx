@@ -61,7 +61,11 @@ export function ThresholdView(props: ViewProps): VNode {
 
 function useScanned(result: Result<Curve>, props: ViewProps) {
   const {options, goal, bounds, highlight, over, question} = props;
-  const lines = useMemo(() => curveLines(result.series, options), [result, options]);
+  const intervals = props.intervals as Result<Curve> | null;
+  const lines = useMemo(
+    () => curveLines(result.series, options, intervals?.series),
+    [result, options, intervals],
+  );
   const scans = useMemo(
     () => result.series.map((curve) => scanOf(curve, readAtOf(over, curve, curve.at.step), goal)),
     [result, over, goal],

@@ -21,6 +21,7 @@ export interface ViewProps {
   readonly title: string;
   readonly subject: Subject;
   readonly answers: readonly (readonly Result<unknown>[])[]; // one for each question
+  readonly intervals: Result<unknown> | null; // the first answer with them, as soon as it is there
   readonly busy: boolean; // newer ones are under way
   readonly over: readonly Series[]; // the shown runs over steps
   readonly goal: Goal;
