@@ -1,5 +1,5 @@
 import type {Catalogue, Run, RunsAnswer} from './api.ts';
-import {layoutOf, scalarTags} from './runs.ts';
+import {scalarTags} from './runs.ts';
 import {SPLITS} from './views/threshold-choices.ts';
 import {RESERVED, vocabulary, writeTag, writeText} from './vocabulary.ts';
 
@@ -20,9 +20,7 @@ export function examples(
 
 /** By a class, over thresholds and between runs, as far as the log has these. */
 function ofCounts(answer: RunsAnswer, taken: ReadonlySet<string>): readonly string[] {
-  const layouts = answer.runs.flatMap(({name, sets}) =>
-    sets.flatMap((set) => layoutOf(answer, name, set.name) ?? []),
-  );
+  const layouts = Object.values(answer.layouts);
   const [first] = layouts.map(({classes}) => classes ?? []).filter(({length}) => length > 1);
   const class_ = first?.[0];
   const hasThresholds = layouts.some(({thresholds}) => (thresholds ?? []).length > 1);
@@ -66,10 +64,10 @@ function commonTags(runs: readonly Run[]): readonly string[] {
 
 /** How far validation is from training, where a training has a run of each with a tag in both. */
 function overfitting(runs: readonly Run[], taken: ReadonlySet<string>): string | undefined {
+  const tags = commonTags(runs).filter((tag) => writeTag(tag, taken) === tag);
   const [first] = siblings(runs).flatMap(({part, validation, train}) =>
-    commonTags(runs)
+    tags
       .filter((tag) => [validation, train].every(({scalars}) => scalars.includes(tag)))
-      .filter((tag) => writeTag(tag, taken) === tag)
       .map((tag) => `${part}.${tag} - train.${tag}`),
   );
   return first;
@@ -84,10 +82,11 @@ interface Pair {
 
 /** Each run for validation with the one for training beside it. */
 function siblings(runs: readonly Run[]): readonly Pair[] {
+  const named = new Map(runs.map((run) => [run.name, run]));
   return runs.flatMap((validation): readonly Pair[] => {
     const part = validation.name.split('/').at(-1) ?? '';
     const name = `${validation.name.slice(0, validation.name.length - part.length)}train`;
-    const train = runs.find((one) => one.name === name);
+    const train = named.get(name);
     return train === undefined || !SPLITS.includes(part) ? [] : [{validation, train, part}];
   });
 }

@@ -34,6 +34,7 @@ export function FormulaBar(props: FormulaBarProps): VNode {
   const checked = state.checked.value;
   const current = checked?.text === text ? checked : null;
   const submit = useSubmit(props);
+  const offered = useMemo(() => examples(answer, catalogue), [answer, catalogue]);
   return (
     <form
       class="formula-bar"
@@ -63,7 +64,7 @@ export function FormulaBar(props: FormulaBarProps): VNode {
       </div>
       <div class={current === null && checked !== null ? 'verdict stale' : 'verdict'}>
         {text.trim() === '' ? (
-          <Examples formulas={examples(answer, catalogue)} onPick={onPick} />
+          <Examples formulas={offered} onPick={onPick} />
         ) : (
           verdict(checked, (fixed) => current !== null && onPick(fixed))
         )}
