@@ -104,6 +104,9 @@ def test_a_picked_row_makes_its_lines_stand_out_until_it_is_picked_again(open_pa
     assert canvas.screenshot() != before
     assert "large" in panel.address()
 
+    panel.card("f1").show("thresholds")
+    meant = panel.card("f1").article.locator("canvas.layer").nth(1)
+    expect(meant).to_be_visible()
     drawer.locator("tbody tr").filter(has_text="large").locator("td").first.click()
     expect(name).to_have_attribute("aria-pressed", "false")
 

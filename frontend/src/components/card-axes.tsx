@@ -61,7 +61,7 @@ function axesBody(props: CardAxesProps): VNode | null {
       goal={metric?.goal ?? 'maximize'}
       bounds={boundsOf(metric?.range ?? null)}
       options={options}
-      highlight={state.highlight.value}
+      highlight={state.standsOut.value}
       question={props.question}
       zoom={zoom}
       onZoom={(next) => actions.setZoom(id, 'thresholds', next)}
