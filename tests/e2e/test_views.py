@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 from best_threshold import THRESHOLDS
 from best_threshold import best_index
+from panel_page import Card
 from panel_page import PanelPage
 from playwright.sync_api import expect
 from scipy.stats import binomtest
@@ -197,7 +199,22 @@ def test_what_a_card_shows_is_in_the_address_and_can_be_undone(open_panel: Open,
     expect(again.card(F2).article.locator(".heat")).to_be_visible(timeout=60_000)
 
 
-def test_a_threshold_that_is_chosen_on_the_data_shown_is_amber(open_panel: Open, trained: Trained):
+def by_program(card: Card, trained: Trained) -> dict[tuple[str, int], float]:
+    """The values by run and step of the program that a card is copied as."""
+    card.article.get_by_role("button", name="More").click()
+    card.article.get_by_text("Copy as Python", exact=True).click()
+    dialog = card.article.page.frame_locator("iframe[src*='name=custom_metrics']").get_by_role("dialog")
+    program = dialog.locator("pre").inner_text().replace('"logs"', repr(str(trained.logdir)))
+    card.article.page.keyboard.press("Escape")
+    names: dict[str, Any] = {}
+    exec(program, names)
+    columns = names["evaluation"].columns()
+    return dict(zip(zip(columns["run"], columns["step"], strict=True), columns["value"], strict=True))
+
+
+def test_a_threshold_that_is_chosen_on_the_data_shown_is_amber_and_in_the_program(
+    open_panel: Open, trained: Trained
+):
     panel = open_panel(trained.logdir)
     card = panel.add(F2)
     value = card.value(RUN)
@@ -212,6 +229,7 @@ def test_a_threshold_that_is_chosen_on_the_data_shown_is_amber(open_panel: Open,
     expect(note).to_be_visible()
     expect(note).to_contain_text("threshold chosen among 201 on the data that it is reported on")
     expect(panel.threshold).to_have_count(0)
+    assert by_program(card, trained)[RUN, EPOCHS - 1] == pytest.approx(best, rel=1e-12)
 
     card.article.get_by_role("button", name="One threshold for all").click()
     expect(shown).to_have_attribute("data-value", str(value), timeout=60_000)

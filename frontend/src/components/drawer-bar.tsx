@@ -68,6 +68,7 @@ function caption(data: TableData): string {
       : texts.views.chosen(from.best, from.part),
     ...(prevalence === null ? [] : [texts.whatIf.atPositives(formatPercent(prevalence))]),
     ...Object.entries(parameters).map(([name, value]) => `${name} = ${value}`),
+    ...(data.everyStep === true ? [texts.table.everyStep] : []),
   ];
   const half = interval === null ? [] : [texts.table.half(formatPercent(interval))];
   return [supposed.join(texts.common.comma), ...half].join(' · ');

@@ -6,6 +6,7 @@ import {download} from '../download.ts';
 import {lineOptions} from '../line-options.ts';
 import type {State} from '../state.ts';
 import {texts} from '../texts/index.ts';
+import {DEFAULT_VIEW} from '../views/card-view.ts';
 import {NO_ZOOMS} from '../zooms.ts';
 import {namedMetric} from '../cards.ts';
 import {chartCsv} from './csv.ts';
@@ -30,7 +31,7 @@ export function shareItems(
     ...(isOverSteps ? pictureItems(card, state, onFailure) : []),
     {
       label: texts.share.python,
-      onPick: () => (state.program.value = programOf(card.formula, state)),
+      onPick: () => (state.program.value = programOf(card, state)),
       first: !isOverSteps,
     },
   ];
@@ -88,9 +89,14 @@ function saveCsv(picture: Picture): void {
   download(fileName(picture, 'csv'), 'text/csv', text);
 }
 
-function programOf(formula: string, state: State): string {
-  const runs = state.shown.value.map(({name}) => name);
-  return pythonProgram(formula, runs, state.conditions.value, state.baseline.value);
+function programOf({id, formula}: Card, state: State): string {
+  return pythonProgram({
+    formula,
+    runs: state.shown.value.map(({name}) => name),
+    view: state.views.value.get(id) ?? DEFAULT_VIEW,
+    conditions: state.conditions.value,
+    baseline: state.baseline.value,
+  });
 }
 
 /** A name that every file system takes. */

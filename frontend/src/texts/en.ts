@@ -252,6 +252,7 @@ export const en = {
     reading: 'Reading the table',
     nothing: 'Nothing to tabulate: show a run and add a card.',
     threshold: (threshold: string) => `threshold ${threshold}`,
+    everyStep: 'every step',
     half: (level: string) => `± is half of the ${level} interval`,
   },
   scatter: {

@@ -257,6 +257,7 @@ export const zh: Texts = {
     reading: '正在读取表格',
     nothing: '没有可列出的内容：请显示一个运行并添加卡片。',
     threshold: (threshold) => `阈值 ${threshold}`,
+    everyStep: '每一步',
     half: (level) => `± 为 ${level} 置信区间宽度的一半`,
   },
   scatter: {
