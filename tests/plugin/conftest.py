@@ -82,7 +82,13 @@ class Panel:
         return {s["run"]: dict(zip(s["steps"], s["values"], strict=True)) for s in result["series"]}
 
 
-@pytest.fixture(scope="session", params=["true", "false"], ids=["fast", "python"])
+LOADERS = [
+    pytest.param("true", id="fast", marks=pytest.mark.data_server),
+    pytest.param("false", id="python"),
+]
+
+
+@pytest.fixture(scope="session", params=LOADERS)
 def load_fast(request: pytest.FixtureRequest) -> str:
     """Which of TensorBoard's loaders reads: its data server, or the one in Python."""
     return request.param
