@@ -1,5 +1,6 @@
 """A formula over thresholds, steps by thresholds, and the counts at the threshold, by a trained model."""
 
+import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -91,6 +92,18 @@ def test_a_zoom_over_thresholds_comes_back_from_the_address(open_panel: Open, tr
     again.article.locator(".u-over").hover(position={"x": plot["width"] / 2, "y": 30})
     told = again.article.locator(".tooltip p").first
     assert float(told.inner_text().removeprefix("threshold ")) == pytest.approx(0.45, abs=0.02)
+
+    # The wheel zooms where the card fills the screen: here around a place a quarter from the left.
+    again.article.get_by_role("button", name="Full screen").click()
+    plot = again.article.locator(".u-over").bounding_box()
+    assert plot is not None
+    again.article.locator(".u-over").hover(position={"x": plot["width"] / 4, "y": 30})
+    panel.page.mouse.wheel(0, -600)
+    again.article.locator(".u-over").hover(position={"x": plot["width"] / 2, "y": 30})
+    factor = math.exp(-600 * 0.002)
+    expected = 0.375 + 0.075 * factor
+    expect(told).to_be_visible()
+    assert float(told.inner_text().removeprefix("threshold ")) == pytest.approx(expected, abs=0.006)
 
 
 @pytest.mark.page

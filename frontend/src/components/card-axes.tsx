@@ -21,6 +21,7 @@ export interface CardAxesProps {
   readonly state: State;
   readonly actions: Actions;
   readonly options: LineOptions;
+  readonly enlarged: boolean;
   readonly onEdit: () => void; // the formula field is to be typed into
 }
 
@@ -61,6 +62,7 @@ function axesBody(props: CardAxesProps): VNode | null {
       goal={metric?.goal ?? 'maximize'}
       bounds={boundsOf(metric?.range ?? null)}
       options={options}
+      enlarged={props.enlarged}
       highlight={state.standsOut.value}
       question={props.question}
       zoom={zoom}

@@ -60,7 +60,7 @@ export function ThresholdView(props: ViewProps): VNode {
 }
 
 function useScanned(result: Result<Curve>, props: ViewProps) {
-  const {options, goal, bounds, highlight, over, question} = props;
+  const {options, enlarged, goal, bounds, highlight, over, question} = props;
   const intervals = props.intervals as Result<Curve> | null;
   const lines = useMemo(
     () => curveLines(result.series, options, intervals?.series),
@@ -85,11 +85,11 @@ function useScanned(result: Result<Curve>, props: ViewProps) {
       palette: paletteFor(options.dark),
       highlight,
       log: NO_LOG,
-      wheelZooms: false,
+      wheelZooms: enlarged,
       subject,
       pins,
     }),
-    [lines, pins, bounds, options, highlight, subject],
+    [lines, pins, bounds, options, highlight, enlarged, subject],
   );
   return {view, scans};
 }

@@ -27,6 +27,7 @@ export interface ViewProps {
   readonly goal: Goal;
   readonly bounds: Range; // what the values can be
   readonly options: LineOptions;
+  readonly enlarged: boolean; // fills the screen
   readonly highlight: string | null; // a run
   readonly question: Question | null; // the value that people ask about
   readonly zoom: Zoom; // over thresholds
