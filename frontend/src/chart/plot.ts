@@ -63,22 +63,26 @@ export class Plot {
     this.#resize.observe(host);
   }
 
-  update(view: View): void {
+  /** Shows another view, or another part of it; a part on other axes is no part of these. */
+  update(view: View, zoom: Zoom = this.#zoom): void {
     const before = this.#view;
-    this.#view = view;
+    const isMoved = zoom !== this.#zoom;
+    [this.#view, this.#zoom] = [view, zoom];
     const isOtherX = view.axis !== before.axis || view.log.x !== before.log.x;
     if (isOtherX || view.log.y !== before.log.y) {
-      this.#zoom = isOtherX ? NO_ZOOM : {x: this.#zoom.x, y: null};
-      this.#listener.onZoom(this.#zoom);
+      if (!isMoved) {
+        this.#zoom = isOtherX ? NO_ZOOM : {x: zoom.x, y: null};
+        this.#listener.onZoom(this.#zoom);
+      }
       this.#fit(null);
       this.#plot.destroy();
       this.#plot = this.#createPlot();
       this.#crosshair = this.#follow();
     }
-    if (isOnlyMeant(before, view)) {
+    if (isOnlyMeant(before, view) && !isMoved) {
       this.#drawMeant();
     } else {
-      this.#refresh(view.subject === before.subject ? this.#ranges.y : null);
+      this.#refresh(view.subject === before.subject && !isMoved ? this.#ranges.y : null);
     }
   }
 
@@ -289,10 +293,7 @@ export class Plot {
     const [bottom, top] = this.#ranges.y;
     const marks = readLines(this.#view.lines, at)
       .filter(({smoothed}) => smoothed >= bottom && smoothed <= top)
-      .map(({line, smoothed}) => ({
-        top: this.#plot.valToPos(smoothed, 'y'),
-        color: line.color,
-      }));
+      .map(({line, smoothed}) => ({top: this.#plot.valToPos(smoothed, 'y'), color: line.color}));
     this.#crosshair.show(this.#plot.valToPos(at, 'x'), marks);
   }
 }

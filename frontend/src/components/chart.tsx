@@ -20,7 +20,7 @@ export interface ChartProps {
   readonly view: View;
   readonly crosshair: number | null;
   readonly smoothed: boolean;
-  readonly zoom: Zoom; // to begin with
+  readonly zoom: Zoom;
   /** Called with an x while the pointer or the arrow keys are in the chart, and with null after. */
   readonly countsAt: ReadonlySignal<CountsAt | null>;
   readonly onCrosshair: (x: number | null) => void;
@@ -140,7 +140,8 @@ function usePlot(view: View, crosshair: number | null, listener: Listener & {rea
       }
     };
   }, []);
-  useEffect(() => plot.current?.update(view), [view]);
+  // The zoom is the last one: what has been drawn may be older than what the pointer did since.
+  useEffect(() => plot.current?.update(view, latest.current.zoom), [view, listener.zoom]);
   useEffect(() => plot.current?.setCrosshair(crosshair), [crosshair]);
   return {host, plot};
 }

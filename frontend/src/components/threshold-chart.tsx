@@ -1,33 +1,38 @@
 import type {VNode} from 'preact';
 import {useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {Plot} from '../chart/plot.ts';
-import type {Hover} from '../chart/listener.ts';
+import type {Hover, Listener} from '../chart/listener.ts';
 import type {View} from '../chart/plot.ts';
+import type {Zoom} from '../chart/ranges.ts';
 import {endX, neighbourX, readLines, sortByValue} from '../chart/readout.ts';
 import type {Reading} from '../chart/readout.ts';
 import {formatThreshold, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
-import {usePlace} from './tooltip.tsx';
+import {boundsText, usePlace} from './tooltip.tsx';
 import type {Anchor} from './tooltip.tsx';
 
 const MOST_ROWS = 12;
+const PAN = 0.2; // of the width, at a press of a key
 
 export interface ThresholdChartProps {
   readonly title: string;
   readonly view: View;
+  readonly zoom: Zoom;
+  readonly onZoom: (zoom: Zoom) => void;
   /** Called with a point that people want to know more about: its step is a threshold. */
   readonly onExplain: (reading: Reading) => void;
 }
 
 /**
- * Lines over thresholds. Arrow keys move the crosshair, + and − zoom, 0 shows everything; a click on
- * a line, or Enter, asks about the value there.
+ * Lines over thresholds. Arrow keys move the crosshair, with Shift the picture; + and − zoom, 0 shows
+ * everything; a click on a line, or Enter, asks about the value there.
  *
  *     <div class="chart" role="group" aria-label="f1, 4 lines" tabindex="0">
  *       <div class="plot"><canvas /></div><span class="axis-name">threshold</span></div>
  */
-export function ThresholdChart({title, view, onExplain}: ThresholdChartProps): VNode {
+export function ThresholdChart(props: ThresholdChartProps): VNode {
+  const {title, view, onExplain} = props;
   const [hover, setHover] = useState<Hover | null>(null);
   const [at, setAt] = useState<number | null>(null);
   const explain = (x: number | null, key: string | null): void => {
@@ -41,6 +46,8 @@ export function ThresholdChart({title, view, onExplain}: ThresholdChartProps): V
       setAt(next?.x ?? null);
     },
     onPick: ({x, key}) => explain(x, key),
+    onZoom: props.onZoom,
+    zoom: props.zoom,
   });
   const readings = at === null ? [] : sortByValue(readLines(view.lines, at));
   return (
@@ -67,14 +74,7 @@ export function ThresholdChart({title, view, onExplain}: ThresholdChartProps): V
   );
 }
 
-function usePlot(
-  view: View,
-  at: number | null,
-  listener: {
-    readonly onHover: (hover: Hover | null) => void;
-    readonly onPick: (hover: Hover) => void;
-  },
-) {
+function usePlot(view: View, at: number | null, listener: Listener & {readonly zoom: Zoom}) {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot | null>(null);
   const latest = useRef(listener);
@@ -83,15 +83,21 @@ function usePlot(
     if (host.current === null) {
       return undefined;
     }
-    const created = new Plot(host.current, view, {
-      onHover: (hover) => latest.current.onHover(hover),
-      onPick: (hover) => latest.current.onPick(hover),
-      onZoom: () => undefined,
-    });
+    const created = new Plot(
+      host.current,
+      view,
+      {
+        onHover: (hover) => latest.current.onHover(hover),
+        onPick: (hover) => latest.current.onPick(hover),
+        onZoom: (zoom) => latest.current.onZoom(zoom),
+      },
+      listener.zoom,
+    );
     plot.current = created;
     return () => created.destroy();
   }, []);
-  useEffect(() => plot.current?.update(view), [view]);
+  // The zoom is the last one: what has been drawn may be older than what the pointer did since.
+  useEffect(() => plot.current?.update(view, latest.current.zoom), [view, listener.zoom]);
   useEffect(() => plot.current?.setCrosshair(at), [at]);
   return {host, plot};
 }
@@ -108,13 +114,14 @@ function ThresholdTooltip({readings, anchor}: ThresholdTooltipProps): VNode {
       <p>{texts.views.threshold(formatThreshold(readings[0]?.step ?? 0))}</p>
       <table>
         <tbody>
-          {readings.slice(0, MOST_ROWS).map(({line, raw}) => (
-            <tr key={line.key}>
+          {readings.slice(0, MOST_ROWS).map((reading) => (
+            <tr key={reading.line.key}>
               <td>
-                <LineSample color={line.color} dash={line.dash} />
+                <LineSample color={reading.line.color} dash={reading.line.dash} />
               </td>
-              <td class="tooltip-name">{nameOf(line)}</td>
-              <td class="number">{formatValue(raw)}</td>
+              <td class="tooltip-name">{nameOf(reading.line)}</td>
+              <td class="number">{formatValue(reading.raw)}</td>
+              <td class="number quiet">{boundsText(reading)}</td>
             </tr>
           ))}
         </tbody>
@@ -142,14 +149,17 @@ function onKey(event: KeyboardEvent, {view, at, plot, move, explain}: KeyTarget)
   const actions = new Map<string, () => void>([
     ['ArrowLeft', () => move(neighbourX(lines, at, -1))],
     ['ArrowRight', () => move(neighbourX(lines, at, 1))],
+    ['Shift ArrowLeft', () => plot?.panBy(-PAN)],
+    ['Shift ArrowRight', () => plot?.panBy(PAN)],
     ['Home', () => move(endX(lines, -1))],
     ['End', () => move(endX(lines, 1))],
     ['Enter', explain],
     ['+', () => plot?.zoomBy(0.5)],
+    ['Shift +', () => plot?.zoomBy(0.5)], // where the sign needs it
     ['-', () => plot?.zoomBy(2)],
     ['0', () => plot?.resetZoom()],
   ]);
-  const action = actions.get(event.key);
+  const action = actions.get(event.shiftKey ? `Shift ${event.key}` : event.key);
   if (action !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
     action();
