@@ -1,6 +1,6 @@
 import type {ReadonlySignal} from '@preact/signals';
 import type {VNode} from 'preact';
-import {useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
+import {useContext, useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {Plot} from '../chart/plot.ts';
 import type {Hover, Listener} from '../chart/listener.ts';
 import type {View} from '../chart/plot.ts';
@@ -11,6 +11,7 @@ import type {CountsAt} from '../counts.ts';
 import {formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {halfText} from './legend.tsx';
+import {OnScreen} from './on-screen.ts';
 import {Tooltip} from './tooltip.tsx';
 
 const PAN = 0.2; // of the width, at a press of a key
@@ -108,14 +109,15 @@ function HoverTooltip(props: HoverTooltipProps): VNode | null {
   );
 }
 
-/** A plot that lives as long as its component and follows the view and the crosshair. */
+/** A plot that lives while it is on screen and follows the view and the crosshair. */
 function usePlot(view: View, crosshair: number | null, listener: Listener & {readonly zoom: Zoom}) {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot | null>(null);
   const latest = useRef(listener);
   latest.current = listener;
+  const onScreen = useContext(OnScreen);
   useLayoutEffect(() => {
-    if (host.current === null) {
+    if (host.current === null || !onScreen) {
       return undefined;
     }
     let over = false;
@@ -130,18 +132,20 @@ function usePlot(view: View, crosshair: number | null, listener: Listener & {rea
         onPick: (hover) => latest.current.onPick(hover),
         onZoom: (zoom) => latest.current.onZoom(zoom),
       },
-      listener.zoom,
+      latest.current.zoom,
     );
     plot.current = created;
     return () => {
+      plot.current = null;
       created.destroy();
       if (over) {
         latest.current.onHover(null);
       }
     };
-  }, []);
-  useEffect(() => plot.current?.update(view), [view]);
-  useEffect(() => plot.current?.setCrosshair(crosshair), [crosshair]);
+  }, [onScreen]);
+  // Before the browser paints: what is pointed at is drawn in the frame of its tooltip and legend.
+  useLayoutEffect(() => plot.current?.update(view), [view]);
+  useLayoutEffect(() => plot.current?.setCrosshair(crosshair), [crosshair, onScreen]);
   return {host, plot};
 }
 

@@ -1,13 +1,15 @@
 import type {VNode} from 'preact';
-import {useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
+import {useContext, useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {Plot} from '../chart/plot.ts';
-import type {Hover} from '../chart/listener.ts';
+import type {Hover, Listener} from '../chart/listener.ts';
 import type {View} from '../chart/plot.ts';
+import {NO_ZOOM} from '../chart/ranges.ts';
 import {endX, neighbourX, readLines, sortByValue} from '../chart/readout.ts';
 import type {Reading} from '../chart/readout.ts';
 import {formatThreshold, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
+import {OnScreen} from './on-screen.ts';
 import {usePlace} from './tooltip.tsx';
 import type {Anchor} from './tooltip.tsx';
 
@@ -67,32 +69,31 @@ export function ThresholdChart({title, view, onExplain}: ThresholdChartProps): V
   );
 }
 
-function usePlot(
-  view: View,
-  at: number | null,
-  listener: {
-    readonly onHover: (hover: Hover | null) => void;
-    readonly onPick: (hover: Hover) => void;
-  },
-) {
+function usePlot(view: View, at: number | null, listener: Omit<Listener, 'onZoom'>) {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot | null>(null);
   const latest = useRef(listener);
   latest.current = listener;
+  const zoom = useRef(NO_ZOOM); // that it was left at
+  const onScreen = useContext(OnScreen);
   useLayoutEffect(() => {
-    if (host.current === null) {
+    if (host.current === null || !onScreen) {
       return undefined;
     }
-    const created = new Plot(host.current, view, {
+    const told: Listener = {
       onHover: (hover) => latest.current.onHover(hover),
       onPick: (hover) => latest.current.onPick(hover),
-      onZoom: () => undefined,
-    });
+      onZoom: (next) => (zoom.current = next),
+    };
+    const created = new Plot(host.current, view, told, zoom.current);
     plot.current = created;
-    return () => created.destroy();
-  }, []);
-  useEffect(() => plot.current?.update(view), [view]);
-  useEffect(() => plot.current?.setCrosshair(at), [at]);
+    return () => {
+      plot.current = null;
+      created.destroy();
+    };
+  }, [onScreen]);
+  useLayoutEffect(() => plot.current?.update(view), [view]);
+  useLayoutEffect(() => plot.current?.setCrosshair(at), [at, onScreen]);
   return {host, plot};
 }
 
