@@ -157,7 +157,7 @@ def test_the_heat_map_is_read_by_arrow_keys(open_panel: Open, trained: Trained):
 
 
 @pytest.mark.page
-def test_the_pointer_reads_the_heat_map_and_the_crosshair_of_other_cards_follows(
+def test_the_pointer_reads_the_heat_map_and_the_crosshair_of_other_cards_comes_and_goes_with_it(
     open_panel: Open, trained: Trained
 ):
     panel = open_panel(trained.logdir)
@@ -173,6 +173,14 @@ def test_the_pointer_reads_the_heat_map_and_the_crosshair_of_other_cards_follows
 
     expect(card.article.locator(".heat-readout")).to_contain_text("step 0 · threshold 0.")
     expect(other.article.locator("[data-step]").first).to_have_attribute("data-step", "0")
+    expect(other.article.locator(".crosshair")).to_be_visible()
+
+    # The map goes under the pointer, which rests.
+    card.article.get_by_role("radio", name="steps", exact=True).press("Space")
+
+    expect(heat).to_have_count(0)
+    expect(other.article.locator(".crosshair")).to_be_hidden()
+    assert other.step() == EPOCHS - 1
 
 
 @pytest.mark.page

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import type {Palette} from '../palette.ts';
-import {drawLines, drawMeant} from './draw.ts';
+import {behindOf, drawLines, drawMeant} from './draw.ts';
 import type {Scene} from './draw.ts';
 import {Layers} from './layers.ts';
 import {followPointer} from './gestures.ts';
@@ -199,7 +199,7 @@ export class Plot {
   #draw(plot: uPlot): void {
     const scene = this.#scene(plot, this.#view.lines);
     const {palette, pins = []} = this.#view;
-    this.#layers?.drawBase(plot.bbox, uPlot.pxRatio, (context) => {
+    this.#layers?.drawBase(plot.bbox, uPlot.pxRatio, behindOf(scene), (context) => {
       drawLines(context, scene);
       drawPins(context, pins, {...scene, box: plot.bbox, palette});
     });
@@ -214,15 +214,14 @@ export class Plot {
       meant === null ? run === highlight : key === meant,
     );
     const scene = this.#scene(this.#plot, front);
-    const draw = (context: CanvasRenderingContext2D): void => drawMeant(context, scene);
-    this.#layers?.drawFront(front.length === 0 ? null : draw);
+    this.#layers?.drawFront(front.length === 0 ? null : (context) => drawMeant(context, scene));
   }
 
   #scene(plot: uPlot, lines: readonly Line[]): Scene {
     const {log} = this.#view;
     return {
       lines,
-      x: this.#ranges.x,
+      ...this.#ranges,
       projection: projectionOf(this.#ranges, log, (value, axis) =>
         plot.valToPos(value, axis, true),
       ),

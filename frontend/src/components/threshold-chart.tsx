@@ -1,19 +1,18 @@
 import type {VNode} from 'preact';
-import {useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
-import {Plot} from '../chart/plot.ts';
-import type {Hover, Listener} from '../chart/listener.ts';
+import {useState} from 'preact/hooks';
+import type {Hover} from '../chart/listener.ts';
 import type {View} from '../chart/plot.ts';
 import type {Zoom} from '../chart/ranges.ts';
-import {endX, neighbourX, readLines, sortByValue} from '../chart/readout.ts';
+import {readLines, sortByValue} from '../chart/readout.ts';
 import type {Reading} from '../chart/readout.ts';
 import {formatThreshold, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
 import {boundsText, usePlace} from './tooltip.tsx';
 import type {Anchor} from './tooltip.tsx';
+import {onPlotKey, usePlot} from './use-plot.ts';
 
 const MOST_ROWS = 12;
-const PAN = 0.2; // of the width, at a press of a key
 
 export interface ThresholdChartProps {
   readonly title: string;
@@ -58,7 +57,8 @@ export function ThresholdChart(props: ThresholdChartProps): VNode {
       aria-label={texts.chart.name(title, view.lines.length)}
       tabIndex={0}
       onKeyDown={(event) => {
-        onKey(event, {view, at, plot: plot.current, move: setAt, explain: () => explain(at, null)});
+        const asked = () => explain(at, null);
+        onPlotKey(event, {view, crosshair: at, plot: plot.current, move: setAt, explain: asked});
       }}
       onBlur={() => setAt(null)}
     >
@@ -72,34 +72,6 @@ export function ThresholdChart(props: ThresholdChartProps): VNode {
       </p>
     </div>
   );
-}
-
-function usePlot(view: View, at: number | null, listener: Listener & {readonly zoom: Zoom}) {
-  const host = useRef<HTMLDivElement>(null);
-  const plot = useRef<Plot | null>(null);
-  const latest = useRef(listener);
-  latest.current = listener;
-  useLayoutEffect(() => {
-    if (host.current === null) {
-      return undefined;
-    }
-    const created = new Plot(
-      host.current,
-      view,
-      {
-        onHover: (hover) => latest.current.onHover(hover),
-        onPick: (hover) => latest.current.onPick(hover),
-        onZoom: (zoom) => latest.current.onZoom(zoom),
-      },
-      listener.zoom,
-    );
-    plot.current = created;
-    return () => created.destroy();
-  }, []);
-  // The zoom is the last one: what has been drawn may be older than what the pointer did since.
-  useEffect(() => plot.current?.update(view, latest.current.zoom), [view, listener.zoom]);
-  useEffect(() => plot.current?.setCrosshair(at), [at]);
-  return {host, plot};
 }
 
 interface ThresholdTooltipProps {
@@ -134,36 +106,6 @@ function ThresholdTooltip({readings, anchor}: ThresholdTooltipProps): VNode {
 function anchorOf(host: HTMLElement | null, hover: Hover): Anchor {
   const {left = 0, top = 0} = host?.getBoundingClientRect() ?? {};
   return {x: left + hover.left, top};
-}
-
-interface KeyTarget {
-  readonly view: View;
-  readonly at: number | null;
-  readonly plot: Plot | null;
-  readonly move: (at: number | null) => void;
-  readonly explain: () => void;
-}
-
-function onKey(event: KeyboardEvent, {view, at, plot, move, explain}: KeyTarget): void {
-  const {lines} = view;
-  const actions = new Map<string, () => void>([
-    ['ArrowLeft', () => move(neighbourX(lines, at, -1))],
-    ['ArrowRight', () => move(neighbourX(lines, at, 1))],
-    ['Shift ArrowLeft', () => plot?.panBy(-PAN)],
-    ['Shift ArrowRight', () => plot?.panBy(PAN)],
-    ['Home', () => move(endX(lines, -1))],
-    ['End', () => move(endX(lines, 1))],
-    ['Enter', explain],
-    ['+', () => plot?.zoomBy(0.5)],
-    ['Shift +', () => plot?.zoomBy(0.5)], // where the sign needs it
-    ['-', () => plot?.zoomBy(2)],
-    ['0', () => plot?.resetZoom()],
-  ]);
-  const action = actions.get(event.shiftKey ? `Shift ${event.key}` : event.key);
-  if (action !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    event.preventDefault();
-    action();
-  }
 }
 
 function nameOf({run, part}: Reading['line']): string {
