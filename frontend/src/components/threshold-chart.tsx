@@ -96,8 +96,9 @@ function usePlot(view: View, at: number | null, listener: Listener & {readonly z
     plot.current = created;
     return () => created.destroy();
   }, []);
-  // The zoom is the last one: what has been drawn may be older than what the pointer did since.
-  useEffect(() => plot.current?.update(view, latest.current.zoom), [view, listener.zoom]);
+  // At once, before the next key or pointer: later the plot would go back to where it was.
+  useLayoutEffect(() => plot.current?.update(view, listener.zoom), [listener.zoom]);
+  useEffect(() => plot.current?.update(view), [view]);
   useEffect(() => plot.current?.setCrosshair(at), [at]);
   return {host, plot};
 }
