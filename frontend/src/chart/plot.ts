@@ -79,10 +79,10 @@ export class Plot {
       this.#plot = this.#createPlot();
       this.#crosshair = this.#follow();
     }
-    if (isOnlyMeant(before, view) && !isMoved) {
-      this.#drawMeant();
-    } else {
+    if (isMoved || !isOnlyMeant(before, view)) {
       this.#refresh(view.subject === before.subject && !isMoved ? this.#ranges.y : null);
+    } else if (view !== before) {
+      this.#drawMeant();
     }
   }
 

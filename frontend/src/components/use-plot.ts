@@ -42,9 +42,10 @@ export function usePlot(
       }
     };
   }, [onScreen]);
-  // Before the browser paints: what is pointed at is drawn in the frame of its tooltip and legend. The
-  // zoom is the last one: what has been drawn may be older than what the pointer did since.
-  useLayoutEffect(() => plot.current?.update(view, latest.current.zoom), [view, listener.zoom]);
+  // At once, before the next key or pointer, or the plot would go back to where it was; and before the
+  // browser paints, so that what is pointed at is drawn in the frame of its tooltip and legend.
+  useLayoutEffect(() => plot.current?.update(view, listener.zoom), [listener.zoom]);
+  useLayoutEffect(() => plot.current?.update(view), [view]);
   useLayoutEffect(() => plot.current?.setCrosshair(crosshair), [crosshair, onScreen]);
   return {host, plot};
 }
