@@ -84,7 +84,7 @@ def first_visit(panel: Panel) -> None:
 
 def cards(panel: Panel) -> None:
     """Cards, with the crosshair on one of them."""
-    panel.add("best(f1)", "precision")
+    panel.add("best(f1)", "recall - precision")
     panel.frame.locator(".u-over").nth(1).hover()
 
 
@@ -97,7 +97,7 @@ def wrong_formula(panel: Panel) -> None:
     """An unknown name, with the place and what it may have meant."""
     panel.type("2*precision*recal")
     panel.page.keyboard.press("Escape")
-    panel.frame.get_by_role("alert").wait_for()
+    panel.frame.locator(".problem").wait_for()
 
 
 def catalogue(panel: Panel) -> None:
@@ -146,8 +146,10 @@ def thresholds(panel: Panel) -> None:
 
 def heat(panel: Panel) -> None:
     """Steps by thresholds of one run, and of one run less another."""
-    panel.turn("f2", "heat").locator("canvas").first.hover()
-    panel.choose(panel.turn("mcc", "heat"), "less", "plain/validation")
+    panel.turn("f2", "heat")
+    card = panel.turn("mcc", "heat")
+    panel.choose(card, "Run", "weighted/validation")
+    panel.choose(card, "less", "plain/validation")
 
 
 def full_screen(panel: Panel) -> None:
