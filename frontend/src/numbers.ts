@@ -101,3 +101,8 @@ export function formatNumber(value: number): string {
 export function formatPercent(share: number): string {
   return `${String(Number((100 * share).toPrecision(4)))} %`;
 }
+
+/** A share of some examples in percent, each with one decimal so that shares compare: `0.9 %`. */
+export function formatShare(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

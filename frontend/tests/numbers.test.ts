@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {
   formatCompact,
   formatDuration,
+  formatShare,
   formatThreshold,
   formatValue,
   toNumber,
@@ -48,4 +49,12 @@ test.each([
 
 test('a threshold is shown without the noise of its 32 bits', () => {
   expect(formatThreshold(0.30000001192092896)).toBe('0.3');
+});
+
+test.each([
+  [0.00889, '0.9 %'],
+  [0.52, '52.0 %'],
+  [1, '100.0 %'],
+])('the share %d reads %s', (share, text) => {
+  expect(formatShare(share)).toBe(text);
 });

@@ -1,7 +1,7 @@
 import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
 import {colorOf, cssColor, differenceScale, isLight} from '../chart/heat-colors.ts';
-import {formatPercent, formatValue} from '../numbers.ts';
+import {formatShare, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import type {MatrixScale} from '../views/card-view.ts';
 import {shares} from '../views/matrix.ts';
@@ -31,9 +31,10 @@ export function MatrixTable(props: MatrixProps): VNode {
     }),
     [counts, values, scale, isDifference],
   );
+  const longest = Math.max(...labels.map((label) => label.length));
   return (
     <div class="matrix-frame" tabIndex={0} role="group" aria-label={name}>
-      <table class={sizeClass(labels.length)}>
+      <table class={sizeClass(labels.length, longest)} style={{'--longest': longest}}>
         <caption class="sr-only">{name}</caption>
         <thead>
           <tr>
@@ -61,9 +62,12 @@ export function MatrixTable(props: MatrixProps): VNode {
   );
 }
 
-/** Few classes fill the card, many scroll. */
-function sizeClass(count: number): string {
-  return `matrix ${count <= 4 ? 'few' : count <= 10 ? 'some' : 'dense'}`;
+const WIDE = 3; // characters that a narrow column has room for
+
+/** Few classes fill the card, many scroll; long names of narrow columns stand upright. */
+function sizeClass(count: number, longest: number): string {
+  const size = count <= 4 ? 'few' : count <= 10 ? 'some' : 'dense';
+  return size === 'few' || longest <= WIDE ? `matrix ${size}` : `matrix ${size} upright`;
 }
 
 interface MatrixRowProps extends MatrixProps {
@@ -107,9 +111,7 @@ function MatrixRow(props: MatrixRowProps): VNode {
 function CellShare(props: MatrixRowProps & {readonly column: number}): VNode | null {
   const {ofRows, scale, isDifference, index, column} = props;
   const share = ofRows[index]?.[column] ?? 0;
-  return scale === 'counts' && !isDifference ? (
-    <small>{formatPercent(Number(share.toPrecision(3)))}</small>
-  ) : null;
+  return scale === 'counts' && !isDifference ? <small>{formatShare(share)}</small> : null;
 }
 
 /** How large the shares are: by their roots, so that small ones are seen. */
