@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {
   formatCompact,
+  formatDifference,
   formatDuration,
   formatShare,
   formatThreshold,
@@ -57,4 +58,13 @@ test.each([
   [1, '100.0 %'],
 ])('the share %d reads %s', (share, text) => {
   expect(formatShare(share)).toBe(text);
+});
+
+test.each([
+  [-0.002294, '-0.0023'],
+  [0.5, '0.5000'],
+  [12, '12'],
+  [0.0000123, '1.230e-5'],
+])('the difference %d reads %s', (difference, text) => {
+  expect(formatDifference(difference)).toBe(text);
 });
