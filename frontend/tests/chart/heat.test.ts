@@ -133,8 +133,9 @@ describe('the cells', () => {
   });
 });
 
-test('labels are evenly spaced, and the last is written where that is possible', () => {
+test('labels are a round number apart', () => {
   expect(labelled(201, 5)).toEqual([0, 50, 100, 150, 200]);
+  expect(labelled(50, 18).slice(0, 4)).toEqual([0, 5, 10, 15]);
   expect(labelled(50, 6)).toEqual([0, 10, 20, 30, 40]);
   expect(labelled(3, 10)).toEqual([0, 1, 2]);
   expect(labelled(1, 5)).toEqual([0]);
