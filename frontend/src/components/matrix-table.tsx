@@ -1,6 +1,5 @@
 import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
-import {colorOf, cssColor, differenceScale, isLight} from '../chart/heat-colors.ts';
 import {formatShare, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import type {MatrixScale} from '../views/card-view.ts';
@@ -89,7 +88,7 @@ function MatrixRow(props: MatrixRowProps): VNode {
       {row.map((value, column) => (
         <td
           key={labels[column]}
-          class={index === column ? 'right' : 'wrong'}
+          class={cellClass(value, index === column, props.isDifference)}
           style={props.grounds[index]?.[column] ?? {}}
           data-value={value}
           title={texts.views.matrixCell(
@@ -105,6 +104,14 @@ function MatrixRow(props: MatrixRowProps): VNode {
       ))}
     </tr>
   );
+}
+
+/** What the ground of a cell tells: right or wrong, or which of two runs has more there. */
+function cellClass(value: number, isRight: boolean, isDifference: boolean): string {
+  if (isDifference) {
+    return value > 0 ? 'more' : 'fewer';
+  }
+  return isRight ? 'right' : 'wrong';
 }
 
 /** Beside a count, its share of the row. */
@@ -124,14 +131,11 @@ function groundsOf(parts: Rows): readonly (readonly Ground[])[] {
 
 /** Which run has more there. */
 function groundsOfDifference(values: Rows): readonly (readonly Ground[])[] {
-  const scale = differenceScale(values.flat());
+  const most = Math.max(0, ...values.flat().filter(Number.isFinite).map(Math.abs)) || 1;
   return values.map((row) =>
-    row.map((value): Ground => {
-      const color = colorOf(scale, value);
-      return color === null
-        ? {}
-        : {background: cssColor(color), color: isLight(color) ? '#000' : '#fff'};
-    }),
+    row.map((value): Ground =>
+      Number.isNaN(value) ? {} : {'--strength': `${((100 * Math.abs(value)) / most).toFixed(1)}%`},
+    ),
   );
 }
 
