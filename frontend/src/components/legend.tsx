@@ -23,7 +23,11 @@ export interface LegendProps {
 export function Legend({readings, ...actions}: LegendProps): VNode {
   // A crosshair that moves re-draws its card more often than it changes a value.
   const list = (): VNode => (
-    <ul class="legend" data-step={stepOf(readings) ?? ''}>
+    <ul
+      class="legend"
+      data-step={stepOf(readings) ?? ''}
+      style={{'--longest': Math.max(0, ...readings.map((reading) => nameOf(reading).length))}}
+    >
       {readings.map((reading) => (
         <LegendItem key={reading.line.key} reading={reading} {...actions} />
       ))}
@@ -62,6 +66,12 @@ function LegendItem({reading, onHighlight, onExplain}: LegendItemProps): VNode {
       </button>
     </li>
   );
+}
+
+/** What stands for a line in the legend. */
+function nameOf({line, members}: Reading): string {
+  const parts = [line.run, line.part, members === null ? '' : texts.common.runs(members)];
+  return parts.filter(Boolean).join(' · ');
 }
 
 /** Half the width of the band, with the sign for it; a place of the same width where there is none. */
