@@ -46,8 +46,8 @@ def test_over_thresholds_the_best_one_and_what_the_present_one_loses(open_panel:
         numbers = [float(told.get_attribute(f"data-{n}") or "nan") for n in ("threshold", "best", "loss")]
         expected = [THRESHOLDS[best], values[best], values[best] - values[100]]
         assert numbers == pytest.approx(expected, rel=1e-6, abs=1e-12)
-        expect(told).to_contain_text(f"best {float(THRESHOLDS[best]):.3g} gives {values[best]:.3g}")
-        expect(told).to_contain_text(f"0.5 gives {values[100]:.3g}")
+        expect(told).to_contain_text(f"best {values[best]:.3g} at {float(THRESHOLDS[best]):.3g}")
+        expect(told).to_contain_text(f"{values[100]:.3g} at 0.5")
 
 
 @pytest.mark.page

@@ -26,7 +26,7 @@ const MOST_LABELS = 6; // lines whose best threshold is written beside it
 /**
  * A line for each run over thresholds at a step, with the best threshold and the present one.
  *
- *     <ThresholdChart /><ul class="scan"><li>best 0.31 gives 0.81</li></ul><StepSlider />
+ *     <ThresholdChart /><ul class="scan"><li>best 0.81 at 0.31</li></ul><StepSlider />
  */
 export function ThresholdView(props: ViewProps): VNode {
   const {title, subject, answers, busy, onChange} = props;

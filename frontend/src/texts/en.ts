@@ -344,6 +344,7 @@ export const en = {
   empty: {
     noCounts: 'No confusion counts in these logs',
     nothing: 'Nothing logged yet',
+    soon: 'What a training logs appears here by itself.',
     found: (tags: number, runs: number, names: Part, more: number): Part => [
       `Found ${plural(tags, 'scalar tag')} in ${plural(runs, 'run')}: `,
       names,
@@ -351,7 +352,7 @@ export const en = {
     ],
     how:
       'With the counts of true and false positives and negatives in the log, every metric is a ' +
-      'formula that you type here, for old runs too. Three lines write them:',
+      'formula that you type here, for old runs too. A few lines write them:',
     inKeras: 'In Keras',
     elsewhere: 'In PyTorch, JAX, scikit-learn and all else',
   },
