@@ -279,12 +279,23 @@ def test_a_zoom_is_in_the_address_and_undo_takes_it_back(panel: PanelPage):
     assert "zoom=" not in panel.address()
 
 
-def test_a_zoom_outlives_another_view_and_pictures_are_of_what_is_shown(panel: PanelPage):
+def test_a_zoom_outlives_another_view_and_files_are_of_what_is_shown(panel: PanelPage):
     card = panel.add(RECALL)
     card.value("wide/seed0")
     card.drag()
 
     card.show("matrix")
+    expect(card.article.locator("table.matrix")).to_be_visible()
+    rows = table(saved(panel, card, "Save as CSV"))
+    cells = {(row["actual"], row["predicted"]): int(row["value"]) for row in rows}
+    tp, fp, tn, fn = counts("deep", 0, STEPS - 1)
+    assert cells == {
+        ("negative", "negative"): tn,
+        ("negative", "positive"): fp,
+        ("positive", "negative"): fn,
+        ("positive", "positive"): tp,
+    }
+    assert {(row["run"], int(row["step"])) for row in rows} == {("deep/seed0", STEPS - 1)}
     card.article.get_by_role("button", name="More").click()
     expect(card.article.get_by_role("menuitem", name="Copy as Python")).to_be_visible()
     expect(card.article.get_by_role("menuitem", name="Save as SVG")).to_have_count(0)

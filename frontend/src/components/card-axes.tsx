@@ -9,8 +9,9 @@ import {boundsOf} from '../chart/ranges.ts';
 import type {Zoom} from '../chart/ranges.ts';
 import type {Question} from '../explainer.ts';
 import type {State} from '../state.ts';
-import {asksOf, keyOf, subjectOf, withIntervals} from '../views/asks.ts';
+import {keyOf, withIntervals} from '../views/asks.ts';
 import {DEFAULT_VIEW, kindsOf} from '../views/card-view.ts';
+import {lookedOf} from '../views/looked.ts';
 import {ViewPanel} from './view-panel.tsx';
 import {ViewSwitch} from './view-switch.tsx';
 
@@ -38,19 +39,13 @@ export function cardAxes(props: CardAxesProps): {
 function axesBody(props: CardAxesProps): VNode | null {
   const {card, result, zoom, state, actions, options} = props;
   const {id, formula} = card;
-  const view = state.views.value.get(id) ?? DEFAULT_VIEW;
+  const looked = lookedOf(card, result, state);
   const answer = state.answer.value;
-  if (view.kind === 'steps' || answer === null) {
+  if (looked === null || answer === null) {
     return null;
   }
-  const shown = state.shownSeries.value;
-  const series = result?.series.filter(({run}) => shown.has(run)) ?? [];
-  const subject = subjectOf(formula, view, series, answer);
-  if (subject === null) {
-    return null;
-  }
+  const {subject, over, asks} = looked;
   const metric = namedMetric(formula, answer, state.catalogue.value);
-  const asks = asksOf(subject, state.conditions.value, answer.runs);
   const intervals = withIntervals(asks[0]);
   return (
     <ViewPanel
@@ -59,7 +54,7 @@ function axesBody(props: CardAxesProps): VNode | null {
       viewed={asks.map((ask) => state.viewed.value.get(keyOf(ask)))}
       intervals={(intervals && state.viewed.value.get(keyOf(intervals))?.results?.[0]) ?? null}
       version={answer.version}
-      over={series}
+      over={over}
       goal={metric?.goal ?? goalOf(formula, state.conditions.value)}
       bounds={boundsOf(metric?.range ?? null)}
       options={options}

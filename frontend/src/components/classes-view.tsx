@@ -5,7 +5,8 @@ import {paletteColor} from '../colors.ts';
 import {formatValue, toNumber} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import type {OverClasses} from '../views/answers.ts';
-import {costsOf, meanOf} from '../views/class-costs.ts';
+import type {Goal} from '../views/best.ts';
+import {classCosts, meanOf} from '../views/class-costs.ts';
 import {describeView} from '../views/view-note.ts';
 import {CardNote} from './card-note.tsx';
 import {ClassGrid} from './class-grid.tsx';
@@ -23,7 +24,7 @@ export function ClassesView(props: ViewProps): VNode {
   const [values, supports] = answers[0] as readonly [Result<OverClasses>, Result<OverClasses>];
   const history = answers[1]?.[0] as Result;
   const one = values.series.find(({run}) => run === subject.run);
-  const {costs, mean} = useCosts(one, supports, props);
+  const {costs, mean} = useCosts(one, supports, props.goal);
   const lines = useHistory(history, subject.run);
   const style = options.styles.get(subject.run)?.color ?? 0;
   return (
@@ -52,15 +53,14 @@ export function ClassesView(props: ViewProps): VNode {
   );
 }
 
-function useCosts(one: OverClasses | undefined, supports: Result<OverClasses>, props: ViewProps) {
-  const {goal, subject} = props;
-  return useMemo(() => {
-    const values = one?.values.map(toNumber) ?? [];
-    const names = one?.classes.map((name) => name ?? '') ?? [];
-    const counted = supports.series.find(({run, set}) => run === subject.run && set === one?.set);
-    const support = counted?.values.map(toNumber) ?? [];
-    return {costs: costsOf(names, values, support, goal), mean: meanOf(values)};
-  }, [one, supports, goal, subject.run]);
+function useCosts(one: OverClasses | undefined, supports: Result<OverClasses>, goal: Goal) {
+  return useMemo(
+    () => ({
+      costs: one === undefined ? [] : classCosts(one, supports, goal),
+      mean: meanOf(one?.values.map(toNumber) ?? []),
+    }),
+    [one, supports, goal],
+  );
 }
 
 /** The line of each class over steps, and the ranges of all of them. */

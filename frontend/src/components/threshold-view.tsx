@@ -8,9 +8,8 @@ import type {View} from '../chart/plot.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {Question} from '../explainer.ts';
 import {formatThreshold} from '../numbers.ts';
-import {paletteFor} from '../palette.ts';
 import type {Curve} from '../views/answers.ts';
-import {curveLines, readAtOf, scanOf} from '../views/curves.ts';
+import {curveLines, curveView, readAtOf, scanOf} from '../views/curves.ts';
 import type {Scan} from '../views/curves.ts';
 import {describeView} from '../views/view-note.ts';
 import {CardNote} from './card-note.tsx';
@@ -20,7 +19,6 @@ import {ThresholdChart} from './threshold-chart.tsx';
 import {ViewChoices} from './view-choices.tsx';
 import type {ViewProps} from './view-panel.tsx';
 
-const NO_LOG = {x: false, y: false};
 const MOST_LABELS = 6; // lines whose best threshold is written beside it
 
 /**
@@ -78,13 +76,8 @@ function useScanned(result: Result<Curve>, props: ViewProps) {
   const subject = useMemo(() => ({}), [options, props.subject.className]);
   const view: View = useMemo(
     () => ({
-      lines,
-      told: lines,
-      bounds,
-      axis: 'threshold',
-      palette: paletteFor(options.dark),
+      ...curveView(lines, bounds, options.dark),
       highlight,
-      log: NO_LOG,
       wheelZooms: enlarged,
       subject,
       pins,

@@ -5,6 +5,7 @@ import type {LineOptions} from '../chart/lines.ts';
 import type {Range, Zoom} from '../chart/ranges.ts';
 import type {Question} from '../explainer.ts';
 import {texts} from '../texts/index.ts';
+import {ofSet} from '../views/answers.ts';
 import type {Subject} from '../views/asks.ts';
 import type {Goal} from '../views/best.ts';
 import type {CardView, ViewKind} from '../views/card-view.ts';
@@ -104,20 +105,6 @@ function useLast(
 /** The answers with the set that is looked at alone, in the runs that have it. */
 function useOfSet({set}: Subject, answers: ViewProps['answers'] | null): typeof answers {
   const select = (): typeof answers =>
-    answers?.map((results) => results.map((result) => ofSet(result as Result<Part>, set))) ?? null;
+    answers?.map((results) => results.map((result) => ofSet(result, set))) ?? null;
   return useMemo(select, [set, ...(answers ?? []).flat()]);
-}
-
-interface Part {
-  readonly run: string;
-  readonly set: string | null;
-}
-
-function ofSet(result: Result<Part>, set: string | null): Result<unknown> {
-  if (set === null) {
-    return result;
-  }
-  const having = new Set(result.series.flatMap((one) => (one.set === set ? one.run : [])));
-  const series = result.series.filter((one) => one.set === set || !having.has(one.run));
-  return {...result, series};
 }

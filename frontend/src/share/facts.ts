@@ -3,34 +3,92 @@ import {thresholdText} from '../conditions.ts';
 import {groupRequest, isComplete} from '../grouping.ts';
 import {INTERVAL} from '../settings.ts';
 import type {State} from '../state.ts';
+import type {Subject} from '../views/asks.ts';
 
 /** What a picture or a file of a card was made of, by name. */
 export type Facts = readonly (readonly [name: string, value: string])[];
 
 /** Everything that is needed to make the same again: formula, runs and settings. */
 export function factsOf(formula: string, view: View, state: State): Facts {
+  const runs = view.lines.flatMap(({run, members}) => members?.runs ?? [run]);
+  return [
+    ...formulaFacts(formula, runs, state),
+    ['threshold', thresholdText(state.conditions.value)],
+    ...conditionFacts(state),
+    ['baseline', state.baseline.value ?? 'none'],
+    ['grouping', groupingOf(state) ?? 'none'],
+    ...axisFacts(view),
+    ['smoothing', String(state.smoothing.value)],
+    ['band', bandOf(view, state)],
+    readFact(state),
+  ];
+}
+
+/** The same of what a card shows along other axes than the steps; `curves` are those over thresholds. */
+export function viewFacts(
+  {formula, view: {kind, scale}, className}: Subject,
+  series: readonly Placed[],
+  curves: View | null,
+  state: State,
+): Facts {
+  const runs = series.map(({run}) => run);
+  const steps = [...new Set(series.flatMap(({at}) => at.step ?? []))];
+  return [
+    ...formulaFacts(formula, runs, state),
+    ['shown over', kind],
+    ...facts(kind !== 'heat', ['step', steps.join(', ')]),
+    ...facts(className !== null, ['class', className ?? '']),
+    ...facts(kind === 'classes' || kind === 'matrix', [
+      'threshold',
+      thresholdText(state.conditions.value),
+    ]),
+    ...facts(kind === 'matrix', ['cells', CELLS[scale]]),
+    ...conditionFacts(state),
+    ...(curves === null ? [] : [...axisFacts(curves), ['band', bandOf(curves, state)] as const]),
+    readFact(state),
+  ];
+}
+
+/** Of an answer, what tells where it stands; a heat map stands at no step. */
+export interface Placed {
+  readonly run: string;
+  readonly at: {readonly step?: number};
+}
+
+const CELLS = {counts: 'counts', rows: 'shares of their row', columns: 'shares of their column'};
+
+function facts(isMeant: boolean, fact: Facts[number]): Facts {
+  return isMeant ? [fact] : [];
+}
+
+function formulaFacts(formula: string, runs: readonly string[], state: State): Facts {
   const definition = state.results.value.get(formula)?.result.definition ?? null;
-  const {lines, log} = view;
-  const conditions = state.conditions.value;
-  const {prevalence, parameters} = conditions;
-  const runs = [...new Set(lines.flatMap(({run, members}) => members?.runs ?? [run]))];
   return [
     ['formula', definition === null ? formula : `${formula} = ${definition}`],
-    ['runs', runs.join(', ')],
-    ['threshold', thresholdText(conditions)],
+    ['runs', [...new Set(runs)].join(', ')],
+  ];
+}
+
+function conditionFacts(state: State): Facts {
+  const {prevalence, parameters, everyStep} = state.conditions.value;
+  return [
     ['prevalence', prevalence === null ? 'as logged' : String(prevalence)],
     ...Object.entries(parameters).map(
       ([name, value]) => [`parameter ${name}`, `${value}`] as const,
     ),
-    ['baseline', state.baseline.value ?? 'none'],
-    ['grouping', groupingOf(state) ?? 'none'],
-    ['every step', String(conditions.everyStep === true)],
-    ['horizontal axis', view.axis + (log.x ? ', logarithmic' : '')],
-    ['vertical axis', log.y ? 'logarithmic' : 'linear'],
-    ['smoothing', String(state.smoothing.value)],
-    ['band', bandOf(view, state)],
-    ['read', new Date((state.lastRead.value ?? 0) * 1000).toISOString()],
+    ['every step', String(everyStep === true)],
   ];
+}
+
+function axisFacts({axis, log}: View): Facts {
+  return [
+    ['horizontal axis', axis + (log.x ? ', logarithmic' : '')],
+    ['vertical axis', log.y ? 'logarithmic' : 'linear'],
+  ];
+}
+
+function readFact({lastRead}: State): Facts[number] {
+  return ['read', new Date((lastRead.value ?? 0) * 1000).toISOString()];
 }
 
 function bandOf({lines}: View, state: State): string {

@@ -1,3 +1,4 @@
+import type {Result} from '../api.ts';
 import type {Card} from '../cards.ts';
 import {fitRanges} from '../chart/ranges.ts';
 import {viewOf} from '../charted.ts';
@@ -7,6 +8,7 @@ import {lineOptions} from '../line-options.ts';
 import type {State} from '../state.ts';
 import {texts} from '../texts/index.ts';
 import {DEFAULT_VIEW} from '../views/card-view.ts';
+import {lookedOf} from '../views/looked.ts';
 import {NO_ZOOMS} from '../zooms.ts';
 import {namedMetric} from '../cards.ts';
 import {chartCsv} from './csv.ts';
@@ -15,6 +17,7 @@ import {paint, withFacts} from './png.ts';
 import {pythonProgram} from './python.ts';
 import {pictureHeight, pictureSvg, WIDTH} from './svg.ts';
 import type {Picture} from './svg.ts';
+import {curvesPicture, viewCsv, viewedOf} from './viewed.ts';
 
 /** How a card is handed to other people; nothing as long as there is nothing on it. */
 export function shareItems(
@@ -26,33 +29,61 @@ export function shareItems(
   if (result === undefined || result.error !== null) {
     return [];
   }
-  const isOverSteps = (state.views.value.get(card.id)?.kind ?? 'steps') === 'steps';
+  const files = fileItems(card, result, state, onFailure);
   return [
-    ...(isOverSteps ? pictureItems(card, state, onFailure) : []),
+    ...files,
     {
       label: texts.share.python,
       onPick: () => (state.program.value = programOf(card, state)),
-      first: !isOverSteps,
+      first: files.length === 0,
     },
   ];
 }
 
-/** Pictures and files are of lines over steps: where a card shows another view, they were another. */
-function pictureItems(
+/** Files are of what the card shows; only what is drawn as lines is drawn here. */
+function fileItems(
   card: Card,
+  result: Result,
   state: State,
   onFailure: (message: string) => void,
 ): readonly MenuItem[] {
+  const looked = lookedOf(card, result, state);
+  if (looked === null) {
+    const draw = (): Picture => pictureOf(card, state);
+    const csv = (): void => {
+      const {title, view, facts} = draw();
+      saveCsv(title, chartCsv(view.told, facts));
+    };
+    return [...pictureItems(draw, onFailure), {label: texts.share.csv, onPick: csv}];
+  }
+  const viewed = viewedOf(card, looked, state);
+  if (viewed === null) {
+    return [];
+  }
+  const isDrawn = looked.subject.view.kind === 'thresholds';
   return [
-    {label: texts.share.svg, onPick: () => saveSvg(pictureOf(card, state)), first: true},
+    ...(isDrawn ? pictureItems(() => curvesPicture(viewed, state), onFailure) : []),
+    {
+      label: texts.share.csv,
+      onPick: () => saveCsv(card.formula, viewCsv(viewed, state)),
+      first: !isDrawn,
+    },
+  ];
+}
+
+function pictureItems(
+  draw: () => Picture,
+  onFailure: (message: string) => void,
+): readonly MenuItem[] {
+  return [
+    {label: texts.share.svg, onPick: () => saveSvg(draw()), first: true},
     {
       label: texts.share.png,
       onPick: () =>
-        void savePng(pictureOf(card, state)).catch((error: unknown) =>
+        void savePng(draw()).catch((error: unknown) =>
           onFailure(error instanceof Error ? error.message : String(error)),
         ),
     },
-    {label: texts.share.csv, onPick: () => saveCsv(pictureOf(card, state))},
   ];
 }
 
@@ -75,18 +106,17 @@ function pictureOf(card: Card, state: State): Picture {
 }
 
 function saveSvg(picture: Picture): void {
-  download(fileName(picture, 'svg'), 'image/svg+xml', pictureSvg(picture));
+  download(fileName(picture.title, 'svg'), 'image/svg+xml', pictureSvg(picture));
 }
 
 async function savePng(picture: Picture): Promise<void> {
   const painted = await paint(pictureSvg(picture), WIDTH, pictureHeight(picture));
   const bytes = new Uint8Array(await painted.arrayBuffer());
-  download(fileName(picture, 'png'), 'image/png', withFacts(bytes, picture.facts));
+  download(fileName(picture.title, 'png'), 'image/png', withFacts(bytes, picture.facts));
 }
 
-function saveCsv(picture: Picture): void {
-  const text = chartCsv(picture.view.told, picture.facts);
-  download(fileName(picture, 'csv'), 'text/csv', text);
+function saveCsv(title: string, text: string): void {
+  download(fileName(title, 'csv'), 'text/csv', text);
 }
 
 function programOf({id, formula}: Card, state: State): string {
@@ -100,7 +130,7 @@ function programOf({id, formula}: Card, state: State): string {
 }
 
 /** A name that every file system takes. */
-function fileName({title}: Picture, ending: string): string {
+function fileName(title: string, ending: string): string {
   const plain = title.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^_|_$/g, '');
   return `${plain.slice(0, 60) || 'chart'}.${ending}`;
 }

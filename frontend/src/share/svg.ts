@@ -18,6 +18,7 @@ export interface Picture {
   readonly ranges: {readonly x: Range; readonly y: Range};
   readonly facts: Facts;
   readonly dark: boolean;
+  readonly legend?: ReadonlyMap<string, string>; // of lines by their keys; else their last values
 }
 
 export const WIDTH = 800; // pixels
@@ -33,7 +34,7 @@ export function pictureHeight(picture: Picture): number {
 
 /** A card as a drawing that stands for itself: what it was made of is in it, and below it. */
 export function pictureSvg(picture: Picture): string {
-  const {title, view, facts, dark} = picture;
+  const {title, view, facts, dark, legend} = picture;
   const height = pictureHeight(picture);
   const [page, text] = dark ? ['#3a3a3a', '#ececec'] : ['#ffffff', '#1f2328'];
   const data = facts.map(([name, value]) => `${name}: ${value}`).join('\n');
@@ -46,7 +47,9 @@ export function pictureSvg(picture: Picture): string {
     axes(picture),
     `<clipPath id="plot"><rect x="${LEFT}" y="${TOP - 2}" width="${WIDTH - LEFT - RIGHT}" height="${HEIGHT + 4}"/></clipPath>`,
     `<g clip-path="url(#plot)" stroke-linejoin="round">${view.lines.map((line) => drawn(line, picture)).join('')}</g>`,
-    ...readLines(view.told, null).map((reading, place) => legendEntry(reading, place, text)),
+    ...readLines(view.told, null).map((reading, place) =>
+      legendEntry(reading, place, text, legend),
+    ),
     ...captionOf(facts).map((line, row) =>
       label(
         LEFT - 40,
@@ -82,13 +85,15 @@ function axes({view, ranges}: Picture): string {
         label(toX(tick.at), bottom + 16, tick.label, `${quiet} text-anchor="middle"`),
     ),
     rule(LEFT, bottom, right, bottom, palette.baseline),
-    label(
-      right,
-      bottom + 30,
-      axis === 'step' ? texts.common.step : texts.common.time,
-      `${quiet} text-anchor="end"`,
-    ),
+    label(right, bottom + 30, axisName(axis), `${quiet} text-anchor="end"`),
   ].join('');
+}
+
+function axisName(axis: View['axis']): string {
+  if (axis === 'threshold') {
+    return texts.views.thresholdAxis;
+  }
+  return axis === 'step' ? texts.common.step : texts.common.time;
 }
 
 function drawn(line: Line, {view, ranges}: Picture): string {
@@ -127,14 +132,24 @@ function projection({log}: View, {x, y}: Picture['ranges']): Projection {
   };
 }
 
-function legendEntry({line, raw, bounds}: Reading, place: number, text: string): string {
+function legendEntry(
+  {line, raw, bounds}: Reading,
+  place: number,
+  text: string,
+  legend: Picture['legend'],
+): string {
   const x = LEFT - 40 + (place % COLUMNS) * ((WIDTH - LEFT) / COLUMNS);
   const y = TOP + HEIGHT + 48 + Math.floor(place / COLUMNS) * ROW;
   const half = bounds === null ? '' : ` ±${formatHalf((bounds.upper - bounds.lower) / 2)}`;
   const name = [line.run, line.part].filter(Boolean).join(' · ');
   return (
     `<path d="M${x} ${y - 4}h20" stroke="${line.color}" stroke-width="1.5" stroke-dasharray="${line.dash.join(' ')}"/>` +
-    label(x + 26, y, `${name}  ${formatValue(raw)}${half}`, `fill="${text}"`)
+    label(
+      x + 26,
+      y,
+      `${name}  ${legend?.get(line.key) ?? `${formatValue(raw)}${half}`}`,
+      `fill="${text}"`,
+    )
   );
 }
 

@@ -1,4 +1,4 @@
-import type {WireNumber} from '../api.ts';
+import type {Result, WireNumber} from '../api.ts';
 
 /** What every entry of a view says of where it comes from. */
 interface Entry {
@@ -48,4 +48,15 @@ export interface MatrixEntry extends Entry {
     readonly threshold: number | null;
     readonly rule: string | null;
   };
+}
+
+/** What was said of one set of counts, in the runs that have it; of all sets for null. */
+export function ofSet(result: Result<unknown>, set: string | null): Result<unknown> {
+  if (set === null) {
+    return result;
+  }
+  const entries = result.series as readonly Entry[];
+  const having = new Set(entries.flatMap((one) => (one.set === set ? one.run : [])));
+  const series = entries.filter((one) => one.set === set || !having.has(one.run));
+  return {...result, series};
 }

@@ -1,3 +1,6 @@
+import type {Result} from '../api.ts';
+import {toNumber} from '../numbers.ts';
+import type {OverClasses} from './answers.ts';
 import type {Goal} from './best.ts';
 
 /** What one class does to the mean over classes. */
@@ -38,6 +41,21 @@ export function costsOf(
   });
   const rank = ({cost}: ClassCost): number => (Number.isNaN(cost) ? -Infinity : cost);
   return costs.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)));
+}
+
+/** The classes of one run by what they cost the mean; `supports` are the examples of each. */
+export function classCosts(
+  {run, set, classes, values}: OverClasses,
+  supports: Result<OverClasses>,
+  goal: Goal,
+): readonly ClassCost[] {
+  const counted = supports.series.find((one) => one.run === run && one.set === set);
+  return costsOf(
+    classes.map((name) => name ?? ''),
+    values.map(toNumber),
+    counted?.values.map(toNumber) ?? [],
+    goal,
+  );
 }
 
 /** Which items of a grid can be seen: from the first to before the last, and rows around them. */

@@ -1,8 +1,11 @@
 import type {Result, Series} from '../api.ts';
 import {buildLines} from '../chart/lines.ts';
 import type {Line, LineLook} from '../chart/lines.ts';
+import type {View} from '../chart/plot.ts';
+import type {Range} from '../chart/ranges.ts';
 import {lineKey} from '../counts.ts';
 import {toNumber} from '../numbers.ts';
+import {paletteFor} from '../palette.ts';
 import type {Curve} from './answers.ts';
 import {bestOf, lossOf} from './best.ts';
 import type {Best, Goal} from './best.ts';
@@ -26,6 +29,21 @@ export function curveLines(
   intervals: readonly Curve[] = [],
 ): readonly Line[] {
   return buildLines(resultOf(curves), {...options, axis: 'step'}, resultOf(intervals));
+}
+
+/** The chart of lines over thresholds as it stands, without what the pointer does to it. */
+export function curveView(lines: readonly Line[], bounds: Range, dark: boolean): View {
+  return {
+    lines,
+    told: lines,
+    bounds,
+    axis: 'threshold',
+    palette: paletteFor(dark),
+    highlight: null,
+    log: {x: false, y: false},
+    wheelZooms: false,
+    subject: {},
+  };
 }
 
 function resultOf(curves: readonly Curve[]): Result {

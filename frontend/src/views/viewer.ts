@@ -3,9 +3,9 @@ import {ApiError} from '../api-error.ts';
 import {Backoff} from '../backoff.ts';
 import {Latest} from '../latest.ts';
 import type {State} from '../state.ts';
-import {asksOf, keyOf, subjectOf, withIntervals} from './asks.ts';
+import {keyOf, withIntervals} from './asks.ts';
 import type {Ask} from './asks.ts';
-import {DEFAULT_VIEW} from './card-view.ts';
+import {lookedOf} from './looked.ts';
 
 const SETTLE_MS = 60; // a slider that is being dragged asks once it rests
 const MOST_KEPT = 120; // answers, so that what was played once is played again at once
@@ -59,19 +59,16 @@ export class Viewer {
   };
 
   #asks(): readonly Ask[] {
-    const {answer, cards, conditions, onScreen, results, shownSeries, views, visible} = this.#state;
+    const {answer, cards, onScreen, results, visible} = this.#state;
     const runs = answer.value;
     if (runs === null || !visible.value) {
       return [];
     }
     return cards.value
-      .map((card) => ({...card, view: views.value.get(card.id) ?? DEFAULT_VIEW}))
-      .filter(({id, view}) => onScreen.value.has(id) && view.kind !== 'steps')
-      .flatMap(({formula, view}) => {
-        const result = results.value.get(formula)?.result;
-        const series = result?.series.filter(({run}) => shownSeries.value.has(run)) ?? [];
-        const subject = subjectOf(formula, view, series, runs);
-        return subject === null ? [] : asksOf(subject, conditions.value, runs.runs);
+      .filter(({id}) => onScreen.value.has(id))
+      .flatMap((card) => {
+        const result = results.value.get(card.formula)?.result ?? null;
+        return lookedOf(card, result, this.#state)?.asks ?? [];
       })
       .flatMap((ask) => [ask, ...this.#intervalsOf(ask, runs.version)]);
   }

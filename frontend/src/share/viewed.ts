@@ -1,0 +1,114 @@
+import type {Result} from '../api.ts';
+import {namedMetric} from '../cards.ts';
+import type {Card} from '../cards.ts';
+import {boundsOf, fitRanges} from '../chart/ranges.ts';
+import {goalOf} from '../conditions.ts';
+import {lineKey} from '../counts.ts';
+import {lineOptions} from '../line-options.ts';
+import {formatThreshold, formatValue} from '../numbers.ts';
+import type {State} from '../state.ts';
+import {texts} from '../texts/index.ts';
+import {ofSet} from '../views/answers.ts';
+import type {Curve, MatrixEntry, OverClasses, Surface} from '../views/answers.ts';
+import {keyOf, withIntervals} from '../views/asks.ts';
+import {bestOf} from '../views/best.ts';
+import type {Goal} from '../views/best.ts';
+import {curveLines, curveView} from '../views/curves.ts';
+import type {Looked} from '../views/looked.ts';
+import {NO_ZOOMS} from '../zooms.ts';
+import {curvesCsv, withFacts} from './csv.ts';
+import type {Row} from './csv.ts';
+import {viewFacts} from './facts.ts';
+import type {Placed} from './facts.ts';
+import type {Picture} from './svg.ts';
+import {classRows, matrixRows, surfaceRows} from './view-csv.ts';
+
+/** What a card shows along other axes than the steps, as it was answered. */
+export interface Viewed {
+  readonly card: Card;
+  readonly looked: Looked;
+  readonly answers: readonly (readonly Result<unknown>[])[]; // to its questions
+}
+
+/** What there is to be saved of such a card; null as long as it is not answered. */
+export function viewedOf(card: Card, looked: Looked, state: State): Viewed | null {
+  const answers = looked.asks.flatMap((ask) => {
+    const results = state.viewed.value.get(keyOf(ask))?.results ?? null;
+    return results === null || results.some(({error}) => error !== null)
+      ? []
+      : [results.map((result) => ofSet(result, looked.subject.set))];
+  });
+  return answers.length === looked.asks.length ? {card, looked, answers} : null;
+}
+
+/** The lines over thresholds as a picture; its legend tells the best threshold of each. */
+export function curvesPicture({card, looked, answers}: Viewed, state: State): Picture {
+  const {series} = answers[0]?.[0] as Result<Curve>;
+  const asked = withIntervals(looked.asks[0]);
+  const intervals = (asked && state.viewed.value.get(keyOf(asked))?.results?.[0]) ?? null;
+  const options = lineOptions(state);
+  const lines = curveLines(series, options, (intervals as Result<Curve> | null)?.series);
+  const metric = namedMetric(card.formula, state.answer.value, state.catalogue.value);
+  const view = curveView(lines, boundsOf(metric?.range ?? null), options.dark);
+  const goal = goalFor(card.formula, state);
+  const told = lines.flatMap(({key, xs, raw}) => {
+    const best = bestOf(xs, raw, goal);
+    return best === null
+      ? [[key, texts.views.never] as const]
+      : [
+          [
+            key,
+            texts.views.best(formatThreshold(best.threshold), formatValue(best.value)),
+          ] as const,
+        ];
+  });
+  const shown = series.filter(({run}) => options.shown.has(run));
+  return {
+    title: card.formula.trim(),
+    view,
+    ranges: fitRanges(view, (state.zooms.value.get(card.id) ?? NO_ZOOMS).thresholds),
+    facts: viewFacts(looked.subject, shown, view, state),
+    dark: options.dark,
+    legend: new Map(told),
+  };
+}
+
+/** What such a card shows, as a table with its facts in comments above. */
+export function viewCsv(viewed: Viewed, state: State): string {
+  const {subject} = viewed.looked;
+  if (subject.view.kind === 'thresholds') {
+    const {view, facts} = curvesPicture(viewed, state);
+    const {series} = viewed.answers[0]?.[0] as Result<Curve>;
+    const steps = series.map((one) => [lineKey(one.run, one.set, one.class), one.at.step] as const);
+    return curvesCsv(view.told, new Map(steps), facts);
+  }
+  const [first, second] = viewed.answers[0] ?? [];
+  const runs = [subject.run, subject.against];
+  const series = (first?.series as readonly Placed[]).filter(({run}) => runs.includes(run));
+  return withFacts(
+    rowsOf(viewed, series, second as Result<OverClasses>, goalFor(viewed.card.formula, state)),
+    viewFacts(subject, series, null, state),
+  );
+}
+
+function rowsOf(
+  {looked}: Viewed,
+  series: readonly unknown[],
+  supports: Result<OverClasses>,
+  goal: Goal,
+): readonly Row[] {
+  const {kind, scale} = looked.subject.view;
+  if (kind === 'heat') {
+    return surfaceRows(series as readonly Surface[]);
+  }
+  if (kind === 'matrix') {
+    return matrixRows(series as readonly MatrixEntry[], scale);
+  }
+  const [one] = series as readonly OverClasses[];
+  return one === undefined ? [] : classRows(one, supports, goal);
+}
+
+function goalFor(formula: string, state: State): Goal {
+  const metric = namedMetric(formula, state.answer.value, state.catalogue.value);
+  return metric?.goal ?? goalOf(formula, state.conditions.value);
+}

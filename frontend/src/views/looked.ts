@@ -1,0 +1,30 @@
+import type {Result, Series} from '../api.ts';
+import type {Card} from '../cards.ts';
+import type {State} from '../state.ts';
+import {asksOf, subjectOf} from './asks.ts';
+import type {Ask, Subject} from './asks.ts';
+import {DEFAULT_VIEW} from './card-view.ts';
+
+/** What a card shows along other axes than the steps. */
+export interface Looked {
+  readonly subject: Subject;
+  readonly over: readonly Series[]; // the shown runs over steps
+  readonly asks: readonly Ask[];
+}
+
+/** What a card looks at, by what its formula came to over steps; null where it shows just that. */
+export function lookedOf(
+  {id, formula}: Card,
+  result: Result | null,
+  {answer, conditions, shownSeries, views}: State,
+): Looked | null {
+  const view = views.value.get(id) ?? DEFAULT_VIEW;
+  const runs = answer.value;
+  if (view.kind === 'steps' || runs === null || result === null) {
+    return null;
+  }
+  const shown = shownSeries.value;
+  const over = result.series.filter(({run}) => shown.has(run));
+  const subject = subjectOf(formula, view, over, runs);
+  return subject && {subject, over, asks: asksOf(subject, conditions.value, runs.runs)};
+}

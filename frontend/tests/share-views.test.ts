@@ -1,0 +1,164 @@
+import {expect, test} from 'vitest';
+import type {Result} from '../src/api.ts';
+import {shareItems} from '../src/share/share.ts';
+import {pictureSvg} from '../src/share/svg.ts';
+import {curvesPicture, viewCsv, viewedOf} from '../src/share/viewed.ts';
+import {createState} from '../src/state.ts';
+import type {State} from '../src/state.ts';
+import {keyOf} from '../src/views/asks.ts';
+import {DEFAULT_VIEW} from '../src/views/card-view.ts';
+import type {CardView} from '../src/views/card-view.ts';
+import {lookedOf} from '../src/views/looked.ts';
+import {result, run, runsAnswer, series} from './fixtures.ts';
+
+const ENTRY = {run: 'a', set: 'counts', class: null, notes: [], cautions: []};
+const CURVES = [
+  {...ENTRY, thresholds: [0, 0.25, 1], values: [0.1, 0.8, null], at: {step: 2, wall_time: 7}},
+  {...ENTRY, run: 'b', thresholds: [0.5], values: [0.3], at: {step: 1, wall_time: 7}},
+];
+
+/** A card of two runs that shows another axis than the steps, with what the server said to it. */
+function start(
+  changes: Partial<CardView>,
+  answers: readonly (readonly unknown[])[],
+  formula = 'f1',
+) {
+  const state = createState();
+  const card = {id: 0, formula};
+  const over = result(formula, [series('a'), series('b')]);
+  state.answer.value = runsAnswer([run('a'), run('b')]);
+  state.results.value = new Map([[formula, {result: over, stamp: '', conditions: ''}]]);
+  state.views.value = new Map([[0, {...DEFAULT_VIEW, ...changes}]]);
+  const looked = lookedOf(card, over, state);
+  if (looked === null) {
+    throw new Error('The card shows its formula over steps.');
+  }
+  const said = answers.map((ones) =>
+    ones.map((one): Result<unknown> => ({...result('', []), series: one as readonly unknown[]})),
+  );
+  state.viewed.value = new Map(
+    looked.asks.flatMap((ask, index) => {
+      const results = said[index];
+      return results === undefined
+        ? []
+        : [[keyOf(ask), {version: 'v1', results, failure: null}] as const];
+    }),
+  );
+  return {state, card, viewed: viewedOf(card, looked, state)};
+}
+
+function offered({state, card}: {state: State; card: {id: number; formula: string}}) {
+  return shareItems(card, state, () => undefined).map(({label}) => label);
+}
+
+/** The lines of the file, without comments. */
+function lines({state, viewed}: ReturnType<typeof start>): readonly string[] {
+  const text = viewed === null ? '' : viewCsv(viewed, state);
+  return text.split('\r\n').filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+function facts({state, viewed}: ReturnType<typeof start>): readonly string[] {
+  const text = viewed === null ? '' : viewCsv(viewed, state);
+  return text.split('\r\n').filter((line) => line.startsWith('#'));
+}
+
+test('a card can be saved as what it shows, once that is there: pictures are of lines', () => {
+  expect(offered(start({kind: 'thresholds'}, []))).toEqual(['Copy as Python']);
+  expect(offered(start({kind: 'thresholds'}, [[CURVES]]))).toEqual([
+    'Save as SVG',
+    'Save as PNG',
+    'Save as CSV',
+    'Copy as Python',
+  ]);
+  for (const kind of ['heat', 'matrix'] as const) {
+    expect(offered(start({kind}, [[[]]]))).toEqual(['Save as CSV', 'Copy as Python']);
+  }
+});
+
+test('a table over thresholds names the step of each run, and its facts the axis', () => {
+  const shown = start({kind: 'thresholds'}, [[CURVES]]);
+  expect(lines(shown)).toEqual([
+    'run,set,class,step,threshold,value,lower,upper',
+    'a,counts,,2,0,0.1,,',
+    'a,counts,,2,0.25,0.8,,',
+    'a,counts,,2,1,,,',
+    'b,counts,,1,0.5,0.3,,',
+  ]);
+  const told = facts(shown);
+  expect(told).toContain('# formula: f1');
+  expect(told).toContain('# runs: a, b');
+  expect(told).toContain('# step: 2, 1');
+  expect(told).toContain('# horizontal axis: threshold');
+  expect(told).toContain('# prevalence: as logged');
+  expect(told.some((fact) => fact.startsWith('# threshold:'))).toBe(false);
+});
+
+test('a drawing over thresholds has that axis, and the best threshold of each run', () => {
+  const {state, viewed} = start({kind: 'thresholds'}, [[CURVES]]);
+  const svg = viewed === null ? '' : pictureSvg(curvesPicture(viewed, state));
+  const page = new DOMParser().parseFromString(svg, 'image/svg+xml');
+  const told = [...page.querySelectorAll('text')].map(({textContent}) => textContent);
+  expect(told).toContain('threshold');
+  expect(told).toContain('a  best 0.8000 at 0.25');
+  expect(told).not.toContain('step');
+});
+
+test('a table of a heat map has a line for each step and threshold of the runs looked at', () => {
+  const surface = {
+    ...ENTRY,
+    at: {},
+    steps: [0, 5],
+    thresholds: [0.25, 0.5],
+    values: [
+      [1, null],
+      [3, 4],
+    ],
+  };
+  const shown = start({kind: 'heat', run: 'a'}, [[[surface, {...surface, run: 'b'}]]]);
+  expect(lines(shown)).toEqual([
+    'run,set,class,step,threshold,value',
+    'a,counts,,0,0.25,1',
+    'a,counts,,0,0.5,',
+    'a,counts,,5,0.25,3',
+    'a,counts,,5,0.5,4',
+  ]);
+  const both = start({kind: 'heat', run: 'a', against: 'b'}, [[[surface, {...surface, run: 'b'}]]]);
+  expect(lines(both)).toHaveLength(1 + 4 + 4);
+});
+
+test('a table of classes has them by their cost, with the threshold that they are read at', () => {
+  const values = {...ENTRY, classes: ['cat', 'dog'], values: [0.75, 0.25], at: {step: 5}};
+  const supports = {...values, values: [30, 10]};
+  const shown = start({kind: 'classes'}, [[[values], [supports]], [[]]], 'macro(f1)');
+  expect(lines(shown)).toEqual([
+    'run,set,step,class,value,examples,cost',
+    'a,counts,5,dog,0.25,10,0.25',
+    'a,counts,5,cat,0.75,30,-0.25',
+  ]);
+  expect(facts(shown)).toContain('# threshold: 0.5');
+});
+
+test('a table of a confusion matrix has a line for each cell, as counts or as shares', () => {
+  const matrix = {
+    ...ENTRY,
+    ...{
+      labels: ['negative', 'positive'],
+      matrix: [
+        [30, 10],
+        [0, 0],
+      ],
+    },
+    at: {step: 5, threshold: 0.5, rule: '>'},
+  };
+  expect(lines(start({kind: 'matrix'}, [[[matrix]]]))).toEqual([
+    'run,set,class,step,actual,predicted,value',
+    'a,counts,,5,negative,negative,30',
+    'a,counts,,5,negative,positive,10',
+    'a,counts,,5,positive,negative,0',
+    'a,counts,,5,positive,positive,0',
+  ]);
+  const shares = start({kind: 'matrix', scale: 'rows'}, [[[matrix]]]);
+  expect(lines(shares)).toContain('a,counts,,5,negative,negative,0.75');
+  expect(lines(shares)).toContain('a,counts,,5,positive,positive,');
+  expect(facts(shares)).toContain('# cells: shares of their row');
+});
