@@ -26,7 +26,7 @@ export function factsOf(formula: string, view: View, state: State): Facts {
 
 /** The same of what a card shows along other axes than the steps; `curves` are those over thresholds. */
 export function viewFacts(
-  {formula, view: {kind, scale}, className}: Subject,
+  {formula, inside, view: {kind, scale}, className}: Subject,
   series: readonly Placed[],
   curves: View | null,
   state: State,
@@ -37,6 +37,7 @@ export function viewFacts(
     ...formulaFacts(formula, runs, state),
     ['shown over', kind],
     ...facts(kind !== 'heat', ['step', steps.join(', ')]),
+    ...facts(kind === 'classes', ['of each class', inside]),
     ...facts(className !== null, ['class', className ?? '']),
     ...facts(kind === 'classes' || kind === 'matrix', [
       'threshold',

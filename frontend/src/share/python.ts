@@ -8,6 +8,7 @@ const INDENT = '    ';
 /** What a card shows, and of which runs. */
 export interface Shown {
   readonly formula: string;
+  readonly definition: string | null; // where it is the name of another
   readonly runs: readonly string[];
   readonly view: Pick<CardView, 'kind' | 'step'>;
   readonly conditions: Conditions;
@@ -32,7 +33,10 @@ function body(shown: Shown): readonly string[] {
     case 'heat':
       return overBoth(shown);
     case 'classes':
-      return overSteps({...shown, formula: insideMacro(shown.formula) ?? shown.formula});
+      return overSteps({
+        ...shown,
+        formula: insideMacro(shown.formula, shown.definition) ?? shown.formula,
+      });
     default:
       return overSteps(shown);
   }

@@ -1,4 +1,4 @@
-import type {Run, RunsAnswer, Series} from '../api.ts';
+import type {Result, Run, RunsAnswer, Series} from '../api.ts';
 import type {Conditions} from '../conditions.ts';
 import {seriesNames} from '../colors.ts';
 import {layoutOf} from '../runs.ts';
@@ -22,6 +22,7 @@ export interface Ask {
 /** What a card shows, with what was left open decided by what there is. */
 export interface Subject {
   readonly formula: string;
+  readonly inside: string; // what has classes: what it takes the mean over them of, or itself
   readonly view: CardView;
   readonly runs: readonly string[]; // that have the formula
   readonly run: string; // the one looked at
@@ -37,7 +38,7 @@ export interface Subject {
 export function subjectOf(
   formula: string,
   view: CardView,
-  series: readonly Series[], // of the shown runs, over steps
+  {definition, series}: Pick<Result, 'definition' | 'series'>, // of the shown runs, over steps
   answer: RunsAnswer,
 ): Subject | null {
   const runs = [...new Set(series.map(({run}) => run))];
@@ -53,7 +54,8 @@ export function subjectOf(
   const looked = isOfAll ? series : own.filter((one) => set === null || one.set === set);
   const classes = classesOf(view, looked, run, answer);
   const className = classes.includes(view.className ?? '') ? view.className : (classes[0] ?? null);
-  const chosen = {formula, view, runs, run, sets, set, against, classes, className};
+  const inside = insideMacro(formula, definition) ?? formula;
+  const chosen = {formula, inside, view, runs, run, sets, set, against, classes, className};
   return {...chosen, steps: stepsOf(looked)};
 }
 
@@ -79,7 +81,7 @@ function classesOf(
 
 /** What has to be asked for a card; nothing where it shows steps. */
 export function asksOf(
-  {formula, view, runs, run, against, className, steps}: Subject,
+  {formula, inside, view, runs, run, against, className, steps}: Subject,
   conditions: Conditions,
   all: readonly Run[],
 ): readonly Ask[] {
@@ -90,7 +92,6 @@ export function asksOf(
   const step = view.step === null ? {} : {step: steps[placeOf(steps, view.step)] ?? view.step};
   const ofClass = className === null ? {} : {class: className};
   const looked = members([run, ...(against === null ? [] : [against])]);
-  const inner = insideMacro(formula);
   switch (view.kind) {
     case 'steps':
       return [];
@@ -102,8 +103,8 @@ export function asksOf(
       return [ask('matrix', [formula], {runs: looked, ...step, ...ofClass, conditions})];
     case 'classes':
       return [
-        ask('class', [inner ?? formula, 'p'], {runs: members([run]), ...step, conditions}),
-        ask('step', [inner ?? formula], {runs: members([run]), conditions}),
+        ask('class', [inside, 'p'], {runs: members([run]), ...step, conditions}),
+        ask('step', [inside], {runs: members([run]), conditions}),
       ];
   }
 }

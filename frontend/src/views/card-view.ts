@@ -82,7 +82,7 @@ export function kindsOf(
   const hasSteps = series.some(({steps}) => steps.length > 1);
   const hasClasses =
     series.some((one) => one.class !== null) ||
-    (insideMacro(formula) !== null &&
+    (insideMacro(formula, result?.definition ?? null) !== null &&
       series.some(({run, set}) => (layoutOf(answer, run, set)?.classes ?? []).length > 1));
   const has: Readonly<Record<ViewKind, boolean>> = {
     steps: true,
@@ -94,9 +94,12 @@ export function kindsOf(
   return KINDS.filter((kind) => has[kind]);
 }
 
-/** What a formula takes the mean over classes of: `recall` of `macro(recall)`; null of another. */
-export function insideMacro(formula: string): string | null {
-  const text = formula.trim();
+/**
+ * What a formula takes the mean over classes of: `recall` of `macro(recall)`, and of a metric that is
+ * defined so; null of another.
+ */
+export function insideMacro(formula: string, definition: string | null): string | null {
+  const text = (definition ?? formula).trim();
   if (!text.startsWith('macro(') || !text.endsWith(')')) {
     return null;
   }

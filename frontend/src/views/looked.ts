@@ -25,6 +25,6 @@ export function lookedOf(
   }
   const shown = shownSeries.value;
   const over = result.series.filter(({run}) => shown.has(run));
-  const subject = subjectOf(formula, view, over, runs);
+  const subject = subjectOf(formula, view, {...result, series: over}, runs);
   return subject && {subject, over, asks: asksOf(subject, conditions.value, runs.runs)};
 }

@@ -44,16 +44,20 @@ describe('what a card can show', () => {
     const one = series('a/train', {at: {threshold: null}});
     const macro = kindsOf('macro(f1)', result('macro(f1)', [one]), pets, shown);
     expect(macro).toEqual(['steps', 'classes', 'matrix']);
+    const named = {...result('macro_f1', [one]), definition: 'macro(f1)'};
+    expect(kindsOf('macro_f1', named, pets, shown)).toContain('classes');
     expect(kindsOf('overall_mcc', result('x', [one]), pets, shown)).toEqual(['steps', 'matrix']);
   });
 });
 
 test('the mean over classes is of what stands inside', () => {
-  expect(insideMacro(' macro( f1 ) ')).toBe('f1');
-  expect(insideMacro('macro((tp+1)/p)')).toBe('(tp+1)/p');
-  expect(insideMacro('macro(a) - macro(b)')).toBeNull();
-  expect(insideMacro('macro((a) ')).toBeNull();
-  expect(insideMacro('f1')).toBeNull();
+  expect(insideMacro(' macro( f1 ) ', null)).toBe('f1');
+  expect(insideMacro('macro((tp+1)/p)', null)).toBe('(tp+1)/p');
+  expect(insideMacro('macro(a) - macro(b)', null)).toBeNull();
+  expect(insideMacro('macro((a) ', null)).toBeNull();
+  expect(insideMacro('f1', null)).toBeNull();
+  expect(insideMacro('macro_f1', 'macro(f1)')).toBe('f1');
+  expect(insideMacro('f1', '2*tp / (2*tp + fp + fn)')).toBeNull();
 });
 
 describe('the views in the address', () => {
@@ -80,7 +84,7 @@ describe('what a card looks at', () => {
   const answer = runsAnswer([run('a/train'), run('a/validation'), run('b/validation')]);
   const over = answer.runs.map(({name}) => series(name));
   const subject = (changes: Partial<typeof DEFAULT_VIEW>) => {
-    const found = subjectOf('f1', {...DEFAULT_VIEW, ...changes}, over, answer);
+    const found = subjectOf('f1', {...DEFAULT_VIEW, ...changes}, result('f1', over), answer);
     if (found === null) {
       throw new Error('There is a subject.');
     }
@@ -92,14 +96,19 @@ describe('what a card looks at', () => {
     expect(subject({kind: 'heat', run: 'a/train'}).run).toBe('a/train');
     expect(subject({kind: 'heat', run: 'gone'}).run).toBe('a/validation');
     expect(subject({kind: 'heat', against: 'a/validation'}).against).toBeNull();
-    expect(subjectOf('f1', DEFAULT_VIEW, [], answer)).toBeNull();
+    expect(subjectOf('f1', DEFAULT_VIEW, result('f1', []), answer)).toBeNull();
   });
 
   test('is one set of counts of a run that has several', () => {
     const both = [series('a', {set: 'train'}), series('a', {set: 'cm'}), series('b', {set: 'cm'})];
     const all = runsAnswer([run('a'), run('b')]);
     const look = (changes: Partial<typeof DEFAULT_VIEW>) =>
-      subjectOf('f1', {...DEFAULT_VIEW, kind: 'heat', run: 'a', ...changes}, both, all);
+      subjectOf(
+        'f1',
+        {...DEFAULT_VIEW, kind: 'heat', run: 'a', ...changes},
+        result('f1', both),
+        all,
+      );
     expect(look({})).toMatchObject({sets: ['train', 'cm'], set: 'train'});
     expect(look({set: 'cm'})?.set).toBe('cm');
     expect(look({set: 'gone'})?.set).toBe('train');
@@ -127,6 +136,13 @@ describe('what a card looks at', () => {
       {view: 'class', formulas: ['f1', 'p'], runs: ['a/validation'], conditions},
       {view: 'step', formulas: ['f1'], runs: ['a/validation'], conditions},
     ]);
+  });
+
+  test('by the name of a mean over classes is asked for by what that is the mean of', () => {
+    const named = {...result('macro_f1', over), definition: 'macro(f1)'};
+    const found = subjectOf('macro_f1', {...DEFAULT_VIEW, kind: 'classes'}, named, answer);
+    const asked = found === null ? [] : asksOf(found, conditions, answer.runs);
+    expect(asked.map(({formulas}) => formulas)).toEqual([['f1', 'p'], ['f1']]);
   });
 
   test('at a step that is there no more is at the nearest', () => {
