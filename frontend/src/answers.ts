@@ -1,4 +1,4 @@
-import type {Problem, WireNumber} from './api.ts';
+import type {Problem, Series, WireNumber} from './api.ts';
 import type {Goal} from './views/best.ts';
 
 /** The threshold that values were read at, or one for each step; null where they have none. */
@@ -93,7 +93,11 @@ export interface GroupSeries {
   readonly notes: readonly string[];
   readonly cautions: readonly string[];
   readonly sampled?: boolean;
+  readonly members: readonly Origin[]; // a series of a run each
 }
+
+/** What is told of a series whatever it is over: where it was read, and what was noted of it. */
+export type Origin = Pick<Series, 'run' | 'set' | 'class' | 'at' | 'join' | 'notes' | 'cautions'>;
 
 /** What a text being typed means. */
 export interface CheckAnswer {

@@ -1,33 +1,50 @@
 import type {GroupSeries} from './answers.ts';
-import type {Result} from './api.ts';
+import type {Result, RunsAnswer} from './api.ts';
 import type {Spread} from './grouping.ts';
+import {droppedDetail, isShort, isThinned, ownNotes, sharedNotes} from './note.ts';
+import {stepsPart, thresholdParts} from './note.ts';
 import type {Note} from './note.ts';
 import {texts} from './texts/index.ts';
 
-/** How groups of runs were put together, and what was noted of them. */
+/** How groups of runs were put together and read, and what was noted of them and of their runs. */
 export function describeGroups(
   {skipped}: Result,
   groups: readonly GroupSeries[],
   spread: Spread,
+  answer: RunsAnswer,
 ): Note {
-  const numbers = groups.map(({runs}) => runs.length);
-  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
-  const runs = low === high ? texts.common.runs(high) : texts.groups.runs(low, high);
-  const sets = [...new Set(groups.flatMap(({set}) => set ?? []))];
+  const members = groups.flatMap((one) => one.members);
+  const dropped = members.filter(isShort);
   return {
     parts: [
-      ...(sets.length === 0 ? [] : [sets.join(texts.common.comma)]),
-      texts.groups.band(texts.groups.spreads[spread], runs),
+      ...setsPart(groups),
+      ...thresholdParts(members, answer),
+      stepsPart(members),
+      texts.groups.band(texts.groups.spreads[spread], runsPart(groups)),
+      ...sharedNotes(members),
       ...(skipped.length === 0 ? [] : [texts.note.notIn(skipped.length)]),
     ],
     details: [
       texts.groups.notOfCounts,
-      ...groups.flatMap(({group, runs: members, notes, cautions}) => [
-        texts.note.ofRun(group, members.join(texts.common.comma)),
-        ...[...cautions, ...notes].map((note) => texts.note.ofRun(group, note)),
+      ...groups.flatMap(({group, runs, notes}) => [
+        texts.note.ofRun(group, runs.join(texts.common.comma)),
+        ...notes.map((note) => texts.note.ofRun(group, note)),
       ]),
+      ...dropped.map(droppedDetail),
+      ...members.flatMap((one) => ownNotes(one, members)),
       ...skipped.map(({run, error}) => texts.note.ofRun(run, error.message)),
     ],
-    amber: groups.some(({cautions}) => cautions.length > 0),
+    amber: dropped.length > 0 || members.some((one) => one.cautions.length > 0 || isThinned(one)),
   };
+}
+
+function setsPart(groups: readonly GroupSeries[]): readonly string[] {
+  const sets = [...new Set(groups.flatMap(({set}) => set ?? []))];
+  return sets.length === 0 ? [] : [sets.join(texts.common.comma)];
+}
+
+function runsPart(groups: readonly GroupSeries[]): string {
+  const numbers = groups.map(({runs}) => runs.length);
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  return low === high ? texts.common.runs(high) : texts.groups.runs(low, high);
 }

@@ -18,7 +18,7 @@ export function describeResult(
 ): Note {
   const series = result.series.filter(({run}) => shown.has(run));
   const skipped = result.skipped.filter(({run}) => shown.has(run));
-  const dropped = series.filter((one) => one.join.used < mostSteps(one));
+  const dropped = series.filter(isShort);
   const parts = [
     [...new Set(series.flatMap(({set}) => set ?? []))].join(texts.common.comma),
     ...thresholdParts(series, answer),
@@ -37,7 +37,11 @@ export function describeResult(
   };
 }
 
-function thresholdParts(series: readonly Series[], answer: RunsAnswer): readonly string[] {
+/** The rule and the threshold that series were read at; nothing of those that have none. */
+export function thresholdParts(
+  series: readonly Pick<Series, 'run' | 'set' | 'at'>[],
+  answer: RunsAnswer,
+): readonly string[] {
   const parts = series.flatMap(({run, set, at}) => {
     if (at.threshold === null) {
       return [];
@@ -59,7 +63,8 @@ function thresholdText(threshold: number | readonly (number | null)[]): string {
   return low === high ? low : texts.note.range(low, high);
 }
 
-function stepsPart(series: readonly Series[]): string {
+/** How many steps of how many. */
+export function stepsPart(series: readonly Pick<Series, 'join'>[]): string {
   const used = series.map(({join}) => join.used);
   const most = Math.max(...series.map(mostSteps));
   const [low, high] = [Math.min(...used), Math.max(...used)];
@@ -69,24 +74,29 @@ function stepsPart(series: readonly Series[]): string {
     : texts.common.someOf(range, texts.common.steps(most));
 }
 
-function droppedDetail({run, join}: Series): string {
+/** Whether the operands have steps that they do not share. */
+export function isShort({join}: Pick<Series, 'join'>): boolean {
+  return join.used < mostSteps({join});
+}
+
+export function droppedDetail({run, join}: Pick<Series, 'run' | 'join'>): string {
   const operands = Object.entries(join.operands).map(([name, steps]) =>
     texts.note.operand(name, steps),
   );
   return texts.note.dropped(run, join.used, operands.join(texts.common.comma));
 }
 
-function mostSteps({join}: Series): number {
+function mostSteps({join}: Pick<Series, 'join'>): number {
   return Math.max(join.used, ...Object.values(join.operands));
 }
 
 /** What was said of every line alike. */
-function sharedNotes(series: readonly Series[]): readonly string[] {
+export function sharedNotes(series: readonly Said[]): readonly string[] {
   const [first, ...others] = series.map(said);
   return (first ?? []).filter((note) => others.every((notes) => notes.includes(note)));
 }
 
-function ownNotes(one: Series, series: readonly Series[]): readonly string[] {
+export function ownNotes(one: Said, series: readonly Said[]): readonly string[] {
   const shared = sharedNotes(series);
   return said(one)
     .filter((note) => !shared.includes(note))
@@ -94,10 +104,12 @@ function ownNotes(one: Series, series: readonly Series[]): readonly string[] {
 }
 
 /** Whether TensorBoard keeps only some points of this: the note names the flag that keeps more. */
-function isThinned({notes}: Series): boolean {
+export function isThinned({notes}: Said): boolean {
   return notes.some((note) => note.includes('--samples_per_plugin='));
 }
 
-function said({notes, cautions}: Series): readonly string[] {
+type Said = Pick<Series, 'run' | 'notes' | 'cautions'>;
+
+function said({notes, cautions}: Said): readonly string[] {
   return [...cautions, ...notes];
 }

@@ -34,9 +34,10 @@ export function suppositionsOf(
   ];
 }
 
-/** The lines of runs, or of groups: of these it is not told whether they were read at a threshold. */
+/** The series of runs, whether they are lines or put together as groups. */
 function seriesOf(result: Result | null) {
-  return [...(result?.series ?? []), ...(result?.groups ?? [])];
+  const members = result?.groups?.flatMap((group) => group.members) ?? [];
+  return [...(result?.series ?? []), ...members];
 }
 
 /** Another threshold than usual, or a chosen one, where this result was read at one. */
@@ -47,9 +48,7 @@ function ofThreshold(
 ): readonly Supposition[] {
   const from = state.thresholdFrom.value;
   const threshold = state.threshold.value;
-  const isRead = seriesOf(result).some((one) =>
-    'at' in one ? one.at.threshold !== null : one.set !== null,
-  );
+  const isRead = seriesOf(result).some(({at}) => at.threshold !== null);
   if (!isRead || (from === null && threshold === DEFAULTS.threshold)) {
     return [];
   }

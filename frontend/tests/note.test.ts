@@ -1,5 +1,8 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
+import type {GroupSeries} from '../src/answers.ts';
+import {describeGroups} from '../src/group-note.ts';
 import {describeResult} from '../src/note.ts';
+import {describeView} from '../src/views/view-note.ts';
 import {result, run, runsAnswer, series} from './fixtures.ts';
 
 const ANSWER = runsAnswer([run('a'), run('b')]);
@@ -68,4 +71,44 @@ test('thresholds that were chosen at each step are told from the least to the la
   expect(note([0.4, null, 0.2])).toBe('score > 0.2 to 0.4');
   expect(note([0.4, 0.4])).toBe('score > 0.4');
   expect(note([null])).toBe('score > –');
+});
+
+const SHORT = {used: 2, operands: {counts: 3, epoch_loss: 2}};
+
+test('a view over another axis is amber where steps were dropped or thinned, and says so', () => {
+  const of = (changes: Parameters<typeof series>[1]) =>
+    describeView({series: [series('a', changes)], skipped: []}, BOTH, ['score > 0.5']);
+  expect(of({})).toEqual({parts: ['counts', 'score > 0.5'], details: [], amber: false});
+  expect(of({join: SHORT})).toEqual({
+    parts: ['counts', 'score > 0.5', '2 of 3 steps'],
+    details: ['a: 2 shared steps; counts has 3, epoch_loss has 2'],
+    amber: true,
+  });
+  expect(of({notes: ['start it with --samples_per_plugin=scalars=10000']}).amber).toBe(true);
+});
+
+describe('a note of groups of runs', () => {
+  const group = (changes: Parameters<typeof series>[1]): GroupSeries => ({
+    ...{group: 'seed*', set: 'counts', class: null, runs: ['a', 'b'], steps: [0, 1, 2]},
+    ...{n_runs: [2, 2, 2], values: [1, 1, 1], lower: [1, 1, 1], upper: [1, 1, 1]},
+    ...{notes: [], cautions: [], members: [series('a'), series('b', changes)]},
+  });
+  const note = (changes: Parameters<typeof series>[1]) =>
+    describeGroups(result('f1', []), [group(changes)], 'std', ANSWER);
+
+  test('names the counts, the rule with its threshold, the steps and what the band is', () => {
+    const {parts, amber} = note({});
+    expect(parts).toEqual(['counts', 'score > 0.5', '3 steps', 'mean ± std over 2 runs']);
+    expect(amber).toBe(false);
+  });
+
+  test('is amber where steps of a run were dropped or thinned, and says what was undefined', () => {
+    const short = note({join: SHORT, notes: ['undefined at 1 of 2 steps']});
+    expect(short.parts).toContain('2 to 3 of 3 steps');
+    expect(short.details).toContain('b: 2 shared steps; counts has 3, epoch_loss has 2');
+    expect(short.details).toContain('b: undefined at 1 of 2 steps');
+    expect(short.amber).toBe(true);
+    expect(note({notes: ['start it with --samples_per_plugin=scalars=10000']}).amber).toBe(true);
+    expect(note({cautions: ['computed from batches']}).amber).toBe(true);
+  });
 });

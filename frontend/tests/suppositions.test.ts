@@ -15,7 +15,7 @@ function start() {
 const READ = result('f1', [series('a')]);
 const GROUP = {
   ...{group: 'a', set: 'counts', class: null, runs: ['a'], steps: [0], n_runs: [1]},
-  ...{values: [1], lower: [1], upper: [1], notes: [], cautions: []},
+  ...{values: [1], lower: [1], upper: [1], notes: [], cautions: [], members: [series('a')]},
 };
 
 test('a threshold that was moved is told where values are read at one, and goes back', () => {
@@ -35,5 +35,6 @@ test('groups of runs tell what is supposed of their counts', () => {
   expect(told({...result('f1', []), groups: [GROUP]}).map(({text}) => text)).toEqual([
     'at 1 % positives',
   ]);
-  expect(told({...result('loss', []), groups: [{...GROUP, set: null}]})).toEqual([]);
+  const members = [series('a', {set: null, at: {threshold: null}})];
+  expect(told({...result('loss', []), groups: [{...GROUP, set: null, members}]})).toEqual([]);
 });

@@ -49,6 +49,7 @@ class GroupSeries:
         notes: Sentences for people.
         cautions: Those of any run that its values should not be quoted without.
         sampled: Whether TensorBoard may have kept only some points of the operands of any run.
+        members: What was put together.
     """
 
     group: str
@@ -63,6 +64,7 @@ class GroupSeries:
     notes: tuple[str, ...]
     cautions: tuple[str, ...]
     sampled: bool
+    members: tuple[Series, ...]
 
 
 NameOf = Callable[[str, Sequence[Run]], str]
@@ -178,6 +180,7 @@ def _group(
         notes=_notes(len(runs), n_runs),
         cautions=tuple(dict.fromkeys(caution for one in members for caution in one.cautions)),
         sampled=any(one.sampled for one in members),
+        members=tuple(members),
     )
 
 

@@ -97,6 +97,9 @@ def group(one: GroupSeries) -> Body:
         "notes": list(one.notes),
         "cautions": list(one.cautions),
         "sampled": one.sampled,
+        "members": [
+            _entry(member, {}, {"threshold": _thresholds(member.threshold)}) for member in one.members
+        ],
     }
 
 

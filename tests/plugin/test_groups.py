@@ -33,6 +33,7 @@ def groups(panel, **group: object) -> dict[str, dict]:
 
 def test_runs_are_put_together_by_the_part_that_varies(splits):
     found = groups(splits, by="pattern", value="seed*")
+    members = found["w/seed*"].pop("members")
 
     # Sample standard deviations of 1, 3 and of 2, 4; of one run there is none.
     root = np.sqrt(2)
@@ -49,6 +50,10 @@ def test_runs_are_put_together_by_the_part_that_varies(splits):
         "cautions": [],
         "sampled": False,
     }
+    assert [(one["run"], one["at"], one["join"]) for one in members] == [
+        ("w/seed1", {"threshold": None}, {"used": 3, "operands": {"x": 3}}),
+        ("w/seed2", {"threshold": None}, {"used": 2, "operands": {"x": 2}}),
+    ]
     assert found["o/seed*"]["runs"] == ["o/seed1"]
 
 

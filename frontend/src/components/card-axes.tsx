@@ -53,7 +53,7 @@ function axesBody(props: CardAxesProps): VNode | null {
       subject={subject}
       viewed={asks.map((ask) => state.viewed.value.get(keyOf(ask)))}
       intervals={(intervals && state.viewed.value.get(keyOf(intervals))?.results?.[0]) ?? null}
-      version={answer.version}
+      runs={answer}
       over={over}
       goal={metric?.goal ?? goalOf(formula, state.conditions.value)}
       bounds={boundsOf(metric?.range ?? null)}

@@ -2,6 +2,7 @@ import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
 import type {Result, Series} from '../api.ts';
 import {paletteColor} from '../colors.ts';
+import {thresholdParts} from '../note.ts';
 import {formatValue, toNumber} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import type {OverClasses} from '../views/answers.ts';
@@ -25,6 +26,7 @@ export function ClassesView(props: ViewProps): VNode {
   const history = answers[1]?.[0] as Result;
   const one = values.series.find(({run}) => run === subject.run);
   const {costs, mean} = useCosts(one, supports, props.goal);
+  const cut = one === undefined ? [] : thresholdParts([one], props.runs);
   const lines = useHistory(history, subject.run);
   const style = options.styles.get(subject.run)?.color ?? 0;
   return (
@@ -48,7 +50,7 @@ export function ClassesView(props: ViewProps): VNode {
         busy={busy}
         onChange={(step) => onChange({step})}
       />
-      <CardNote note={describeView(values, options.shown, [])} />
+      <CardNote note={describeView(values, options.shown, cut)} />
     </>
   );
 }

@@ -73,6 +73,6 @@ function describe(
 ): Note {
   const {groups = []} = result;
   return groups.length > 0
-    ? describeGroups(result, groups, grouping?.spread ?? 'std')
+    ? describeGroups(result, groups, grouping?.spread ?? 'std', answer)
     : describeResult(result, answer, shown);
 }

@@ -1,6 +1,6 @@
 import type {VNode} from 'preact';
 import {useMemo, useRef} from 'preact/hooks';
-import type {Result, Series} from '../api.ts';
+import type {Result, RunsAnswer, Series} from '../api.ts';
 import type {LineOptions} from '../chart/lines.ts';
 import type {Range, Zoom} from '../chart/ranges.ts';
 import type {Question} from '../explainer.ts';
@@ -25,6 +25,7 @@ export interface ViewProps {
   readonly intervals: Result<unknown> | null; // the first answer with them, as soon as it is there
   readonly busy: boolean; // newer ones are under way
   readonly over: readonly Series[]; // the shown runs over steps
+  readonly runs: RunsAnswer; // all that there are
   readonly goal: Goal;
   readonly bounds: Range; // what the values can be
   readonly options: LineOptions;
@@ -41,7 +42,6 @@ export interface ViewProps {
 
 export interface ViewPanelProps extends Omit<ViewProps, 'answers' | 'busy'> {
   readonly viewed: readonly (Viewed | undefined)[]; // what is known to each question
-  readonly version: string;
   readonly onFix: (formula: string) => void;
 }
 
@@ -58,7 +58,7 @@ const VIEWS: Readonly<Record<Exclude<ViewKind, 'steps'>, (props: ViewProps) => V
  *     <div class="view" aria-busy="false"><ThresholdView /></div>
  */
 export function ViewPanel(props: ViewPanelProps): VNode | null {
-  const {subject, viewed, version, onFix} = props;
+  const {subject, viewed, runs, onFix} = props;
   const {kind} = subject.view;
   const answers = useOfSet(subject, useLast(subject, viewed));
   if (kind === 'steps') {
@@ -76,7 +76,7 @@ export function ViewPanel(props: ViewPanelProps): VNode | null {
   if (result !== undefined && result.error !== null) {
     return <FormulaProblem problem={result.error} formula={result.formula} onFix={onFix} />;
   }
-  const busy = viewed.some((one) => one?.version !== version);
+  const busy = viewed.some((one) => one?.version !== runs.version);
   const Shown = VIEWS[kind];
   return (
     <div class="view" aria-busy={viewed.some((one) => one?.results == null)}>

@@ -1,10 +1,12 @@
-import type {Result, WireNumber} from '../api.ts';
+import type {ReadAt} from '../answers.ts';
+import type {Result, Series, WireNumber} from '../api.ts';
 
 /** What every entry of a view says of where it comes from. */
 interface Entry {
   readonly run: string;
   readonly set: string | null;
   readonly class: string | null;
+  readonly join: Series['join'];
   readonly notes: readonly string[];
   readonly cautions: readonly string[];
 }
@@ -36,7 +38,7 @@ export interface Surface extends Entry {
 export interface OverClasses extends Entry {
   readonly classes: readonly (string | null)[];
   readonly values: readonly WireNumber[];
-  readonly at: {readonly step: number};
+  readonly at: {readonly step: number; readonly threshold: ReadAt}; // one for each class, if they differ
 }
 
 /** A confusion matrix at a step. */

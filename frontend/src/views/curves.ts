@@ -53,7 +53,6 @@ function resultOf(curves: readonly Curve[]): Result {
     wall_times: thresholdsOf(curve),
     band: curve.band ? {...curve.band, steps: thresholdsOf(curve.band)} : null,
     at: {threshold: null},
-    join: {used: 0, operands: {}},
   }));
   return {name: null, formula: '', definition: null, error: null, series, skipped: []};
 }

@@ -1,17 +1,13 @@
-import type {Result} from '../api.ts';
+import type {Result, Series} from '../api.ts';
+import {droppedDetail, isShort, isThinned, ownNotes, sharedNotes, stepsPart} from '../note.ts';
 import type {Note} from '../note.ts';
 import {texts} from '../texts/index.ts';
 
 type Told = Pick<Result, 'skipped'> & {
-  readonly series: readonly {
-    readonly run: string;
-    readonly set: string | null;
-    readonly notes: readonly string[];
-    readonly cautions: readonly string[];
-  }[];
+  readonly series: readonly Pick<Series, 'run' | 'set' | 'join' | 'notes' | 'cautions'>[];
 };
 
-/** What was noted of what a card shows; amber where a value needs a caution. */
+/** What was noted of what a card shows; amber where steps were dropped, or a value needs a caution. */
 export function describeView(
   {series, skipped}: Told,
   shown: ReadonlySet<string>,
@@ -19,21 +15,20 @@ export function describeView(
 ): Note {
   const seen = series.filter(({run}) => shown.has(run));
   const missing = skipped.filter(({run}) => shown.has(run));
-  const said = seen.map(({cautions, notes}) => [...cautions, ...notes]);
-  const shared = (said[0] ?? []).filter((note) => said.every((notes) => notes.includes(note)));
-  const own = seen.flatMap(({run}, index) =>
-    (said[index] ?? [])
-      .filter((note) => !shared.includes(note))
-      .map((note) => texts.note.ofRun(run, note)),
-  );
+  const dropped = seen.filter(isShort);
   return {
     parts: [
       [...new Set(seen.flatMap(({set}) => set ?? []))].join(texts.common.comma),
       ...parts,
-      ...shared,
+      dropped.length === 0 ? '' : stepsPart(seen),
+      ...sharedNotes(seen),
       missing.length === 0 ? '' : texts.note.notIn(missing.length),
     ].filter((part) => part !== ''),
-    details: [...own, ...missing.map(({run, error}) => texts.note.ofRun(run, error.message))],
-    amber: seen.some(({cautions}) => cautions.length > 0),
+    details: [
+      ...new Set(dropped.map(droppedDetail)),
+      ...seen.flatMap((one) => ownNotes(one, seen)),
+      ...missing.map(({run, error}) => texts.note.ofRun(run, error.message)),
+    ],
+    amber: dropped.length > 0 || seen.some((one) => one.cautions.length > 0 || isThinned(one)),
   };
 }

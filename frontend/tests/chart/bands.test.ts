@@ -83,6 +83,7 @@ test('a group is one line with the band of its runs, in the colour of the first'
     upper: [0.45, null],
     notes: [],
     cautions: [],
+    members: [],
   };
   const [line] = buildGroupLines([group], OPTIONS);
   expect(line?.color).toBe('#f9ab00');

@@ -9,6 +9,7 @@ const THRESHOLDS = [0, 0.25, 0.5, 0.75, 1];
 function curve(values: readonly (number | null)[], changes: Partial<Curve> = {}): Curve {
   return {
     ...{run: 'a/validation', set: 'counts', class: null, notes: [], cautions: []},
+    join: {used: 3, operands: {counts: 3}},
     thresholds: THRESHOLDS,
     values,
     at: {step: 2, wall_time: 120},

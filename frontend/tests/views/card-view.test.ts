@@ -180,6 +180,7 @@ describe('the steps', () => {
 describe('a surface', () => {
   const surface = (changes: Partial<Surface>): Surface => ({
     ...{run: 'a', set: 'counts', class: null, notes: [], cautions: []},
+    join: {used: 2, operands: {counts: 2}},
     steps: [0, 1],
     thresholds: [0, 0.5, 1],
     values: [
