@@ -50,6 +50,7 @@ export interface Point extends Derived {
     readonly threshold: number | null | readonly (number | null)[];
     readonly rule: string | null;
   };
+  readonly join: Series['join'];
   readonly notes: readonly string[];
   readonly cautions: readonly string[];
 }

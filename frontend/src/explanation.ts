@@ -1,5 +1,5 @@
 import type {Point} from './answers.ts';
-import {formatThreshold} from './numbers.ts';
+import {formatThreshold, toNumber} from './numbers.ts';
 import {texts} from './texts/index.ts';
 
 /** The formula, those that it refers to, and what they become with the numbers put in. */
@@ -18,13 +18,28 @@ function derivationOf(part: Omit<Point['parts'][number], 'name'> & {readonly nam
   );
 }
 
-/** From which counts, at which threshold and by which rule. */
-export function originOf({at, sources, notes, cautions}: Point): readonly string[] {
+/** All that is told of a value, as a text to be handed on. */
+export function explanationText(title: string, point: Point): string {
+  const counts = Object.entries(point.counts ?? {}).map(
+    ([name, count]) => `${name} = ${toNumber(count)}`,
+  );
+  const parts = [title, counts.join(', '), derivation(point), originOf(point).join('\n')];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** From which counts, at which threshold and by which rule, and at how many steps there is a value. */
+export function originOf({at, join, sources, notes, cautions}: Point): readonly string[] {
   const {threshold, rule} = at;
   return [
     typeof threshold === 'number' ? texts.explanation.rule(rule, formatThreshold(threshold)) : '',
     ...sources.map(({run, tag}) => texts.explanation.source(tag, run)),
+    joinText(join),
     ...cautions,
     ...notes,
   ].filter((line) => line !== '');
+}
+
+function joinText({used, operands}: Point['join']): string {
+  const each = Object.entries(operands).map(([name, steps]) => texts.note.operand(name, steps));
+  return each.length === 0 ? '' : texts.explanation.join(used, each.join(texts.common.comma));
 }

@@ -1,11 +1,11 @@
 import {expect, test} from 'vitest';
 import type {Point} from '../src/answers.ts';
 import {explained} from '../src/explainer.ts';
-import {derivation, originOf} from '../src/explanation.ts';
+import {derivation, explanationText, originOf} from '../src/explanation.ts';
 
 const POINT: Point = {
   ...{run: 'a', set: 'counts', class: null, value: 10 / 13},
-  counts: {tp: 40, fp: 20, tn: 930, fn: 10},
+  counts: {tp: 40, fp: 20, tn: 9_300_123, fn: 10},
   ...{formula: 'f2', substituted: '0.7692', lines: []},
   parts: [
     {
@@ -16,6 +16,7 @@ const POINT: Point = {
   band: null,
   sources: [{run: 'a/custom_metrics', tag: 'counts'}],
   at: {threshold: 0.5, rule: '>'},
+  join: {used: 2, operands: {counts: 3, epoch_loss: 2}},
   notes: [],
   cautions: ['computed from batches'],
 };
@@ -28,12 +29,24 @@ test('a formula is followed by what it becomes, and by those that it refers to',
   );
 });
 
-test('the rule, the source and every caution are told', () => {
+test('the rule, the source, the steps and every caution are told', () => {
   expect(originOf(POINT)).toEqual([
     'A score > 0.5 is predicted positive.',
     'From counts of a/custom_metrics',
+    'There are values at 2 steps; counts has 3, epoch_loss has 2',
     'computed from batches',
   ]);
+});
+
+test('what is copied has the counts, the threshold and its rule, the sources and the steps too', () => {
+  expect(explanationText('a at step 7', POINT).split('\n\n')).toEqual([
+    'a at step 7',
+    'tp = 40, fp = 20, tn = 9300123, fn = 10',
+    ...derivation(POINT).split('\n\n'),
+    originOf(POINT).join('\n'),
+  ]);
+  const whole = {...POINT, counts: null, at: {threshold: null, rule: null}};
+  expect(explanationText('a at step 7', whole)).not.toContain('tp = ');
 });
 
 test('of several classes that of the line is explained', () => {

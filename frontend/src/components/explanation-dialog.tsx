@@ -2,7 +2,7 @@ import type {VNode} from 'preact';
 import type {Point} from '../answers.ts';
 import type {WireNumber} from '../api.ts';
 import type {Explanation, Question} from '../explainer.ts';
-import {derivation, originOf} from '../explanation.ts';
+import {derivation, explanationText, originOf} from '../explanation.ts';
 import {formatPercent, formatValue, toNumber} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {CopyButton} from './copy-button.tsx';
@@ -23,22 +23,27 @@ export interface ExplanationDialogProps {
  */
 export function ExplanationDialog(props: ExplanationDialogProps): VNode {
   const {question, explanation, onClose} = props;
+  const title = texts.explanation.title(question.run, question.step);
   return (
-    <Dialog title={texts.explanation.title(question.run, question.step)} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       {explanation === null && <Skeleton rows={0} />}
       {explanation !== null && explanation.failure !== null && (
         <p role="alert">{explanation.failure}</p>
       )}
       {explanation !== null && explanation.point !== null && (
-        <PointDetails point={explanation.point} />
+        <PointDetails title={title} point={explanation.point} />
       )}
     </Dialog>
   );
 }
 
-function PointDetails({point}: {readonly point: Point}): VNode {
+interface PointDetailsProps {
+  readonly title: string;
+  readonly point: Point;
+}
+
+function PointDetails({title, point}: PointDetailsProps): VNode {
   const {counts} = point;
-  const text = derivation(point);
   return (
     <div class="explanation">
       <p>
@@ -48,13 +53,13 @@ function PointDetails({point}: {readonly point: Point}): VNode {
         <span class="quiet">{intervalText(point)}</span>
       </p>
       {counts !== null && 'tp' in counts && <CountsPicture counts={counts} />}
-      <pre>{text}</pre>
+      <pre>{derivation(point)}</pre>
       <ul class="quiet">
         {originOf(point).map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ul>
-      <CopyButton text={text} />
+      <CopyButton text={explanationText(title, point)} />
     </div>
   );
 }

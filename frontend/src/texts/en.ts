@@ -275,6 +275,8 @@ export const en = {
     rule: (rule: string | null, threshold: string) =>
       `A score ${rule ?? 'at'} ${threshold} is predicted positive.`,
     source: (tag: string, run: string) => `From ${tag} of ${run}`,
+    join: (used: number, operands: string) =>
+      `There are values at ${plural(used, 'step')}; ${operands}`,
     counts: 'What the examples are, and what they were predicted to be',
     positive: 'Positive',
     negative: 'Negative',

@@ -277,6 +277,7 @@ export const zh: Texts = {
     gone: '该运行已不再有此值。',
     rule: (rule, threshold) => `得分 ${rule ?? '='} ${threshold} 时预测为正例。`,
     source: (tag, run) => `来自 ${run} 的 ${tag}`,
+    join: (used, operands) => `共有 ${used} 步的值；${operands}`,
     counts: '样本的真实类别与预测类别',
     positive: '正例',
     negative: '负例',
