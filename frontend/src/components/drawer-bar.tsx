@@ -61,7 +61,7 @@ export function DrawerBar(props: DrawerBarProps): VNode {
 }
 
 function caption(data: TableData): string {
-  const {threshold, thresholdFrom: from, prevalence, parameters, interval} = data;
+  const {threshold, thresholdFrom: from, prevalence, parameters, baseline, interval} = data;
   const supposed = [
     from === null
       ? texts.table.threshold(formatThreshold(threshold))
@@ -71,5 +71,7 @@ function caption(data: TableData): string {
     ...(data.everyStep === true ? [texts.table.everyStep] : []),
   ];
   const half = interval === null ? [] : [texts.table.half(formatPercent(interval))];
-  return [supposed.join(texts.common.comma), ...half].join(' · ');
+  const isCompared = baseline === null || from === null;
+  const apart = isCompared ? [] : [texts.table.notCompared];
+  return [supposed.join(texts.common.comma), ...apart, ...half].join(' · ');
 }

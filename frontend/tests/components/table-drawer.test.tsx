@@ -3,12 +3,17 @@ import {afterEach, expect, test} from 'vitest';
 import {Actions} from '../../src/actions.ts';
 import {TableDrawer} from '../../src/components/table-drawer.tsx';
 import {createState} from '../../src/state.ts';
+import type {TableData} from '../../src/table.ts';
 import {run, runsAnswer} from '../fixtures.ts';
 
 afterEach(() => render(null, document.body));
 
 /** An open table of one run, drawn. */
-function drawTable(failure: string | null, everyStep = false): HTMLElement {
+function drawTable(
+  failure: string | null,
+  everyStep = false,
+  more: Partial<Pick<TableData, 'baseline' | 'thresholdFrom'>> = {},
+): HTMLElement {
   const state = createState();
   const last = {value: 0.25, step: 3, threshold: 0.5, lower: null, upper: null};
   const one = {
@@ -36,6 +41,7 @@ function drawTable(failure: string | null, everyStep = false): HTMLElement {
       everyStep,
     },
     ...{tables: [{...table, series: [{...one, mean: 0.25}]}], comparisons: null},
+    ...more,
   };
   state.tableFailure.value = failure;
   render(<TableDrawer state={state} actions={new Actions(state)} />, document.body);
@@ -61,4 +67,15 @@ test('a table of every step says so', () => {
     drawTable(null, everyStep).querySelector('.drawer-note')?.textContent;
   expect(told(false)).not.toContain('every step');
   expect(told(true)).toContain('threshold 0.5, every step · ');
+});
+
+test('a table with a baseline and chosen thresholds says why nothing is compared', () => {
+  const told = (more: Partial<Pick<TableData, 'baseline' | 'thresholdFrom'>>) =>
+    drawTable(null, false, more).querySelector('.drawer-note')?.textContent;
+  const thresholdFrom = {best: null, part: null};
+  const reason =
+    'no Δ and P(better): a run is compared with the baseline at one threshold for both';
+  expect(told({baseline: 'a', thresholdFrom})).toContain(reason);
+  expect(told({baseline: 'a'})).not.toContain(reason);
+  expect(told({thresholdFrom})).not.toContain(reason);
 });
