@@ -1,9 +1,10 @@
 import type {VNode} from 'preact';
 import {useState} from 'preact/hooks';
 import type {Hover} from '../chart/listener.ts';
+import type {Line} from '../chart/lines.ts';
 import type {View} from '../chart/plot.ts';
 import type {Zoom} from '../chart/ranges.ts';
-import {readLines, sortByValue} from '../chart/readout.ts';
+import {readLines, sortByKeys, sortByValue} from '../chart/readout.ts';
 import type {Reading} from '../chart/readout.ts';
 import {formatThreshold, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
@@ -48,6 +49,10 @@ export function ThresholdChart(props: ThresholdChartProps): VNode {
     onZoom: props.onZoom,
     zoom: props.zoom,
   });
+  const move = (x: number | null): void => {
+    setHover(null);
+    setAt(x);
+  };
   const readings = at === null ? [] : sortByValue(readLines(view.lines, at));
   return (
     <div
@@ -58,14 +63,14 @@ export function ThresholdChart(props: ThresholdChartProps): VNode {
       tabIndex={0}
       onKeyDown={(event) => {
         const asked = () => explain(at, null);
-        onPlotKey(event, {view, crosshair: at, plot: plot.current, move: setAt, explain: asked});
+        onPlotKey(event, {view, crosshair: at, plot: plot.current, move, explain: asked});
       }}
       onBlur={() => setAt(null)}
     >
       <div class="plot" ref={host} />
       <span class="axis-name">{texts.views.thresholdAxis}</span>
       {hover !== null && readings.length > 0 && (
-        <ThresholdTooltip readings={readings} anchor={anchorOf(host.current, hover)} />
+        <ThresholdTooltip lines={view.lines} hover={hover} host={host.current} />
       )}
       <p class="sr-only" aria-live="polite">
         {hover === null && at !== null ? speak(at, readings) : ''}
@@ -74,20 +79,30 @@ export function ThresholdChart(props: ThresholdChartProps): VNode {
   );
 }
 
-interface ThresholdTooltipProps {
-  readonly readings: readonly Reading[]; // the largest first
-  readonly anchor: Anchor;
+export interface ThresholdTooltipProps {
+  readonly lines: readonly Line[];
+  readonly hover: Hover;
+  readonly host: HTMLElement | null; // of the plot
 }
 
-function ThresholdTooltip({readings, anchor}: ThresholdTooltipProps): VNode {
-  const element = usePlace(anchor);
+/**
+ * What the lines have at the threshold of the pointer, the nearest first.
+ *
+ *     <div class="tooltip"><p>threshold 0.5</p><table><tr class="meant"><td>plain/train</td>
+ *       <td>0.8123</td><td>0.7710 – 0.8530</td></tr>…</table></div>
+ */
+export function ThresholdTooltip({lines, hover, host}: ThresholdTooltipProps): VNode {
+  const element = usePlace(anchorOf(host, hover));
+  const {key: meant, order} = hover;
+  const readings = sortByKeys(readLines(lines, hover.x), order);
+  const listed = readings.filter(({line}, rank) => rank < MOST_ROWS || line.key === meant);
   return (
     <div ref={element} class="tooltip" aria-hidden>
       <p>{texts.views.threshold(formatThreshold(readings[0]?.step ?? 0))}</p>
       <table>
         <tbody>
-          {readings.slice(0, MOST_ROWS).map((reading) => (
-            <tr key={reading.line.key}>
+          {listed.map((reading) => (
+            <tr key={reading.line.key} class={reading.line.key === meant ? 'meant' : ''}>
               <td>
                 <LineSample color={reading.line.color} dash={reading.line.dash} />
               </td>
@@ -98,7 +113,9 @@ function ThresholdTooltip({readings, anchor}: ThresholdTooltipProps): VNode {
           ))}
         </tbody>
       </table>
-      {readings.length > MOST_ROWS && <p>{texts.chart.more(readings.length - MOST_ROWS)}</p>}
+      {readings.length > listed.length && (
+        <p>{texts.chart.more(readings.length - listed.length)}</p>
+      )}
     </div>
   );
 }
