@@ -29,7 +29,7 @@ export interface CardBodyProps {
   readonly zoom: Zoom;
   readonly crosshair: ReadonlySignal<number | null>;
   readonly countsAt: ReadonlySignal<CountsAt | null>;
-  readonly numRuns: number; // that are shown
+  readonly shown: ReadonlySet<string>; // runs
   readonly onCrosshair: (x: number | null) => void;
   readonly onPoint: (step: number | null) => void;
   readonly onZoom: (zoom: Zoom) => void;
@@ -48,7 +48,7 @@ export function CardBody(props: CardBodyProps): VNode {
   const onScreen = useContext(OnScreen);
   if (result === null) {
     return failure === null ? (
-      <Skeleton rows={props.numRuns} />
+      <Skeleton rows={props.shown.size} />
     ) : (
       <p class="card-message">{failure}</p>
     );
@@ -57,7 +57,7 @@ export function CardBody(props: CardBodyProps): VNode {
     return <FormulaProblem problem={result.error} formula={result.formula} onFix={onFix} />;
   }
   if (view.lines.length === 0) {
-    return <p class="card-message">{texts.card.noShownRun}</p>;
+    return <p class="card-message">{absence(result, props.shown)}</p>;
   }
   // Out of view the legend does not follow what is pointed at in other cards.
   const crosshair = onScreen ? props.crosshair.value : null;
@@ -84,4 +84,12 @@ export function CardBody(props: CardBodyProps): VNode {
       {everyStep !== null && <EveryStepSwitch {...everyStep} />}
     </>
   );
+}
+
+/** That no shown run has a formula, and why the first of them has it not. */
+function absence({skipped}: Result, shown: ReadonlySet<string>): string {
+  const first = skipped.find(({run}) => shown.has(run));
+  return first === undefined
+    ? texts.card.noShownRun
+    : `${texts.card.noShownRun} ${texts.note.ofRun(first.run, first.error.message)}`;
 }

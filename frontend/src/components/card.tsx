@@ -92,7 +92,7 @@ export function Card(given: CardProps): VNode {
             view={view}
             note={note}
             smoothed={options.smoothing > 0}
-            numRuns={options.shown.size}
+            shown={options.shown}
             onFix={props.onEdit}
           />
         )}

@@ -162,7 +162,7 @@ const BODY = {
   zoom: NO_ZOOM,
   crosshair: signal(null),
   countsAt: signal(null),
-  numRuns: 0,
+  shown: new Set(['a']),
   onPoint: nothing,
   onZoom: nothing,
   onCrosshair: nothing,
@@ -178,6 +178,17 @@ test('a card says that it waits, that it failed, or that no shown run has its fo
   );
   expect(draw(<CardBody {...BODY} result={result('f1', [])} />).textContent).toBe(
     'No shown run has this.',
+  );
+});
+
+test('a card that only hidden runs have tells why the first shown run has it not', () => {
+  const why = (run: string, message: string) => ({
+    ...{run, error: {code: 'formula_name', message, span: null, hint: null}},
+  });
+  const skipped = [why('hidden', 'No loss.'), why('a', 'No counts here.'), why('b', 'No.')];
+  const absent = {...result('f1', [series('other')]), skipped};
+  expect(draw(<CardBody {...BODY} result={absent} />).textContent).toBe(
+    'No shown run has this. a: No counts here.',
   );
 });
 
