@@ -6,6 +6,7 @@ import type {Parameter} from './parameters.ts';
 import {DEFAULTS} from './settings.ts';
 import type {State} from './state.ts';
 import {texts} from './texts/index.ts';
+import type {ViewKind} from './views/card-view.ts';
 
 /** Something in a card that was not logged but supposed, and the way back. */
 export interface Supposition {
@@ -14,10 +15,11 @@ export interface Supposition {
   readonly onUndo: () => void;
 }
 
-/** What is supposed of this formula and this result. */
+/** What is supposed of this formula and this result; a heat map is of all thresholds. */
 export function suppositionsOf(
   formula: string,
   result: Result | null,
+  kind: ViewKind,
   state: State,
   actions: Actions,
 ): readonly Supposition[] {
@@ -28,7 +30,7 @@ export function suppositionsOf(
   const prevalence = state.prevalence.value;
   const isOfCounts = seriesOf(result).some(({set}) => set !== null);
   return [
-    ...ofThreshold(result, state, actions),
+    ...(kind === 'heat' ? [] : ofThreshold(result, state, actions)),
     ...(prevalence === null || !isOfCounts ? [] : [ofPrevalence(prevalence, state)]),
     ...parameters.map((parameter) => ofParameter(parameter, actions)),
   ];

@@ -77,7 +77,7 @@ test('a card says what it supposes of the numbers that it uses, and of no others
   const {state, actions} = panel();
   const shown = result('cost', [series('a')]);
   const texts = (formula: string) =>
-    suppositionsOf(formula, shown, state, actions).map(({text}) => text);
+    suppositionsOf(formula, shown, 'steps', state, actions).map(({text}) => text);
   expect(texts('cost')).toEqual([]);
   actions.setParameter('cost_fn', 7);
   state.prevalence.value = 0.01;
@@ -89,7 +89,7 @@ test('going back from a changed parameter brings the number of its set', () => {
   const {state, actions} = panel();
   actions.setParameter('cost_fn', 7);
   expect(state.conditions.value.parameters).toEqual({cost_fn: 7});
-  suppositionsOf('cost', null, state, actions)[0]?.onUndo();
+  suppositionsOf('cost', null, 'steps', state, actions)[0]?.onUndo();
   expect(state.conditions.value.parameters).toEqual({});
 });
 

@@ -3,12 +3,14 @@ import {Actions} from '../src/actions.ts';
 import type {Result} from '../src/api.ts';
 import {createState} from '../src/state.ts';
 import {suppositionsOf} from '../src/suppositions.ts';
+import type {ViewKind} from '../src/views/card-view.ts';
 import {result, series} from './fixtures.ts';
 
 function start() {
   const state = createState();
   const actions = new Actions(state);
-  const told = (of: Result) => suppositionsOf('f1', of, state, actions);
+  const told = (of: Result, kind: ViewKind = 'steps') =>
+    suppositionsOf('f1', of, kind, state, actions);
   return {state, told};
 }
 
@@ -27,6 +29,14 @@ test('a threshold that was moved is told where values are read at one, and goes 
   expect(chip?.text).toBe('threshold 0.25');
   chip?.onUndo();
   expect(state.threshold.value).toBe(0.5);
+});
+
+test('no threshold is told of a heat map, which is of all; what else is supposed is', () => {
+  const {state, told} = start();
+  state.threshold.value = 0.25;
+  state.prevalence.value = 0.01;
+  expect(told(READ, 'heat').map(({text}) => text)).toEqual(['at 1 % positives']);
+  expect(told(READ, 'thresholds').map(({text}) => text)).toContain('threshold 0.25');
 });
 
 test('groups of runs tell what is supposed of their counts', () => {

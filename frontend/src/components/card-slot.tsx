@@ -37,6 +37,8 @@ export function CardSlot(props: CardSlotProps): VNode {
   const result = evaluated?.result ?? null;
   const zooms = useEntry(state.zooms, id) ?? NO_ZOOMS;
   const question = useQuestion(state, formula);
+  const axes = cardAxes({...props, result, zoom: zooms.thresholds, question});
+  const kind = (axes.body && state.views.value.get(id)?.kind) ?? 'steps';
   return (
     <Card
       {...props}
@@ -57,11 +59,11 @@ export function CardSlot(props: CardSlotProps): VNode {
       countsAt={state.counts}
       editing={state.editing.value === id}
       everyStep={everyStepOf(result, state)}
-      suppositions={suppositionsOf(formula, result, state, actions)}
+      suppositions={suppositionsOf(formula, result, kind, state, actions)}
       {...cardActions(state, actions, card, onEdit)}
       layout={card.layout ?? {}}
       menu={<CardMenu items={cardItems(card, state, actions)} />}
-      {...cardAxes({...props, result, zoom: zooms.thresholds, question})}
+      {...axes}
     />
   );
 }
