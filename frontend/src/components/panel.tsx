@@ -19,6 +19,7 @@ import {ExplanationDialog} from './explanation-dialog.tsx';
 import {FormulaBar} from './formula-bar.tsx';
 import {FormulaSaver} from './formula-saver.tsx';
 import {GroupDialog} from './group-dialog.tsx';
+import {HelpDialog} from './help-dialog.tsx';
 import {IconButton} from './icon-button.tsx';
 import {LiveDot} from './live-dot.tsx';
 import {ParameterOffers} from './parameter-offer.tsx';
@@ -53,7 +54,8 @@ export function Panel({state, actions, history, checker, saver, onRetry}: PanelP
     state.text.value = formula;
     focus();
   };
-  useEffect(() => followKeys(keyActions(state, history, focus)), []);
+  const keys = keyActions(state, history, focus);
+  useEffect(() => followKeys(keys), []);
   const failure = state.runsFailure.value ?? state.evaluateFailure.value;
   const offer = (name: string) =>
     isFreeName(name, state.answer.value, state.catalogue.value)
@@ -67,6 +69,9 @@ export function Panel({state, actions, history, checker, saver, onRetry}: PanelP
           <RailToggle open={railOpen} onOpen={setRailOpen} />
           <FormulaBar {...{state, actions, checker, focusRequest}} onPick={pick} />
           <CataloguePlace {...{state, actions}} onPick={pick} />
+          <div class="help-button">
+            <IconButton icon="help" label={texts.help.button} onClick={keys.showHelp} />
+          </div>
           <LiveDot lastRead={state.lastRead} failing={failure !== null} />
         </header>
         <Rail state={state} actions={actions} saver={saver} />
@@ -130,6 +135,7 @@ function keyActions(state: State, history: History, focusFormula: () => void): K
     undo: () => history.undo(),
     redo: () => history.redo(),
     toggleBands: () => (state.bands.value = !state.bands.value),
+    showHelp: () => (state.helping.value = true),
   };
 }
 
@@ -152,6 +158,7 @@ function Overlays({
       {state.regrouping.value !== null && (
         <GroupOverlay id={state.regrouping.value} state={state} actions={actions} />
       )}
+      {state.helping.value && <HelpDialog onClose={() => (state.helping.value = false)} />}
       {state.program.value !== null && (
         <ProgramDialog program={state.program.value} onClose={() => (state.program.value = null)} />
       )}
