@@ -17,6 +17,7 @@ import {CatalogueBrowser} from './catalogue-browser.tsx';
 import {EmptyState} from './empty-state.tsx';
 import {ExplanationDialog} from './explanation-dialog.tsx';
 import {FormulaBar} from './formula-bar.tsx';
+import type {Insertion} from './formula-editor.tsx';
 import {FormulaSaver} from './formula-saver.tsx';
 import {GroupDialog} from './group-dialog.tsx';
 import {HelpDialog} from './help-dialog.tsx';
@@ -45,6 +46,7 @@ export interface PanelProps {
  */
 export function Panel({state, actions, history, checker, saver, onRetry}: PanelProps): VNode {
   const [focusRequest, setFocusRequest] = useState(0);
+  const [insertion, setInsertion] = useState<Insertion | null>(null);
   const [railOpen, setRailOpen] = useState(false);
   const focus = (): void => {
     state.full.value = null; // the bar lies behind a card that fills the screen
@@ -52,6 +54,10 @@ export function Panel({state, actions, history, checker, saver, onRetry}: PanelP
   };
   const pick = (formula: string): void => {
     state.text.value = formula;
+    focus();
+  };
+  const insert = (text: string): void => {
+    setInsertion({text});
     focus();
   };
   const keys = keyActions(state, history, focus);
@@ -67,8 +73,8 @@ export function Panel({state, actions, history, checker, saver, onRetry}: PanelP
         <header class="top" inert={state.full.value !== null}>
           <h1 class="sr-only">Custom Metrics</h1>
           <RailToggle open={railOpen} onOpen={setRailOpen} />
-          <FormulaBar {...{state, actions, checker, focusRequest}} onPick={pick} />
-          <CataloguePlace {...{state, actions}} onPick={pick} />
+          <FormulaBar {...{state, actions, checker, insertion, focusRequest}} onPick={pick} />
+          <CataloguePlace {...{state, actions}} onPick={insert} />
           <div class="help-button">
             <IconButton icon="help" label={texts.help.button} onClick={keys.showHelp} />
           </div>
@@ -112,7 +118,8 @@ function RailToggle({open, onOpen}: RailToggleProps): VNode {
 interface CataloguePlaceProps {
   readonly state: State;
   readonly actions: Actions;
-  readonly onPick: (formula: string) => void;
+  /** Called with what is to be put into the formula. */
+  readonly onPick: (text: string) => void;
 }
 
 /** The catalogue, or its place until it has been read. */
@@ -123,7 +130,7 @@ function CataloguePlace({state, actions, onPick}: CataloguePlaceProps): VNode {
   ) : (
     <CatalogueBrowser
       catalogue={catalogue}
-      onPick={(text) => onPick([state.text.value.trim(), text].filter(Boolean).join(' '))}
+      onPick={onPick}
       onAdd={(name) => actions.addCard(name)}
     />
   );
