@@ -1,6 +1,8 @@
+import type {Behind} from './layers.ts';
 import type {Line} from './lines.ts';
 import {traceBand, tracePath} from './paths.ts';
 import type {Projection} from './paths.ts';
+import {Pieces} from './pieces.ts';
 import {nearestPosition} from './places.ts';
 import type {Range} from './ranges.ts';
 
@@ -16,18 +18,38 @@ const MANY = 6000;
 export interface Scene {
   readonly lines: readonly Line[];
   readonly x: Range;
+  readonly y: Range;
   readonly projection: Projection;
   readonly pixelRatio: number;
 }
 
-/** Draws all lines, each over its band. */
+/** What lies behind the lines: their bands, and what was logged where they are smoothed. */
+export function behindOf(scene: Scene): Behind {
+  const {lines, x, y} = scene;
+  const parts = lines.flatMap((line) => [
+    line.xs,
+    isSmoothed(line),
+    line.raw,
+    line.band,
+    line.color,
+  ]);
+  return {
+    parts: lines.some(isSmoothed) ? [...x, ...y, ...parts] : null, // bands alone are drawn at once
+    draw: (context) => {
+      for (const line of lines) {
+        drawBand(context, scene, line);
+      }
+      for (const line of lines) {
+        drawRaw(context, scene, line, widthOf(scene));
+      }
+    },
+  };
+}
+
+/** Draws all lines. */
 export function drawLines(context: CanvasRenderingContext2D, scene: Scene): void {
-  const points = scene.lines.reduce((sum, {xs}) => sum + xs.length, 0);
   for (const line of scene.lines) {
-    drawBand(context, scene, line);
-  }
-  for (const line of scene.lines) {
-    drawLine(context, scene, line, points > MANY ? 1 / scene.pixelRatio : WIDTH);
+    drawLine(context, scene, line, widthOf(scene));
   }
 }
 
@@ -35,6 +57,7 @@ export function drawLines(context: CanvasRenderingContext2D, scene: Scene): void
 export function drawMeant(context: CanvasRenderingContext2D, scene: Scene): void {
   for (const line of scene.lines) {
     drawBand(context, scene, line);
+    drawRaw(context, scene, line, HIGHLIGHT_WIDTH);
     drawLine(context, scene, line, HIGHLIGHT_WIDTH);
   }
 }
@@ -60,18 +83,29 @@ function drawBand(
   context.globalAlpha = 1;
 }
 
+function isSmoothed({raw, smoothed}: Line): boolean {
+  return smoothed !== raw;
+}
+
+function widthOf({lines, pixelRatio}: Scene): number {
+  const points = lines.reduce((sum, {xs}) => sum + xs.length, 0);
+  return points > MANY ? 1 / pixelRatio : WIDTH;
+}
+
+function drawRaw(context: CanvasRenderingContext2D, scene: Scene, line: Line, width: number): void {
+  if (isSmoothed(line)) {
+    context.globalAlpha = RAW;
+    strokePoints(context, scene, line, line.raw, {width, dash: []});
+    context.globalAlpha = 1;
+  }
+}
+
 function drawLine(
   context: CanvasRenderingContext2D,
   scene: Scene,
   line: Line,
   width: number,
 ): void {
-  context.lineJoin = 'round';
-  if (line.smoothed !== line.raw) {
-    context.globalAlpha = RAW;
-    strokePoints(context, scene, line, line.raw, {width, dash: []});
-    context.globalAlpha = 1;
-  }
   strokePoints(context, scene, line, line.smoothed, {width, dash: line.dash});
 }
 
@@ -82,17 +116,18 @@ function strokePoints(
   ys: readonly number[],
   {width, dash}: {readonly width: number; readonly dash: readonly number[]},
 ): void {
-  const [strokes, dots] = [new Path2D(), new Path2D()];
+  context.lineJoin = 'round';
+  context.strokeStyle = color;
+  context.fillStyle = color;
+  context.lineWidth = width * pixelRatio;
+  context.setLineDash(dash.map((length) => length * pixelRatio));
+  const [strokes, dots] = [new Pieces(context), new Path2D()];
   tracePath(strokes, dots, {xs, ys}, projection, {
     // One point beyond each edge, so that lines run out of the picture.
     from: Math.max(0, nearestPosition(xs, x[0]) - 1),
     to: Math.min(xs.length - 1, nearestPosition(xs, x[1]) + 1),
     radius: DOT_RADIUS * pixelRatio,
   });
-  context.strokeStyle = color;
-  context.fillStyle = color;
-  context.lineWidth = width * pixelRatio;
-  context.setLineDash(dash.map((length) => length * pixelRatio));
-  context.stroke(strokes);
+  strokes.end();
   context.fill(dots);
 }

@@ -8,16 +8,27 @@ export interface Box {
   readonly height: number;
 }
 
+type Draw = (context: CanvasRenderingContext2D) => void;
+
+/** A picture below the lines, which is kept as long as its parts are the same; without parts it is not. */
+export interface Behind {
+  readonly parts: readonly unknown[] | null;
+  readonly draw: Draw;
+}
+
 /**
  * Two canvases over the axes: all lines, and on top of them those that are meant.
  *
  *     <canvas class="layer faded" /><canvas class="layer" />
  *
- * While the pointer goes from line to line the many stay as they were drawn, and only fade.
+ * While the pointer goes from line to line the many stay as they were drawn, and only fade. While
+ * lines are smoothed by a slider what was logged stays as it was drawn behind them.
  */
 export class Layers {
   readonly #base = document.createElement('canvas');
   readonly #front = document.createElement('canvas');
+  readonly #behind = document.createElement('canvas'); // on no page, of no size while nothing is kept
+  #parts: readonly unknown[] = []; // that it was made of
   #box: Box = {left: 0, top: 0, width: 0, height: 0};
   #pixelRatio = 1;
 
@@ -29,14 +40,25 @@ export class Layers {
   }
 
   /** Follows the plot; `draw` is given a canvas that is empty, in the coordinates of the plot's. */
-  drawBase(box: Box, pixelRatio: number, draw: (context: CanvasRenderingContext2D) => void): void {
+  drawBase(box: Box, pixelRatio: number, behind: Behind, draw: Draw): void {
     this.#box = box;
     this.#pixelRatio = pixelRatio;
-    this.#draw(this.#base, draw);
+    this.#keep(behind);
+    this.#draw(this.#base, (context) => {
+      if (behind.parts === null) {
+        behind.draw(context);
+      } else {
+        context.save();
+        context.resetTransform();
+        context.drawImage(this.#behind, 0, 0);
+        context.restore();
+      }
+      draw(context);
+    });
   }
 
   /** Draws what is meant; with nothing, all lines are as they were. */
-  drawFront(draw: ((context: CanvasRenderingContext2D) => void) | null): void {
+  drawFront(draw: Draw | null): void {
     this.#base.classList.toggle('faded', draw !== null);
     this.#front.hidden = draw === null;
     if (draw !== null) {
@@ -44,7 +66,21 @@ export class Layers {
     }
   }
 
-  #draw(canvas: HTMLCanvasElement, draw: (context: CanvasRenderingContext2D) => void): void {
+  #keep({parts, draw}: Behind): void {
+    const {left, top, width, height} = this.#box;
+    const all = parts === null ? [] : [left, top, width, height, this.#pixelRatio, ...parts];
+    const isSame =
+      all.length === this.#parts.length && all.every((one, at) => one === this.#parts[at]);
+    this.#parts = all;
+    if (parts === null) {
+      this.#behind.width = 0;
+      this.#behind.height = 0;
+    } else if (!isSame) {
+      this.#draw(this.#behind, draw);
+    }
+  }
+
+  #draw(canvas: HTMLCanvasElement, draw: Draw): void {
     const {left, top, width, height} = this.#box;
     const ratio = this.#pixelRatio;
     const edge = EDGE * ratio;

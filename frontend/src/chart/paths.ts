@@ -2,9 +2,12 @@ import type {Band} from './bands.ts';
 import {segments} from './segments.ts';
 
 /** What a line is drawn into; a canvas's `Path2D` is one. */
-export interface Path {
+export interface Strokes {
   moveTo(x: number, y: number): void;
   lineTo(x: number, y: number): void;
+}
+
+export interface Path extends Strokes {
   arc(x: number, y: number, radius: number, start: number, end: number): void;
 }
 
@@ -23,7 +26,7 @@ export interface Projection {
  * value is undefined, and a dot for a point that stands alone and would have no stroke.
  */
 export function tracePath(
-  strokes: Path,
+  strokes: Strokes,
   dots: Path,
   {xs, ys}: Points,
   {toX, toY}: Projection,
@@ -46,8 +49,8 @@ export function tracePath(
 
 /** Traces the area between the bounds of a band, and a stroke where one point stands alone. */
 export function traceBand(
-  area: Path,
-  strokes: Path,
+  area: Strokes,
+  strokes: Strokes,
   {xs, lower, upper}: Band,
   {toX, toY}: Projection,
 ): void {

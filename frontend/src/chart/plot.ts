@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import type {Palette} from '../palette.ts';
-import {drawLines, drawMeant} from './draw.ts';
+import {behindOf, drawLines, drawMeant} from './draw.ts';
 import type {Scene} from './draw.ts';
 import {Layers} from './layers.ts';
 import {followPointer} from './gestures.ts';
@@ -63,22 +63,26 @@ export class Plot {
     this.#resize.observe(host);
   }
 
-  update(view: View): void {
+  /** Shows another view, or another part of it; a part on other axes is no part of these. */
+  update(view: View, zoom: Zoom = this.#zoom): void {
     const before = this.#view;
-    this.#view = view;
+    const isMoved = zoom !== this.#zoom;
+    [this.#view, this.#zoom] = [view, zoom];
     const isOtherX = view.axis !== before.axis || view.log.x !== before.log.x;
     if (isOtherX || view.log.y !== before.log.y) {
-      this.#zoom = isOtherX ? NO_ZOOM : {x: this.#zoom.x, y: null};
-      this.#listener.onZoom(this.#zoom);
+      if (!isMoved) {
+        this.#zoom = isOtherX ? NO_ZOOM : {x: zoom.x, y: null};
+        this.#listener.onZoom(this.#zoom);
+      }
       this.#fit(null);
       this.#plot.destroy();
       this.#plot = this.#createPlot();
       this.#crosshair = this.#follow();
     }
-    if (isOnlyMeant(before, view)) {
+    if (isMoved || !isOnlyMeant(before, view)) {
+      this.#refresh(view.subject === before.subject && !isMoved ? this.#ranges.y : null);
+    } else if (view !== before) {
       this.#drawMeant();
-    } else {
-      this.#refresh(view.subject === before.subject ? this.#ranges.y : null);
     }
   }
 
@@ -195,7 +199,7 @@ export class Plot {
   #draw(plot: uPlot): void {
     const scene = this.#scene(plot, this.#view.lines);
     const {palette, pins = []} = this.#view;
-    this.#layers?.drawBase(plot.bbox, uPlot.pxRatio, (context) => {
+    this.#layers?.drawBase(plot.bbox, uPlot.pxRatio, behindOf(scene), (context) => {
       drawLines(context, scene);
       drawPins(context, pins, {...scene, box: plot.bbox, palette});
     });
@@ -210,15 +214,14 @@ export class Plot {
       meant === null ? run === highlight : key === meant,
     );
     const scene = this.#scene(this.#plot, front);
-    const draw = (context: CanvasRenderingContext2D): void => drawMeant(context, scene);
-    this.#layers?.drawFront(front.length === 0 ? null : draw);
+    this.#layers?.drawFront(front.length === 0 ? null : (context) => drawMeant(context, scene));
   }
 
   #scene(plot: uPlot, lines: readonly Line[]): Scene {
     const {log} = this.#view;
     return {
       lines,
-      x: this.#ranges.x,
+      ...this.#ranges,
       projection: projectionOf(this.#ranges, log, (value, axis) =>
         plot.valToPos(value, axis, true),
       ),
@@ -289,10 +292,7 @@ export class Plot {
     const [bottom, top] = this.#ranges.y;
     const marks = readLines(this.#view.lines, at)
       .filter(({smoothed}) => smoothed >= bottom && smoothed <= top)
-      .map(({line, smoothed}) => ({
-        top: this.#plot.valToPos(smoothed, 'y'),
-        color: line.color,
-      }));
+      .map(({line, smoothed}) => ({top: this.#plot.valToPos(smoothed, 'y'), color: line.color}));
     this.#crosshair.show(this.#plot.valToPos(at, 'x'), marks);
   }
 }

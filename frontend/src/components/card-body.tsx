@@ -1,5 +1,6 @@
 import type {ReadonlySignal} from '@preact/signals';
 import type {VNode} from 'preact';
+import {useContext} from 'preact/hooks';
 import type {Result} from '../api.ts';
 import type {View} from '../chart/plot.ts';
 import {readLines} from '../chart/readout.ts';
@@ -14,6 +15,7 @@ import {Chart} from './chart.tsx';
 import {EveryStepSwitch} from './every-step-switch.tsx';
 import {FormulaProblem} from './formula-problem.tsx';
 import {Legend} from './legend.tsx';
+import {OnScreen} from './on-screen.ts';
 import {Skeleton} from './skeleton.tsx';
 
 export interface CardBodyProps {
@@ -43,6 +45,7 @@ export interface CardBodyProps {
  */
 export function CardBody(props: CardBodyProps): VNode {
   const {title, result, failure, view, note, everyStep, smoothed, onFix} = props;
+  const onScreen = useContext(OnScreen);
   if (result === null) {
     return failure === null ? (
       <Skeleton rows={props.numRuns} />
@@ -56,7 +59,8 @@ export function CardBody(props: CardBodyProps): VNode {
   if (view.lines.length === 0) {
     return <p class="card-message">{texts.card.noShownRun}</p>;
   }
-  const crosshair = props.crosshair.value;
+  // Out of view the legend does not follow what is pointed at in other cards.
+  const crosshair = onScreen ? props.crosshair.value : null;
   return (
     <>
       <Chart

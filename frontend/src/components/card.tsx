@@ -11,12 +11,13 @@ import type {Supposition} from '../suppositions.ts';
 import {CardBody} from './card-body.tsx';
 import {CardCorner} from './card-corner.tsx';
 import {CardHeader} from './card-header.tsx';
+import {OnScreen} from './on-screen.ts';
 import {useCharted} from './use-charted.ts';
 import {useHandOn} from './use-hand-on.ts';
 import type {Charted} from './use-charted.ts';
 import {WhatIf} from './what-if.tsx';
 
-const NEAR = '50% 0px'; // half a screen ahead of scrolling
+const NEAR = '50% 0px'; // half a screen above and below what is on screen
 
 export interface CardProps extends Charted {
   readonly formula: string;
@@ -34,7 +35,7 @@ export interface CardProps extends Charted {
   readonly onCrosshair: (x: number | null) => void;
   /** Called with the step that the pointer is at. */
   readonly onPoint: (step: number | null) => void;
-  readonly zoom: Zoom; // that the chart was left at
+  readonly zoom: Zoom;
   readonly onZoom: (zoom: Zoom) => void;
   readonly onHighlight: (run: string | null) => void;
   readonly onExplain: (reading: Reading) => void;
@@ -58,12 +59,7 @@ export interface CardProps extends Charted {
 export function Card(given: CardProps): VNode {
   const element = useSeen(given.onSeen);
   useHandOn(element);
-  // Out of view a card stays as it was, so that a hundred of them cost no more than those on screen.
-  const last = useRef(given);
-  if (given.onScreen) {
-    last.current = given;
-  }
-  const props = last.current;
+  const props = useLastSeen(given);
   const {metric, options, enlarged, busy} = props;
   const title = props.formula.trim();
   const [layout, setPreview] = usePreview(given.layout);
@@ -87,24 +83,35 @@ export function Card(given: CardProps): VNode {
         menu={props.menu}
       />
       <WhatIf suppositions={props.suppositions} />
-      {props.body ?? (
-        <CardBody
-          {...props}
-          title={title}
-          result={props.evaluated?.result ?? null}
-          view={view}
-          note={note}
-          smoothed={options.smoothing > 0}
-          numRuns={options.shown.size}
-          onFix={props.onEdit}
-        />
-      )}
+      <OnScreen value={given.onScreen}>
+        {props.body ?? (
+          <CardBody
+            {...props}
+            title={title}
+            result={props.evaluated?.result ?? null}
+            view={view}
+            note={note}
+            smoothed={options.smoothing > 0}
+            numRuns={options.shown.size}
+            onFix={props.onEdit}
+          />
+        )}
+      </OnScreen>
       {props.axes}
       {!enlarged && (
         <CardCorner layout={given.layout} onPreview={setPreview} onResize={props.onResize} />
       )}
     </article>
   );
+}
+
+/** Out of view a card stays as it was, so that a hundred of them cost no more than those on screen. */
+function useLastSeen(given: CardProps): CardProps {
+  const last = useRef(given);
+  if (given.onScreen) {
+    last.current = given;
+  }
+  return last.current;
 }
 
 /** The layout with what would become of it while the card is being resized. */
@@ -137,7 +144,8 @@ function useSeen(onSeen: (seen: boolean) => void): RefObject<HTMLElement | null>
   useEffect(() => {
     const observer = new IntersectionObserver(
       (entries) => latest.current(entries.at(-1)?.isIntersecting === true),
-      {root: document, rootMargin: NEAR},
+      // The cards scroll in an element of the document, whose edges the margin of the root leaves.
+      {root: document, rootMargin: NEAR, scrollMargin: NEAR},
     );
     if (element.current !== null) {
       observer.observe(element.current);

@@ -1,8 +1,9 @@
 import type {VNode} from 'preact';
-import {useEffect, useRef, useState} from 'preact/hooks';
+import {useContext, useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {boxOf, cellAfter, cellAt, cellBox, drawHeat} from '../chart/heat.ts';
-import type {Cell, HeatScene} from '../chart/heat.ts';
+import type {Cell, HeatGrid, HeatScene} from '../chart/heat.ts';
 import {texts} from '../texts/index.ts';
+import {OnScreen} from './on-screen.ts';
 
 const JUMP = 10; // cells, with Shift
 
@@ -12,6 +13,7 @@ export interface HeatCanvasProps {
   readonly xName: string;
   readonly yName: string;
   readonly describe: (cell: Cell) => string;
+  /** Called with the cell that is read, and with null after. */
   readonly onCell: (cell: Cell | null) => void;
 }
 
@@ -26,11 +28,8 @@ export function HeatCanvas(props: HeatCanvasProps): VNode {
   const [cell, setCell] = useState<Cell | null>(null);
   const {host, canvas, size} = useDrawn(scene);
   const {grid} = scene;
-  const look = (next: Cell | null): void => {
-    setCell(next);
-    onCell(next);
-  };
   const known = cell !== null && grid.values[cell.column]?.[cell.row] !== undefined ? cell : null;
+  useTold(known, grid, onCell);
   return (
     <>
       <div
@@ -40,10 +39,10 @@ export function HeatCanvas(props: HeatCanvasProps): VNode {
         aria-roledescription={texts.chart.role}
         aria-label={name}
         tabIndex={0}
-        onMouseMove={({offsetX, offsetY}) => look(at(scene, size, offsetX, offsetY))}
-        onMouseLeave={() => look(null)}
-        onBlur={() => look(null)}
-        onKeyDown={(event) => onKey(event, scene, known, look)}
+        onMouseMove={({offsetX, offsetY}) => setCell(at(scene, size, offsetX, offsetY))}
+        onMouseLeave={() => setCell(null)}
+        onBlur={() => setCell(null)}
+        onKeyDown={(event) => onKey(event, scene, known, setCell)}
       >
         <canvas ref={canvas} />
         <span class="axis-name heat-x">{xName} →</span>
@@ -57,16 +56,30 @@ export function HeatCanvas(props: HeatCanvasProps): VNode {
   );
 }
 
+/** Tells of the cell that is read: of what lies there in another grid, and of none once it is gone. */
+function useTold(cell: Cell | null, grid: HeatGrid, onCell: HeatCanvasProps['onCell']): void {
+  const latest = useRef(onCell);
+  latest.current = onCell;
+  useLayoutEffect(() => {
+    if (cell === null) {
+      return undefined;
+    }
+    latest.current(cell);
+    return () => latest.current(null);
+  }, [cell, grid]);
+}
+
 interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-/** A canvas as large as its host, drawn again when either changes. */
+/** A canvas as large as its host, drawn again when either changes; of no size out of view. */
 function useDrawn(scene: HeatScene) {
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState<Size | null>(null);
+  const onScreen = useContext(OnScreen);
   useEffect(() => {
     const element = host.current;
     if (element === null) {
@@ -87,12 +100,14 @@ function useDrawn(scene: HeatScene) {
     if (canvas.current === null || context === null || size === null) {
       return;
     }
-    const ratio = window.devicePixelRatio;
+    const ratio = onScreen ? window.devicePixelRatio : 0;
     canvas.current.width = Math.round(size.width * ratio);
     canvas.current.height = Math.round(size.height * ratio);
-    context.scale(ratio, ratio);
-    drawHeat(context, scene, size);
-  }, [scene, size]);
+    if (onScreen) {
+      context.scale(ratio, ratio);
+      drawHeat(context, scene, size);
+    }
+  }, [scene, size, onScreen]);
   return {host, canvas, size};
 }
 

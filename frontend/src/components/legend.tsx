@@ -1,11 +1,14 @@
 import type {VNode} from 'preact';
-import {useMemo} from 'preact/hooks';
+import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
+import type {Line} from '../chart/lines.ts';
 import {stepOf} from '../chart/readout.ts';
 import type {Reading} from '../chart/readout.ts';
 import {formatHalf, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
 import {useHover} from './use-hover.ts';
+
+const REST_MS = 150; // after which a crosshair rests
 
 export interface LegendProps {
   readonly readings: readonly Reading[];
@@ -21,57 +24,119 @@ export interface LegendProps {
  *       <button><b data-run="weighted/train" data-value="0.81234">0.8123</b></button></li>…</ul>
  */
 export function Legend({readings, ...actions}: LegendProps): VNode {
+  const keys = readings.map(({line}) => line.key).join('\n');
+  const {list, seen} = useSeenRows(keys);
+  const longest = useMemo(() => longestName(readings), [keys]);
+  const [rested, setRested] = useState(readings);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setRested(readings), REST_MS);
+    return () => window.clearTimeout(timer);
+  }, [readings]);
+  const rests = rested === readings;
   // A crosshair that moves re-draws its card more often than it changes a value.
-  const list = (): VNode => (
-    <ul
-      class="legend"
-      data-step={stepOf(readings) ?? ''}
-      style={{'--longest': Math.max(0, ...readings.map((reading) => nameOf(reading).length))}}
-    >
+  const rows = (): VNode => (
+    <ul ref={list} class="legend" data-step={stepOf(readings) ?? ''} style={{'--longest': longest}}>
       {readings.map((reading) => (
-        <LegendItem key={reading.line.key} reading={reading} {...actions} />
+        <LegendItem key={reading.line.key} {...{reading, rests, seen}} {...actions} />
       ))}
     </ul>
   );
-  return useMemo(list, [readings]);
+  return useMemo(rows, [readings, rests, longest]);
 }
 
-type LegendItemProps = Omit<LegendProps, 'readings'> & {readonly reading: Reading};
+/** The rows that are not scrolled out of the list. */
+function useSeenRows(keys: string) {
+  const list = useRef<HTMLUListElement>(null);
+  const seen = useMemo(() => new Set<Element>(), []);
+  useEffect(() => {
+    const observer = new IntersectionObserver(
+      (entries) =>
+        entries.forEach(({target, isIntersecting}) =>
+          isIntersecting ? seen.add(target) : seen.delete(target),
+        ),
+      {root: list.current},
+    );
+    for (const row of list.current?.children ?? []) {
+      observer.observe(row);
+    }
+    return () => observer.disconnect();
+  }, [keys]);
+  return {list, seen};
+}
 
-function LegendItem({reading, onHighlight, onExplain}: LegendItemProps): VNode {
-  const {line, raw, members} = reading;
+interface LegendItemProps extends Omit<LegendProps, 'readings'> {
+  readonly reading: Reading;
+  readonly rests: boolean; // the crosshair
+  readonly seen: ReadonlySet<Element>; // rows
+}
+
+/** A row; one that is scrolled out of view follows the crosshair once that rests. */
+function LegendItem({reading, rests, seen, onHighlight, onExplain}: LegendItemProps): VNode {
+  const row = useRef<HTMLLIElement>(null);
+  const last = useRef(reading);
+  if (
+    rests ||
+    row.current === null ||
+    seen.has(row.current) ||
+    last.current.line !== reading.line
+  ) {
+    last.current = reading;
+  }
+  const shown = last.current;
+  const {line, members} = shown;
   const hover = useHover((on) => onHighlight(on ? line.run : null));
-  return (
-    <li {...hover}>
-      <LineSample color={line.color} dash={line.dash} />
-      <span class="legend-name" title={line.run}>
-        {line.run}
-        {line.part !== '' && <span class="quiet"> · {line.part}</span>}
-        {members !== null && <span class="quiet"> · {texts.common.runs(members)}</span>}
-      </span>
-      <button
-        type="button"
-        class="legend-value"
-        disabled={members !== null}
-        aria-label={texts.card.explain(
-          `${line.run} ${line.part}`.trim(),
-          formatValue(raw) + halfText(reading),
-        )}
-        onClick={() => onExplain(reading)}
-      >
-        <b data-run={line.run} data-class={line.className ?? undefined} data-value={raw}>
-          {formatValue(raw)}
-        </b>
-        {line.set !== null && <span class="quiet legend-half">{halfText(reading)}</span>}
-      </button>
+  const name = useMemo(() => lineName(line, members), [line, members]);
+  const item = (): VNode => (
+    <li ref={row} {...hover}>
+      {name}
+      {lineValue(shown, onExplain)}
     </li>
+  );
+  return useMemo(item, [shown, name, onExplain]);
+}
+
+function lineValue(reading: Reading, onExplain: LegendProps['onExplain']): VNode {
+  const {line, raw, members} = reading;
+  return (
+    <button
+      type="button"
+      class="legend-value"
+      disabled={members !== null}
+      aria-label={texts.card.explain(
+        `${line.run} ${line.part}`.trim(),
+        formatValue(raw) + halfText(reading),
+      )}
+      onClick={() => onExplain(reading)}
+    >
+      <b data-run={line.run} data-class={line.className ?? undefined} data-value={raw}>
+        {formatValue(raw)}
+      </b>
+      {line.set !== null && <span class="quiet legend-half">{halfText(reading)}</span>}
+    </button>
   );
 }
 
-/** What stands for a line in the legend. */
-function nameOf({line, members}: Reading): string {
-  const parts = [line.run, line.part, members === null ? '' : texts.common.runs(members)];
-  return parts.filter(Boolean).join(' · ');
+function lineName({run, part, color, dash}: Line, members: number | null): VNode {
+  return (
+    <>
+      <LineSample color={color} dash={dash} />
+      <span class="legend-name" title={run}>
+        {run}
+        {part !== '' && <span class="quiet"> · {part}</span>}
+        {members !== null && <span class="quiet"> · {texts.common.runs(members)}</span>}
+      </span>
+    </>
+  );
+}
+
+/** How many characters the longest name in the legend has. */
+function longestName(readings: readonly Reading[]): number {
+  const names = readings.map(({line, members}) =>
+    [line.run, line.part, members === null ? '' : texts.common.runs(members)]
+      .filter(Boolean)
+      .join(' · '),
+  );
+  return Math.max(0, ...names.map((name) => name.length));
 }
 
 /** Half the width of the band, with the sign for it; a place of the same width where there is none. */

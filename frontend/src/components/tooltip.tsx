@@ -55,7 +55,7 @@ export function Tooltip(props: TooltipProps): VNode {
             ))}
           </tr>
         </thead>
-        <tbody>{listed.map((row) => tooltipRow(row, columns, props))}</tbody>
+        <tbody>{listed.map((row, rank) => tooltipRow(row, rank, columns, props))}</tbody>
       </table>
       {readings.length > listed.length && (
         <p>{texts.chart.more(readings.length - listed.length)}</p>
@@ -137,7 +137,7 @@ function columnsOf(
 }
 
 /** The bounds of a reading, with a sign where they were read between two points. */
-function boundsText({bounds}: Reading): string {
+export function boundsText({bounds}: Reading): string {
   if (bounds === null) {
     return '';
   }
@@ -150,10 +150,16 @@ function timesOf({line, wallTime}: Reading): string {
   return texts.chart.after(formatClock(wallTime), passed);
 }
 
-function tooltipRow(row: Reading, columns: readonly Column[], props: TooltipProps): VNode {
+// By rank, since the order changes at each move: rows that stay and say something else cost the least.
+function tooltipRow(
+  row: Reading,
+  rank: number,
+  columns: readonly Column[],
+  props: TooltipProps,
+): VNode {
   const {line} = row;
   return (
-    <tr key={line.key} class={line.key === props.meant ? 'meant' : ''}>
+    <tr key={rank} class={line.key === props.meant ? 'meant' : ''}>
       <td>
         <LineSample color={line.color} dash={line.dash} />
       </td>

@@ -72,6 +72,8 @@ export const en = {
     more: 'More',
     saveForTeam: 'Save for the team',
     removed: (formula: Part): Part => ['Removed ', formula],
+    most: (cards: number) =>
+      `There are ${cards} cards, and there is room for no more: remove one first.`,
     undo: 'Undo',
     undoKey: 'Undo (Ctrl+Z)',
     explain: (line: string, value: string) => `${line} ${value}: how it comes about`,
@@ -250,6 +252,7 @@ export const en = {
     reading: 'Reading the table',
     nothing: 'Nothing to tabulate: show a run and add a card.',
     threshold: (threshold: string) => `threshold ${threshold}`,
+    everyStep: 'every step',
     half: (level: string) => `± is half of the ${level} interval`,
   },
   scatter: {

@@ -81,6 +81,7 @@ export const zh: Texts = {
     more: '更多',
     saveForTeam: '保存为团队公式',
     removed: (formula) => ['已移除 ', formula],
+    most: (cards) => `已有 ${cards} 张卡片，放不下更多：请先移除一张。`,
     undo: '撤销',
     undoKey: '撤销（Ctrl+Z）',
     explain: (line, value) => `${line} ${value}：如何得出`,
@@ -256,6 +257,7 @@ export const zh: Texts = {
     reading: '正在读取表格',
     nothing: '没有可列出的内容：请显示一个运行并添加卡片。',
     threshold: (threshold) => `阈值 ${threshold}`,
+    everyStep: '每一步',
     half: (level) => `± 为 ${level} 置信区间宽度的一半`,
   },
   scatter: {
