@@ -109,7 +109,6 @@ def menu(panel: Panel) -> None:
 
 def table(panel: Panel) -> None:
     """Runs by formulas, compared with a baseline."""
-    panel.add("best(f1)")
     panel.press("Table")
     panel.press("Baseline plain/validation")
     panel.frame.get_by_text("±").first.wait_for()
@@ -144,7 +143,7 @@ def thresholds(panel: Panel) -> None:
 def over_thresholds(panel: Panel) -> None:
     """Two cards of the README: over thresholds, and as a heat map."""
     panel.turn("f2", "thresholds")
-    panel.turn("mcc", "heat")
+    panel.turn("mcc", "heat").locator(":focus").blur()
     panel.page.mouse.move(0, 0)
 
 

@@ -21,7 +21,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import screenshot_logs
-from PIL import Image
 from playwright.sync_api import Browser
 from playwright.sync_api import FloatRect
 from playwright.sync_api import Page
@@ -34,7 +33,6 @@ WIDTHS = {1280: 800, 1920: 1080}  # pixels: width to height
 THEMES = ("light", "dark")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SETTLED = 1500  # milliseconds until intervals are there and nothing moves
-COLORS = 128  # of a picture of the README, so that it is small
 
 README = {
     "panel": ("axes", (1920, 1080), None),
@@ -94,7 +92,6 @@ def take_readme(browser: Browser, options: argparse.Namespace) -> None:
             path = options.readme / f"{name}.png"
             with opened(browser, address, VIEWS[view], size, "light") as page:
                 page.screenshot(path=path, clip=None if part is None else around(page, part))
-            Image.open(path).quantize(COLORS).save(path, optimize=True)
 
 
 def around(page: Page, part: str) -> FloatRect:
