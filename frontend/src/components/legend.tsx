@@ -24,9 +24,7 @@ export interface LegendProps {
  *       <button><b data-run="weighted/train" data-value="0.81234">0.8123</b></button></li>…</ul>
  */
 export function Legend({readings, ...actions}: LegendProps): VNode {
-  const keys = readings.map(({line}) => line.key).join('\n');
-  const {list, seen} = useSeenRows(keys);
-  const longest = useMemo(() => longestName(readings), [keys]);
+  const {list, seen} = useSeenRows(readings);
   const [rested, setRested] = useState(readings);
   useEffect(() => {
     const timer = window.setTimeout(() => setRested(readings), REST_MS);
@@ -35,19 +33,25 @@ export function Legend({readings, ...actions}: LegendProps): VNode {
   const rests = rested === readings;
   // A crosshair that moves re-draws its card more often than it changes a value.
   const rows = (): VNode => (
-    <ul ref={list} class="legend" data-step={stepOf(readings) ?? ''} style={{'--longest': longest}}>
+    <ul
+      ref={list}
+      class="legend"
+      data-step={stepOf(readings) ?? ''}
+      style={{'--longest': Math.max(0, ...readings.map((reading) => nameOf(reading).length))}}
+    >
       {readings.map((reading) => (
         <LegendItem key={reading.line.key} {...{reading, rests, seen}} {...actions} />
       ))}
     </ul>
   );
-  return useMemo(rows, [readings, rests, longest]);
+  return useMemo(rows, [readings, rests]);
 }
 
 /** The rows that are not scrolled out of the list. */
-function useSeenRows(keys: string) {
+function useSeenRows(readings: readonly Reading[]) {
   const list = useRef<HTMLUListElement>(null);
   const seen = useMemo(() => new Set<Element>(), []);
+  const keys = readings.map(({line}) => line.key).join('\n');
   useEffect(() => {
     const observer = new IntersectionObserver(
       (entries) =>
@@ -129,14 +133,10 @@ function lineName({run, part, color, dash}: Line, members: number | null): VNode
   );
 }
 
-/** How many characters the longest name in the legend has. */
-function longestName(readings: readonly Reading[]): number {
-  const names = readings.map(({line, members}) =>
-    [line.run, line.part, members === null ? '' : texts.common.runs(members)]
-      .filter(Boolean)
-      .join(' · '),
-  );
-  return Math.max(0, ...names.map((name) => name.length));
+/** What stands for a line in the legend. */
+function nameOf({line, members}: Reading): string {
+  const parts = [line.run, line.part, members === null ? '' : texts.common.runs(members)];
+  return parts.filter(Boolean).join(' · ');
 }
 
 /** Half the width of the band, with the sign for it; a place of the same width where there is none. */
