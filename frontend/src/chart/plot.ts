@@ -10,12 +10,12 @@ import {spacing} from './log.ts';
 import type {Log, Spacing} from './log.ts';
 import type {Hover, Listener} from './listener.ts';
 import {isOnlyMeant} from './meant.ts';
-import {Crosshair} from './marks.ts';
+import {Crosshair, marksOf} from './marks.ts';
 import {drawPins} from './pins.ts';
 import type {Pin} from './pins.ts';
 import {plotOptions} from './options.ts';
 import {projectionOf} from './projection.ts';
-import {fitRanges, fitX, NO_ZOOM, panRange, scaleRange, steadyRange} from './ranges.ts';
+import {fitRanges, fitX, isSame, NO_ZOOM, panRange, scaleRange, steadyRange} from './ranges.ts';
 import type {Range, Zoom} from './ranges.ts';
 import {nearestX, readLines, sortByDistance} from './readout.ts';
 import type {Reading} from './readout.ts';
@@ -78,7 +78,8 @@ export class Plot {
     if (isOnlyMeant(before, view)) {
       this.#drawMeant();
     } else {
-      this.#refresh(view.subject === before.subject ? this.#ranges.y : null);
+      const steady = view.subject === before.subject ? this.#ranges.y : null;
+      this.#refresh(steady, view.palette === before.palette);
     }
   }
 
@@ -172,13 +173,19 @@ export class Plot {
     this.#refresh(null);
   }
 
-  #refresh(steady: Range | null): void {
+  /** Draws the lines anew, and the axes unless they `stay` and have the same ranges. */
+  #refresh(steady: Range | null, stay = false): void {
+    const before = this.#ranges;
     this.#fit(steady);
     const {x, y} = this.#ranges;
-    this.#plot.batch(() => {
-      this.#plot.setScale('x', {min: x[0], max: x[1]});
-      this.#plot.setScale('y', {min: y[0], max: y[1]});
-    });
+    if (stay && isSame(x, before.x) && isSame(y, before.y)) {
+      this.#draw(this.#plot);
+    } else {
+      this.#plot.batch(() => {
+        this.#plot.setScale('x', {min: x[0], max: x[1]});
+        this.#plot.setScale('y', {min: y[0], max: y[1]});
+      });
+    }
     this.#placeCrosshair();
   }
 
@@ -285,13 +292,8 @@ export class Plot {
       this.#crosshair.hide();
       return;
     }
-    const [bottom, top] = this.#ranges.y;
-    const marks = readLines(this.#view.lines, at)
-      .filter(({smoothed}) => smoothed >= bottom && smoothed <= top)
-      .map(({line, smoothed}) => ({
-        top: this.#plot.valToPos(smoothed, 'y'),
-        color: line.color,
-      }));
+    const readings = readLines(this.#view.lines, at);
+    const marks = marksOf(readings, this.#ranges.y, (y) => this.#plot.valToPos(y, 'y'));
     this.#crosshair.show(this.#plot.valToPos(at, 'x'), marks);
   }
 }
