@@ -2,165 +2,108 @@
 
     python demo/take_screenshots.py DIR
     python demo/take_screenshots.py DIR --logdir LOGS --view table --view scatter
-    python demo/take_screenshots.py DIR --readme demo/panel.png
+    python demo/take_screenshots.py --readme demo
 
-The logs are those of `train_keras.py`, unless others are given. Needs Chromium and the packages of
-the extra "dev".
+The logs are those of `screenshot_logs.py`; others may take the place of the two trainings of
+`train_keras.py`. Needs Chromium, which the variable CHROMIUM may name, and the packages of the extra
+"dev".
 """
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import screenshot_logs
+from PIL import Image
 from playwright.sync_api import Browser
-from playwright.sync_api import FrameLocator
-from playwright.sync_api import Locator
 from playwright.sync_api import Page
 from playwright.sync_api import sync_playwright
+from screenshot_views import VIEWS
+from screenshot_views import Panel
+from screenshot_views import View
 
-DEMO = Path(__file__).resolve().parent
-EPOCHS = 50
 WIDTHS = {1280: 800, 1920: 1080}  # pixels: width to height
+THEMES = ("light", "dark")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SETTLED = 1500  # milliseconds until intervals are there and nothing moves
+COLORS = 128  # of a picture of the README, so that it is small
+
+README = {
+    "panel": ("axes", 1920, None),
+    "thresholds": ("thresholds", 1280, "main"),
+    "table": ("table", 1280, ".drawer"),
+}
+"""Name of a picture to the view, the width of the window, and the part of the page, if not all of it."""
 
 _ADDRESS = re.compile(r"TensorBoard \S+ at (http://\S+?)/? ")
 
 
-class Panel:
-    """The panel in a page, worked as a person works it."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        page.goto(f"{address}/#custom_metrics")
-        self.page = page
-        self.frame: FrameLocator = page.frame_locator("iframe[src*='name=custom_metrics']")
-        self.frame.get_by_role("article").first.wait_for(timeout=60_000)
-
-    def add(self, *formulas: str) -> None:
-        """Types formulas, each of which becomes a card."""
-        for formula in formulas:
-            self.frame.get_by_role("combobox", name="Formula").click()
-            self.page.keyboard.type(formula, delay=10)
-            self.page.keyboard.press("Escape")
-            self.page.keyboard.press("Enter")
-            self.frame.get_by_role("article", name=formula, exact=True).first.wait_for()
-
-    def press(self, name: str) -> None:
-        """Presses the first button of this name."""
-        self.button(name).click()
-
-    def button(self, name: str) -> Locator:
-        """Returns the first button of this name."""
-        return self.frame.get_by_role("button", name=name, exact=True).first
-
-
-def first_visit(panel: Panel) -> None:
-    """Nothing is done: the panel as the logs alone make it."""
-
-
-def cards(panel: Panel) -> None:
-    """The picture of the README: cards, with the crosshair on one of them."""
-    panel.add("best(f1)", "precision")
-    panel.frame.locator(".u-over").nth(1).hover()
-
-
-def typing(panel: Panel) -> None:
-    """A formula half typed: what could come next, and the formula typeset."""
-    panel.frame.get_by_role("combobox", name="Formula").click()
-    panel.page.keyboard.type("2*tp / (2*tp + fp + fn) + reca", delay=10)
-
-
-def wrong_formula(panel: Panel) -> None:
-    """An unknown name, with the place and what it may have meant."""
-    panel.frame.get_by_role("combobox", name="Formula").click()
-    panel.page.keyboard.type("2*precision*recal", delay=10)
-    panel.page.keyboard.press("Escape")
-    panel.frame.get_by_role("alert").wait_for()
-
-
-def catalogue(panel: Panel) -> None:
-    """Every metric and function."""
-    panel.press("Catalogue")
-
-
-def table(panel: Panel) -> None:
-    """Runs by formulas, compared with a baseline."""
-    panel.add("best(f1)")
-    panel.press("Table")
-    panel.button("Baseline plain/validation").click()
-    panel.frame.get_by_text("±").first.wait_for()
-
-
-def columns(panel: Panel) -> None:
-    """The table with the choice of its columns."""
-    table(panel)
-    panel.press("Columns")
-
-
-def scatter(panel: Panel) -> None:
-    """One formula against another."""
-    panel.press("Scatter")
-
-
-def axes(panel: Panel) -> None:
-    """The first cards over thresholds, as a heat map of both axes, and as a confusion matrix."""
-    for place, kind in enumerate(("thresholds", "heat", "matrix")):
-        panel.frame.get_by_role("article").nth(place).get_by_role("radio", name=kind, exact=True).check()
-
-
-def explanation(panel: Panel) -> None:
-    """How one value comes about."""
-    panel.frame.locator(".legend-value").first.click()
-    panel.frame.get_by_role("dialog").locator("pre").wait_for()
-
-
-def saving(panel: Panel) -> None:
-    """A formula on its way to the team."""
-    panel.press("More")
-    panel.frame.get_by_role("menuitem", name="Save for the team").click()
-
-
-VIEWS: tuple[Callable[[Panel], None], ...] = (
-    *(first_visit, cards, typing, wrong_formula, catalogue, table, columns, scatter),
-    *(axes, explanation, saving),
-)
-"""What there is to see; a new view is one function more."""
-
-
 def main() -> None:
     """Runs at the prompt."""
-    parser = argparse.ArgumentParser(description="Take pictures of every view of the panel.")
-    parser.add_argument("directory", type=Path)
-    parser.add_argument("--logdir", help="logs that are there already")
-    parser.add_argument("--view", action="append", choices=[view.__name__ for view in VIEWS])
-    parser.add_argument("--readme", type=Path, help="where the picture of the README is written")
-    options = parser.parse_args()
-    wanted = [view for view in VIEWS if options.view is None or view.__name__ in options.view]
-    with serve(options.logdir or train()) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
-        for view in wanted:
-            for width in WIDTHS:
-                for theme in ("light", "dark"):
-                    path = options.directory / f"{view.__name__}-{width}-{theme}.png"
-                    take(browser, address, view, path, width, theme)
+    options = parse()
+    with sync_playwright() as playwright:
+        executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=executable, args=QUIET)
+        if options.directory is not None:
+            take_all(browser, options)
         if options.readme is not None:
-            take(browser, address, axes, options.readme, max(WIDTHS), "light")
+            take_readme(browser, options)
         browser.close()
 
 
-def train() -> str:
-    """Trains as the demo does; returns the log directory."""
-    logdir = tempfile.mkdtemp()
-    command = [sys.executable, str(DEMO / "train_keras.py"), logdir, "--epochs", str(EPOCHS)]
-    subprocess.run(command, check=True)
-    return logdir
+def parse() -> argparse.Namespace:
+    """Returns the options."""
+    parser = argparse.ArgumentParser(description="Take pictures of every view of the panel.")
+    parser.add_argument("directory", type=Path, nargs="?")
+    parser.add_argument("--logdir", help="logs that are there already, of two trainings")
+    parser.add_argument("--view", action="append", choices=list(VIEWS), help="only this one")
+    parser.add_argument("--readme", type=Path, help="where the pictures of the README are written")
+    return parser.parse_args()
+
+
+def take_all(browser: Browser, options: argparse.Namespace) -> None:
+    """Takes every view that is wanted, all those of the same logs from one TensorBoard."""
+    wanted = {name: view for name, view in VIEWS.items() if name in (options.view or VIEWS)}
+    for write in dict.fromkeys(view.write for view in wanted.values()):
+        with serve(logs_of(write, options.logdir)) as address:
+            for name, view in wanted.items():
+                if view.write is write:
+                    take_view(browser, address, name, options.directory)
+
+
+def take_view(browser: Browser, address: str, name: str, directory: Path) -> None:
+    """Takes a view at every width, in both themes."""
+    for width in WIDTHS:
+        for theme in THEMES:
+            with opened(browser, address, VIEWS[name], width, theme) as page:
+                page.screenshot(path=directory / f"{name}-{width}-{theme}.png")
+
+
+def take_readme(browser: Browser, options: argparse.Namespace) -> None:
+    """Takes the pictures of the README."""
+    with serve(logs_of(screenshot_logs.write_two_classes, options.logdir)) as address:
+        for name, (view, width, part) in README.items():
+            path = options.readme / f"{name}.png"
+            with opened(browser, address, VIEWS[view], width, "light") as page:
+                if part is None:
+                    page.screenshot(path=path)
+                else:
+                    Panel.frame_of(page).locator(part).screenshot(path=path)
+            Image.open(path).quantize(COLORS).save(path, optimize=True)
+
+
+def logs_of(write: Callable[[str], None], given: str | None) -> str:
+    """Returns a directory with such logs."""
+    if given is not None and write is screenshot_logs.write_two_classes:
+        return given
+    return screenshot_logs.make(write)
 
 
 @contextmanager
@@ -176,23 +119,17 @@ def serve(logdir: str) -> Iterator[str]:
         board.wait()
 
 
-def take(
-    browser: Browser,
-    address: str,
-    view: Callable[[Panel], None],
-    path: Path,
-    width: int,
-    theme: str,
-) -> None:
-    """Opens the panel anew, goes to a view, and takes its picture."""
+@contextmanager
+def opened(browser: Browser, address: str, view: View, width: int, theme: str) -> Iterator[Page]:
+    """Opens the panel anew and goes to a view; gives the page."""
     page = browser.new_page(
         viewport={"width": width, "height": WIDTHS[width]},
         color_scheme="dark" if theme == "dark" else "light",
+        locale=view.locale,
     )
-    view(Panel(page, address))
+    view.show(Panel(page, address))
     page.wait_for_timeout(SETTLED)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=path)
+    yield page
     page.close()
 
 

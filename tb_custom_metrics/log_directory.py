@@ -3,36 +3,33 @@
 import argparse
 import os
 import warnings
+from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from typing import Any
-from typing import overload
 
-import numpy as np
-import numpy.typing as npt
 from tensorboard.plugins import base_plugin
 
-from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.parser import parse
 from tb_custom_metrics.logs.carried import read_library
+from tb_custom_metrics.logs.choice import Choices
+from tb_custom_metrics.logs.choosing import choose
+from tb_custom_metrics.logs.evaluated import Where
+from tb_custom_metrics.logs.evaluated_series import Evaluation
 from tb_custom_metrics.logs.evaluation import Answer
 from tb_custom_metrics.logs.evaluation import evaluate_runs
 from tb_custom_metrics.logs.event_files.event_file import Damage
 from tb_custom_metrics.logs.event_files.reader import EventFilesReader
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.logs.run import Run
-from tb_custom_metrics.logs.series import Series
+from tb_custom_metrics.logs.series import Inputs
 from tb_custom_metrics.logs.series import Shown
 from tb_custom_metrics.logs.sources import runs_of
+from tb_custom_metrics.logs.views import OverSteps
+from tb_custom_metrics.logs.views import OverThresholds
 from tb_custom_metrics.plugin.team import Team
-
-if TYPE_CHECKING:
-    import pandas
-
-Column = npt.NDArray[Any]
 
 _SHOWN_RUNS = 10  # in an error
 
@@ -118,10 +115,11 @@ class LogDirectory:
         *,
         runs: Sequence[str] | None = None,
         threshold: float = 0.5,
+        threshold_from: Mapping[str, str] | None = None,
         parameters: Mapping[str, float] | None = None,
         baseline: str | None = None,
         prevalence: float | None = None,
-    ) -> "Evaluation":
+    ) -> Evaluation:
         """Evaluates formulas over runs, at each step.
 
         Args:
@@ -129,6 +127,9 @@ class LogDirectory:
             runs: Their names; all of them unless given.
             threshold: Where a value has a threshold axis, it is read at the stored threshold nearest
                 to this one, a fraction.
+            threshold_from: In place of `threshold`: at each step where the formula `best` is best, on the
+                sibling run `part`, as in `{"best": "f1", "part": "validation"}`. Each formula is best by
+                itself without `best`, and on the run itself without `part`.
             parameters: Other values for parameters of formula sets, or further ones.
             baseline: The run that `baseline(x)` reads.
             prevalence: The share of positives at which all counts are seen; as they are without it.
@@ -139,8 +140,52 @@ class LogDirectory:
         Raises:
             FormulaError: If a formula cannot be evaluated in any of these runs.
             KeyError: If there is no such run.
+            ValueError: If a formula is named as something that has another meaning already, or where
+                `threshold_from` has another key.
+        """
+        question = self._question(formulas, runs, parameters, baseline, prevalence)
+        choices = None if threshold_from is None else question.choices(**_chosen_by(threshold_from))
+        return Evaluation(question.answers(OverSteps(Where(threshold, choices))))
+
+    def over_thresholds(
+        self,
+        formulas: str | Sequence[str] | Mapping[str, str],
+        *,
+        step: int | None = None,
+        runs: Sequence[str] | None = None,
+        parameters: Mapping[str, float] | None = None,
+        baseline: str | None = None,
+        prevalence: float | None = None,
+    ) -> Evaluation:
+        """Evaluates formulas over runs, at each stored threshold of one step.
+
+        Args:
+            formulas: One, or several, or several by the names under which they may use each other.
+            step: The step; the last one of each run unless given. A run without it is skipped.
+            runs: Their names; all of them unless given.
+            parameters: Other values for parameters of formula sets, or further ones.
+            baseline: The run that `baseline(x)` reads.
+            prevalence: The share of positives at which all counts are seen; as they are without it.
+
+        Returns:
+            A series for each formula, run, set of counts and class, with a value for each threshold.
+
+        Raises:
+            FormulaError: If a formula cannot be evaluated in any of these runs.
+            KeyError: If there is no such run.
             ValueError: If a formula is named as something that has another meaning already.
         """
+        question = self._question(formulas, runs, parameters, baseline, prevalence)
+        return Evaluation(question.answers(OverThresholds(step)))
+
+    def _question(
+        self,
+        formulas: str | Sequence[str] | Mapping[str, str],
+        runs: Sequence[str] | None,
+        parameters: Mapping[str, float] | None,
+        baseline: str | None,
+        prevalence: float | None,
+    ) -> "_Question":
         wanted = self.runs if runs is None else list(runs)
         self._check_runs([*wanted, *([] if baseline is None else [baseline])])
         library = self._library.with_parameters(parameters or {})
@@ -149,17 +194,8 @@ class LogDirectory:
             refusal = library.refuses(metric)
             if refusal is not None:
                 raise ValueError(f"{refusal}. Choose another name.")
-        answers = evaluate_runs(
-            self._reader,
-            self._runs,
-            wanted,
-            library.with_metrics({metric.name: metric for metric in metrics if metric.name}),
-            metrics,
-            threshold=threshold,
-            baseline=baseline,
-            prevalence=prevalence,
-        )
-        return Evaluation(answers)
+        library = library.with_metrics({metric.name: metric for metric in metrics if metric.name})
+        return _Question(self._reader, self._runs, wanted, metrics, library, baseline, prevalence)
 
     def _check_runs(self, names: Sequence[str]) -> None:
         known = self.runs
@@ -171,106 +207,49 @@ class LogDirectory:
 
 
 @dataclass(frozen=True, slots=True)
-class EvaluatedSeries:
-    """The values of one formula in one run.
+class _Question:
+    """Formulas in some of the runs that there are."""
 
-    Attributes:
-        formula: Its name where it was given one, else its text.
-        run: The run.
-        set_name: The set of counts, or `None` where the formula reads none.
-        class_name: The class, or `None` where there is no class axis.
-        steps: int64. Shape `(n_steps,)`.
-        wall_times: Seconds since the Unix epoch. Shape `(n_steps,)`.
-        values: float64, NaN where undefined. Shape `(n_steps,)`.
-        thresholds: Those that the values were read at, NaN where they have none. Shape `(n_steps,)`.
-        notes: Sentences about the values, those first that they should not be quoted without.
-    """
+    reader: EventFilesReader
+    runs: Sequence[Run]
+    wanted: Sequence[str]
+    metrics: Sequence[Metric]
+    library: Library
+    baseline: str | None
+    prevalence: float | None
 
-    formula: str
-    run: str
-    set_name: str | None
-    class_name: str | None
-    steps: npt.NDArray[np.int64]
-    wall_times: npt.NDArray[np.float64]
-    values: npt.NDArray[np.float64]
-    thresholds: npt.NDArray[np.float64]
-    notes: tuple[str, ...]
+    def answers(self, view: Callable[[Inputs], Iterable[Shown]]) -> list[Answer]:
+        return self._evaluate(self.wanted, self.metrics, view)
+
+    def choices(self, best: str | None = None, part: str | None = None) -> Choices:
+        by = None if best is None else Metric("", best, parse(best))
+        return choose(self.runs, self.wanted, self.metrics, self._evaluate, part=part, best=by, at_last=False)
+
+    def _evaluate(
+        self,
+        runs: Iterable[str],
+        metrics: Sequence[Metric],
+        view: Callable[[Inputs], Iterable[Shown]] | None = None,
+    ) -> list[Answer]:
+        return evaluate_runs(
+            self.reader,
+            self.runs,
+            runs,
+            self.library,
+            metrics,
+            baseline=self.baseline,
+            prevalence=self.prevalence,
+            view=view,
+        )
 
 
-class Evaluation(Sequence[EvaluatedSeries]):
-    """What formulas came to: a sequence of series, or columns.
-
-    Args:
-        answers: To each formula.
-
-    Attributes:
-        skipped: By formula and run, why it has no series there.
-
-    Raises:
-        FormulaError: If a formula has no series at all.
-    """
-
-    def __init__(self, answers: Sequence[Answer]) -> None:
-        for answer in answers:
-            if answer.error is not None:
-                raise answer.error
-        self._series = [_series(answer.metric, one) for answer in answers for one in answer.series]
-        self.skipped: dict[tuple[str, str], FormulaError] = {
-            (_called(answer.metric), run): error for answer in answers for run, error in answer.skipped
-        }
-
-    def __repr__(self) -> str:
-        return f"<Evaluation of {len(self)} series>"
-
-    def __len__(self) -> int:
-        return len(self._series)
-
-    @overload
-    def __getitem__(self, index: int) -> EvaluatedSeries: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> list[EvaluatedSeries]: ...
-
-    def __getitem__(self, index: int | slice) -> EvaluatedSeries | list[EvaluatedSeries]:
-        return self._series[index]
-
-    def columns(self) -> dict[str, Column]:
-        """Returns all series below each other, as columns of one length, one row for each value.
-
-        They are `formula`, `run`, `set`, `class`, `step`, `wall_time`, `threshold` and `value`; `set`
-        and `class` are `None` where there is none.
-        """
-        lengths = [len(one.steps) for one in self]
-        texts = {
-            "formula": [one.formula for one in self],
-            "run": [one.run for one in self],
-            "set": [one.set_name for one in self],
-            "class": [one.class_name for one in self],
-        }
-        numbers: dict[str, tuple[Any, list[Column]]] = {
-            "step": (np.int64, [one.steps for one in self]),
-            "wall_time": (np.float64, [one.wall_times for one in self]),
-            "threshold": (np.float64, [one.thresholds for one in self]),
-            "value": (np.float64, [one.values for one in self]),
-        }
-        repeated = {name: np.repeat(np.array(column, object), lengths) for name, column in texts.items()}
-        return repeated | {
-            name: np.concatenate([np.zeros(0, dtype), *column]) for name, (dtype, column) in numbers.items()
-        }
-
-    def to_pandas(self) -> "pandas.DataFrame":
-        """Returns `columns` as a data frame.
-
-        Raises:
-            ImportError: If pandas is not installed.
-        """
-        try:
-            import pandas
-        except ImportError as error:
-            raise ImportError(
-                "`to_pandas` needs pandas. Install it with: pip install pandas, or use `columns()`"
-            ) from error
-        return pandas.DataFrame(self.columns())
+def _chosen_by(threshold_from: Mapping[str, str]) -> Mapping[str, str]:
+    unknown = sorted(set(threshold_from).difference(("best", "part")))
+    if unknown:
+        raise ValueError(
+            f"Argument `threshold_from` has the keys 'best' and 'part'. Received: {unknown[0]!r}"
+        )
+    return threshold_from
 
 
 def _metrics(formulas: str | Sequence[str] | Mapping[str, str]) -> list[Metric]:
@@ -278,24 +257,3 @@ def _metrics(formulas: str | Sequence[str] | Mapping[str, str]) -> list[Metric]:
         return [Metric(name, text, parse(text)) for name, text in formulas.items()]
     texts = [formulas] if isinstance(formulas, str) else formulas
     return [Metric("", text, parse(text)) for text in texts]
-
-
-def _called(metric: Metric) -> str:
-    return metric.name or metric.formula
-
-
-def _series(metric: Metric, shown: Shown) -> EvaluatedSeries:
-    assert isinstance(shown, Series)
-    steps = shown.clock.steps
-    threshold = np.nan if shown.threshold is None else shown.threshold
-    return EvaluatedSeries(
-        formula=_called(metric),
-        run=shown.run,
-        set_name=shown.set_name,
-        class_name=shown.class_name,
-        steps=steps,
-        wall_times=shown.clock.wall_times,
-        values=np.array(shown.values, np.float64),
-        thresholds=np.array(np.broadcast_to(threshold, steps.shape), np.float64),
-        notes=(*shown.cautions, *shown.notes),
-    )

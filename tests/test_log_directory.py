@@ -6,10 +6,12 @@ import sys
 import numpy as np
 import pytest
 import records
+from event_files import SWEEP
 from event_files import Events
 from event_files import labels_and_scores
 from event_files import write_shared
 from sklearn.metrics import f1_score
+from sklearn.metrics import recall_score
 
 import tb_custom_metrics
 from tb_custom_metrics.formula import FormulaError
@@ -41,6 +43,47 @@ def test_f1_of_the_logs_is_that_of_scikit_learn(logs):
         "counts",
         None,
     )
+
+
+def f1_at(thresholds, step):
+    """F1 by scikit-learn at thresholds, of the run "sweep/validation"."""
+    y_true, y_score = labels_and_scores(step)
+    return [f1_score(y_true, y_score > np.float32(threshold)) for threshold in thresholds]
+
+
+def test_over_thresholds_f1_of_a_step_is_that_of_scikit_learn(logs):
+    (series,) = logs.over_thresholds("f1", step=1, runs=["sweep/validation"])
+
+    np.testing.assert_array_equal(series.thresholds, SWEEP.thresholds)
+    np.testing.assert_allclose(series.values, f1_at(SWEEP.thresholds, 1), rtol=1e-12)
+    assert series.steps.tolist() == [1] * len(SWEEP.thresholds)
+    assert len(set(series.wall_times)) == 1
+    (last,) = logs.over_thresholds("f1", runs=["sweep/validation"])
+    assert set(last.steps) == {2}
+
+
+def test_a_threshold_is_chosen_at_each_step_where_a_formula_is_best_on_another_run(tmp_path):
+    for part in ("train", "validation"):
+        with tb_custom_metrics.CountsWriter(tmp_path / "model" / part) as writer:
+            for step in range(3):
+                writer.add_scores(*labels_and_scores(step if part == "validation" else step + 3), step=step)
+    by = {"best": "f1", "part": "validation"}
+
+    (series,) = tb_custom_metrics.read(tmp_path).evaluate("recall", runs=["model/train"], threshold_from=by)
+
+    thresholds = np.linspace(0, 1, 201)
+    for step in range(3):
+        values = np.array(f1_at(thresholds, step))
+        best = min(thresholds[values == values.max()], key=lambda threshold: abs(threshold - 0.5))
+        y_true, y_score = labels_and_scores(step + 3)
+        assert series.thresholds[step] == pytest.approx(best)
+        assert series.values[step] == pytest.approx(recall_score(y_true, y_score > np.float32(best)))
+
+
+def test_a_threshold_can_be_chosen_by_what_is_known_alone(logs):
+    message = "Argument `threshold_from` has the keys 'best' and 'part'. Received: 'split'"
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        logs.evaluate("f1", threshold_from={"split": "validation"})
 
 
 def test_its_runs_are_those_of_the_panel(logs):

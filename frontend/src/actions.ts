@@ -1,15 +1,20 @@
 import {batch} from '@preact/signals';
 import {dropCard, moveCard, restoreCard, withLayout} from './cards.ts';
 import type {Card, Removed} from './cards.ts';
+import {NO_ZOOM} from './chart/ranges.ts';
+import type {Zoom} from './chart/ranges.ts';
 import type {LayoutChange} from './layout.ts';
 import {MAX_PARAMETERS} from './parameters.ts';
 import {DEFAULTS, MAX_CARDS} from './settings.ts';
-import type {Settings} from './settings.ts';
+import type {Axis, Settings} from './settings.ts';
 import {applySettings} from './settings-state.ts';
 import type {State} from './state.ts';
 import {TableActions} from './table-actions.ts';
+import {texts} from './texts/index.ts';
 import {DEFAULT_VIEW} from './views/card-view.ts';
 import type {CardView} from './views/card-view.ts';
+import {isWhole, withZoom} from './zooms.ts';
+import type {ZoomOver} from './zooms.ts';
 
 const TOAST_MS = 6000;
 
@@ -33,12 +38,15 @@ export class Actions {
     this.hideToast(); // a card that has come back so is not brought back twice
   }
 
-  /** Puts the formula on a card of its own, or in place of the card being edited. */
+  /** Puts the formula on a card of its own, or in place of the one being edited; without room it stays typed. */
   placeFormula(formula: string): void {
     const {cards, chosen, editing, full, text, views} = this.#state;
+    const place = cards.value.findIndex(({id}) => id === editing.value);
+    const replaced = cards.value[place];
+    if (replaced === undefined && !this.#hasRoom()) {
+      return;
+    }
     batch(() => {
-      const place = cards.value.findIndex(({id}) => id === editing.value);
-      const replaced = cards.value[place];
       const id = this.nextId();
       const card: Card = replaced === undefined ? {id, formula} : {...replaced, id, formula};
       const view = views.value.get(replaced?.id ?? -1);
@@ -46,9 +54,7 @@ export class Actions {
         views.value = new Map(views.value).set(id, view);
       }
       chosen.value =
-        replaced === undefined
-          ? [card, ...cards.value].slice(0, MAX_CARDS)
-          : cards.value.toSpliced(place, 1, card);
+        replaced === undefined ? [card, ...cards.value] : cards.value.toSpliced(place, 1, card);
       full.value = null;
       editing.value = null;
       text.value = '';
@@ -58,7 +64,18 @@ export class Actions {
   /** Puts the formula on a card of its own, in front; a text that is being typed stays. */
   addCard(formula: string): void {
     const {cards, chosen} = this.#state;
-    chosen.value = [{id: this.nextId(), formula}, ...cards.value].slice(0, MAX_CARDS);
+    if (this.#hasRoom()) {
+      chosen.value = [{id: this.nextId(), formula}, ...cards.value];
+    }
+  }
+
+  /** Whether there is room for another card; where there is none, that is said. */
+  #hasRoom(): boolean {
+    const has = this.#state.cards.value.length < MAX_CARDS;
+    if (!has) {
+      this.showToast(texts.card.most(MAX_CARDS));
+    }
+    return has;
   }
 
   editCard(card: Card): void {
@@ -102,11 +119,33 @@ export class Actions {
   }
 
   layOut(id: number, change: LayoutChange): void {
-    const {cards, zooms} = this.#state;
-    if ('logX' in change || 'logY' in change) {
-      zooms.value = new Map([...zooms.value].filter(([other]) => other !== id));
+    const {cards} = this.#state;
+    batch(() => {
+      if ('logX' in change || 'logY' in change) {
+        this.setZoom(id, 'steps', NO_ZOOM);
+      }
+      this.#setCards(cards.value.map((card) => (card.id === id ? withLayout(card, change) : card)));
+    });
+  }
+
+  /** Lets a chart of a card show a part of itself, or everything again. */
+  setZoom(id: number, over: ZoomOver, zoom: Zoom): void {
+    const {cards, chosen, zooms} = this.#state;
+    if (isWhole(zoom) && !zooms.value.has(id)) {
+      return;
     }
-    this.#setCards(cards.value.map((card) => (card.id === id ? withLayout(card, change) : card)));
+    batch(() => {
+      chosen.value = cards.value; // the address says which one by its place
+      zooms.value = withZoom(zooms.value, id, over, zoom);
+    });
+  }
+
+  /** Another axis for all cards: what was zoomed to is no place on it. */
+  setAxis(axis: Axis): void {
+    batch(() => {
+      [...this.#state.zooms.value.keys()].forEach((id) => this.setZoom(id, 'steps', NO_ZOOM));
+      this.#state.axis.value = axis;
+    });
   }
 
   /** Folds a group of cards up, or unfolds it. */
@@ -146,7 +185,7 @@ export class Actions {
   undoRemove(): void {
     const {cards, toast} = this.#state;
     const last = toast.value;
-    if (last !== null && typeof last !== 'string') {
+    if (last !== null && typeof last !== 'string' && this.#hasRoom()) {
       batch(() => {
         this.#setCards(restoreCard(cards.value, last));
         this.hideToast();

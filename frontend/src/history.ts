@@ -3,7 +3,7 @@ import type {Settings} from './settings.ts';
 
 const JOINED_MS = 1000; // changes of one slider, or of one text, that follow each other this fast
 const JOINED: ReadonlySet<string> = new Set([
-  ...['smoothing', 'threshold', 'prevalence', 'parameters', 'filter', 'group', 'views'],
+  ...['smoothing', 'threshold', 'prevalence', 'parameters', 'filter', 'group', 'views', 'zoom'],
 ]);
 const MOST = 200; // changes that are remembered
 

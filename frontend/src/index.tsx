@@ -12,7 +12,7 @@ import {History} from './history.ts';
 import {followReloads, followTheme, followVisibility, pageWindow} from './host.ts';
 import {Poller} from './poller.ts';
 import {decodeSettings, encodeSettings} from './settings.ts';
-import {currentSettings} from './settings-state.ts';
+import {currentSettings, forgetCards} from './settings-state.ts';
 import {createState} from './state.ts';
 import type {State} from './state.ts';
 import css from './styles/panel.css?inline';
@@ -52,8 +52,7 @@ function start(): void {
   const bander = new Evaluator(state, bandsJob(api, state));
   const others = FOLLOWERS.map((Follower) => new Follower(api, state));
   [evaluator, bander, checker, ...others].forEach(({update}) => effect(update));
-  // What was zoomed to is no place on another axis.
-  state.axis.subscribe(() => (state.zooms.value = new Map()));
+  effect(() => forgetCards(state));
   const poll = (): void => void poller.poll();
   const retry = (): void => {
     poll();

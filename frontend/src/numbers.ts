@@ -30,6 +30,12 @@ export function formatValue(value: number): string {
   return size >= 1000 ? value.toFixed(1) : value.toPrecision(4);
 }
 
+/** A difference of values with the four decimals that these have, and as it is where they say nothing. */
+export function formatDifference(value: number): string {
+  const size = Math.abs(value);
+  return size < 1 && size >= 5e-5 ? value.toFixed(4) : formatValue(value);
+}
+
 /** Half of an interval with two significant digits: `0.041`, `12`. */
 export function formatHalf(value: number): string {
   const rounded = Number(value.toPrecision(2));
@@ -100,4 +106,9 @@ export function formatNumber(value: number): string {
 /** A share in percent: `1 %`, `0.5 %`. */
 export function formatPercent(share: number): string {
   return `${String(Number((100 * share).toPrecision(4)))} %`;
+}
+
+/** A share of some examples in percent, each with one decimal so that shares compare: `0.9 %`. */
+export function formatShare(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }

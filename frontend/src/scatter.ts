@@ -33,7 +33,7 @@ export interface Scale {
 export interface Label {
   readonly key: string;
   readonly left: number; // pixels
-  readonly top: number; // pixels, of its middle
+  readonly top: number; // pixels, of its upper edge
 }
 
 /** The positions of the two formulas: those chosen, as far as they are there, else the first two. */
@@ -100,25 +100,48 @@ export function along({min, max}: Scale, value: number, length: number): number 
 const LINE = 14; // pixels, of a name's height
 const CHARACTER = 6.2; // pixels, of a name at 11 px
 const GAP = 8; // pixels between a point and its name
+const REACH = 6; // pixels from the middle of a dot to its edge
 
-/** Names beside points, right or left of them; a name that would lie over another is left out. */
+/**
+ * Names beside points, above or below their whiskers, right or left of them; a name that would lie over
+ * another one or over a dot is left out.
+ */
 export function placeLabels(
   points: readonly {readonly key: string; readonly name: string; left: number; top: number}[],
   width: number, // pixels of the plot
 ): readonly Label[] {
-  const taken: {readonly left: number; readonly right: number; readonly top: number}[] = [];
+  const dots = points.map(({left, top}) => around(left - REACH, top - REACH, 2 * REACH, 2 * REACH));
+  const taken: Box[] = [];
   return points.flatMap(({key, name, left, top}) => {
     const long = name.length * CHARACTER;
-    const starts = [left + GAP, left - GAP - long].filter((at) => at >= 0 && at + long <= width);
-    const start = starts.find((at) =>
-      taken.every(
-        (one) => one.right < at || one.left > at + long || Math.abs(one.top - top) >= LINE,
-      ),
-    );
-    if (start === undefined) {
+    const box = [top - LINE - 1, top + 1]
+      .flatMap((upper) => [left + GAP, left - GAP - long].map((x) => around(x, upper, long, LINE)))
+      .filter((one) => one.left >= 0 && one.right <= width)
+      .find((one) => [...taken, ...dots].every((other) => isApart(one, other)));
+    if (box === undefined) {
       return [];
     }
-    taken.push({left: start, right: start + long, top});
-    return [{key, left: start, top}];
+    taken.push(box);
+    return [{key, left: box.left, top: box.top}];
   });
+}
+
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+function around(left: number, top: number, width: number, height: number): Box {
+  return {left, right: left + width, top, bottom: top + height};
+}
+
+function isApart(one: Box, other: Box): boolean {
+  return (
+    one.right <= other.left ||
+    one.left >= other.right ||
+    one.bottom <= other.top ||
+    one.top >= other.bottom
+  );
 }

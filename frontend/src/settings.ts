@@ -9,6 +9,8 @@ import {decodeTableView, encodeTableView, TABLE_VIEW} from './table-view.ts';
 import type {TableView} from './table-view.ts';
 import {decodeViews, encodeViews} from './views/card-view.ts';
 import type {CardView} from './views/card-view.ts';
+import {decodeZooms, encodeZooms} from './zooms.ts';
+import type {CardZooms} from './zooms.ts';
 
 /** What the address remembers. */
 export interface Settings {
@@ -16,6 +18,7 @@ export interface Settings {
   readonly full: number | null; // position of the card that fills the screen
   readonly collapsed: readonly string[]; // groups of cards
   readonly views: readonly CardView[]; // of the cards, in their order
+  readonly zooms: readonly CardZooms[]; // of the cards, in their order
   readonly hidden: readonly string[]; // runs
   readonly filter: string;
   readonly smoothing: number; // weight of TensorBoard's moving average, 0 to 0.99
@@ -46,6 +49,7 @@ const MAX_HIDDEN = 10_000; // runs
 export const DEFAULTS: Settings = {
   cards: null,
   views: [],
+  zooms: [],
   full: null,
   collapsed: [],
   hidden: [],
@@ -71,6 +75,7 @@ export function decodeSettings(entries: Entries): Settings {
     full: decodePosition(entries.get('full')),
     collapsed: decodeTexts(entries.get('collapsed'), MAX_CARDS) ?? DEFAULTS.collapsed,
     views: decodeViews(parse(entries.get('views'))),
+    zooms: decodeZooms(entries.get('zoom'), MAX_CARDS),
     hidden: decodeTexts(entries.get('hidden'), MAX_HIDDEN) ?? DEFAULTS.hidden,
     filter: (entries.get('filter') ?? DEFAULTS.filter).slice(0, MAX_FORMULA),
     smoothing: decodeNumber(entries.get('smoothing'), MAX_SMOOTHING, DEFAULTS.smoothing),
@@ -122,10 +127,11 @@ function encodeDrawing({axis, bands, grouping, prevalence}: Settings): Pairs {
   ];
 }
 
-function encodeAxes({views, thresholdFrom}: Settings): Pairs {
-  const text = encodeViews(views);
+function encodeAxes({views, zooms, thresholdFrom}: Settings): Pairs {
+  const [text, zoom] = [encodeViews(views), encodeZooms(zooms)];
   return [
     ...(text === null ? [] : [['views', text] as const]),
+    ...(zoom === null ? [] : [['zoom', zoom] as const]),
     ...(thresholdFrom === null ? [] : [['threshold_from', JSON.stringify(thresholdFrom)] as const]),
   ];
 }

@@ -4,7 +4,6 @@ import type {CheckAnswer} from './answers.ts';
 import type {Catalogue, Result, Run, RunsAnswer} from './api.ts';
 import type {Conditions, ThresholdFrom} from './conditions.ts';
 import type {Card, Removed} from './cards.ts';
-import type {Zoom} from './chart/ranges.ts';
 import type {CountsAt} from './counts.ts';
 import type {Explanation, Question} from './explainer.ts';
 import type {Grouping} from './grouping.ts';
@@ -20,6 +19,7 @@ import type {TableView} from './table-view.ts';
 import type {TeamAnswer} from './team.ts';
 import type {CardView} from './views/card-view.ts';
 import type {Viewed} from './views/viewer.ts';
+import type {CardZooms} from './zooms.ts';
 
 /** What a formula gave, and what was asked: another stamp means that it is out of date. */
 export interface Evaluated {
@@ -47,6 +47,7 @@ export interface State {
   readonly smoothing: Signal<number>;
   readonly axis: Signal<Axis>;
   readonly views: Signal<ReadonlyMap<number, CardView>>; // by card; over steps without one
+  readonly zooms: Signal<ReadonlyMap<number, CardZooms>>; // by card; none where it shows everything
   readonly bands: Signal<boolean>; // intervals are drawn
   readonly grouping: Signal<Grouping | null>;
   readonly threshold: Signal<number>;
@@ -78,7 +79,6 @@ export interface State {
   readonly onScreen: Signal<ReadonlySet<number>>; // numbers of the cards that can be seen
   readonly toast: Signal<Removed | string | null>; // a card that can come back, or a failure
   readonly crosshair: Signal<number | null>;
-  readonly zooms: Signal<ReadonlyMap<number, Zoom>>; // by the number of the card
   readonly program: Signal<string | null>; // to be copied
   readonly pointedStep: Signal<number | null>; // the step that the pointer is at
   readonly pointedFormula: Signal<string>; // that of the card
@@ -179,6 +179,7 @@ function createChoices() {
     smoothing: signal(DEFAULTS.smoothing),
     axis: signal<Axis>(DEFAULTS.axis),
     views: signal<ReadonlyMap<number, CardView>>(new Map()),
+    zooms: signal<ReadonlyMap<number, CardZooms>>(new Map()),
     bands: signal(DEFAULTS.bands),
     grouping: signal<Grouping | null>(DEFAULTS.grouping),
     threshold: signal(DEFAULTS.threshold),
@@ -219,7 +220,6 @@ function createPage() {
     onScreen: signal<ReadonlySet<number>>(new Set()),
     toast: signal<Removed | string | null>(null),
     crosshair: signal<number | null>(null),
-    zooms: signal<ReadonlyMap<number, Zoom>>(new Map()),
     program: signal<string | null>(null),
     pointedStep: signal<number | null>(null),
     pointedFormula: signal(''),

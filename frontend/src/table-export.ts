@@ -2,7 +2,6 @@ import type {Summary} from './answers.ts';
 import type {Hparam} from './api.ts';
 import {thresholdText} from './conditions.ts';
 import {formatValue, toNumber} from './numbers.ts';
-import {INTERVAL} from './settings.ts';
 import {cellValue, formatHparam, rowName} from './table.ts';
 import type {Cell, Column, Row, TableData} from './table.ts';
 import type {Columns} from './table-columns.ts';
@@ -76,7 +75,7 @@ function settings(data: TableData): readonly string[] {
     `every step: ${data.everyStep === true}`,
     `share of positives: ${data.prevalence ?? 'as logged'}`,
     ...Object.entries(data.parameters).map(([name, value]) => `${name} = ${value}`),
-    `interval: ${INTERVAL}, shown as half its width`,
+    ...(data.interval === null ? [] : [`interval: ${data.interval}, shown as half its width`]),
   ];
   const compared = `baseline: ${data.baseline ?? ''}; the probability of being better is unpaired`;
   return (data.baseline === null ? lines : [...lines, compared]).map((line) =>
@@ -92,7 +91,7 @@ function csvLine(data: TableData, row: Row, cell: Cell, index: number) {
     ...csvSummary(cell.best),
     ...[cell.min, cell.max, cell.mean],
     ...[data.baseline, cell.difference, cell.better],
-    ...[INTERVAL, thresholdText(data), data.prevalence],
+    ...[data.interval, thresholdText(data), data.prevalence],
     ...[pairs(data.parameters), pairs(row.hparams), String(data.everyStep === true)],
   ];
 }

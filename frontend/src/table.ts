@@ -9,6 +9,7 @@ import {matchesFilter} from './runs.ts';
 export interface TableData extends Conditions {
   readonly formulas: readonly string[];
   readonly baseline: string | null;
+  readonly interval: number | null; // the level of its intervals; null: they are switched off
   readonly tables: readonly Result<TableSeries>[];
   readonly comparisons: readonly Result<Comparison>[] | null; // null without a baseline, or not yet
 }
@@ -48,6 +49,17 @@ export interface Order {
 
 export function isColumn(value: unknown): value is Column {
   return VALUE_COLUMNS.some((column) => column === value);
+}
+
+/** The same without its intervals. */
+export function withoutIntervals(data: TableData): TableData {
+  const bare = (summary: Summary | null): Summary | null =>
+    summary && {...summary, lower: null, upper: null};
+  const tables = data.tables.map((table) => ({
+    ...table,
+    series: table.series.map((one) => ({...one, last: bare(one.last), best: bare(one.best)})),
+  }));
+  return {...data, tables, interval: null};
 }
 
 /** A row for each of these runs and its classes, in the order of the runs. */

@@ -13,6 +13,7 @@ interface Question {
   readonly runs: readonly string[] | null; // null: all
   readonly conditions: Conditions;
   readonly baseline: string | null;
+  readonly interval: number | null; // level, or null where intervals are switched off
 }
 
 /**
@@ -57,7 +58,7 @@ export class Tabulator {
   };
 
   #question(): Question | null {
-    const {answer, baseline, cards, conditions, shown, tableOpen, visible} = this.#state;
+    const {answer, bands, baseline, cards, conditions, shown, tableOpen, visible} = this.#state;
     const formulas = [...new Set(cards.value.map(({formula}) => formula))];
     const {length} = shown.value;
     if (!tableOpen.value || !visible.value || formulas.length === 0 || length === 0) {
@@ -65,7 +66,8 @@ export class Tabulator {
     }
     const isAll = length === answer.value?.runs.length;
     const runs = isAll ? null : shown.value.map(({name}) => name);
-    return {formulas, runs, conditions: conditions.value, baseline: baseline.value};
+    const interval = bands.value ? INTERVAL : null;
+    return {formulas, runs, conditions: conditions.value, baseline: baseline.value, interval};
   }
 
   async #ask(question: Question): Promise<void> {
@@ -87,18 +89,21 @@ export class Tabulator {
 
   async #fill(question: Question, signal: AbortSignal): Promise<true> {
     const {table} = this.#state;
-    const {formulas, runs, conditions, baseline} = question;
-    const about = {formulas, ...conditions, baseline, comparisons: null};
+    const {formulas, runs, conditions, baseline, interval} = question;
+    const about = {formulas, ...conditions, baseline, interval, comparisons: null};
     const plain = await this.#api.table(formulas, runs, conditions, null, signal);
     const known = table.peek();
     // While the same table is read anew its intervals stay, so that nothing flickers.
-    const subject = JSON.stringify(question);
+    const subject = JSON.stringify({...question, interval: null});
     const isSame = known !== null && subject === this.#filled;
     this.#filled = subject;
     if (!isSame) {
       table.value = {...about, tables: plain};
     }
-    const tables = await this.#api.table(formulas, runs, conditions, INTERVAL, signal);
+    const tables =
+      interval === null
+        ? plain
+        : await this.#api.table(formulas, runs, conditions, interval, signal);
     table.value = {...about, tables, comparisons: isSame ? known.comparisons : null};
     // A comparison reads both runs at one threshold, and would not be that of the values beside it.
     if (baseline !== null && conditions.thresholdFrom === null) {

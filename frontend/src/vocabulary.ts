@@ -11,7 +11,7 @@ export interface Term {
   readonly description: string;
 }
 
-const RESERVED = ['if', 'else', 'and', 'or', 'not'];
+export const RESERVED = ['if', 'else', 'and', 'or', 'not'];
 
 /** Everything that can be written about these runs, what is nearest to them first. */
 export function vocabulary(
@@ -38,52 +38,12 @@ export function writeTag(tag: string, taken: ReadonlySet<string>): string {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(tag) && !taken.has(tag)) {
     return tag;
   }
-  if (!tag.includes('`')) {
-    return `\`${tag}\``;
-  }
-  return `tag("${tag.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}")`;
+  return tag.includes('`') ? `tag(${writeText(tag)})` : `\`${tag}\``;
 }
 
-/** Three formulas to start from, made of what this log holds. */
-export function examples(
-  answer: RunsAnswer | null,
-  catalogue: Catalogue | null,
-): readonly string[] {
-  if (answer === null) {
-    return [];
-  }
-  if (answer.runs.some((run) => run.sets.length > 0)) {
-    return ['2*tp/(2*tp+fp+fn)', 'best(f1)', 'recall - precision'];
-  }
-  const built = vocabulary(null, catalogue, []).map(({name}) => name);
-  const taken = new Set([...RESERVED, ...built]);
-  const [first, second] = commonTags(answer.runs).map((tag) => writeTag(tag, taken));
-  if (first === undefined) {
-    return [];
-  }
-  const gap = `${first} - ${second ?? `shift(${first}, 1)`}`;
-  return [`ema(${first}, 0.9)`, `cummin(${first})`, overfitting(answer.runs, taken) ?? gap];
-}
-
-/** The scalars, those of the most runs first. */
-function commonTags(runs: readonly Run[]): readonly string[] {
-  const holders = (tag: string): number => runs.filter(({scalars}) => scalars.includes(tag)).length;
-  return scalarTags(runs).toSorted((a, b) => holders(b) - holders(a));
-}
-
-/** How far validation is from training, where a training has a run of each with a tag in both. */
-function overfitting(runs: readonly Run[], taken: ReadonlySet<string>): string | null {
-  for (const run of runs.filter(({name}) => /(^|\/)validation$/.test(name))) {
-    const train = runs.find(({name}) => name === run.name.replace(/validation$/, 'train'));
-    const shared = commonTags(runs).find(
-      (tag) =>
-        [run, train].every((one) => one?.scalars.includes(tag)) && writeTag(tag, taken) === tag,
-    );
-    if (shared !== undefined) {
-      return `validation.${shared} - train.${shared}`;
-    }
-  }
-  return null;
+/** A text in a formula, such as the name of a class. */
+export function writeText(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
 function carriedFormulas(answer: RunsAnswer | null): readonly Term[] {

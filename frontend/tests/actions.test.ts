@@ -1,8 +1,11 @@
+import {effect} from '@preact/signals';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {Actions} from '../src/actions.ts';
 import type {Card} from '../src/cards.ts';
+import {NO_ZOOM} from '../src/chart/ranges.ts';
+import type {Zoom} from '../src/chart/ranges.ts';
 import {DEFAULTS} from '../src/settings.ts';
-import {currentSettings} from '../src/settings-state.ts';
+import {currentSettings, forgetCards} from '../src/settings-state.ts';
 import {createState} from '../src/state.ts';
 import {run, runsAnswer} from './fixtures.ts';
 
@@ -43,11 +46,20 @@ test('a formula being edited takes the place of its card', () => {
   expect(cards()).toEqual(['tp', 'f1', 'mcc + 1']);
 });
 
-test('there are never more than a hundred cards', () => {
-  const {actions, cards} = start(...Array.from({length: 100}, (_, index) => `tp + ${index}`));
+test('a card beyond the hundredth is refused in words, and takes nothing with it', () => {
+  const formulas = Array.from({length: 100}, (_, index) => `tp + ${index}`);
+  const {actions, cards, state} = start(...formulas);
+  const refused = 'There are 100 cards, and there is room for no more: remove one first.';
+  state.text.value = 'fp';
   actions.placeFormula('fp');
-  expect(cards()).toHaveLength(100);
-  expect(cards()[0]).toBe('fp');
+  expect([state.toast.value, state.text.value]).toEqual([refused, 'fp']);
+  actions.hideToast();
+  actions.addCard('fp');
+  expect(state.toast.value).toBe(refused);
+  expect(cards()).toEqual(formulas);
+  actions.editCard(state.cards.value[1] as Card);
+  actions.placeFormula('fn');
+  expect(cards().slice(0, 3)).toEqual(['tp + 0', 'fn', 'tp + 2']);
 });
 
 test('a removed card comes back in its place, with its layout, as long as that is offered', () => {
@@ -116,11 +128,42 @@ test('a card that undoing brought back is not brought back a second time', () =>
   expect(cards()).toEqual(['f1', 'mcc']);
 });
 
-test('another logarithm or axis forgets what was zoomed to', () => {
-  const {actions, state} = start('f1', 'mcc');
-  state.zooms.value = new Map([0, 1].map((id) => [id, {x: [0, 1], y: null}]));
+const PART: Zoom = {x: [0, 1], y: null};
+
+test('another logarithm or axis forgets what was zoomed to, but not over thresholds', () => {
+  const {actions, state} = start('f1', 'mcc', 'tp');
+  [0, 1, 2].forEach((id) => actions.setZoom(id, 'steps', PART));
+  actions.setZoom(2, 'thresholds', PART);
   actions.layOut(0, {logX: true});
-  expect([...state.zooms.value.keys()]).toEqual([1]);
+  expect([...state.zooms.value.keys()]).toEqual([1, 2]);
+  actions.setAxis('wall');
+  expect([...state.zooms.value]).toEqual([[2, {steps: NO_ZOOM, thresholds: PART}]]);
+});
+
+test('a zoom is one of the settings, and so comes back with them', () => {
+  const {actions, state} = start('f1', 'mcc');
+  const before = currentSettings(state);
+  actions.setZoom(1, 'steps', PART);
+  const zoomed = currentSettings(state);
+  expect(zoomed.cards).toEqual(['f1', 'mcc']);
+  actions.applySettings(before);
+  expect(state.zooms.value.size).toBe(0);
+  actions.applySettings(zoomed);
+  expect(state.zooms.value.get(1)?.steps).toBe(PART);
+});
+
+test('what was chosen of a card goes with it once it cannot be brought back', () => {
+  const {actions, state} = start('f1', 'mcc');
+  effect(() => forgetCards(state));
+  actions.setView(1, {kind: 'heat'});
+  actions.setZoom(1, 'steps', PART);
+  actions.removeCard(1);
+  expect([...state.views.value.keys(), ...state.zooms.value.keys()]).toEqual([1, 1]);
+  actions.undoRemove();
+  expect([...state.views.value.keys(), ...state.zooms.value.keys()]).toEqual([1, 1]);
+  actions.removeCard(1);
+  vi.advanceTimersByTime(6000);
+  expect([...state.views.value.keys(), ...state.zooms.value.keys()]).toEqual([]);
 });
 
 test('a run shown alone is shown with the others again the second time', () => {

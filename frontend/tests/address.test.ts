@@ -1,7 +1,10 @@
 import {expect, test, vi} from 'vitest';
 import {Address, readEntries, writeEntries} from '../src/address.ts';
+import {NO_ZOOM} from '../src/chart/ranges.ts';
+import type {Zoom} from '../src/chart/ranges.ts';
 import {decodeSettings, DEFAULTS, encodeSettings} from '../src/settings.ts';
 import type {Settings} from '../src/settings.ts';
+import {NO_ZOOMS} from '../src/zooms.ts';
 import {DEFAULT_VIEW} from '../src/views/card-view.ts';
 import {XSS} from './fixtures.ts';
 
@@ -28,6 +31,10 @@ test('settings come back from the address as they were', () => {
         className: 'ümläut',
         scale: 'rows',
       },
+    ],
+    zooms: [
+      {steps: {x: [2, 4.5], y: null}, thresholds: NO_ZOOM},
+      {steps: {x: [-1e-7, 3], y: [0.5, 1]}, thresholds: {x: [0.25, 0.75], y: null}},
     ],
     hidden: ['a=b&c', 'ümläut/träin'],
     filter: 'a & b',
@@ -79,6 +86,17 @@ test('cards that were all removed are not the same as cards never chosen', () =>
   expect(decodeSettings(new Map()).cards).toBeNull();
 });
 
+test('a zoom is short in the address, and finer than a pixel', () => {
+  const steps: Zoom = {x: [2.123456789, 41.98765], y: null};
+  const clock: Zoom = {x: [1795422003.123456, 1795422013.5], y: [1 / 3, 2 / 3]};
+  const zooms = [NO_ZOOMS, {steps: clock, thresholds: NO_ZOOM}, {steps, thresholds: steps}];
+  const text = encodeSettings({...DEFAULTS, zooms}).get('zoom') ?? '';
+  expect(text).toBe(
+    '1~1795422003.123~1795422013.5~0.33333~0.66667!2~2.1235~41.988!2t~2.1235~41.988',
+  );
+  expect(encodeURIComponent(text)).toBe(text);
+});
+
 test('a broken percent sign in the address does no harm', () => {
   expect(readEntries('#p.custom_metrics.filter=100%').get('filter')).toBe('100%');
 });
@@ -95,6 +113,13 @@ test.each([
   ['prevalence', '0'],
   ['prevalence', '1'],
   ['x', 'clock'],
+  ['zoom', '0'],
+  ['zoom', '0~2~1'],
+  ['zoom', '0~1~2~3'],
+  ['zoom', '0~~1'],
+  ['zoom', '0~0~Infinity'],
+  ['zoom', '100~0~1'],
+  ['zoom', '-1~0~1!x~0~1'],
   ['full', '1.5'],
   ['full', '-1'],
   ['group', 'pattern:wide:seed*'],

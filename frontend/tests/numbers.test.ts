@@ -1,7 +1,9 @@
 import {expect, test} from 'vitest';
 import {
   formatCompact,
+  formatDifference,
   formatDuration,
+  formatShare,
   formatThreshold,
   formatValue,
   toNumber,
@@ -48,4 +50,21 @@ test.each([
 
 test('a threshold is shown without the noise of its 32 bits', () => {
   expect(formatThreshold(0.30000001192092896)).toBe('0.3');
+});
+
+test.each([
+  [0.00889, '0.9 %'],
+  [0.52, '52.0 %'],
+  [1, '100.0 %'],
+])('the share %d reads %s', (share, text) => {
+  expect(formatShare(share)).toBe(text);
+});
+
+test.each([
+  [-0.002294, '-0.0023'],
+  [0.5, '0.5000'],
+  [12, '12'],
+  [0.0000123, '1.230e-5'],
+])('the difference %d reads %s', (difference, text) => {
+  expect(formatDifference(difference)).toBe(text);
 });

@@ -86,15 +86,21 @@ describe('an axis', () => {
 });
 
 describe('names', () => {
-  test('stand right of their points, left where there is no room, and never over one another', () => {
+  test('stand beside their points where there is room, and never over one another or a dot', () => {
     const points = [
       {key: 'a', name: 'abcde', left: 10, top: 50},
       {key: 'b', name: 'abcde', left: 190, top: 50},
       {key: 'c', name: 'abcde', left: 12, top: 52},
+      {key: 'd', name: 'abcde', left: 11, top: 51},
+      {key: 'e', name: 'abcde', left: 100, top: 50},
+      {key: 'f', name: 'abcde', left: 120, top: 42},
     ];
     const labels = placeLabels(points, 200);
-    expect(labels.map(({key}) => key)).toEqual(['a', 'b']);
-    expect(labels[0]?.left).toBeGreaterThan(10);
-    expect(labels[1]?.left).toBeLessThan(190);
+    const [a, b, c, e] = ['a', 'b', 'c', 'e'].map((key) => labels.find((one) => one.key === key));
+    expect(a).toEqual({key: 'a', left: 18, top: 35}); // at the right, above its whisker
+    expect(b?.left).toBeLessThan(190 - 5 * 6); // at the left, where the plot ends
+    expect(c?.top).toBeGreaterThan(52); // below, where the name of "a" is above
+    expect(labels.map(({key}) => key)).not.toContain('d');
+    expect(e?.left).toBeLessThan(100 - 5 * 6); // at the left, where the dot of "f" is
   });
 });

@@ -11,6 +11,8 @@ import {chartCsv} from '../src/share/csv.ts';
 import {withFacts} from '../src/share/png.ts';
 import {pythonProgram} from '../src/share/python.ts';
 import {pictureSvg} from '../src/share/svg.ts';
+import {DEFAULT_VIEW} from '../src/views/card-view.ts';
+import type {CardView} from '../src/views/card-view.ts';
 import {result, series, XSS} from './fixtures.ts';
 
 const OPTIONS = {
@@ -122,15 +124,17 @@ test('a program names the runs and what is supposed', () => {
     prevalence: 0.01,
     parameters: {cost_fn: 5},
   };
-  expect(pythonProgram('"a b" * `x`', ['w/a', 'w/"b"'], conditions, null)).toBe(
+  const runs = ['w/a', 'w/"b"'];
+  const shown = {formula: '"a b" * `x`', runs, view: DEFAULT_VIEW, conditions, baseline: null};
+  expect(pythonProgram(shown)).toBe(
     [
       'from tb_custom_metrics import read',
       '',
       'logs = read("logs")  # the directory that TensorBoard shows',
       'evaluation = logs.evaluate(',
       '    ["\\"a b\\" * `x`"],',
-      '    runs=["w/a", "w/\\"b\\""],',
       '    threshold=0.25,',
+      '    runs=["w/a", "w/\\"b\\""],',
       '    prevalence=0.01,',
       '    parameters={"cost_fn": 5},',
       ')',
@@ -138,6 +142,30 @@ test('a program names the runs and what is supposed', () => {
       '    print(series.run, series.class_name, series.steps, series.values)',
       '',
     ].join('\n'),
+  );
+});
+
+test('a program chooses thresholds as the panel does, and reads what the card is over', () => {
+  const thresholdFrom = {best: 'f1', part: 'val"'};
+  const conditions = {threshold: 0.5, thresholdFrom, prevalence: null, parameters: {}};
+  const of = (changes: Partial<CardView>, formula = 'f2') =>
+    pythonProgram({
+      ...{formula, runs: ['a'], view: {...DEFAULT_VIEW, ...changes}, conditions, baseline: 'b'},
+    }).split('\n');
+  expect(of({})).toContain('    threshold_from={"best": "f1", "part": "val\\""},');
+  expect(of({kind: 'classes'}, 'macro(f2)')).toContain('    ["f2"],');
+  expect(of({kind: 'thresholds', step: 12}).slice(3, -1)).toEqual([
+    'evaluation = logs.over_thresholds(',
+    '    ["f2"],',
+    '    step=12,',
+    '    runs=["a"],',
+    '    baseline="b",',
+    ')',
+    'for series in evaluation:',
+    '    print(series.run, series.class_name, series.thresholds, series.values)',
+  ]);
+  expect(of({kind: 'heat'})).toContain(
+    '    for series in logs.over_thresholds(["f2"], runs=["a"], baseline="b", step=step):',
   );
 });
 

@@ -1,10 +1,17 @@
 import {expect, test} from 'vitest';
 import type {Summary, TableSeries} from '../src/answers.ts';
 import type {Result} from '../src/api.ts';
-import {buildRows, filterRows, rowName, sortRows} from '../src/table.ts';
+import {
+  buildRows,
+  cellValue,
+  filterRows,
+  rowName,
+  sortRows,
+  withoutIntervals,
+} from '../src/table.ts';
 import type {TableData} from '../src/table.ts';
 import {hideableColumns, shownColumns} from '../src/table-columns.ts';
-import {tableCsv, tableLatex} from '../src/table-export.ts';
+import {halfWidth, tableCsv, tableLatex} from '../src/table-export.ts';
 import {run} from './fixtures.ts';
 
 const RUNS = [
@@ -40,6 +47,7 @@ function data(changes: Partial<TableData> = {}): TableData {
     parameters: {},
     everyStep: false,
     baseline: null,
+    interval: 0.95,
   };
   return {...asked, tables: [table], comparisons: null, ...changes};
 }
@@ -92,6 +100,17 @@ test.each(['=1+1', '+1', '-tp', '@sum', '\t=1'])(
     expect(line).toContain(',-0.5,');
   },
 );
+
+test('without intervals neither the table nor its files have any, and values stay', () => {
+  const bare = withoutIntervals(data());
+  const rows = buildRows(bare, RUNS);
+  expect(rows.map(({cells}) => halfWidth(cells[0]?.last ?? null))).toEqual([NaN, NaN, NaN]);
+  expect(cellValue(rows[2]?.cells[0] ?? null, 'last')).toBe(0.5);
+  expect(tableCsv(bare, rows).split('\r\n')[3]).toContain('0.5,,,3,0.5,0.5,,,3,0.5,');
+  const latex = tableLatex(bare, rows, shownColumns(bare, RUNS, []));
+  expect(latex).toContain('d\\_e & $0.5000$ & $0.5000$ ');
+  expect(latex).not.toContain('interval');
+});
 
 test('LaTeX has the formula and the settings in comments, and escapes names', () => {
   const text = tableLatex(data(), buildRows(data(), RUNS), shownColumns(data(), RUNS, []));

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {examples, vocabulary, writeTag} from '../src/vocabulary.ts';
+import {vocabulary, writeTag} from '../src/vocabulary.ts';
 import {CATALOGUE, run, runsAnswer} from './fixtures.ts';
 
 const texts = (kind: string) =>
@@ -36,27 +36,4 @@ test('a formula that the runs carry stands for the metric of the same name', () 
   const formulas = [{name: 'f1', formula: 'tp', description: '', runs: ['a']}];
   const terms = vocabulary(runsAnswer([run('a')], {formulas}), CATALOGUE, []);
   expect(terms.filter(({name}) => name === 'f1').map(({kind}) => kind)).toEqual(['formula']);
-});
-
-test('the examples are made of counts where the log has counts', () => {
-  expect(examples(runsAnswer([run('a')]), CATALOGUE)).toContain('2*tp/(2*tp+fp+fn)');
-});
-
-test('the examples are made of the log’s own tags where it has only scalars', () => {
-  const answer = runsAnswer([run('a', {sets: []})]);
-  expect(examples(answer, CATALOGUE)).toEqual([
-    'ema(epoch_loss, 0.9)',
-    'cummin(epoch_loss)',
-    'epoch_loss - `val/loss`',
-  ]);
-});
-
-test('where train and validation are there, an example is how far they are from each other', () => {
-  const train = run('a/train', {sets: [], scalars: ['epoch_learning_rate', 'epoch_loss']});
-  const validation = run('a/validation', {sets: [], scalars: ['epoch_loss']});
-  expect(examples(runsAnswer([train, validation]), CATALOGUE)).toEqual([
-    'ema(epoch_loss, 0.9)',
-    'cummin(epoch_loss)',
-    'validation.epoch_loss - train.epoch_loss',
-  ]);
 });

@@ -57,8 +57,8 @@ def newest_attempt(steps: Steps) -> Mask:
         >>> newest_attempt(np.array([0, 1, 2, 3, 10, 11, 5])).tolist()
         [True, True, True, True, False, False, True]
     """
-    if len(steps) == 0:
-        return np.zeros(0, np.bool_)
+    if (steps[:-1] < steps[1:]).all():  # as of almost every run, in a third of the time
+        return np.ones(len(steps), np.bool_)
     smallest_later = np.minimum.accumulate(steps[::-1])[::-1][1:]
     return np.append(steps[:-1] < smallest_later, True)
 
@@ -78,6 +78,8 @@ def one_attempt(wall_times: Sequence[WallTimes]) -> Mask:
         Mask of shape `(n_steps,)`.
     """
     times = np.stack(wall_times)
+    if (times[:, :-1].max(axis=0) <= times[:, 1:].min(axis=0)).all():
+        return np.ones(times.shape[1], np.bool_)  # as almost always: each step after the one before it
     ends = np.full((len(times), 1), np.inf)
     later = np.hstack([times[:, 1:], ends])
     before = np.hstack([ends, times[:, :-1]])
@@ -98,9 +100,12 @@ def join(clocks: Sequence[Clock]) -> Joined:
         [1, 2]
     """
     shared = clocks[0].steps
-    for clock in clocks[1:]:
-        if not np.array_equal(shared, clock.steps):
-            shared = np.intersect1d(shared, clock.steps, assume_unique=True)
+    others = [clock.steps for clock in clocks[1:] if not np.array_equal(shared, clock.steps)]
+    if not others:
+        times = [clock.wall_times for clock in clocks]
+        return Joined(Clock(shared, np.maximum.reduce(times)), [np.arange(len(shared))] * len(clocks))
+    for steps in others:
+        shared = np.intersect1d(shared, steps, assume_unique=True)
     rows = [np.searchsorted(clock.steps, shared) for clock in clocks]
     times = [clock.wall_times[row] for clock, row in zip(clocks, rows, strict=True)]
     return Joined(Clock(shared, np.maximum.reduce(times)), rows)

@@ -4,6 +4,7 @@ Equal parts are one operation, whichever formula they stand in, so that a whole 
 `tp + fp` once. A plan knows before it runs what has to be read for it and what it will cost.
 """
 
+import copy
 import functools
 from collections.abc import Callable
 from collections.abc import Hashable
@@ -77,6 +78,22 @@ class Plan:
         """Equal for plans that compute the same."""
         operations = tuple((o.apply, o.inputs, o.output, o.literals) for o in self.operations)
         return tuple(self.operands.items()), tuple(self.constants.items()), operations, self.outputs
+
+    @property
+    def serves_runs(self) -> bool:
+        """Whether nothing but its operands says which run it is of, so that `in_run` can say another."""
+        return self.is_stepwise and not self.held
+
+    def in_run(self, run: str) -> "Plan":
+        """Returns the same for another run, with all that was found out of its operations.
+
+        Args:
+            run: One that holds the same as the run of all operands of this plan, which `serves_runs`.
+        """
+        plan = copy.copy(self)
+        operands = {operand._replace(run=run): slot for operand, slot in self.operands.items()}
+        object.__setattr__(plan, "operands", operands)  # a copy of one's own, which nobody has seen
+        return plan
 
     @property
     def consumes_thresholds(self) -> bool:

@@ -1,5 +1,6 @@
 """What a name means: a parameter, a count, a formula, or a scalar that was logged."""
 
+import enum
 from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from tb_custom_metrics.formula.names import AXIS_NAMES
 from tb_custom_metrics.formula.names import CONSTANT_NAMES
 from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.formula.names import DERIVED_COUNTS
+from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.formula.nodes import Node
 from tb_custom_metrics.formula.nodes import post_order
@@ -30,7 +32,17 @@ if TYPE_CHECKING:
 
 _NOT_READ = {"step", *CONSTANT_NAMES}  # the same in every run
 
+_ELSEWHERE = {"run", "baseline", "hparam"}  # functions that read what is not of this run's logs
+
 _OWN_TAGS = "custom_metrics/"  # what this package wrote itself is found by its exact tag only
+
+
+class Reach(enum.Enum):
+    """Which runs a formula reads."""
+
+    OWN = "the run that it is evaluated in"
+    SIBLINGS = "siblings of that run, and not the run itself"
+    ANY = "other runs, too"
 
 
 class Operand(NamedTuple):
@@ -159,25 +171,27 @@ class Scope:
             view=self.view,
         )
 
-    def reads_siblings_only(self, root: Node) -> bool:
-        """Whether every name that is read from a run, also through other formulas, has a prefix."""
-        found = False
+    def reach(self, root: Node) -> Reach:
+        """Returns which runs a formula reads, also through other formulas, as far as its names show it."""
+        own = sibling = elsewhere = False
         pending = [root]
-        seen = set()
+        seen = {*self.parameters, *_NOT_READ}
         while pending:
             for node in post_order(pending.pop()):
-                if not isinstance(node, Name) or node.name in seen:
-                    continue
-                if node.prefix is not None:
-                    found = True
-                elif node.exact:
-                    return False
-                elif node.name not in self.parameters and node.name not in _NOT_READ:
-                    if node.name not in self.metrics:
-                        return False
-                    seen.add(node.name)
-                    pending.append(self.metrics[node.name].node)
-        return found
+                match node:
+                    case Call(function):
+                        elsewhere |= function in _ELSEWHERE
+                    case Name(prefix=None, exact=False) if node.name in seen:
+                        pass
+                    case Name(prefix=None, exact=False) if node.name in self.metrics:
+                        seen.add(node.name)
+                        pending.append(self.metrics[node.name].node)
+                    case Name():
+                        own |= node.prefix is None
+                        sibling |= node.prefix is not None
+        if sibling:
+            return Reach.ANY if own else Reach.SIBLINGS
+        return Reach.ANY if elsewhere else Reach.OWN
 
     def knows(self, name: str) -> bool:
         """Whether the name is a parameter, a count or a formula, whatever was logged."""

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 
-from tb_custom_metrics.formula.compiler import compile_plan
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.errors import furthest
 from tb_custom_metrics.formula.evaluator import Budget
@@ -19,6 +18,7 @@ from tb_custom_metrics.formula.views import AtPrevalence
 from tb_custom_metrics.logs.batches import read_in_batches
 from tb_custom_metrics.logs.evaluated import Where
 from tb_custom_metrics.logs.library import Library
+from tb_custom_metrics.logs.plans import Plans
 from tb_custom_metrics.logs.run import TOP
 from tb_custom_metrics.logs.run import CountSet
 from tb_custom_metrics.logs.run import Reader
@@ -89,6 +89,7 @@ def evaluate_runs(
     seen = None if prevalence is None else AtPrevalence(None, prevalence)
     scopes = Scopes(runs, library, baseline, seen)
     shown = view or OverSteps(Where(threshold))
+    plans = Plans()
     answers = [Answer(metric) for metric in metrics]
     tasks = []
     of_trainings = set()  # formulas of which a training has its one series
@@ -96,7 +97,7 @@ def evaluate_runs(
         for answer in answers:
             answer.definition = answer.definition or _definition(answer.metric, scopes[name])
             try:
-                found = tasks_of(answer.metric, by_name[name], by_name, scopes[name])
+                found = tasks_of(answer.metric, by_name[name], by_name, scopes[name], plans)
                 if found[0].of_training:
                     if (id(answer), found[0].owner) in of_trainings:
                         continue
@@ -113,7 +114,7 @@ def evaluate_runs(
     return answers
 
 
-def tasks_of(metric: Metric, run: Run, runs: Mapping[str, Run], scope: Scope) -> list[Task]:
+def tasks_of(metric: Metric, run: Run, runs: Mapping[str, Run], scope: Scope, plans: Plans) -> list[Task]:
     """Returns what is to be done for one formula in one run: a task for each set of counts.
 
     A formula that reads siblings only is the same for all runs of a training: its one task, and so
@@ -122,11 +123,11 @@ def tasks_of(metric: Metric, run: Run, runs: Mapping[str, Run], scope: Scope) ->
     Raises:
         FormulaError: If it cannot be evaluated there.
     """
-    plan = _plan_of_training(metric, run, scope)
+    plan = plans.of_training(metric, run, scope)
     of_training = plan is not None
     name = (run.training or TOP) if of_training else run.name
     scope = scope.of_training(name) if of_training else scope
-    plan = plan or compile_plan([(metric.formula, metric.node)], scope)
+    plan = plan or plans.of_run(metric, run, scope)
     own_sets = run.sets if not of_training and (name, "") in plan.count_sets else ()
     tasks = [
         Task(metric, name, of_training, own, plan, _sets_read(plan, name, own, runs), scope)
@@ -135,19 +136,6 @@ def tasks_of(metric: Metric, run: Run, runs: Mapping[str, Run], scope: Scope) ->
     for task in tasks:
         task.check_units()
     return tasks
-
-
-def _plan_of_training(metric: Metric, run: Run, scope: Scope) -> Plan | None:
-    """Returns a plan that reads nothing of the run itself; `None` where there is no such plan."""
-    if not scope.reads_siblings_only(metric.node):
-        return None
-    training = scope.of_training(run.training or TOP)
-    try:
-        plan = compile_plan([(metric.formula, metric.node)], training)
-    except FormulaError:
-        return None  # what is wrong is told of the run
-    # n_classes() and such are of the run, without a name that shows it.
-    return None if any(name == training.run for name, _ in plan.count_sets) else plan
 
 
 def _definition(metric: Metric, scope: Scope) -> str | None:

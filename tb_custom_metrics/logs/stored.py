@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from tensorboard.compat.proto import tensor_pb2
+from tensorboard.compat.proto import tensor_shape_pb2
 from tensorboard.compat.proto import types_pb2
 from tensorboard.util import tensor_util
 
@@ -19,6 +20,21 @@ Tensors = Sequence[tensor_pb2.TensorProto]
 # fill the memory.
 _MAX_REPEATED = 2**16  # elements
 _FLOAT = struct.Struct("<f")
+
+
+def _start_of_message(field: str) -> bytes:
+    """Returns the bytes of a scalar up to its number, which stands in this field."""
+    number = {"float_val": [0.0]} if field == "float_val" else {"tensor_content": _FLOAT.pack(0.0)}
+    shape = tensor_shape_pb2.TensorShapeProto()
+    whole = tensor_pb2.TensorProto(dtype=types_pb2.DT_FLOAT, tensor_shape=shape, **number)
+    message: bytes = whole.SerializeToString()
+    return message[: -_FLOAT.size]
+
+
+# Scalars as almost all are written, in the bytes of their messages: those of one column are decoded at
+# once, in less time than a look at one field of each takes.
+_SCALAR_STARTS = [_start_of_message("float_val"), _start_of_message("tensor_content")]
+_SCALAR_MESSAGE = np.dtype([("start", f"V{len(_SCALAR_STARTS[0])}"), ("number", "<f4")])
 
 _CONTENT_TYPES: Mapping[int, np.dtype[Any]] = {
     types_pb2.DT_INT32: np.dtype("<i4"),
@@ -95,6 +111,11 @@ def scalar_column(steps: Sequence[int], wall_times: Sequence[float], tensors: Te
     Those that are not one number are left out, as by TensorBoard's data server: they are damaged, or
     another program's.
     """
+    messages = b"".join([tensor.SerializeToString() for tensor in tensors])
+    if len(messages) == len(tensors) * _SCALAR_MESSAGE.itemsize:
+        columns = np.frombuffer(messages, _SCALAR_MESSAGE)
+        if any((columns["start"] == np.void(start)).all() for start in _SCALAR_STARTS):
+            return Column(*_clock(steps, wall_times), columns["number"].astype(np.float64))
     numbers = [number_in(tensor) for tensor in tensors]
     kept = [index for index, number in enumerate(numbers) if number is not None]
     values = np.array([numbers[index] for index in kept], np.float64)

@@ -17,6 +17,7 @@ from tb_custom_metrics.formula.scope import Bound
 from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.logs.evaluation import tasks_of
 from tb_custom_metrics.logs.library import Library
+from tb_custom_metrics.logs.plans import Plans
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.scopes import Forms
 from tb_custom_metrics.logs.scopes import Scopes
@@ -55,13 +56,14 @@ def check(
     by_name = {run.name: run for run in runs}
     scopes = Scopes(runs, library, baseline)
     forms = Forms(runs, with_hparams=_reads_hparams(metric, library))
+    plans = Plans()
     found: dict[Hashable, list[Task] | FormulaError] = {}
     used: list[str] = []
     for name in wanted:
         form = forms.of(by_name[name])
         if form not in found:
             try:
-                found[form] = tasks_of(metric, by_name[name], by_name, scopes[name])
+                found[form] = tasks_of(metric, by_name[name], by_name, scopes[name], plans)
             except FormulaError as error:
                 found[form] = error
         if not isinstance(found[form], FormulaError):

@@ -119,7 +119,7 @@ class CustomMetrics(keras.callbacks.Callback):
         self._prefixes = KERAS_RUNS | {name: f"{name}_" for name in self.datasets}
         self._notices = Notices(strict)
         self._derivation = Derivation(self.formulas, runs=tuple(self._prefixes))
-        self._files = RunFiles(log_dir, tuple(self._prefixes))
+        self._files = RunFiles(log_dir, tuple(self._prefixes), self.formulas)
         self._batches: Batches | None = None
         if every_batches is not None:
             self._batches = Batches(every_batches, self._derivation)
@@ -214,7 +214,7 @@ class CustomMetrics(keras.callbacks.Callback):
             step = int(ops.convert_to_numpy(ops.copy(self.model.optimizer.iterations)))
             values = self._batches.end(last_batch, step, run.sets, self._notices)
             if is_chief(self.model):
-                self._files.write("train", values, step, self.formulas)
+                self._files.write("train", values, step)
 
     def _would_erase(self, epoch: int) -> bool:
         """Whether a training that begins here writes over an earlier one.
@@ -292,7 +292,7 @@ class CustomMetrics(keras.callbacks.Callback):
             return
         for name, run in epoch.runs.items():
             with self._notices.guard(f"Writing the run '{name}'"):
-                self._files.write(name, run.values(), epoch.number, self.formulas)
+                self._files.write(name, run.values(), epoch.number)
 
 
 def _check_whole(name: str, number: object) -> None:

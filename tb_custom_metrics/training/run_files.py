@@ -24,28 +24,29 @@ class RunFiles:
     Args:
         log_dir: Directory of the training.
         runs: "train", "validation" and so on.
+        formulas: Written at the first step of each file.
 
     Raises:
         TypeError: If `log_dir` is not a path.
     """
 
-    def __init__(self, log_dir: str | os.PathLike[str], runs: Sequence[str]) -> None:
+    def __init__(self, log_dir: str | os.PathLike[str], runs: Sequence[str], formulas: FormulaSet) -> None:
         run_directory(log_dir)  # raises in time if it is not a path
         self._log_dir = log_dir
         self._runs = runs
+        self._formulas = formula_set_value(formulas)
         self._attempt = 1
         self._open: dict[str, EventFile] = {}
         self._failures: dict[str, int] = {}  # in a row
         self._left_out: dict[str, int] = {}  # steps still to be left out
 
-    def write(self, run: str, values: Sequence[Value], step: int, formulas: FormulaSet) -> None:
+    def write(self, run: str, values: Sequence[Value], step: int) -> None:
         """Writes and flushes one step.
 
         Args:
             run: One of the runs.
             values: None is allowed.
             step: The epoch, or that of the optimizer.
-            formulas: Written at the first step of each file.
 
         Raises:
             Exception: Whatever the file system says.
@@ -58,7 +59,7 @@ class RunFiles:
         try:
             if run not in self._open:
                 self._open[run] = EventFile(run_directory(self._log_dir, self._name(run)))
-                self._open[run].write([formula_set_value(formulas)], step)
+                self._open[run].write([self._formulas], step)
             self._open[run].write(values, step)
             self._open[run].flush()
         except Exception:

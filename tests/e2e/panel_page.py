@@ -32,6 +32,16 @@ class Card:
         expect(choice).to_be_visible(timeout=_PATIENCE)
         choice.check()
 
+    def drag(self) -> None:
+        """Drags over the chart, from 0.3 to 0.6 of its width."""
+        plot = self.article.locator(".u-over").bounding_box()
+        assert plot is not None
+        mouse, y = self.article.page.mouse, plot["y"] + 30
+        mouse.move(plot["x"] + plot["width"] * 0.3, y)
+        mouse.down()
+        mouse.move(plot["x"] + plot["width"] * 0.6, y, steps=4)
+        mouse.up()
+
 
 @dataclass(frozen=True)
 class PanelPage:

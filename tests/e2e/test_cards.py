@@ -8,6 +8,7 @@ import struct
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -45,17 +46,6 @@ def saved(panel: PanelPage, card: Card, item: str) -> bytes:
     with panel.page.expect_download() as download:
         menu(card, item)
     return Path(download.value.path()).read_bytes()
-
-
-def drag(panel: PanelPage, card: Card) -> None:
-    """Drags over a chart, from 0.3 to 0.6 of its width."""
-    plot = card.article.locator(".u-over").bounding_box()
-    assert plot is not None
-    left, width, y = plot["x"], plot["width"], plot["y"] + 30
-    panel.page.mouse.move(left + width * 0.3, y)
-    panel.page.mouse.down()
-    panel.page.mouse.move(left + width * 0.6, y, steps=4)
-    panel.page.mouse.up()
 
 
 def centre(locator: Locator) -> tuple[float, float]:
@@ -252,7 +242,7 @@ def test_seeds_are_drawn_as_their_mean_and_standard_deviation(panel: PanelPage):
 def test_a_drag_zooms_shift_and_arrows_move_and_a_double_click_shows_everything(panel: PanelPage):
     card = panel.add(RECALL)
     card.value("wide/seed0")
-    drag(panel, card)
+    card.drag()
     assert zoom(panel, card) == (3, 4)  # 0.3 and 0.6 of 7 steps: 2.1 to 4.2
 
     card.article.get_by_role("group").focus()
@@ -264,10 +254,35 @@ def test_a_drag_zooms_shift_and_arrows_move_and_a_double_click_shows_everything(
     assert zoom(panel, card) == (0, STEPS - 1)
 
 
+def test_a_zoom_is_in_the_address_and_undo_takes_it_back(panel: PanelPage):
+    card = panel.add(RECALL)
+    card.value("wide/seed0")
+    card.drag()
+    address = panel.address()
+    panel.page.keyboard.press("Control+z")
+    assert "zoom=" not in panel.address()
+    assert zoom(panel, card) == (0, STEPS - 1)
+    panel.page.keyboard.press("Control+y")
+    assert panel.address() == address
+    assert zoom(panel, card) == (3, 4)
+
+    panel.page.goto("about:blank")
+    again = PanelPage.open(panel.page, address).card(RECALL)
+    again.value("wide/seed0")
+    again.article.get_by_role("group", name=RECALL).first.focus()
+    for _ in range(3):
+        panel.page.keyboard.press("Shift+ArrowRight")
+    assert zoom(panel, again) == (4, 5)  # three times a fifth of 2.1 further than 2.1 to 4.2
+    panel.page.keyboard.press("Control+z")
+    assert zoom(panel, again) == (3, 4)
+    panel.frame.get_by_role("radio", name="Relative").check()
+    assert "zoom=" not in panel.address()
+
+
 def test_a_zoom_outlives_another_view_and_pictures_are_of_what_is_shown(panel: PanelPage):
     card = panel.add(RECALL)
     card.value("wide/seed0")
-    drag(panel, card)
+    card.drag()
 
     card.show("matrix")
     card.article.get_by_role("button", name="More").click()
@@ -327,6 +342,23 @@ def png_texts(content: bytes) -> list[tuple[str, str]]:
             found.append((keyword.decode(), rest[4:].decode()))
         offset += length + 12
     return found
+
+
+def test_a_card_beyond_the_hundredth_is_refused_in_words_and_stays_typed(panel: PanelPage):
+    formulas = [f"tp + {number}" for number in range(100)]
+    cards = quote(json.dumps(formulas), safe="")
+    home = panel.page.url.partition("#")[0]
+    panel.page.goto("about:blank")
+    full = PanelPage.open(panel.page, f"{home}#custom_metrics&p.custom_metrics.cards={cards}")
+    expect(full.frame.get_by_role("article")).to_have_count(100)
+
+    full.type("fp")
+    full.page.keyboard.press("Escape")
+    full.page.keyboard.press("Enter")
+
+    expect(full.frame.get_by_role("alert")).to_contain_text("There are 100 cards")
+    expect(full.formula).to_have_text("fp")
+    assert full.titles() == formulas
 
 
 def test_the_python_of_a_card_is_a_program(panel: PanelPage):

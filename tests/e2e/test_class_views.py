@@ -142,7 +142,6 @@ def test_one_run_less_another_is_the_difference_of_their_shares(open_panel: Open
     only(panel, "pets/")
     card = panel.add("recall")
     card.show("matrix")
-    card.article.get_by_label("What cells tell").select_option(label="% of row")
 
     card.article.get_by_label("less").select_option("pets/test")
 

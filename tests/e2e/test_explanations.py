@@ -48,8 +48,24 @@ def test_a_value_of_the_legend_tells_how_it_comes_about_and_escape_goes_back_to_
     expect(shown).to_be_focused()
 
 
+REMEMBER = "canvas => canvas.before = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)"
+CHANGED = """canvas => {
+    const now = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    const [xs, ys] = [[], []];
+    now.data.forEach((value, index) => {
+        if (value !== canvas.before.data[index]) {
+            xs.push(Math.floor(index / 4) % now.width);
+            ys.push(Math.floor(index / 4 / now.width));
+        }
+    });
+    const least = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
+    const most = (values) => values.reduce((a, b) => Math.max(a, b), -Infinity);
+    return xs.length === 0 ? null : [least(xs), least(ys), most(xs), most(ys)];
+}"""
+
+
 @pytest.mark.page
-def test_a_click_on_a_line_tells_how_its_value_there_comes_about(
+def test_a_click_on_a_line_tells_how_its_value_there_comes_about_and_marks_it_until_escape(
     open_panel: Callable[..., PanelPage], trained: Trained
 ):
     panel = open_panel(trained.logdir)
@@ -61,10 +77,26 @@ def test_a_click_on_a_line_tells_how_its_value_there_comes_about(
     chart = card.article.get_by_role("group")
     chart.focus()
     panel.page.keyboard.press("End")
+    picture = card.article.locator("canvas.layer").first
+    frame = picture.bounding_box()
+    picture.evaluate(REMEMBER)
     mark = card.article.locator(".crosshair .mark").first
     box = mark.bounding_box()
     assert box is not None
+    assert frame is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
-    panel.page.mouse.click(box["x"] + box["width"] / 2 - 1, box["y"] + box["height"] / 2)
+    panel.page.mouse.click(x - 1, y)
 
     check_explanation(panel.frame.get_by_role("dialog"), trained)
+    left, top, right, bottom = picture.evaluate(CHANGED)
+    # A ring of 9 pixels, drawn 2 pixels wide, of which the edge of the picture may cut a little.
+    assert frame["x"] + (left + right) / 2 == pytest.approx(x, abs=2)
+    assert frame["y"] + (top + bottom) / 2 == pytest.approx(y, abs=2)
+    assert 8 <= right - left <= 13
+    assert 8 <= bottom - top <= 13
+
+    panel.page.keyboard.press("Escape")
+    expect(panel.frame.get_by_role("dialog")).to_have_count(0)
+    panel.page.wait_for_timeout(200)  # it is drawn a moment after the dialog has gone
+    assert picture.evaluate(CHANGED) is None

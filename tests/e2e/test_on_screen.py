@@ -8,7 +8,7 @@ from panel_page import PanelPage
 from playwright.sync_api import Request
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.tensorflow]
+pytestmark = [pytest.mark.browser, pytest.mark.page, pytest.mark.tensorflow]
 
 
 def test_a_card_below_the_screen_is_asked_for_when_it_is_scrolled_to(

@@ -150,6 +150,20 @@ def test_a_copied_address_shows_the_same_cards(open_panel: Open, trained):
 
 
 @pytest.mark.page
+def test_the_examples_under_an_empty_field_name_what_the_log_has_and_each_is_a_formula(
+    open_panel: Open, trained
+):
+    panel = open_panel(trained.logdir)
+    offered = panel.frame.locator(".examples button")
+    expect(offered.last).to_have_text("validation.f2 - train.f2")
+
+    for formula in offered.all_inner_texts():
+        panel.frame.locator(".examples").get_by_role("button", name=formula, exact=True).click()
+        expect(panel.frame.locator(".verdict:not(.stale) .meaning")).to_contain_text("ok")
+        panel.type("")
+
+
+@pytest.mark.page
 def test_completion_offers_names_as_they_are_typed(open_panel: Open, trained):
     panel = open_panel(trained.logdir)
 

@@ -24,6 +24,7 @@ def errors(trained: Trained) -> tuple[int, int]:
     return int((~positive & (trained.y_true == 1)).sum()), int((positive & (trained.y_true == 0)).sum())
 
 
+@pytest.mark.page
 def test_an_unknown_name_becomes_a_number_in_one_click_and_the_card_says_what_it_is(
     open_panel: Open, trained
 ):

@@ -104,6 +104,9 @@ def test_a_picked_row_makes_its_lines_stand_out_until_it_is_picked_again(open_pa
     assert canvas.screenshot() != before
     assert "large" in panel.address()
 
+    panel.card("f1").show("thresholds")
+    meant = panel.card("f1").article.locator("canvas.layer").nth(1)
+    expect(meant).to_be_visible()
     drawer.locator("tbody tr").filter(has_text="large").locator("td").first.click()
     expect(name).to_have_attribute("aria-pressed", "false")
 
@@ -138,6 +141,25 @@ def test_a_point_of_the_scatter_is_further_right_the_larger_its_value(open_panel
         values = np.array([expected(sweep, metric, name) for name in places])
         pixels = np.array([place[axis] for place in places.values()])
         assert np.corrcoef(values, pixels)[0, 1] == pytest.approx(1, abs=1e-4)
+
+
+def test_intervals_that_are_switched_off_leave_the_table_and_the_scatter_and_come_back(
+    open_panel: Open, sweep
+):
+    panel = open_panel(sweep.logdir)
+    drawer = open_drawer(panel, "Scatter")
+    bars = drawer.locator(".scatter-whiskers")
+    expect(bars).to_have_count(len(HPARAMS))
+
+    panel.page.keyboard.press("i")
+    expect(bars).to_have_count(0)
+    expect(drawer.locator(".scatter-dot")).to_have_count(len(HPARAMS))
+    panel.frame.get_by_role("button", name="Table", exact=True).press("Enter")
+    expect(drawer.locator("tbody tr")).to_have_count(len(HPARAMS))
+    expect(drawer.get_by_text("±")).to_have_count(0)
+
+    panel.page.keyboard.press("i")
+    expect(drawer.locator("tbody").get_by_text("±")).to_have_count(2 * 2 * len(HPARAMS))
 
 
 def test_arrows_go_through_the_points_and_enter_picks_one(open_panel: Open, sweep):

@@ -1,13 +1,18 @@
 """A formula over thresholds, steps by thresholds, and the counts at the threshold, by a trained model."""
 
+import math
+import re
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 from best_threshold import THRESHOLDS
 from best_threshold import best_index
+from panel_page import Card
 from panel_page import PanelPage
 from playwright.sync_api import expect
+from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix
 from sklearn.metrics import fbeta_score
 from training_run import EPOCHS
@@ -41,8 +46,8 @@ def test_over_thresholds_the_best_one_and_what_the_present_one_loses(open_panel:
         numbers = [float(told.get_attribute(f"data-{n}") or "nan") for n in ("threshold", "best", "loss")]
         expected = [THRESHOLDS[best], values[best], values[best] - values[100]]
         assert numbers == pytest.approx(expected, rel=1e-6, abs=1e-12)
-        expect(told).to_contain_text(f"best {float(THRESHOLDS[best]):.3g} gives {values[best]:.3g}")
-        expect(told).to_contain_text(f"0.5 gives {values[100]:.3g}")
+        expect(told).to_contain_text(f"best {values[best]:.3g} at {float(THRESHOLDS[best]):.3g}")
+        expect(told).to_contain_text(f"{values[100]:.3g} at 0.5")
 
 
 @pytest.mark.page
@@ -67,6 +72,66 @@ def test_arrow_keys_read_a_line_over_thresholds_and_enter_explains(open_panel: O
     expect(dialog.get_by_text("A score > 0.01 is predicted positive.")).to_be_visible(timeout=60_000)
     shown = float(dialog.locator(".explained-value").get_attribute("data-value") or "nan")
     assert shown == pytest.approx(value, rel=1e-12)
+
+
+@pytest.mark.page
+def test_a_zoom_over_thresholds_comes_back_from_the_address(open_panel: Open, trained: Trained):
+    panel = open_panel(trained.logdir)
+    card = panel.add(F2)
+    card.show("thresholds")
+    expect(card.article.locator(f'[data-scan="{RUN}"]')).to_be_visible(timeout=60_000)
+    card.drag()
+    address = panel.address()
+
+    panel.page.goto("about:blank")
+    again = PanelPage.open(panel.page, address).card(F2)
+    expect(again.article.locator(f'[data-scan="{RUN}"]')).to_be_visible(timeout=60_000)
+    # Half way between 0.3 and 0.6 of all thresholds, within the width of a few of them.
+    plot = again.article.locator(".u-over").bounding_box()
+    assert plot is not None
+    again.article.locator(".u-over").hover(position={"x": plot["width"] / 2, "y": 30})
+    told = again.article.locator(".tooltip p").first
+    assert float(told.inner_text().removeprefix("threshold ")) == pytest.approx(0.45, abs=0.02)
+
+    # The wheel zooms where the card fills the screen: here around a place a quarter from the left.
+    again.article.get_by_role("button", name="Full screen").click()
+    plot = again.article.locator(".u-over").bounding_box()
+    assert plot is not None
+    again.article.locator(".u-over").hover(position={"x": plot["width"] / 4, "y": 30})
+    panel.page.mouse.wheel(0, -600)
+    again.article.locator(".u-over").hover(position={"x": plot["width"] / 2, "y": 30})
+    factor = math.exp(-600 * 0.002)
+    expected = 0.375 + 0.075 * factor
+    expect(told).to_be_visible()
+    assert float(told.inner_text().removeprefix("threshold ")) == pytest.approx(expected, abs=0.006)
+
+
+@pytest.mark.page
+def test_over_thresholds_the_interval_of_recall_is_close_to_wilsons_and_can_be_switched_off(
+    open_panel: Open, trained: Trained
+):
+    panel = open_panel(trained.logdir)
+    card = panel.add("tp/(tp+fn)")
+    card.show("thresholds")
+    plot = card.article.locator(".u-over")
+    middle = plot.bounding_box()
+    assert middle is not None
+    plot.hover(position={"x": middle["width"] / 2, "y": 30})
+    row = card.article.locator(".tooltip tr").filter(has_text=RUN)
+    bounds = row.locator("td.quiet")
+
+    expect(bounds).not_to_have_text("", timeout=60_000)
+    shown = tuple(map(float, re.findall(r"0\.\d+", bounds.inner_text())))
+    positive = trained.scores["weighted"] > np.float32(0.5)
+    _, _, fn, tp = map(int, confusion_matrix(trained.y_true, positive).ravel())
+    expected = binomtest(tp, tp + fn).proportion_ci(method="wilson")
+    # A posterior from 1,000 draws, beside a formula: close, not the same.
+    assert shown == pytest.approx((expected.low, expected.high), abs=0.025)
+
+    panel.frame.get_by_label("Intervals").uncheck()
+    plot.hover(position={"x": middle["width"] / 2 + 1, "y": 30})
+    expect(row).to_be_visible()
+    expect(bounds).to_have_text("")
 
 
 @pytest.mark.page
@@ -155,7 +220,22 @@ def test_what_a_card_shows_is_in_the_address_and_can_be_undone(open_panel: Open,
     expect(again.card(F2).article.locator(".heat")).to_be_visible(timeout=60_000)
 
 
-def test_a_threshold_that_is_chosen_on_the_data_shown_is_amber(open_panel: Open, trained: Trained):
+def by_program(card: Card, trained: Trained) -> dict[tuple[str, int], float]:
+    """The values by run and step of the program that a card is copied as."""
+    card.article.get_by_role("button", name="More").click()
+    card.article.get_by_text("Copy as Python", exact=True).click()
+    dialog = card.article.page.frame_locator("iframe[src*='name=custom_metrics']").get_by_role("dialog")
+    program = dialog.locator("pre").inner_text().replace('"logs"', repr(str(trained.logdir)))
+    card.article.page.keyboard.press("Escape")
+    names: dict[str, Any] = {}
+    exec(program, names)
+    columns = names["evaluation"].columns()
+    return dict(zip(zip(columns["run"], columns["step"], strict=True), columns["value"], strict=True))
+
+
+def test_a_threshold_that_is_chosen_on_the_data_shown_is_amber_and_in_the_program(
+    open_panel: Open, trained: Trained
+):
     panel = open_panel(trained.logdir)
     card = panel.add(F2)
     value = card.value(RUN)
@@ -170,6 +250,7 @@ def test_a_threshold_that_is_chosen_on_the_data_shown_is_amber(open_panel: Open,
     expect(note).to_be_visible()
     expect(note).to_contain_text("threshold chosen among 201 on the data that it is reported on")
     expect(panel.threshold).to_have_count(0)
+    assert by_program(card, trained)[RUN, EPOCHS - 1] == pytest.approx(best, rel=1e-12)
 
     card.article.get_by_role("button", name="One threshold for all").click()
     expect(shown).to_have_attribute("data-value", str(value), timeout=60_000)

@@ -82,10 +82,20 @@ class Panel:
         return {s["run"]: dict(zip(s["steps"], s["values"], strict=True)) for s in result["series"]}
 
 
-@pytest.fixture(scope="session", params=["true", "false"], ids=["fast", "python"])
+@pytest.fixture(scope="session")
 def load_fast(request: pytest.FixtureRequest) -> str:
-    """Which of TensorBoard's loaders reads: its data server, or the one in Python."""
-    return request.param
+    """Which of TensorBoard's loaders reads: its data server, or the one in Python; for `any_loader` this."""
+    return str(request.param)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    by_themselves = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if "load_fast" not in metafunc.fixturenames or "load_fast" in by_themselves:
+        return
+    loaders = [pytest.param("false", id="python")]
+    if metafunc.definition.get_closest_marker("any_loader") is None:
+        loaders.insert(0, pytest.param("true", id="fast", marks=pytest.mark.data_server))
+    metafunc.parametrize("load_fast", loaders, indirect=True, scope="session")
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from event_files import Events
 COST = "version = 1\n[metrics.our_cost]\nformula = '5*fn + fp'\ngoal = 'minimize'\n"
 ROOT = ".tb_custom_metrics"
 
+pytestmark = pytest.mark.any_loader
+
 
 @pytest.fixture
 def logdir(tmp_path: Path) -> Path:

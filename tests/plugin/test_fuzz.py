@@ -140,6 +140,7 @@ def load_fast() -> str:
     return "true"
 
 
+@pytest.mark.data_server
 def test_damaged_files_are_answered_for_with_the_data_server(tmp_path, tmp_path_factory, open_panel):
     file = original(tmp_path / "original")
     for batch in range(tries(5_000) // BATCH):

@@ -18,6 +18,8 @@ from tensorboard.plugins.base_plugin import TBContext
 
 from tb_custom_metrics.plugin.plugin import CustomMetricsPlugin
 
+pytestmark = pytest.mark.any_loader
+
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests" / "formula" / "corpus" / "bad_formulas.json"
 CASES = json.loads(CORPUS.read_text(encoding="utf-8"))["cases"]
@@ -94,8 +96,8 @@ def test_w4_a_request_that_the_browser_calls_foreign_is_refused(panel, site):
 
 
 @pytest.mark.parametrize("site", ["same-origin", "none"])
-def test_w4_a_request_that_the_browser_calls_its_own_is_not(panel, site):
-    assert ("evaluate", 200) in refusals(panel, Sec_Fetch_Site=site)
+def test_w4_a_request_that_the_browser_calls_its_own_is_not(logdir, open_panel, site):
+    assert ("evaluate", 200) in refusals(open_panel(logdir), Sec_Fetch_Site=site)
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost:1", "http://x@{host}"])

@@ -1,20 +1,19 @@
 """Saving while savers are killed, and while eight of them save the same set: nothing half, nothing lost."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import savers
+from effort import tries
 
 from tb_custom_metrics.plugin.revision import Revision
 from tb_custom_metrics.plugin.revision import RevisionError
 from tb_custom_metrics.plugin.store import DIRECTORY
 
-FULL = os.environ.get("TB_CUSTOM_METRICS_FULL") == "1"
-TIMES = 1000 if FULL else 100
+TIMES = tries(1000)
 
 
 def answers(what: str, logdir: Path) -> list[list[list[int]]]:

@@ -52,12 +52,6 @@ export function cssColor(rgb: Rgb): string {
   return `rgb(${rgb.map(Math.round).join(' ')})`;
 }
 
-/** Whether dark text is the one to be read on a colour, by its relative luminance. */
-export function isLight(rgb: Rgb): boolean {
-  const [red, green, blue] = rgb.map((part) => (part / 255) ** 2.2) as [number, number, number];
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18;
-}
-
 function extent(values: Iterable<number>): readonly [number, number] {
   let [min, max] = [Infinity, -Infinity];
   for (const value of values) {

@@ -99,15 +99,15 @@ export function boxOf(grid: HeatGrid, box: Box, {column, row}: Cell): Box {
   return {left: box.left + column * width, top: box.top + row * height, width, height};
 }
 
-/** Which of n labels are written, at most so many: evenly spaced, the first and if possible the last. */
+/** Which of n labels are written, at most so many: the first, and each that lies a round number on. */
 export function labelled(count: number, most: number): readonly number[] {
   const last = count - 1;
   if (last <= 0) {
     return count === 1 ? [0] : [];
   }
   const least = Math.ceil(last / Math.max(1, most - 1));
-  const even = range(least, Math.min(last, 2 * least)).find((stride) => last % stride === 0);
-  const stride = even ?? least;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const stride = power * ([1, 2, 5].find((digit) => digit * power >= least) ?? 10);
   return range(0, Math.floor(last / stride)).map((index) => index * stride);
 }
 

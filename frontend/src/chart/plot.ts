@@ -41,7 +41,7 @@ const [REACH, PICK_REACH] = [24, 12]; // pixels from a line that is meant, and a
 export class Plot {
   readonly #host: HTMLElement;
   readonly #listener: Listener;
-  readonly #resize: ResizeObserver;
+  readonly #resize = new ResizeObserver(() => this.#fill());
   #plot: uPlot;
   #crosshair: Crosshair;
   #layers: Layers | null = null; // until there is a plot to lay them over
@@ -52,34 +52,35 @@ export class Plot {
   #at: number | null = null; // x of the crosshair
 
   constructor(host: HTMLElement, view: View, listener: Listener, zoom: Zoom = NO_ZOOM) {
-    this.#host = host;
-    this.#view = view;
-    this.#listener = listener;
-    this.#zoom = zoom;
+    [this.#host, this.#listener] = [host, listener];
+    [this.#view, this.#zoom] = [view, zoom];
     this.#fit(null);
     this.#plot = this.#createPlot();
     this.#crosshair = this.#follow();
-    this.#resize = new ResizeObserver(() => this.#fill());
     this.#resize.observe(host);
   }
 
-  update(view: View): void {
-    const before = this.#view;
-    this.#view = view;
+  /** Shows another view, or another part of it; a part on other axes is no part of these. */
+  update(view: View, zoom: Zoom = this.#zoom): void {
+    const [before, plot] = [this.#view, this.#plot];
+    const isMoved = zoom !== this.#zoom;
+    [this.#view, this.#zoom] = [view, zoom];
     const isOtherX = view.axis !== before.axis || view.log.x !== before.log.x;
     if (isOtherX || view.log.y !== before.log.y) {
-      this.#zoom = isOtherX ? NO_ZOOM : {x: this.#zoom.x, y: null};
-      this.#listener.onZoom(this.#zoom);
+      if (!isMoved) {
+        this.#zoom = isOtherX ? NO_ZOOM : {x: zoom.x, y: null};
+        this.#listener.onZoom(this.#zoom);
+      }
       this.#fit(null);
       this.#plot.destroy();
       this.#plot = this.#createPlot();
       this.#crosshair = this.#follow();
     }
-    if (isOnlyMeant(before, view)) {
+    if (isMoved || !isOnlyMeant(before, view)) {
+      const steady = view.subject === before.subject && !isMoved ? this.#ranges.y : null;
+      this.#refresh(steady, plot === this.#plot && view.palette === before.palette);
+    } else if (view !== before) {
       this.#drawMeant();
-    } else {
-      const steady = view.subject === before.subject ? this.#ranges.y : null;
-      this.#refresh(steady, view.palette === before.palette);
     }
   }
 

@@ -5,8 +5,10 @@ import {namedMetric} from '../cards.ts';
 import type {Card} from '../cards.ts';
 import type {LineOptions} from '../chart/lines.ts';
 import {boundsOf} from '../chart/ranges.ts';
+import type {Zoom} from '../chart/ranges.ts';
+import type {Question} from '../explainer.ts';
 import type {State} from '../state.ts';
-import {asksOf, keyOf, subjectOf} from '../views/asks.ts';
+import {asksOf, keyOf, subjectOf, withIntervals} from '../views/asks.ts';
 import {DEFAULT_VIEW, kindsOf} from '../views/card-view.ts';
 import {ViewPanel} from './view-panel.tsx';
 import {ViewSwitch} from './view-switch.tsx';
@@ -14,9 +16,12 @@ import {ViewSwitch} from './view-switch.tsx';
 export interface CardAxesProps {
   readonly card: Card;
   readonly result: Result | null; // of its formula over steps
+  readonly zoom: Zoom; // over thresholds
+  readonly question: Question | null; // the value of it that people ask about
   readonly state: State;
   readonly actions: Actions;
   readonly options: LineOptions;
+  readonly enlarged: boolean;
   readonly onEdit: () => void; // the formula field is to be typed into
 }
 
@@ -29,7 +34,8 @@ export function cardAxes(props: CardAxesProps): {
 }
 
 /** What a card shows in place of its lines over steps; null where it shows these. */
-function axesBody({card, result, state, actions, options, onEdit}: CardAxesProps): VNode | null {
+function axesBody(props: CardAxesProps): VNode | null {
+  const {card, result, zoom, state, actions, options} = props;
   const {id, formula} = card;
   const view = state.views.value.get(id) ?? DEFAULT_VIEW;
   const answer = state.answer.value;
@@ -44,24 +50,30 @@ function axesBody({card, result, state, actions, options, onEdit}: CardAxesProps
   }
   const metric = namedMetric(formula, answer, state.catalogue.value);
   const asks = asksOf(subject, state.conditions.value, answer.runs);
+  const intervals = withIntervals(asks[0]);
   return (
     <ViewPanel
       title={formula.trim()}
       subject={subject}
       viewed={asks.map((ask) => state.viewed.value.get(keyOf(ask)))}
+      intervals={(intervals && state.viewed.value.get(keyOf(intervals))?.results?.[0]) ?? null}
       version={answer.version}
       over={series}
       goal={metric?.goal ?? 'maximize'}
       bounds={boundsOf(metric?.range ?? null)}
       options={options}
-      highlight={state.highlight.value}
+      enlarged={props.enlarged}
+      highlight={state.standsOut.value}
+      question={props.question}
+      zoom={zoom}
+      onZoom={(next) => actions.setZoom(id, 'thresholds', next)}
       onChange={(changes) => actions.setView(id, changes)}
       onHighlight={(run) => (state.highlight.value = run)}
       onCrosshair={(x) => (state.crosshair.value = state.axis.peek() === 'step' ? x : null)}
       onExplain={(question) => (state.explaining.value = {formula, ...question})}
       onFix={(text) => {
         actions.editCard({...card, formula: text});
-        onEdit();
+        props.onEdit();
       }}
     />
   );

@@ -7,14 +7,15 @@ import {cardItems} from '../card-items.ts';
 import {namedMetric} from '../cards.ts';
 import type {Card as CardData} from '../cards.ts';
 import type {LineOptions} from '../chart/lines.ts';
-import {NO_ZOOM} from '../chart/ranges.ts';
 import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
 import {lineConditions} from '../evaluator.ts';
 import {everyStepOf} from '../every-step.ts';
+import type {Question} from '../explainer.ts';
 import type {LayoutChange} from '../layout.ts';
 import type {State} from '../state.ts';
 import {suppositionsOf} from '../suppositions.ts';
+import {NO_ZOOMS} from '../zooms.ts';
 import {cardAxes} from './card-axes.tsx';
 import {CardMenu} from './card-menu.tsx';
 import {Card} from './card.tsx';
@@ -34,6 +35,8 @@ export function CardSlot(props: CardSlotProps): VNode {
   const {id, formula} = card;
   const evaluated = useEntry(state.results, formula);
   const result = evaluated?.result ?? null;
+  const zooms = useEntry(state.zooms, id) ?? NO_ZOOMS;
+  const question = useQuestion(state, formula);
   return (
     <Card
       {...props}
@@ -48,8 +51,9 @@ export function CardSlot(props: CardSlotProps): VNode {
       failure={state.evaluateFailure.value}
       answer={state.answer.value}
       highlight={state.standsOut.value}
+      pinned={question?.threshold === undefined ? question : null}
       crosshair={state.crosshair}
-      zoom={state.zooms.peek().get(id) ?? NO_ZOOM}
+      zoom={zooms.steps}
       countsAt={state.counts}
       editing={state.editing.value === id}
       everyStep={everyStepOf(result, state)}
@@ -57,18 +61,24 @@ export function CardSlot(props: CardSlotProps): VNode {
       {...cardActions(state, actions, card, onEdit)}
       layout={card.layout ?? {}}
       menu={<CardMenu items={cardItems(card, state, actions)} />}
-      {...cardAxes({...props, result})}
+      {...cardAxes({...props, result, zoom: zooms.thresholds, question})}
     />
   );
 }
 
-/** What is kept by formula, of one formula. */
-function useEntry<T>(entries: ReadonlySignal<ReadonlyMap<string, T>>, formula: string): T | null {
-  const entry = useMemo(
-    () => computed(() => entries.value.get(formula) ?? null),
-    [entries, formula],
-  );
+/** What is kept by formula, or by card, of one of them. */
+function useEntry<K, T>(entries: ReadonlySignal<ReadonlyMap<K, T>>, key: K): T | null {
+  const entry = useMemo(() => computed(() => entries.value.get(key) ?? null), [entries, key]);
   return entry.value;
+}
+
+/** The value that people ask about, where it is one of this formula. */
+function useQuestion({explaining}: State, formula: string): Question | null {
+  const question = useMemo(
+    () => computed(() => (explaining.value?.formula === formula ? explaining.value : null)),
+    [explaining, formula],
+  );
+  return question.value;
 }
 
 function cardActions(state: State, actions: Actions, card: CardData, onEdit: () => void) {
@@ -76,7 +86,7 @@ function cardActions(state: State, actions: Actions, card: CardData, onEdit: () 
   return {
     onSeen: (seen: boolean) => actions.setOnScreen(id, seen),
     onCrosshair: (x: number | null) => (state.crosshair.value = x),
-    onZoom: (zoom: Zoom) => (state.zooms.value = new Map([...state.zooms.value, [id, zoom]])),
+    onZoom: (zoom: Zoom) => actions.setZoom(id, 'steps', zoom),
     onPoint: (step: number | null) =>
       batch(() => {
         state.pointedFormula.value = formula;

@@ -35,7 +35,7 @@ export interface CardProps extends Charted {
   readonly onCrosshair: (x: number | null) => void;
   /** Called with the step that the pointer is at. */
   readonly onPoint: (step: number | null) => void;
-  readonly zoom: Zoom; // that the chart was left at
+  readonly zoom: Zoom;
   readonly onZoom: (zoom: Zoom) => void;
   readonly onHighlight: (run: string | null) => void;
   readonly onExplain: (reading: Reading) => void;

@@ -1,27 +1,24 @@
 import type {ReadonlySignal} from '@preact/signals';
 import type {VNode} from 'preact';
-import {useContext, useLayoutEffect, useRef, useState} from 'preact/hooks';
-import {Plot} from '../chart/plot.ts';
-import type {Hover, Listener} from '../chart/listener.ts';
+import {useRef, useState} from 'preact/hooks';
+import type {Hover} from '../chart/listener.ts';
 import type {View} from '../chart/plot.ts';
-import {endX, neighbourX, readLines, sortByKeys, sortByValue, stepOf} from '../chart/readout.ts';
+import {readLines, sortByKeys, sortByValue, stepOf} from '../chart/readout.ts';
 import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {CountsAt} from '../counts.ts';
 import {formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {halfText} from './legend.tsx';
-import {OnScreen} from './on-screen.ts';
 import {Tooltip} from './tooltip.tsx';
-
-const PAN = 0.2; // of the width, at a press of a key
+import {onPlotKey, usePlot} from './use-plot.ts';
 
 export interface ChartProps {
   readonly title: string;
   readonly view: View;
   readonly crosshair: number | null;
   readonly smoothed: boolean;
-  readonly zoom: Zoom; // to begin with
+  readonly zoom: Zoom;
   /** Called with an x while the pointer or the arrow keys are in the chart, and with null after. */
   readonly countsAt: ReadonlySignal<CountsAt | null>;
   readonly onCrosshair: (x: number | null) => void;
@@ -74,7 +71,10 @@ export function Chart(props: ChartProps): VNode {
       aria-roledescription={texts.chart.role}
       aria-label={texts.chart.name(title, view.lines.length)}
       tabIndex={0}
-      onKeyDown={(event) => onKey(event, {view, crosshair, plot: plot.current, move, explain})}
+      onKeyDown={(event) => {
+        const asked = () => explain(crosshair, null);
+        onPlotKey(event, {view, crosshair, plot: plot.current, move, explain: asked});
+      }}
       onBlur={() => point(null)}
     >
       <div class="plot" ref={host} />
@@ -107,76 +107,6 @@ function HoverTooltip(props: HoverTooltipProps): VNode | null {
       anchor={{x: left + hover.left, top}}
     />
   );
-}
-
-/** A plot that lives while it is on screen and follows the view and the crosshair. */
-function usePlot(view: View, crosshair: number | null, listener: Listener & {readonly zoom: Zoom}) {
-  const host = useRef<HTMLDivElement>(null);
-  const plot = useRef<Plot | null>(null);
-  const latest = useRef(listener);
-  latest.current = listener;
-  const onScreen = useContext(OnScreen);
-  useLayoutEffect(() => {
-    if (host.current === null || !onScreen) {
-      return undefined;
-    }
-    let over = false;
-    const created = new Plot(
-      host.current,
-      view,
-      {
-        onHover: (hover) => {
-          over = hover !== null;
-          latest.current.onHover(hover);
-        },
-        onPick: (hover) => latest.current.onPick(hover),
-        onZoom: (zoom) => latest.current.onZoom(zoom),
-      },
-      latest.current.zoom,
-    );
-    plot.current = created;
-    return () => {
-      plot.current = null;
-      created.destroy();
-      if (over) {
-        latest.current.onHover(null);
-      }
-    };
-  }, [onScreen]);
-  // Before the browser paints: what is pointed at is drawn in the frame of its tooltip and legend.
-  useLayoutEffect(() => plot.current?.update(view), [view]);
-  useLayoutEffect(() => plot.current?.setCrosshair(crosshair), [crosshair, onScreen]);
-  return {host, plot};
-}
-
-interface KeyTarget {
-  readonly view: View;
-  readonly crosshair: number | null;
-  readonly plot: Plot | null;
-  readonly move: (x: number | null) => void;
-  readonly explain: (x: number | null, key: string | null) => void;
-}
-
-function onKey(event: KeyboardEvent, {view, crosshair, plot, move, explain}: KeyTarget): void {
-  const {lines} = view;
-  const actions = new Map<string, () => void>([
-    ['ArrowLeft', () => move(neighbourX(lines, crosshair, -1))],
-    ['ArrowRight', () => move(neighbourX(lines, crosshair, 1))],
-    ['Shift ArrowLeft', () => plot?.panBy(-PAN)],
-    ['Shift ArrowRight', () => plot?.panBy(PAN)],
-    ['Home', () => move(endX(lines, -1))],
-    ['End', () => move(endX(lines, 1))],
-    ['Enter', () => explain(crosshair, null)],
-    ['+', () => plot?.zoomBy(0.5)],
-    ['Shift +', () => plot?.zoomBy(0.5)], // where the sign needs it
-    ['-', () => plot?.zoomBy(2)],
-    ['0', () => plot?.resetZoom()],
-  ]);
-  const action = actions.get(event.shiftKey ? `Shift ${event.key}` : event.key);
-  if (action !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    event.preventDefault();
-    action();
-  }
 }
 
 function speak(readings: readonly Reading[]): string {

@@ -1,7 +1,7 @@
 import type {VNode} from 'preact';
 import {useEffect, useRef, useState} from 'preact/hooks';
 import type {Range} from '../chart/ranges.ts';
-import {formatValue} from '../numbers.ts';
+import {formatDifference, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {visibleItems} from '../views/class-costs.ts';
 import type {ClassCost} from '../views/class-costs.ts';
@@ -107,16 +107,11 @@ function ClassCell(props: ClassCellProps): VNode {
   );
 }
 
-/** A part of a mean: with four decimals, and as it is where these would say nothing. */
-function formatSmall(value: number): string {
-  return value < 1 && value >= 5e-5 ? value.toFixed(4) : formatValue(value);
-}
-
 function costText({cost}: ClassCost): VNode | null {
   if (Number.isNaN(cost)) {
     return null;
   }
-  const size = formatSmall(Math.abs(cost));
+  const size = formatDifference(Math.abs(cost));
   if (cost === 0) {
     return <span class="quiet">{texts.views.neither}</span>;
   }

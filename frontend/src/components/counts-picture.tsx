@@ -1,6 +1,6 @@
 import type {VNode} from 'preact';
 import type {WireNumber} from '../api.ts';
-import {formatPercent, formatValue, toNumber} from '../numbers.ts';
+import {formatShare, formatValue, toNumber} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 
 type Counts = Readonly<Record<string, WireNumber>>;
@@ -56,7 +56,7 @@ function CountCell({name, value, of}: CountCellProps): VNode {
   return (
     <td data-count={name} data-value={value}>
       <span class="quiet">{name}</span> <b>{formatValue(value)}</b>{' '}
-      {of > 0 && <span class="quiet">{formatPercent(share)}</span>}
+      {of > 0 && <span class="quiet">{formatShare(share)}</span>}
       <i class={isRight ? 'right' : 'wrong'} style={{width: `${share * 100}%`}} />
     </td>
   );

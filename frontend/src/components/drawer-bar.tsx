@@ -1,6 +1,5 @@
 import type {ComponentChildren, VNode} from 'preact';
 import {formatPercent, formatThreshold} from '../numbers.ts';
-import {INTERVAL} from '../settings.ts';
 import type {TableData} from '../table.ts';
 import type {TableView} from '../table-view.ts';
 import {texts} from '../texts/index.ts';
@@ -61,14 +60,16 @@ export function DrawerBar(props: DrawerBarProps): VNode {
   );
 }
 
-function caption({threshold, thresholdFrom: from, prevalence, parameters}: TableData): string {
+function caption(data: TableData): string {
+  const {threshold, thresholdFrom: from, prevalence, parameters, interval} = data;
   const supposed = [
     from === null
       ? texts.table.threshold(formatThreshold(threshold))
       : texts.views.chosen(from.best, from.part),
     ...(prevalence === null ? [] : [texts.whatIf.atPositives(formatPercent(prevalence))]),
     ...Object.entries(parameters).map(([name, value]) => `${name} = ${value}`),
+    ...(data.everyStep === true ? [texts.table.everyStep] : []),
   ];
-  const half = texts.table.half(formatPercent(INTERVAL));
-  return `${supposed.join(texts.common.comma)} · ${half}`;
+  const half = interval === null ? [] : [texts.table.half(formatPercent(interval))];
+  return [supposed.join(texts.common.comma), ...half].join(' · ');
 }

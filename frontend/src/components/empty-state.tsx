@@ -10,7 +10,8 @@ const SNIPPETS = [
     title: texts.empty.inKeras,
     code: `from tb_custom_metrics import BinaryCounts, CustomMetrics
 model.compile("adam", "binary_crossentropy", metrics=[BinaryCounts()])
-model.fit(x, y, validation_data=(x_val, y_val), callbacks=[CustomMetrics("logs")])
+model.fit(x, y, validation_data=(x_val, y_val),
+          callbacks=[CustomMetrics("logs")])
 `,
   },
   {
@@ -56,6 +57,7 @@ export function EmptyState({numRuns, tags, formulas, onPick}: EmptyStateProps): 
           <Examples formulas={formulas} onPick={onPick} />
         </>
       )}
+      {tags.length === 0 && <p>{texts.empty.soon}</p>}
       <p>{texts.empty.how}</p>
       {SNIPPETS.map(({title, code}) => (
         <section key={title} aria-label={title}>

@@ -2,9 +2,10 @@ import type {VNode} from 'preact';
 import {useMemo, useRef} from 'preact/hooks';
 import type {Actions} from '../actions.ts';
 import type {Checker} from '../checker.ts';
+import {examples} from '../examples.ts';
 import type {Checked, State} from '../state.ts';
 import {texts} from '../texts/index.ts';
-import {examples, vocabulary} from '../vocabulary.ts';
+import {vocabulary} from '../vocabulary.ts';
 import {Examples} from './examples.tsx';
 import {FormulaEditor} from './formula-editor.tsx';
 import {FormulaMeaning} from './formula-meaning.tsx';
@@ -33,6 +34,7 @@ export function FormulaBar(props: FormulaBarProps): VNode {
   const checked = state.checked.value;
   const current = checked?.text === text ? checked : null;
   const submit = useSubmit(props);
+  const offered = useMemo(() => examples(answer, catalogue), [answer, catalogue]);
   return (
     <form
       class="formula-bar"
@@ -62,7 +64,7 @@ export function FormulaBar(props: FormulaBarProps): VNode {
       </div>
       <div class={current === null && checked !== null ? 'verdict stale' : 'verdict'}>
         {text.trim() === '' ? (
-          <Examples formulas={examples(answer, catalogue)} onPick={onPick} />
+          <Examples formulas={offered} onPick={onPick} />
         ) : (
           verdict(checked, (fixed) => current !== null && onPick(fixed))
         )}

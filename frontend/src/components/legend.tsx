@@ -33,7 +33,12 @@ export function Legend({readings, ...actions}: LegendProps): VNode {
   const rests = rested === readings;
   // A crosshair that moves re-draws its card more often than it changes a value.
   const rows = (): VNode => (
-    <ul ref={list} class="legend" data-step={stepOf(readings) ?? ''}>
+    <ul
+      ref={list}
+      class="legend"
+      data-step={stepOf(readings) ?? ''}
+      style={{'--longest': Math.max(0, ...readings.map((reading) => nameOf(reading).length))}}
+    >
       {readings.map((reading) => (
         <LegendItem key={reading.line.key} {...{reading, rests, seen}} {...actions} />
       ))}
@@ -126,6 +131,12 @@ function lineName({run, part, color, dash}: Line, members: number | null): VNode
       </span>
     </>
   );
+}
+
+/** What stands for a line in the legend. */
+function nameOf({line, members}: Reading): string {
+  const parts = [line.run, line.part, members === null ? '' : texts.common.runs(members)];
+  return parts.filter(Boolean).join(' · ');
 }
 
 /** Half the width of the band, with the sign for it; a place of the same width where there is none. */

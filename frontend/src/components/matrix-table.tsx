@@ -1,7 +1,6 @@
 import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
-import {colorOf, cssColor, differenceScale, isLight} from '../chart/heat-colors.ts';
-import {formatPercent, formatValue} from '../numbers.ts';
+import {formatShare, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import type {MatrixScale} from '../views/card-view.ts';
 import {shares} from '../views/matrix.ts';
@@ -31,9 +30,10 @@ export function MatrixTable(props: MatrixProps): VNode {
     }),
     [counts, values, scale, isDifference],
   );
+  const longest = Math.max(...labels.map((label) => label.length));
   return (
     <div class="matrix-frame" tabIndex={0} role="group" aria-label={name}>
-      <table class={sizeClass(labels.length)}>
+      <table class={sizeClass(labels.length, longest)} style={{'--longest': longest}}>
         <caption class="sr-only">{name}</caption>
         <thead>
           <tr>
@@ -61,9 +61,12 @@ export function MatrixTable(props: MatrixProps): VNode {
   );
 }
 
-/** Few classes fill the card, many scroll. */
-function sizeClass(count: number): string {
-  return `matrix ${count <= 4 ? 'few' : count <= 10 ? 'some' : 'dense'}`;
+const WIDE = 3; // characters that a narrow column has room for
+
+/** Few classes fill the card, many scroll; long names of narrow columns stand upright. */
+function sizeClass(count: number, longest: number): string {
+  const size = count <= 4 ? 'few' : count <= 10 ? 'some' : 'dense';
+  return size === 'few' || longest <= WIDE ? `matrix ${size}` : `matrix ${size} upright`;
 }
 
 interface MatrixRowProps extends MatrixProps {
@@ -85,7 +88,7 @@ function MatrixRow(props: MatrixRowProps): VNode {
       {row.map((value, column) => (
         <td
           key={labels[column]}
-          class={index === column ? 'right' : 'wrong'}
+          class={cellClass(value, index === column, props.isDifference)}
           style={props.grounds[index]?.[column] ?? {}}
           data-value={value}
           title={texts.views.matrixCell(
@@ -103,13 +106,19 @@ function MatrixRow(props: MatrixRowProps): VNode {
   );
 }
 
+/** What the ground of a cell tells: right or wrong, or which of two runs has more there. */
+function cellClass(value: number, isRight: boolean, isDifference: boolean): string {
+  if (isDifference) {
+    return value > 0 ? 'more' : 'fewer';
+  }
+  return isRight ? 'right' : 'wrong';
+}
+
 /** Beside a count, its share of the row. */
 function CellShare(props: MatrixRowProps & {readonly column: number}): VNode | null {
   const {ofRows, scale, isDifference, index, column} = props;
   const share = ofRows[index]?.[column] ?? 0;
-  return scale === 'counts' && !isDifference ? (
-    <small>{formatPercent(Number(share.toPrecision(3)))}</small>
-  ) : null;
+  return scale === 'counts' && !isDifference ? <small>{formatShare(share)}</small> : null;
 }
 
 /** How large the shares are: by their roots, so that small ones are seen. */
@@ -122,14 +131,11 @@ function groundsOf(parts: Rows): readonly (readonly Ground[])[] {
 
 /** Which run has more there. */
 function groundsOfDifference(values: Rows): readonly (readonly Ground[])[] {
-  const scale = differenceScale(values.flat());
+  const most = Math.max(0, ...values.flat().filter(Number.isFinite).map(Math.abs)) || 1;
   return values.map((row) =>
-    row.map((value): Ground => {
-      const color = colorOf(scale, value);
-      return color === null
-        ? {}
-        : {background: cssColor(color), color: isLight(color) ? '#000' : '#fff'};
-    }),
+    row.map((value): Ground =>
+      Number.isNaN(value) ? {} : {'--strength': `${((100 * Math.abs(value)) / most).toFixed(1)}%`},
+    ),
   );
 }
 

@@ -33,9 +33,12 @@ export function MatrixView(props: ViewProps): VNode {
   const other = result.series.find((entry) => entry.run === against);
   const at = one?.at.threshold ?? null;
   const cut = at === null ? '' : texts.views.cut(one?.at.rule ?? '', formatThreshold(at));
+  // Two runs have other numbers of examples, so that it is their shares that compare.
+  const choose = (changes: Parameters<typeof onChange>[0]): void =>
+    onChange(against === null && changes.against ? {...changes, scale: 'rows'} : changes);
   return (
     <>
-      <ViewChoices {...{subject, onChange}} withRun withAgainst>
+      <ViewChoices subject={subject} onChange={choose} withRun withAgainst>
         <ViewChoice
           label={texts.views.cells}
           options={SCALES.map((value) => ({value, text: texts.views.scales[value]}))}

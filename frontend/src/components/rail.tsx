@@ -37,7 +37,7 @@ export function Rail({state, actions, saver}: RailProps): VNode {
           value={state.smoothing.value}
           onChange={(value) => (state.smoothing.value = value)}
         />
-        <AxisChoice value={state.axis.value} onChange={(axis) => (state.axis.value = axis)} />
+        <AxisChoice value={state.axis.value} onChange={(axis) => actions.setAxis(axis)} />
         <BandSwitch on={state.bands.value} onChange={(on) => (state.bands.value = on)} />
         <GroupBy
           grouping={state.grouping.value}

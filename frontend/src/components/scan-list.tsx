@@ -15,7 +15,7 @@ export interface ScanListProps {
  * Where the best threshold of each line is, and what the present one loses.
  *
  *     <ul class="scan"><li><svg /> weighted/validation
- *       <b>best 0.31 gives 0.8123</b>, 0.5 gives 0.7431, loses 0.0692</li></ul>
+ *       <b>best 0.812 at 0.31</b>, 0.743 at 0.5, loses 0.0692</li></ul>
  */
 export function ScanList({lines, scans, onHighlight}: ScanListProps): VNode {
   return (

@@ -79,7 +79,7 @@ function Plotted(props: ScatterPlotProps & Size): VNode {
           <ScatterPoint
             key={key}
             {...{point, names, left, top}}
-            label={labels.get(key)?.left ?? null}
+            label={labels.get(key) ?? null}
             color={paletteColor(styles.get(run)?.color ?? 0, dark)}
             mark={MARKS[styles.get(run)?.dash ?? 0] ?? ''}
             pinned={run === props.pinned}

@@ -1,7 +1,7 @@
 import type {VNode} from 'preact';
 import {useState} from 'preact/hooks';
 import {formatValue} from '../numbers.ts';
-import type {Coordinate, Point} from '../scatter.ts';
+import type {Coordinate, Label, Point} from '../scatter.ts';
 import {texts} from '../texts/index.ts';
 
 export interface ScatterPointProps {
@@ -9,7 +9,7 @@ export interface ScatterPointProps {
   readonly names: readonly [x: string, y: string];
   readonly left: number; // pixels, as all lengths here
   readonly top: number;
-  readonly label: number | null; // where its name begins; null where there is no room for it
+  readonly label: Label | null; // where its name stands; null where there is no room for it
   readonly whiskers: {readonly x: readonly number[]; readonly y: readonly number[]}; // NaN: none
   readonly color: string;
   readonly mark: string; // its shape, which tells two runs of one colour apart
@@ -63,7 +63,7 @@ export function ScatterPoint(props: ScatterPointProps): VNode {
       {label !== null && !told && (
         <span
           class="scatter-label"
-          style={{left: `${label}px`, top: `${top}px`}}
+          style={{left: `${label.left}px`, top: `${label.top}px`}}
           aria-hidden="true"
         >
           {point.name}

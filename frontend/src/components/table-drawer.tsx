@@ -2,7 +2,7 @@ import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
 import type {Actions} from '../actions.ts';
 import type {State} from '../state.ts';
-import {buildRows, filterRows, sortRows} from '../table.ts';
+import {buildRows, filterRows, sortRows, withoutIntervals} from '../table.ts';
 import type {Row, TableData} from '../table.ts';
 import {shownColumns} from '../table-columns.ts';
 import type {Columns} from '../table-columns.ts';
@@ -74,7 +74,7 @@ interface Table {
 
 /** The table as people look at it; null until there is one. */
 function useTable(state: State): Table | null {
-  const data = state.table.value;
+  const data = useData(state);
   const runs = state.shown.value;
   const {filter, order, hidden} = state.tableView.value;
   const all = useMemo(() => (data === null ? [] : buildRows(data, runs)), [data, runs]);
@@ -90,6 +90,12 @@ function useTable(state: State): Table | null {
           },
     [data, runs, all, filter, order, hidden],
   );
+}
+
+/** What the table holds: without intervals as soon as these are switched off. */
+function useData(state: State): TableData | null {
+  const [data, bands] = [state.table.value, state.bands.value];
+  return useMemo(() => (data === null || bands ? data : withoutIntervals(data)), [data, bands]);
 }
 
 function DrawerContent({table, state, actions}: TableDrawerProps & {readonly table: Table}): VNode {

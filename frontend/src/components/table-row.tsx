@@ -1,7 +1,13 @@
 import type {VNode} from 'preact';
 import type {Summary} from '../answers.ts';
 import {dashPattern, paletteColor} from '../colors.ts';
-import {formatPercent, formatThreshold, formatValue, toNumber} from '../numbers.ts';
+import {
+  formatDifference,
+  formatPercent,
+  formatThreshold,
+  formatValue,
+  toNumber,
+} from '../numbers.ts';
 import {INTERVAL} from '../settings.ts';
 import {cellValue, formatHparam, rowName} from '../table.ts';
 import type {Cell, Column, Row} from '../table.ts';
@@ -81,7 +87,7 @@ function RowHeader(props: TableRowProps): VNode {
         {shown.has(run) && (
           <button
             type="button"
-            class="text-button"
+            class="text-button only"
             aria-label={alone ? texts.rail.showAllRuns : texts.rail.showOnly(run)}
             onClick={() => onOnly(run)}
           >
@@ -105,7 +111,7 @@ function RowHeader(props: TableRowProps): VNode {
 function cellContent(cell: Cell | null, column: Column): VNode | string {
   const value = cellValue(cell, column);
   if (column === 'difference') {
-    return `${value > 0 ? '+' : ''}${formatValue(value)}`;
+    return `${value > 0 ? '+' : ''}${formatDifference(value)}`;
   }
   if (column === 'better') {
     return Number.isNaN(value) ? '–' : value.toFixed(3);

@@ -1,35 +1,37 @@
 import type {VNode} from 'preact';
-import {useContext, useLayoutEffect, useRef, useState} from 'preact/hooks';
-import {Plot} from '../chart/plot.ts';
-import type {Hover, Listener} from '../chart/listener.ts';
+import {useState} from 'preact/hooks';
+import type {Hover} from '../chart/listener.ts';
 import type {View} from '../chart/plot.ts';
-import {NO_ZOOM} from '../chart/ranges.ts';
-import {endX, neighbourX, readLines, sortByValue} from '../chart/readout.ts';
+import type {Zoom} from '../chart/ranges.ts';
+import {readLines, sortByValue} from '../chart/readout.ts';
 import type {Reading} from '../chart/readout.ts';
 import {formatThreshold, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
-import {OnScreen} from './on-screen.ts';
-import {usePlace} from './tooltip.tsx';
+import {boundsText, usePlace} from './tooltip.tsx';
 import type {Anchor} from './tooltip.tsx';
+import {onPlotKey, usePlot} from './use-plot.ts';
 
 const MOST_ROWS = 12;
 
 export interface ThresholdChartProps {
   readonly title: string;
   readonly view: View;
+  readonly zoom: Zoom;
+  readonly onZoom: (zoom: Zoom) => void;
   /** Called with a point that people want to know more about: its step is a threshold. */
   readonly onExplain: (reading: Reading) => void;
 }
 
 /**
- * Lines over thresholds. Arrow keys move the crosshair, + and − zoom, 0 shows everything; a click on
- * a line, or Enter, asks about the value there.
+ * Lines over thresholds. Arrow keys move the crosshair, with Shift the picture; + and − zoom, 0 shows
+ * everything; a click on a line, or Enter, asks about the value there.
  *
  *     <div class="chart" role="group" aria-label="f1, 4 lines" tabindex="0">
  *       <div class="plot"><canvas /></div><span class="axis-name">threshold</span></div>
  */
-export function ThresholdChart({title, view, onExplain}: ThresholdChartProps): VNode {
+export function ThresholdChart(props: ThresholdChartProps): VNode {
+  const {title, view, onExplain} = props;
   const [hover, setHover] = useState<Hover | null>(null);
   const [at, setAt] = useState<number | null>(null);
   const explain = (x: number | null, key: string | null): void => {
@@ -43,6 +45,8 @@ export function ThresholdChart({title, view, onExplain}: ThresholdChartProps): V
       setAt(next?.x ?? null);
     },
     onPick: ({x, key}) => explain(x, key),
+    onZoom: props.onZoom,
+    zoom: props.zoom,
   });
   const readings = at === null ? [] : sortByValue(readLines(view.lines, at));
   return (
@@ -53,7 +57,8 @@ export function ThresholdChart({title, view, onExplain}: ThresholdChartProps): V
       aria-label={texts.chart.name(title, view.lines.length)}
       tabIndex={0}
       onKeyDown={(event) => {
-        onKey(event, {view, at, plot: plot.current, move: setAt, explain: () => explain(at, null)});
+        const asked = () => explain(at, null);
+        onPlotKey(event, {view, crosshair: at, plot: plot.current, move: setAt, explain: asked});
       }}
       onBlur={() => setAt(null)}
     >
@@ -69,34 +74,6 @@ export function ThresholdChart({title, view, onExplain}: ThresholdChartProps): V
   );
 }
 
-function usePlot(view: View, at: number | null, listener: Omit<Listener, 'onZoom'>) {
-  const host = useRef<HTMLDivElement>(null);
-  const plot = useRef<Plot | null>(null);
-  const latest = useRef(listener);
-  latest.current = listener;
-  const zoom = useRef(NO_ZOOM); // that it was left at
-  const onScreen = useContext(OnScreen);
-  useLayoutEffect(() => {
-    if (host.current === null || !onScreen) {
-      return undefined;
-    }
-    const told: Listener = {
-      onHover: (hover) => latest.current.onHover(hover),
-      onPick: (hover) => latest.current.onPick(hover),
-      onZoom: (next) => (zoom.current = next),
-    };
-    const created = new Plot(host.current, view, told, zoom.current);
-    plot.current = created;
-    return () => {
-      plot.current = null;
-      created.destroy();
-    };
-  }, [onScreen]);
-  useLayoutEffect(() => plot.current?.update(view), [view]);
-  useLayoutEffect(() => plot.current?.setCrosshair(at), [at, onScreen]);
-  return {host, plot};
-}
-
 interface ThresholdTooltipProps {
   readonly readings: readonly Reading[]; // the largest first
   readonly anchor: Anchor;
@@ -109,13 +86,14 @@ function ThresholdTooltip({readings, anchor}: ThresholdTooltipProps): VNode {
       <p>{texts.views.threshold(formatThreshold(readings[0]?.step ?? 0))}</p>
       <table>
         <tbody>
-          {readings.slice(0, MOST_ROWS).map(({line, raw}) => (
-            <tr key={line.key}>
+          {readings.slice(0, MOST_ROWS).map((reading) => (
+            <tr key={reading.line.key}>
               <td>
-                <LineSample color={line.color} dash={line.dash} />
+                <LineSample color={reading.line.color} dash={reading.line.dash} />
               </td>
-              <td class="tooltip-name">{nameOf(line)}</td>
-              <td class="number">{formatValue(raw)}</td>
+              <td class="tooltip-name">{nameOf(reading.line)}</td>
+              <td class="number">{formatValue(reading.raw)}</td>
+              <td class="number quiet">{boundsText(reading)}</td>
             </tr>
           ))}
         </tbody>
@@ -128,33 +106,6 @@ function ThresholdTooltip({readings, anchor}: ThresholdTooltipProps): VNode {
 function anchorOf(host: HTMLElement | null, hover: Hover): Anchor {
   const {left = 0, top = 0} = host?.getBoundingClientRect() ?? {};
   return {x: left + hover.left, top};
-}
-
-interface KeyTarget {
-  readonly view: View;
-  readonly at: number | null;
-  readonly plot: Plot | null;
-  readonly move: (at: number | null) => void;
-  readonly explain: () => void;
-}
-
-function onKey(event: KeyboardEvent, {view, at, plot, move, explain}: KeyTarget): void {
-  const {lines} = view;
-  const actions = new Map<string, () => void>([
-    ['ArrowLeft', () => move(neighbourX(lines, at, -1))],
-    ['ArrowRight', () => move(neighbourX(lines, at, 1))],
-    ['Home', () => move(endX(lines, -1))],
-    ['End', () => move(endX(lines, 1))],
-    ['Enter', explain],
-    ['+', () => plot?.zoomBy(0.5)],
-    ['-', () => plot?.zoomBy(2)],
-    ['0', () => plot?.resetZoom()],
-  ]);
-  const action = actions.get(event.key);
-  if (action !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    event.preventDefault();
-    action();
-  }
 }
 
 function nameOf({run, part}: Reading['line']): string {

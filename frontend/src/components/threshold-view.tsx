@@ -1,9 +1,12 @@
 import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
 import type {Result} from '../api.ts';
+import {ringAt} from '../chart/pinned.ts';
+import type {Pinned} from '../chart/pinned.ts';
 import type {Pin} from '../chart/pins.ts';
 import type {View} from '../chart/plot.ts';
 import type {Reading} from '../chart/readout.ts';
+import type {Question} from '../explainer.ts';
 import {formatThreshold} from '../numbers.ts';
 import {paletteFor} from '../palette.ts';
 import type {Curve} from '../views/answers.ts';
@@ -23,7 +26,7 @@ const MOST_LABELS = 6; // lines whose best threshold is written beside it
 /**
  * A line for each run over thresholds at a step, with the best threshold and the present one.
  *
- *     <ThresholdChart /><ul class="scan"><li>best 0.31 gives 0.81</li></ul><StepSlider />
+ *     <ThresholdChart /><ul class="scan"><li>best 0.81 at 0.31</li></ul><StepSlider />
  */
 export function ThresholdView(props: ViewProps): VNode {
   const {title, subject, answers, busy, onChange} = props;
@@ -38,7 +41,12 @@ export function ThresholdView(props: ViewProps): VNode {
   return (
     <>
       <ViewChoices {...{subject, onChange}} withRun={false} withAgainst={false} />
-      <ThresholdChart title={title} view={view} onExplain={explain} />
+      <ThresholdChart
+        {...{title, view}}
+        zoom={props.zoom}
+        onZoom={props.onZoom}
+        onExplain={explain}
+      />
       <StepSlider
         steps={subject.steps}
         step={subject.view.step}
@@ -52,11 +60,19 @@ export function ThresholdView(props: ViewProps): VNode {
 }
 
 function useScanned(result: Result<Curve>, props: ViewProps) {
-  const {options, goal, bounds, highlight, over} = props;
-  const lines = useMemo(() => curveLines(result.series, options), [result, options]);
+  const {options, enlarged, goal, bounds, highlight, over, question} = props;
+  const intervals = props.intervals as Result<Curve> | null;
+  const lines = useMemo(
+    () => curveLines(result.series, options, intervals?.series),
+    [result, options, intervals],
+  );
   const scans = useMemo(
     () => result.series.map((curve) => scanOf(curve, readAtOf(over, curve, curve.at.step), goal)),
     [result, over, goal],
+  );
+  const pins = useMemo(
+    () => [...pinsOf(lines, scans), ...ringAt(lines, pinnedOf(question))],
+    [lines, scans, question],
   );
   // The axis stays where it is while steps are played.
   const subject = useMemo(() => ({}), [options, props.subject.className]);
@@ -69,13 +85,19 @@ function useScanned(result: Result<Curve>, props: ViewProps) {
       palette: paletteFor(options.dark),
       highlight,
       log: NO_LOG,
-      wheelZooms: false,
+      wheelZooms: enlarged,
       subject,
-      pins: pinsOf(lines, scans),
+      pins,
     }),
-    [lines, scans, bounds, options, highlight, subject],
+    [lines, pins, bounds, options, highlight, enlarged, subject],
   );
   return {view, scans};
+}
+
+/** The point asked about: what a line of this chart calls a step is a threshold. */
+function pinnedOf(question: Question | null): Pinned | null {
+  const {key, threshold} = question ?? {};
+  return key === undefined || threshold === undefined ? null : {key, step: threshold};
 }
 
 /** A ring at the best threshold of each line, and a line at each present threshold. */

@@ -137,7 +137,7 @@ function columnsOf(
 }
 
 /** The bounds of a reading, with a sign where they were read between two points. */
-function boundsText({bounds}: Reading): string {
+export function boundsText({bounds}: Reading): string {
   if (bounds === null) {
     return '';
   }

@@ -2,6 +2,8 @@ import {useMemo} from 'preact/hooks';
 import type {Result, RunsAnswer} from '../api.ts';
 import {smoothLines} from '../chart/lines.ts';
 import {countUnplaced, placeLines} from '../chart/log.ts';
+import {ringAt} from '../chart/pinned.ts';
+import type {Pinned} from '../chart/pinned.ts';
 import type {View} from '../chart/plot.ts';
 import {boundsOf} from '../chart/ranges.ts';
 import {axisOf, intervalsOf, linesOf, logOf} from '../charted.ts';
@@ -18,12 +20,13 @@ export interface Charted extends Chartable {
   readonly answer: RunsAnswer | null;
   readonly grouping: Grouping | null;
   readonly highlight: string | null;
+  readonly pinned: Pinned | null; // the point asked about
   readonly enlarged: boolean;
 }
 
 /** The lines and the note, made again only when what they are made of has changed. */
 export function useCharted(charted: Charted): {readonly view: View; readonly note: Note | null} {
-  const {evaluated, answer, options, grouping, metric, highlight, enlarged} = charted;
+  const {evaluated, answer, options, grouping, metric, highlight, pinned, enlarged} = charted;
   const {shown, styles, dark, axis, bands, smoothing} = options;
   const {logX, logY} = charted.layout;
   const log = useMemo(() => logOf(charted.layout), [logX, logY]);
@@ -35,6 +38,7 @@ export function useCharted(charted: Charted): {readonly view: View; readonly not
   );
   const told = useMemo(() => smoothLines(lines, smoothing), [lines, smoothing]);
   const placed = useMemo(() => placeLines(told, log), [told, log]);
+  const pins = useMemo(() => ringAt(placed, pinned), [placed, pinned]);
   const subject = useMemo(() => ({}), [options, evaluated?.conditions, enlarged]);
   const view: View = useMemo(
     () => ({
@@ -44,11 +48,12 @@ export function useCharted(charted: Charted): {readonly view: View; readonly not
       axis: axisOf(result, options),
       palette: paletteFor(options.dark),
       highlight,
+      pins,
       log,
       wheelZooms: enlarged,
       subject,
     }),
-    [placed, told, metric, result, options, highlight, log, enlarged, subject],
+    [placed, told, metric, result, options, highlight, pins, log, enlarged, subject],
   );
   const note = useMemo(() => {
     const described = result && answer && describe(result, answer, shown, grouping);

@@ -2,7 +2,7 @@ import type {VNode} from 'preact';
 import {useMemo, useRef} from 'preact/hooks';
 import type {Result, Series} from '../api.ts';
 import type {LineOptions} from '../chart/lines.ts';
-import type {Range} from '../chart/ranges.ts';
+import type {Range, Zoom} from '../chart/ranges.ts';
 import type {Question} from '../explainer.ts';
 import {texts} from '../texts/index.ts';
 import type {Subject} from '../views/asks.ts';
@@ -21,12 +21,17 @@ export interface ViewProps {
   readonly title: string;
   readonly subject: Subject;
   readonly answers: readonly (readonly Result<unknown>[])[]; // one for each question
+  readonly intervals: Result<unknown> | null; // the first answer with them, as soon as it is there
   readonly busy: boolean; // newer ones are under way
   readonly over: readonly Series[]; // the shown runs over steps
   readonly goal: Goal;
   readonly bounds: Range; // what the values can be
   readonly options: LineOptions;
+  readonly enlarged: boolean; // fills the screen
   readonly highlight: string | null; // a run
+  readonly question: Question | null; // the value that people ask about
+  readonly zoom: Zoom; // over thresholds
+  readonly onZoom: (zoom: Zoom) => void;
   readonly onChange: (changes: Partial<CardView>) => void;
   readonly onHighlight: (run: string | null) => void;
   readonly onCrosshair: (x: number | null) => void;

@@ -1,11 +1,13 @@
 import type {Card} from '../cards.ts';
-import {fitRanges, NO_ZOOM} from '../chart/ranges.ts';
+import {fitRanges} from '../chart/ranges.ts';
 import {viewOf} from '../charted.ts';
 import type {MenuItem} from '../components/card-menu.tsx';
 import {download} from '../download.ts';
 import {lineOptions} from '../line-options.ts';
 import type {State} from '../state.ts';
 import {texts} from '../texts/index.ts';
+import {DEFAULT_VIEW} from '../views/card-view.ts';
+import {NO_ZOOMS} from '../zooms.ts';
 import {namedMetric} from '../cards.ts';
 import {chartCsv} from './csv.ts';
 import {factsOf} from './facts.ts';
@@ -29,7 +31,7 @@ export function shareItems(
     ...(isOverSteps ? pictureItems(card, state, onFailure) : []),
     {
       label: texts.share.python,
-      onPick: () => (state.program.value = programOf(card.formula, state)),
+      onPick: () => (state.program.value = programOf(card, state)),
       first: !isOverSteps,
     },
   ];
@@ -66,7 +68,7 @@ function pictureOf(card: Card, state: State): Picture {
   return {
     title: formula.trim(),
     view,
-    ranges: fitRanges(view, state.zooms.value.get(card.id) ?? NO_ZOOM),
+    ranges: fitRanges(view, (state.zooms.value.get(card.id) ?? NO_ZOOMS).steps),
     facts: factsOf(formula, view, state),
     dark: state.dark.value,
   };
@@ -87,9 +89,14 @@ function saveCsv(picture: Picture): void {
   download(fileName(picture, 'csv'), 'text/csv', text);
 }
 
-function programOf(formula: string, state: State): string {
-  const runs = state.shown.value.map(({name}) => name);
-  return pythonProgram(formula, runs, state.conditions.value, state.baseline.value);
+function programOf({id, formula}: Card, state: State): string {
+  return pythonProgram({
+    formula,
+    runs: state.shown.value.map(({name}) => name),
+    view: state.views.value.get(id) ?? DEFAULT_VIEW,
+    conditions: state.conditions.value,
+    baseline: state.baseline.value,
+  });
 }
 
 /** A name that every file system takes. */

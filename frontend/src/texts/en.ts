@@ -72,6 +72,8 @@ export const en = {
     more: 'More',
     saveForTeam: 'Save for the team',
     removed: (formula: Part): Part => ['Removed ', formula],
+    most: (cards: number) =>
+      `There are ${cards} cards, and there is room for no more: remove one first.`,
     undo: 'Undo',
     undoKey: 'Undo (Ctrl+Z)',
     explain: (line: string, value: string) => `${line} ${value}: how it comes about`,
@@ -250,6 +252,7 @@ export const en = {
     reading: 'Reading the table',
     nothing: 'Nothing to tabulate: show a run and add a card.',
     threshold: (threshold: string) => `threshold ${threshold}`,
+    everyStep: 'every step',
     half: (level: string) => `± is half of the ${level} interval`,
   },
   scatter: {
@@ -341,6 +344,7 @@ export const en = {
   empty: {
     noCounts: 'No confusion counts in these logs',
     nothing: 'Nothing logged yet',
+    soon: 'What a training logs appears here by itself.',
     found: (tags: number, runs: number, names: Part, more: number): Part => [
       `Found ${plural(tags, 'scalar tag')} in ${plural(runs, 'run')}: `,
       names,
@@ -348,7 +352,7 @@ export const en = {
     ],
     how:
       'With the counts of true and false positives and negatives in the log, every metric is a ' +
-      'formula that you type here, for old runs too. Three lines write them:',
+      'formula that you type here, for old runs too. A few lines write them:',
     inKeras: 'In Keras',
     elsewhere: 'In PyTorch, JAX, scikit-learn and all else',
   },

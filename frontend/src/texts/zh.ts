@@ -81,6 +81,7 @@ export const zh: Texts = {
     more: '更多',
     saveForTeam: '保存为团队公式',
     removed: (formula) => ['已移除 ', formula],
+    most: (cards) => `已有 ${cards} 张卡片，放不下更多：请先移除一张。`,
     undo: '撤销',
     undoKey: '撤销（Ctrl+Z）',
     explain: (line, value) => `${line} ${value}：如何得出`,
@@ -256,6 +257,7 @@ export const zh: Texts = {
     reading: '正在读取表格',
     nothing: '没有可列出的内容：请显示一个运行并添加卡片。',
     threshold: (threshold) => `阈值 ${threshold}`,
+    everyStep: '每一步',
     half: (level) => `± 为 ${level} 置信区间宽度的一半`,
   },
   scatter: {
@@ -337,12 +339,13 @@ export const zh: Texts = {
   empty: {
     noCounts: '这些日志中没有混淆计数',
     nothing: '尚未记录任何内容',
+    soon: '训练记录的内容会自动显示在这里。',
     found: (tags, runs, names, more) => [
       `在 ${runs} 个运行中找到 ${tags} 个标量标签：`,
       names,
       `${more > 0 ? ` 等，另有 ${more} 个` : ''}。它们都可以写进公式。`,
     ],
-    how: '日志中有了真正例、假正例、真负例、假负例的计数，任何指标都只是在此输入的一个公式，对以往的运行也适用。只需三行代码即可记录：',
+    how: '日志中有了真正例、假正例、真负例、假负例的计数，任何指标都只是在此输入的一个公式，对以往的运行也适用。只需几行代码即可记录：',
     inKeras: '使用 Keras',
     elsewhere: '使用 PyTorch、JAX、scikit-learn 及其他框架',
   },

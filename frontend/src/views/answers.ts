@@ -9,10 +9,19 @@ interface Entry {
   readonly cautions: readonly string[];
 }
 
+/** The bounds of values at thresholds. */
+export interface CurveBand {
+  readonly level: number;
+  readonly thresholds: readonly (number | null)[];
+  readonly lower: readonly WireNumber[];
+  readonly upper: readonly WireNumber[];
+}
+
 /** Values over thresholds at a step. */
 export interface Curve extends Entry {
   readonly thresholds: readonly (number | null)[];
   readonly values: readonly WireNumber[];
+  readonly band?: CurveBand | null; // asked for with an interval
   readonly at: {readonly step: number; readonly wall_time: number};
 }
 

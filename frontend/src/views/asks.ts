@@ -2,6 +2,7 @@ import type {Run, RunsAnswer, Series} from '../api.ts';
 import type {Conditions} from '../conditions.ts';
 import {seriesNames} from '../colors.ts';
 import {layoutOf} from '../runs.ts';
+import {INTERVAL} from '../settings.ts';
 import {insideMacro} from './card-view.ts';
 import type {CardView} from './card-view.ts';
 import {placeOf, stepsOf} from './steps.ts';
@@ -14,6 +15,7 @@ export interface Ask {
   readonly runs: readonly string[];
   readonly step?: number;
   readonly class?: string;
+  readonly interval?: number; // level of the intervals asked for
   readonly conditions: Conditions;
 }
 
@@ -104,6 +106,11 @@ export function asksOf(
         ask('step', [inner ?? formula], {runs: members([run]), conditions}),
       ];
   }
+}
+
+/** The same with intervals, which take long; null where they are not drawn. */
+export function withIntervals(one: Ask | undefined): Ask | null {
+  return one?.view === 'threshold' ? {...one, interval: INTERVAL} : null;
 }
 
 /** What tells one question from another. */

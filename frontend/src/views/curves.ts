@@ -1,4 +1,4 @@
-import type {Series} from '../api.ts';
+import type {Result, Series} from '../api.ts';
 import {buildLines} from '../chart/lines.ts';
 import type {Line, LineLook} from '../chart/lines.ts';
 import {lineKey} from '../counts.ts';
@@ -16,19 +16,28 @@ export interface Scan {
   readonly loss: number; // at the present threshold against the best one; NaN where undefined
 }
 
-/** The lines over thresholds; what a line of a chart calls a step is a threshold here. */
-export function curveLines(curves: readonly Curve[], options: LineLook): readonly Line[] {
-  const series: readonly Series[] = curves.map((curve) => ({
+/**
+ * The lines over thresholds; what a line of a chart calls a step is a threshold here. `intervals` are
+ * the same curves with bands, as soon as they are there.
+ */
+export function curveLines(
+  curves: readonly Curve[],
+  options: LineLook,
+  intervals: readonly Curve[] = [],
+): readonly Line[] {
+  return buildLines(resultOf(curves), {...options, axis: 'step'}, resultOf(intervals));
+}
+
+function resultOf(curves: readonly Curve[]): Result {
+  const series = curves.map((curve) => ({
     ...curve,
     steps: thresholdsOf(curve),
     wall_times: thresholdsOf(curve),
+    band: curve.band ? {...curve.band, steps: thresholdsOf(curve.band)} : null,
     at: {threshold: null},
     join: {used: 0, operands: {}},
   }));
-  return buildLines(
-    {name: null, formula: '', definition: null, error: null, series, skipped: []},
-    {...options, axis: 'step'},
-  );
+  return {name: null, formula: '', definition: null, error: null, series, skipped: []};
 }
 
 /** Compares the best threshold of a curve with the one that the cards are read at. */

@@ -3,7 +3,7 @@ import {ApiError} from '../api-error.ts';
 import {Backoff} from '../backoff.ts';
 import {Latest} from '../latest.ts';
 import type {State} from '../state.ts';
-import {asksOf, keyOf, subjectOf} from './asks.ts';
+import {asksOf, keyOf, subjectOf, withIntervals} from './asks.ts';
 import type {Ask} from './asks.ts';
 import {DEFAULT_VIEW} from './card-view.ts';
 
@@ -72,7 +72,19 @@ export class Viewer {
         const series = result?.series.filter(({run}) => shownSeries.value.has(run)) ?? [];
         const subject = subjectOf(formula, view, series, runs);
         return subject === null ? [] : asksOf(subject, conditions.value, runs.runs);
-      });
+      })
+      .flatMap((ask) => [ask, ...this.#intervalsOf(ask, runs.version)]);
+  }
+
+  /** The question for intervals, once there are values to draw them around; newer ones stop it not. */
+  #intervalsOf(ask: Ask, version: string): readonly Ask[] {
+    const {bands, viewed} = this.#state;
+    const more = withIntervals(ask);
+    if (more === null || !bands.value) {
+      return [];
+    }
+    const isDrawn = viewed.value.get(keyOf(ask))?.version === version;
+    return isDrawn || this.#open.has(keyOf(more)) ? [more] : [];
   }
 
   #start(key: string, ask: Ask, version: string): void {

@@ -8,7 +8,7 @@ import {run, runsAnswer} from '../fixtures.ts';
 afterEach(() => render(null, document.body));
 
 /** An open table of one run, drawn. */
-function drawTable(failure: string | null): HTMLElement {
+function drawTable(failure: string | null, everyStep = false): HTMLElement {
   const state = createState();
   const last = {value: 0.25, step: 3, threshold: 0.5, lower: null, upper: null};
   const one = {run: 'a', set: 'counts', class: null, last, best: last, min: last, max: last};
@@ -23,6 +23,8 @@ function drawTable(failure: string | null): HTMLElement {
       prevalence: null,
       parameters: {},
       baseline: null,
+      interval: 0.95,
+      everyStep,
     },
     ...{tables: [{...table, series: [{...one, mean: 0.25}]}], comparisons: null},
   };
@@ -43,4 +45,11 @@ test('a table that is up to date says under what it was computed', () => {
   const page = drawTable(null);
   expect(page.querySelector('[role=alert]')).toBeNull();
   expect(page.querySelector('.drawer-note')?.textContent).toContain('threshold 0.5');
+});
+
+test('a table of every step says so', () => {
+  const told = (everyStep: boolean) =>
+    drawTable(null, everyStep).querySelector('.drawer-note')?.textContent;
+  expect(told(false)).not.toContain('every step');
+  expect(told(true)).toContain('threshold 0.5, every step · ');
 });

@@ -72,6 +72,17 @@ test('the present threshold is that at which the line over steps was read at thi
   expect(readAtOf([], one, 2)).toBeNull();
 });
 
+test('lines over thresholds have the bands of their intervals as soon as these are there', () => {
+  const looks = {shown: new Set(['a/validation']), dark: false, styles: new Map()};
+  const options = {...looks, axis: 'step' as const, bands: true};
+  const one = curve([0.1, 0.2, 0.3, 0.2, 0]);
+  const band = {level: 0.95, thresholds: [0.25, 0.5], lower: [0.15, null], upper: [0.3, null]};
+  expect(curveLines([one], options)[0]?.band).toBeNull();
+  const drawn = curveLines([one], options, [{...one, band}])[0]?.band;
+  expect(drawn).toEqual({xs: [0.25, 0.5], lower: [0.15, NaN], upper: [0.3, NaN]});
+  expect(curveLines([one], {...options, bands: false}, [{...one, band}])[0]?.band).toBeNull();
+});
+
 test('lines over thresholds have the colours of their runs and are never smoothed', () => {
   const lines = curveLines([curve([0.1, null, 0.3, 0.2, 0])], {
     ...{shown: new Set(['a/validation']), dark: false, smoothing: 0.9, axis: 'wall', bands: true},

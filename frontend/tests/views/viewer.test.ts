@@ -11,8 +11,9 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 /** A panel with one card over thresholds at a step, and what it asks for. */
-function started(answers: Fetch) {
+function started(answers: Fetch, bands = false) {
   const state = createState();
+  state.bands.value = bands;
   const fetch = vi.fn(answers);
   const answer = runsAnswer([run('a/validation')]);
   state.answer.value = answer;
@@ -50,6 +51,19 @@ test('a card over thresholds asks once, and again for another step and for new d
   state.answer.value = {...answer, version: 'v2'};
   await vi.advanceTimersByTimeAsync(1000);
   expect(fetch).toHaveBeenCalledTimes(3);
+});
+
+test('intervals are asked for once their values are there, and only where they are drawn', async () => {
+  const {state, fetch, answer} = started(answered, true);
+  const asked = () => fetch.mock.calls.map(([, {body}]) => JSON.parse(body as string) as object);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked()[0]).not.toHaveProperty('interval');
+  expect(asked().slice(1)).toEqual([{...asked()[0], interval: 0.95}]);
+  state.bands.value = false;
+  state.answer.value = {...answer, version: 'v2'};
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked()).toHaveLength(3);
+  expect(asked()[2]).toEqual(asked()[0]);
 });
 
 test('a card that shows steps, or is out of view, asks for nothing', async () => {
