@@ -66,6 +66,7 @@ export const en = {
     edit: 'Edit formula',
     fullScreen: 'Full screen',
     leaveFullScreen: 'Leave full screen (Esc)',
+    resetZoom: 'Reset zoom (0)',
     remove: 'Remove',
     moveLeft: 'Move left',
     moveRight: 'Move right',

@@ -75,6 +75,7 @@ export const zh: Texts = {
     edit: '编辑公式',
     fullScreen: '全屏',
     leaveFullScreen: '退出全屏（Esc）',
+    resetZoom: '重置缩放（0）',
     remove: '移除',
     moveLeft: '左移',
     moveRight: '右移',
