@@ -1,6 +1,8 @@
 import type {Actions} from './actions.ts';
+import {namedMetric} from './cards.ts';
 import type {Card} from './cards.ts';
 import type {MenuItem} from './components/card-menu.tsx';
+import {goalOf} from './conditions.ts';
 import {sectionsOf} from './layout.ts';
 import type {Layout, LayoutChange} from './layout.ts';
 import {shareItems} from './share/share.ts';
@@ -11,10 +13,23 @@ import {texts} from './texts/index.ts';
 export function cardItems(card: Card, state: State, actions: Actions): readonly MenuItem[] {
   return [
     {label: texts.card.saveForTeam, onPick: () => (state.saving.value = card.formula)},
+    goalItem(card, state, actions),
     ...layoutItems(card, state, actions),
     ...axisItems(card.layout ?? {}, (change) => actions.layOut(card.id, change)),
     ...shareItems(card, state, (message) => actions.showToast(message)),
   ];
+}
+
+/** Which values are the best: where the formula is just the name of a metric, that one's goal stays. */
+function goalItem({formula}: Card, state: State, actions: Actions): MenuItem {
+  const metric = namedMetric(formula, state.answer.value, state.catalogue.value);
+  const goal = metric?.goal ?? goalOf(formula, state.conditions.value);
+  return {
+    label: texts.card.smallerIsBetter,
+    checked: goal === 'minimize',
+    disabled: metric !== null,
+    onPick: () => actions.toggleGoal(formula),
+  };
 }
 
 function layoutItems(card: Card, state: State, actions: Actions): readonly MenuItem[] {

@@ -12,6 +12,7 @@ const PATHS = {
   reduce: 'M13 6.5H9.5V3M9.5 6.5L13 3M3 9.5h3.5V13M6.5 9.5L3 13',
   reset: 'M3.5 8a4.5 4.5 0 1 0 1.4-3.3M3.2 2.8v2.7h2.7',
   tune: 'M2 5h7M13 5h1M2 11h1M7 11h7M11 3.2v3.6M5 9.2v3.6',
+  whole: 'M7 2.8a4.2 4.2 0 1 0 0 8.4 4.2 4.2 0 0 0 0-8.4M10.1 10.1l3.4 3.4M5.2 7h3.6',
 } as const;
 
 export type IconName = keyof typeof PATHS;
