@@ -18,7 +18,7 @@ export function draftFor(formula: string, state: State): Draft {
   const metric = namedMetric(formula, state.answer.peek(), state.catalogue.peek());
   const saved = team?.sets.filter(({layer}) => layer === 'saved') ?? [];
   const name = metric?.name ?? '';
-  const known = team?.metrics.find((one) => one.name === name);
+  const known = team?.metrics.find((one) => one.name === name) ?? metric;
   const home = saved.find(({metrics}) => metrics.some((one) => one.name === name)) ?? saved[0];
   const fresh: Draft = {
     set: home?.name ?? FIRST_SET,

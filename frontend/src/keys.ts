@@ -3,13 +3,21 @@ export interface KeyActions {
   readonly undo: () => void;
   readonly redo: () => void;
   readonly toggleBands: () => void;
+  readonly showHelp: () => void;
 }
 
-/** Keys that work anywhere but where they are text: `/` for the formula, `i` for intervals, Ctrl+Z to undo. */
-export function followKeys({focusFormula, undo, redo, toggleBands}: KeyActions): () => void {
+/** Keys that work anywhere but where they are text; the list that `showHelp` shows has them all. */
+export function followKeys({
+  focusFormula,
+  undo,
+  redo,
+  toggleBands,
+  showHelp,
+}: KeyActions): () => void {
   const actions = new Map([
     ['/', focusFormula],
     ['i', toggleBands],
+    ['?', showHelp],
     ['Ctrl z', undo],
     ['Ctrl Z', redo],
     ['Ctrl y', redo],

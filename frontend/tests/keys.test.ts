@@ -1,7 +1,13 @@
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {followKeys} from '../src/keys.ts';
 
-const actions = {focusFormula: vi.fn(), undo: vi.fn(), redo: vi.fn(), toggleBands: vi.fn()};
+const actions = {
+  focusFormula: vi.fn(),
+  undo: vi.fn(),
+  redo: vi.fn(),
+  toggleBands: vi.fn(),
+  showHelp: vi.fn(),
+};
 let leave: () => void;
 
 beforeEach(() => {
@@ -50,4 +56,11 @@ test.each([
 test('a letter in a list of choices chooses there', () => {
   expect(press('i', CHOICE)).toBe(true);
   expect(actions.toggleBands).not.toHaveBeenCalled();
+});
+
+test('a question mark shows what the keys do, but in a field it is text', () => {
+  press('?', '<button>all</button>', {shiftKey: true});
+  expect(actions.showHelp).toHaveBeenCalledOnce();
+  expect(press('?', '<input>', {shiftKey: true})).toBe(true);
+  expect(actions.showHelp).toHaveBeenCalledOnce();
 });

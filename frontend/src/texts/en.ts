@@ -344,6 +344,37 @@ export const en = {
     keepTheirs: 'Keep theirs',
     saveMine: 'Save mine on top of theirs',
   },
+  help: {
+    title: 'Gestures and keys',
+    button: 'Gestures and keys (?)',
+    overChart: 'With the pointer over a chart',
+    pointer: [
+      ['Drag', 'zoom in along the steps, times or thresholds'],
+      ['Shift+drag', 'zoom in on values too'],
+      ['Alt+drag', 'move along what is zoomed'],
+      ['Wheel', 'zoom, where the card fills the screen'],
+      ['Double click', 'show everything again'],
+      ['Click on a line', 'explain the value there'],
+    ] as readonly (readonly [gesture: string, meaning: string])[],
+    inChart: 'In a chart that has the focus',
+    /** By the keys. */
+    chartKeys: {
+      '← →': 'go from point to point',
+      'Home End': 'go to the first point, to the last',
+      'Shift+← →': 'move along what is zoomed',
+      '+ − 0': 'zoom in, zoom out, show everything again',
+      Enter: 'explain the largest value there',
+    },
+    anywhere: 'Anywhere but in a text',
+    pageKeys: {
+      '/': 'type a formula',
+      i: 'show intervals, or none',
+      'Ctrl+Z': 'undo',
+      'Ctrl+Y': 'redo; so does Ctrl+Shift+Z',
+      Esc: 'leave full screen',
+      '?': 'show this list',
+    },
+  },
   empty: {
     noCounts: 'No confusion counts in these logs',
     nothing: 'Nothing logged yet',
