@@ -129,7 +129,8 @@ class LogDirectory:
                 to this one, a fraction.
             threshold_from: In place of `threshold`: at each step where the formula `best` is best, on the
                 sibling run `part`, as in `{"best": "f1", "part": "validation"}`. Each formula is best by
-                itself without `best`, and on the run itself without `part`.
+                itself without `best`, and on the run itself without `part`. With `"goal": "minimize"` the
+                smallest value of `best` is, unless it is the name of a formula that has a goal.
             parameters: Other values for parameters of formula sets, or further ones.
             baseline: The run that `baseline(x)` reads.
             prevalence: The share of positives at which all counts are seen; as they are without it.
@@ -221,8 +222,8 @@ class _Question:
     def answers(self, view: Callable[[Inputs], Iterable[Shown]]) -> list[Answer]:
         return self._evaluate(self.wanted, self.metrics, view)
 
-    def choices(self, best: str | None = None, part: str | None = None) -> Choices:
-        by = None if best is None else Metric("", best, parse(best))
+    def choices(self, best: str | None = None, part: str | None = None, goal: str = "maximize") -> Choices:
+        by = None if best is None else Metric("", best, parse(best), goal=goal)
         return choose(self.runs, self.wanted, self.metrics, self._evaluate, part=part, best=by, at_last=False)
 
     def _evaluate(
@@ -244,11 +245,14 @@ class _Question:
 
 
 def _chosen_by(threshold_from: Mapping[str, str]) -> Mapping[str, str]:
-    unknown = sorted(set(threshold_from).difference(("best", "part")))
+    unknown = sorted(set(threshold_from).difference(("best", "part", "goal")))
     if unknown:
         raise ValueError(
-            f"Argument `threshold_from` has the keys 'best' and 'part'. Received: {unknown[0]!r}"
+            f"Argument `threshold_from` has the keys 'best', 'part' and 'goal'. Received: {unknown[0]!r}"
         )
+    goal = threshold_from.get("goal", "maximize")
+    if goal not in ("maximize", "minimize"):
+        raise ValueError(f"The goal of `threshold_from` must be 'maximize' or 'minimize'. Received: {goal!r}")
     return threshold_from
 
 

@@ -81,7 +81,7 @@ def test_a_threshold_is_chosen_at_each_step_where_a_formula_is_best_on_another_r
 
 
 def test_a_threshold_can_be_chosen_by_what_is_known_alone(logs):
-    message = "Argument `threshold_from` has the keys 'best' and 'part'. Received: 'split'"
+    message = "Argument `threshold_from` has the keys 'best', 'part' and 'goal'. Received: 'split'"
     with pytest.raises(ValueError, match=f"^{message}$"):
         logs.evaluate("f1", threshold_from={"split": "validation"})
 

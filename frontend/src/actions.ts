@@ -148,6 +148,14 @@ export class Actions {
     });
   }
 
+  /** Takes the smallest values of a formula as its best, or the largest again. */
+  toggleGoal(formula: string): void {
+    const {minimized} = this.#state;
+    const others = minimized.value.filter((one) => one !== formula.trim());
+    const isMinimized = others.length < minimized.value.length;
+    minimized.value = isMinimized ? others : [...others, formula.trim()];
+  }
+
   /** Folds a group of cards up, or unfolds it. */
   toggleGroup(name: string): void {
     const collapsed = new Set(this.#state.collapsed.value);

@@ -1,4 +1,5 @@
 import type {Problem, WireNumber} from './api.ts';
+import type {Goal} from './views/best.ts';
 
 /** The threshold that values were read at, or one for each step; null where they have none. */
 export type ReadAt = number | null | readonly (number | null)[];
@@ -16,6 +17,7 @@ export interface TableSeries {
   readonly run: string;
   readonly set: string | null;
   readonly class: string | null;
+  readonly goal: Goal;
   readonly last: Summary | null;
   readonly best: Summary | null;
   readonly min: Summary | null;

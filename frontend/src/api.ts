@@ -2,7 +2,7 @@ import type {CheckAnswer, ClassSeries, Comparison, GroupSeries} from './answers.
 import type {Point, ReadAt, TableSeries, WireBand} from './answers.ts';
 import {BINARY, decode} from './binary.ts';
 import {ApiError, failure, isAbort} from './api-error.ts';
-import {conditionsBody} from './conditions.ts';
+import {conditionsBody, goalBody} from './conditions.ts';
 import type {Conditions, LineConditions} from './conditions.ts';
 import {INTERVAL} from './settings.ts';
 import type {Revision, TeamAnswer} from './team.ts';
@@ -219,7 +219,7 @@ export class Api {
     signal: AbortSignal,
   ): Promise<readonly Result<S>[]> {
     const body = {
-      formulas: formulas.map((formula) => ({formula})),
+      formulas: formulas.map((formula) => ({formula, ...goalBody(formula, conditions)})),
       ...conditionsBody(conditions, more.view ?? 'step'),
       ...more,
     };

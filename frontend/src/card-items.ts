@@ -1,6 +1,8 @@
 import type {Actions} from './actions.ts';
+import {namedMetric} from './cards.ts';
 import type {Card} from './cards.ts';
 import type {MenuItem} from './components/card-menu.tsx';
+import {goalOf} from './conditions.ts';
 import {sectionsOf} from './layout.ts';
 import type {Layout, LayoutChange} from './layout.ts';
 import {shareItems} from './share/share.ts';
@@ -13,6 +15,7 @@ export function cardItems(card: Card, state: State, actions: Actions): readonly 
   const {kind} = state.views.value.get(card.id) ?? DEFAULT_VIEW;
   return [
     {label: texts.card.saveForTeam, onPick: () => (state.saving.value = card.formula)},
+    goalItem(card, state, actions),
     ...layoutItems(card, state, actions),
     // Of lines over steps alone: the other views have axes of their own.
     ...(kind === 'steps'
@@ -20,6 +23,18 @@ export function cardItems(card: Card, state: State, actions: Actions): readonly 
       : []),
     ...shareItems(card, state, (message) => actions.showToast(message)),
   ];
+}
+
+/** Which values are the best: where the formula is just the name of a metric, that one's goal stays. */
+function goalItem({formula}: Card, state: State, actions: Actions): MenuItem {
+  const metric = namedMetric(formula, state.answer.value, state.catalogue.value);
+  const goal = metric?.goal ?? goalOf(formula, state.conditions.value);
+  return {
+    label: texts.card.smallerIsBetter,
+    checked: goal === 'minimize',
+    disabled: metric !== null,
+    onPick: () => actions.toggleGoal(formula),
+  };
 }
 
 function layoutItems(card: Card, state: State, actions: Actions): readonly MenuItem[] {

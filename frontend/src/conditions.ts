@@ -1,4 +1,5 @@
 import {formatThreshold} from './numbers.ts';
+import type {Goal} from './views/best.ts';
 
 /** Where a threshold is chosen: by which formula, and on which of a training's runs. */
 export interface ThresholdFrom {
@@ -13,6 +14,7 @@ export interface Conditions {
   readonly prevalence: number | null; // null: as it was logged
   readonly parameters: Readonly<Record<string, number>>; // those that are not as in their set
   readonly everyStep?: boolean; // read from the event files, where there are some
+  readonly minimized?: readonly string[]; // formulas of which the smallest value is the best
 }
 
 /** Under what the lines of cards are evaluated. */
@@ -23,23 +25,36 @@ export interface LineConditions extends Conditions {
 }
 
 /** At which threshold values were read, in a file: `0.5`, or how it was chosen. */
-export function thresholdText({threshold, thresholdFrom: from}: Conditions): string {
-  return from === null
-    ? formatThreshold(threshold)
-    : `best of ${from.best ?? 'the formula'} on ${from.part ?? 'the run itself'}, at each step`;
+export function thresholdText(conditions: Conditions): string {
+  const {threshold, thresholdFrom: from} = conditions;
+  if (from === null) {
+    return formatThreshold(threshold);
+  }
+  const best = goalOf(from.best ?? '', conditions) === 'minimize' ? 'smallest' : 'best';
+  return `${best} of ${from.best ?? 'the formula'} on ${from.part ?? 'the run itself'}, at each step`;
+}
+
+/** Which values of a formula are the best, as far as its text is not the name of a metric with a goal. */
+export function goalOf(formula: string, {minimized = []}: Pick<Conditions, 'minimized'>): Goal {
+  return minimized.includes(formula.trim()) ? 'minimize' : 'maximize';
+}
+
+/** What a request says of it: nothing where the largest values are the best, as usual. */
+export function goalBody(formula: string | null, conditions: Conditions): {readonly goal?: Goal} {
+  const goal = goalOf(formula ?? '', conditions);
+  return goal === 'minimize' ? {goal} : {};
 }
 
 const WITHOUT_CHOICE = ['threshold', 'surface', 'comparison']; // views that choose no threshold
 
 /** What a request says of the conditions. */
-export function conditionsBody(
-  {threshold, thresholdFrom, prevalence, parameters, everyStep}: Conditions,
-  view: string,
-): object {
+export function conditionsBody(conditions: Conditions, view: string): object {
+  const {threshold, thresholdFrom, prevalence, parameters, everyStep} = conditions;
+  const goal = goalBody(thresholdFrom?.best ?? null, conditions);
   return {
     ...(thresholdFrom === null || WITHOUT_CHOICE.includes(view)
       ? {threshold}
-      : {threshold_from: {...thresholdFrom, at: 'step'}}),
+      : {threshold_from: {...thresholdFrom, ...goal, at: 'step'}}),
     ...(prevalence === null ? {} : {prevalence}),
     ...(Object.keys(parameters).length === 0 ? {} : {parameters}),
     ...(everyStep === true ? {every_step: true} : {}),

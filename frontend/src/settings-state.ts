@@ -27,6 +27,7 @@ export function applySettings(state: State, settings: Settings, nextId: () => nu
     state.prevalence.value = settings.prevalence;
     state.parameters.value = new Map(Object.entries(settings.parameters));
     state.everyStep.value = settings.everyStep;
+    state.minimized.value = settings.minimized;
     state.tableOpen.value = settings.tableOpen;
     state.baseline.value = settings.baseline;
     state.tableView.value = settings.tableView;
@@ -52,6 +53,7 @@ export function currentSettings(state: State): Settings {
     prevalence: state.prevalence.value,
     parameters: Object.fromEntries(state.parameters.value),
     everyStep: state.everyStep.value,
+    minimized: state.minimized.value,
     tableOpen: state.tableOpen.value,
     baseline: state.baseline.value,
     tableView: state.tableView.value,

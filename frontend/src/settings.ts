@@ -30,6 +30,7 @@ export interface Settings {
   readonly prevalence: number | null; // share of positives, 0 to 1; null: as it was logged
   readonly parameters: Readonly<Record<string, number>>; // those set on this page
   readonly everyStep: boolean; // read from the event files, not as TensorBoard keeps them
+  readonly minimized: readonly string[]; // formulas of which the smallest value is the best
   readonly tableOpen: boolean;
   readonly baseline: string | null; // the run that the table compares with
   readonly tableView: TableView;
@@ -63,6 +64,7 @@ export const DEFAULTS: Settings = {
   prevalence: null,
   parameters: {},
   everyStep: false,
+  minimized: [],
   tableOpen: false,
   baseline: null,
   tableView: TABLE_VIEW,
@@ -87,6 +89,7 @@ export function decodeSettings(entries: Entries): Settings {
     prevalence: decodePrevalence(entries.get('prevalence')),
     parameters: decodeParameters(entries.get('parameters')),
     everyStep: entries.get('steps') === 'all',
+    minimized: decodeTexts(entries.get('minimize'), MAX_CARDS) ?? DEFAULTS.minimized,
     tableOpen: entries.get('table') === 'open',
     baseline: entries.get('baseline')?.slice(0, MAX_FORMULA) ?? DEFAULTS.baseline,
     tableView: decodeTableView(entries),
@@ -127,11 +130,12 @@ function encodeDrawing({axis, bands, grouping, prevalence}: Settings): Pairs {
   ];
 }
 
-function encodeAxes({views, zooms, thresholdFrom}: Settings): Pairs {
+function encodeAxes({views, zooms, thresholdFrom, minimized}: Settings): Pairs {
   const [text, zoom] = [encodeViews(views), encodeZooms(zooms)];
   return [
     ...(text === null ? [] : [['views', text] as const]),
     ...(zoom === null ? [] : [['zoom', zoom] as const]),
+    ...(minimized.length === 0 ? [] : [['minimize', JSON.stringify(minimized)] as const]),
     ...(thresholdFrom === null ? [] : [['threshold_from', JSON.stringify(thresholdFrom)] as const]),
   ];
 }

@@ -55,6 +55,7 @@ export interface State {
   readonly prevalence: Signal<number | null>;
   readonly parameters: Signal<ReadonlyMap<string, number>>; // those set on this page
   readonly everyStep: Signal<boolean>; // read from the event files, where there are some
+  readonly minimized: Signal<readonly string[]>; // formulas of which the smallest value is the best
   readonly tableOpen: Signal<boolean>;
   readonly baseline: Signal<string | null>; // a run
   readonly tableView: Signal<TableView>;
@@ -159,6 +160,7 @@ function createConditions(sources: Sources, cards: ReadonlySignal<readonly Card[
       [...parameters.value].filter(([name]) => canNameParameter(name, catalogue.value)),
     ),
     everyStep: readsFiles.value,
+    minimized: sources.minimized.value,
   }));
   const used = (formula: string) => [...usedNames(formula, answer.value, catalogue.value)];
   // Of its own, so that a key in the formula field reads the text alone.
@@ -188,6 +190,7 @@ function createChoices() {
     prevalence: signal(DEFAULTS.prevalence),
     parameters: signal<ReadonlyMap<string, number>>(new Map()),
     everyStep: signal(DEFAULTS.everyStep),
+    minimized: signal(DEFAULTS.minimized),
     tableOpen: signal(DEFAULTS.tableOpen),
     baseline: signal(DEFAULTS.baseline),
     tableView: signal(DEFAULTS.tableView),

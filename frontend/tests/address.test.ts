@@ -47,6 +47,7 @@ test('settings come back from the address as they were', () => {
     prevalence: 0.01,
     parameters: {cost_fn: 5, beta: -0.5},
     everyStep: true,
+    minimized: ['5*fn + fp', XSS],
     tableOpen: true,
     baseline: 'a=b/träin',
     tableView: {

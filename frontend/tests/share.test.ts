@@ -153,6 +153,11 @@ test('a program chooses thresholds as the panel does, and reads what the card is
       ...{formula, runs: ['a'], view: {...DEFAULT_VIEW, ...changes}, conditions, baseline: 'b'},
     }).split('\n');
   expect(of({})).toContain('    threshold_from={"best": "f1", "part": "val\\""},');
+  const smallest = pythonProgram({
+    ...{formula: ' 5*fn + fp', runs: ['a'], view: DEFAULT_VIEW, baseline: null},
+    conditions: {...conditions, thresholdFrom: {best: null, part: null}, minimized: ['5*fn + fp']},
+  });
+  expect(smallest).toContain('threshold_from={"best": "5*fn + fp", "goal": "minimize"},');
   expect(of({kind: 'classes'}, 'macro(f2)')).toContain('    ["f2"],');
   expect(of({kind: 'thresholds', step: 12}).slice(3, -1)).toEqual([
     'evaluation = logs.over_thresholds(',

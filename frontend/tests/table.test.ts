@@ -25,7 +25,14 @@ function summary(value: number, changes: Partial<Summary> = {}): Summary {
 }
 
 function row(name: string, last: Summary | null): TableSeries {
-  const one = {run: name, set: 'counts', class: null, min: last, max: last};
+  const one = {
+    run: name,
+    set: 'counts',
+    class: null,
+    goal: 'maximize' as const,
+    min: last,
+    max: last,
+  };
   return {...one, last, best: last, mean: last?.value ?? null};
 }
 

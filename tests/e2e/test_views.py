@@ -50,6 +50,29 @@ def test_over_thresholds_the_best_one_and_what_the_present_one_loses(open_panel:
         expect(told).to_contain_text(f"{values[100]:.3g} at 0.5")
 
 
+def test_of_a_cost_the_smallest_value_is_the_best_once_the_card_is_told_so(
+    open_panel: Open, trained: Trained
+):
+    panel = open_panel(trained.logdir)
+    card = panel.add("5*fn + fp")
+    card.show("thresholds")
+
+    card.article.get_by_role("button", name="More").click()
+    card.article.get_by_text("Smaller is better", exact=True).click()
+
+    positive = trained.y_true == 1
+    for model in ("plain", "weighted"):
+        predicted = trained.scores[model] > THRESHOLDS[:, np.newaxis]
+        cost = (5 * (positive & ~predicted) + (~positive & predicted)).sum(axis=1)
+        best = best_index(-cost)
+        told = card.article.locator(f'[data-scan="{model}/validation"][data-best="{cost[best]}"]')
+        expect(told).to_be_visible(timeout=60_000)
+        assert float(told.get_attribute("data-threshold") or "nan") == pytest.approx(THRESHOLDS[best])
+        assert float(told.get_attribute("data-loss") or "nan") == cost[100] - cost[best]
+        assert cost.max() > cost[best]
+    expect(panel.page).to_have_url(re.compile("minimize="))
+
+
 @pytest.mark.page
 def test_arrow_keys_read_a_line_over_thresholds_and_enter_explains(open_panel: Open, trained: Trained):
     panel = open_panel(trained.logdir)

@@ -3,6 +3,7 @@ import type {Actions} from '../actions.ts';
 import type {Result} from '../api.ts';
 import {namedMetric} from '../cards.ts';
 import type {Card} from '../cards.ts';
+import {goalOf} from '../conditions.ts';
 import type {LineOptions} from '../chart/lines.ts';
 import {boundsOf} from '../chart/ranges.ts';
 import type {Zoom} from '../chart/ranges.ts';
@@ -59,7 +60,7 @@ function axesBody(props: CardAxesProps): VNode | null {
       intervals={(intervals && state.viewed.value.get(keyOf(intervals))?.results?.[0]) ?? null}
       version={answer.version}
       over={series}
-      goal={metric?.goal ?? 'maximize'}
+      goal={metric?.goal ?? goalOf(formula, state.conditions.value)}
       bounds={boundsOf(metric?.range ?? null)}
       options={options}
       enlarged={props.enlarged}

@@ -68,10 +68,12 @@ interface FormulaHeadProps {
 
 function FormulaHead({data, index, span}: FormulaHeadProps): VNode {
   const formula = data.formulas[index] ?? '';
-  const {definition = null, error = null} = data.tables[index] ?? {};
+  const {definition = null, error = null, series = []} = data.tables[index] ?? {};
+  const isMinimized = series[0]?.goal === 'minimize';
   return (
     <th scope="colgroup" colSpan={span} class="formula-head">
       <code title={definition ?? formula}>{formula}</code>
+      {isMinimized && <span class="quiet"> {texts.table.smallest}</span>}
       {error !== null && <span class="head-problem">{error.message}</span>}
     </th>
   );

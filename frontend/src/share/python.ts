@@ -1,3 +1,4 @@
+import {goalOf} from '../conditions.ts';
 import type {Conditions} from '../conditions.ts';
 import {insideMacro} from '../views/card-view.ts';
 import type {CardView} from '../views/card-view.ts';
@@ -40,7 +41,11 @@ function body(shown: Shown): readonly string[] {
 function overSteps(shown: Shown): readonly string[] {
   const {formula, conditions} = shown;
   return [
-    ...call('logs.evaluate', [listOf(formula), thresholdOf(conditions), ...optionsOf(shown)]),
+    ...call('logs.evaluate', [
+      listOf(formula),
+      thresholdOf(formula, conditions),
+      ...optionsOf(shown),
+    ]),
     'for series in evaluation:',
     `${INDENT}print(series.run, series.class_name, series.steps, series.values)`,
   ];
@@ -75,11 +80,15 @@ function call(name: string, options: readonly string[]): readonly string[] {
   return [`evaluation = ${name}(`, ...options.map((option) => `${INDENT}${option},`), ')'];
 }
 
-function thresholdOf({threshold, thresholdFrom}: Conditions): string {
+function thresholdOf(formula: string, conditions: Conditions): string {
+  const {threshold, thresholdFrom} = conditions;
   if (thresholdFrom === null) {
     return `threshold=${threshold}`;
   }
-  const given = Object.entries(thresholdFrom).filter(([, value]) => value !== null);
+  const best = thresholdFrom.best ?? formula.trim();
+  const goal = goalOf(best, conditions);
+  const by = goal === 'minimize' ? {...thresholdFrom, best, goal} : thresholdFrom;
+  const given = Object.entries(by).filter(([, value]) => value !== null);
   return `threshold_from={${given.map(([key, value]) => `${text(key)}: ${text(String(value))}`).join(', ')}}`;
 }
 

@@ -72,6 +72,7 @@ export const en = {
     moveRight: 'Move right',
     more: 'More',
     saveForTeam: 'Save for the team',
+    smallerIsBetter: 'Smaller is better',
     removed: (formula: Part): Part => ['Removed ', formula],
     most: (cards: number) =>
       `There are ${cards} cards, and there is room for no more: remove one first.`,
@@ -221,9 +222,10 @@ export const en = {
     run: 'Run',
     runTitle: 'The name of the run',
     columns: {last: 'last', best: 'best', difference: 'Δ', better: 'P(better), unpaired'},
+    smallest: '↓ smaller is better',
     columnTitles: {
       last: 'The value at the last step',
-      best: 'The best value over the steps, by the goal',
+      best: 'The largest value over the steps; the smallest where smaller is better',
       difference: 'Difference to the baseline, at the last step of both',
       better:
         'Probability that the run is better than the baseline, as if tested on other examples',

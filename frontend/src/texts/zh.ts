@@ -81,6 +81,7 @@ export const zh: Texts = {
     moveRight: '右移',
     more: '更多',
     saveForTeam: '保存为团队公式',
+    smallerIsBetter: '越小越好',
     removed: (formula) => ['已移除 ', formula],
     most: (cards) => `已有 ${cards} 张卡片，放不下更多：请先移除一张。`,
     undo: '撤销',
@@ -228,6 +229,7 @@ export const zh: Texts = {
     run: '运行',
     runTitle: '运行名称',
     columns: {last: '最终', best: '最佳', difference: 'Δ', better: 'P(更优)，非配对'},
+    smallest: '↓ 越小越好',
     columnTitles: {
       last: '最后一步的值',
       best: '各步中按目标方向的最佳值',

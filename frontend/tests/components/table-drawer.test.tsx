@@ -11,7 +11,16 @@ afterEach(() => render(null, document.body));
 function drawTable(failure: string | null, everyStep = false): HTMLElement {
   const state = createState();
   const last = {value: 0.25, step: 3, threshold: 0.5, lower: null, upper: null};
-  const one = {run: 'a', set: 'counts', class: null, last, best: last, min: last, max: last};
+  const one = {
+    run: 'a',
+    set: 'counts',
+    class: null,
+    goal: 'maximize' as const,
+    last,
+    best: last,
+    min: last,
+    max: last,
+  };
   const table = {name: null, formula: 'f1', definition: null, error: null, skipped: []};
   state.answer.value = runsAnswer([run('a')]);
   state.tableOpen.value = true;
