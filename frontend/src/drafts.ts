@@ -1,4 +1,5 @@
 import {namedMetric} from './cards.ts';
+import {goalOf} from './conditions.ts';
 import type {State} from './state.ts';
 import {recall, remember} from './storage.ts';
 import type {TeamSet} from './team.ts';
@@ -25,7 +26,7 @@ export function draftFor(formula: string, state: State): Draft {
     name,
     formula: metric?.formula ?? formula,
     description: known?.description ?? '',
-    goal: known?.goal ?? 'maximize',
+    goal: known?.goal ?? goalOf(formula, state.conditions.peek()),
     override: false,
   };
   return keptDraft(formula, fresh) ?? fresh;

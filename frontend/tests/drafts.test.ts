@@ -48,3 +48,10 @@ test('a formula without a name begins without a description', () => {
     goal: 'maximize',
   });
 });
+
+test('a cost that smaller values are said to be better of is saved so', () => {
+  const state = start();
+  state.minimized.value = ['5*fn + fp'];
+  expect(draftFor(' 5*fn + fp', state).goal).toBe('minimize');
+  expect(draftFor('tp - fp', state).goal).toBe('maximize');
+});

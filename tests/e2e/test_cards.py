@@ -23,7 +23,7 @@ from seeded_logs import SEEDS
 from seeded_logs import STEPS
 from seeded_logs import counts
 
-pytestmark = [pytest.mark.browser, pytest.mark.page]
+pytestmark = [pytest.mark.browser, pytest.mark.any_loader]
 
 Open = Callable[..., PanelPage]
 RECALL = "tp/(tp+fn)"

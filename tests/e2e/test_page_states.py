@@ -7,7 +7,7 @@ import pytest
 from panel_page import PanelPage
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.page]
+pytestmark = [pytest.mark.browser, pytest.mark.any_loader]
 
 Open = Callable[..., PanelPage]
 RECALL = "tp/(tp+fn)"
