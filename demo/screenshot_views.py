@@ -61,11 +61,7 @@ class Panel:
 
     def press(self, name: str) -> None:
         """Presses the first button of this name."""
-        self.button(name).click()
-
-    def button(self, name: str) -> Locator:
-        """Returns the first button of this name."""
-        return self.frame.get_by_role("button", name=name, exact=True).first
+        self.frame.get_by_role("button", name=name, exact=True).first.click()
 
     def save_elsewhere(self, formula: str) -> None:
         """Saves the team's set as another person would."""
@@ -113,10 +109,10 @@ def menu(panel: Panel) -> None:
 
 def table(panel: Panel) -> None:
     """Runs by formulas, compared with a baseline."""
-    panel.add("best(f1)")
     panel.press("Table")
-    panel.button("Baseline plain/validation").click()
+    panel.press("Baseline plain/validation")
     panel.frame.get_by_text("±").first.wait_for()
+    panel.page.mouse.move(0, 0)
 
 
 def columns(panel: Panel) -> None:
@@ -142,6 +138,13 @@ def thresholds(panel: Panel) -> None:
     card = panel.turn("f2", "thresholds")
     card.get_by_role("slider", name="Step").fill("10")
     card.locator(".u-over").hover()
+
+
+def over_thresholds(panel: Panel) -> None:
+    """Two cards of the README: over thresholds, and as a heat map."""
+    panel.turn("f2", "thresholds")
+    panel.turn("mcc", "heat").locator(":focus").blur()
+    panel.page.mouse.move(0, 0)
 
 
 def heat(panel: Panel) -> None:
@@ -226,11 +229,6 @@ def hyperparameters(panel: Panel) -> None:
     panel.frame.get_by_text("±").first.wait_for()
 
 
-def sweep_scatter(panel: Panel) -> None:
-    """Many runs as points."""
-    panel.press("Scatter")
-
-
 def team(panel: Panel) -> None:
     """What the team shares, and its earlier revisions."""
     panel.save_elsewhere("fn + fp")
@@ -274,7 +272,17 @@ VIEWS = {
         show.__name__: View(show)
         for show in (
             *(first_visit, cards, typing, wrong_formula, catalogue, menu, table, columns, scatter, axes),
-            *(thresholds, heat, full_screen, full_heat, explanation, what_if, saving, unreachable),
+            *(
+                thresholds,
+                over_thresholds,
+                heat,
+                full_screen,
+                full_heat,
+                explanation,
+                what_if,
+                saving,
+                unreachable,
+            ),
         )
     },
     "chinese": View(chinese, locale="zh-CN"),
@@ -282,7 +290,7 @@ VIEWS = {
     "confusion": View(confusion, write_ten_classes),
     "groups": View(groups, write_sweep),
     "hyperparameters": View(hyperparameters, write_sweep),
-    "sweep_scatter": View(sweep_scatter, write_sweep),
+    "many_points": View(scatter, write_sweep),
     "team": View(team, write_sweep),
     "conflict": View(conflict, write_sweep),
     "no_counts": View(first_visit, write_scalars),

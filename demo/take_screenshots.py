@@ -21,8 +21,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import screenshot_logs
-from PIL import Image
 from playwright.sync_api import Browser
+from playwright.sync_api import FloatRect
 from playwright.sync_api import Page
 from playwright.sync_api import sync_playwright
 from screenshot_views import VIEWS
@@ -33,14 +33,13 @@ WIDTHS = {1280: 800, 1920: 1080}  # pixels: width to height
 THEMES = ("light", "dark")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SETTLED = 1500  # milliseconds until intervals are there and nothing moves
-COLORS = 128  # of a picture of the README, so that it is small
 
 README = {
-    "panel": ("axes", 1920, None),
-    "thresholds": ("thresholds", 1280, "main"),
-    "table": ("table", 1280, ".drawer"),
+    "panel": ("axes", (1920, 1080), None),
+    "thresholds": ("over_thresholds", (1280, 800), ".cards > article:nth-of-type(-n + 2)"),
+    "table": ("table", (1280, 1040), ".drawer"),
 }
-"""Name of a picture to the view, the width of the window, and the part of the page, if not all of it."""
+"""Name of a picture to the view, the size of the window, and what of the page, if not all of it."""
 
 _ADDRESS = re.compile(r"TensorBoard \S+ at (http://\S+?)/? ")
 
@@ -82,21 +81,27 @@ def take_view(browser: Browser, address: str, name: str, directory: Path) -> Non
     """Takes a view at every width, in both themes."""
     for width in WIDTHS:
         for theme in THEMES:
-            with opened(browser, address, VIEWS[name], width, theme) as page:
+            with opened(browser, address, VIEWS[name], (width, WIDTHS[width]), theme) as page:
                 page.screenshot(path=directory / f"{name}-{width}-{theme}.png")
 
 
 def take_readme(browser: Browser, options: argparse.Namespace) -> None:
     """Takes the pictures of the README."""
     with serve(logs_of(screenshot_logs.write_two_classes, options.logdir)) as address:
-        for name, (view, width, part) in README.items():
+        for name, (view, size, part) in README.items():
             path = options.readme / f"{name}.png"
-            with opened(browser, address, VIEWS[view], width, "light") as page:
-                if part is None:
-                    page.screenshot(path=path)
-                else:
-                    Panel.frame_of(page).locator(part).screenshot(path=path)
-            Image.open(path).quantize(COLORS).save(path, optimize=True)
+            with opened(browser, address, VIEWS[view], size, "light") as page:
+                page.screenshot(path=path, clip=None if part is None else around(page, part))
+
+
+def around(page: Page, part: str) -> FloatRect:
+    """Returns the rectangle around the elements of a selector."""
+    boxes = [one.bounding_box() for one in Panel.frame_of(page).locator(part).all()]
+    found = [box for box in boxes if box is not None]
+    left, top = (min(box[side] for box in found) for side in ("x", "y"))
+    right = max(box["x"] + box["width"] for box in found)
+    bottom = max(box["y"] + box["height"] for box in found)
+    return {"x": left, "y": top, "width": right - left, "height": bottom - top}
 
 
 def logs_of(write: Callable[[str], None], given: str | None) -> str:
@@ -120,10 +125,10 @@ def serve(logdir: str) -> Iterator[str]:
 
 
 @contextmanager
-def opened(browser: Browser, address: str, view: View, width: int, theme: str) -> Iterator[Page]:
+def opened(browser: Browser, address: str, view: View, size: tuple[int, int], theme: str) -> Iterator[Page]:
     """Opens the panel anew and goes to a view; gives the page."""
     page = browser.new_page(
-        viewport={"width": width, "height": WIDTHS[width]},
+        viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if theme == "dark" else "light",
         locale=view.locale,
     )

@@ -8,14 +8,19 @@ import type {Layout, LayoutChange} from './layout.ts';
 import {shareItems} from './share/share.ts';
 import type {State} from './state.ts';
 import {texts} from './texts/index.ts';
+import {DEFAULT_VIEW} from './views/card-view.ts';
 
 /** What the menu of a card offers. */
 export function cardItems(card: Card, state: State, actions: Actions): readonly MenuItem[] {
+  const {kind} = state.views.value.get(card.id) ?? DEFAULT_VIEW;
   return [
     {label: texts.card.saveForTeam, onPick: () => (state.saving.value = card.formula)},
     goalItem(card, state, actions),
     ...layoutItems(card, state, actions),
-    ...axisItems(card.layout ?? {}, (change) => actions.layOut(card.id, change)),
+    // Of lines over steps alone: the other views have axes of their own.
+    ...(kind === 'steps'
+      ? axisItems(card.layout ?? {}, (change) => actions.layOut(card.id, change))
+      : []),
     ...shareItems(card, state, (message) => actions.showToast(message)),
   ];
 }

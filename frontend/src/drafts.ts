@@ -1,4 +1,5 @@
 import {namedMetric} from './cards.ts';
+import {goalOf} from './conditions.ts';
 import type {State} from './state.ts';
 import {recall, remember} from './storage.ts';
 import type {TeamSet} from './team.ts';
@@ -18,14 +19,14 @@ export function draftFor(formula: string, state: State): Draft {
   const metric = namedMetric(formula, state.answer.peek(), state.catalogue.peek());
   const saved = team?.sets.filter(({layer}) => layer === 'saved') ?? [];
   const name = metric?.name ?? '';
-  const known = team?.metrics.find((one) => one.name === name);
+  const known = team?.metrics.find((one) => one.name === name) ?? metric;
   const home = saved.find(({metrics}) => metrics.some((one) => one.name === name)) ?? saved[0];
   const fresh: Draft = {
     set: home?.name ?? FIRST_SET,
     name,
     formula: metric?.formula ?? formula,
     description: known?.description ?? '',
-    goal: known?.goal ?? 'maximize',
+    goal: known?.goal ?? goalOf(formula, state.conditions.peek()),
     override: false,
   };
   return keptDraft(formula, fresh) ?? fresh;

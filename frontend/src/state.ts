@@ -81,6 +81,7 @@ export interface State {
   readonly toast: Signal<Removed | string | null>; // a card that can come back, or a failure
   readonly crosshair: Signal<number | null>;
   readonly program: Signal<string | null>; // to be copied
+  readonly helping: Signal<boolean>; // tells what the keys do
   readonly pointedStep: Signal<number | null>; // the step that the pointer is at
   readonly pointedFormula: Signal<string>; // that of the card
   readonly highlight: Signal<string | null>; // a run, as long as the pointer is on it
@@ -224,6 +225,7 @@ function createPage() {
     toast: signal<Removed | string | null>(null),
     crosshair: signal<number | null>(null),
     program: signal<string | null>(null),
+    helping: signal(false),
     pointedStep: signal<number | null>(null),
     pointedFormula: signal(''),
     highlight: signal<string | null>(null),

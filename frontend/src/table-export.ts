@@ -132,14 +132,27 @@ function latexHparam(value: Hparam | undefined): string {
 function latexSummary(summary: Summary | null): string {
   const value = latexNumber(toNumber(summary?.value ?? null));
   const half = halfWidth(summary);
-  return Number.isNaN(half) ? value : `${value.slice(0, -1)} \\pm ${half.toPrecision(2)}$`;
+  return Number.isNaN(half) ? value : `${value.slice(0, -1)} \\pm ${latexHalf(half)}$`;
 }
 
 function latexNumber(value: number): string {
   if (Number.isNaN(value)) {
     return '--';
   }
-  return Number.isFinite(value) ? `$${formatValue(value)}$` : `$${value > 0 ? '' : '-'}\\infty$`;
+  return Number.isFinite(value)
+    ? `$${latexPower(formatValue(value))}$`
+    : `$${value > 0 ? '' : '-'}\\infty$`;
+}
+
+/** Half of an interval with two significant digits: `150`, `0.10`. */
+function latexHalf(half: number): string {
+  const rounded = Number(half.toPrecision(2));
+  return rounded < 100 ? latexPower(half.toPrecision(2)) : String(rounded);
+}
+
+/** `1.230e-7` as it is printed: `1.230 \times 10^{-7}`. */
+function latexPower(text: string): string {
+  return text.replace(/e\+?(-?\d+)$/, ' \\times 10^{$1}');
 }
 
 /** Half the width of the interval; NaN where there is none. */

@@ -1,5 +1,6 @@
 import {NO_ZOOM} from './chart/ranges.ts';
 import type {Zoom} from './chart/ranges.ts';
+import type {ViewKind} from './views/card-view.ts';
 
 /** What the two charts of a card are zoomed to: the one over steps or time, and that over thresholds. */
 export interface CardZooms {
@@ -26,6 +27,12 @@ export function withZoom(
   return new Map(
     isWhole(next.steps) && isWhole(next.thresholds) ? others : [...others, [id, next]],
   );
+}
+
+/** Which chart of a card is zoomed, of what the card shows; null where that shows everything. */
+export function zoomedOver(zooms: CardZooms, shown: ViewKind): ZoomOver | null {
+  const over = shown === 'steps' || shown === 'thresholds' ? shown : null;
+  return over === null || isWhole(zooms[over]) ? null : over;
 }
 
 export function isWhole({x, y}: Zoom): boolean {

@@ -125,6 +125,20 @@ test('LaTeX has the formula and the settings in comments, and escapes names', ()
   expect(text).toContain('d\\_e & $0.5000 \\pm 0.10$ & $0.5000 \\pm 0.10$ & 0.1 & adam \\\\');
 });
 
+test.each([
+  [1752, 1602, 1902, '$1752 \\pm 150$'],
+  [2000, 1900.4, 2099.6, '$2000 \\pm 100$'],
+  [1.23e-7, 1.08e-7, 1.38e-7, '$1.230 \\times 10^{-7} \\pm 1.5 \\times 10^{-8}$'],
+  [1.5e7, 1.5e7 - 2.5e6, 1.5e7 + 2.5e6, '$1.500 \\times 10^{7} \\pm 2500000$'],
+  [-2e-5, -2e-5, -2e-5, '$-2.000 \\times 10^{-5} \\pm 0.0$'],
+])('LaTeX prints %d within %d and %d with powers of ten as such', (value, lower, upper, wanted) => {
+  const series = [row('a', summary(value, {lower, upper}))];
+  const [table] = data().tables;
+  const printed = data({tables: [{...(table as Result<TableSeries>), series}]});
+  const text = tableLatex(printed, buildRows(printed, RUNS), shownColumns(printed, RUNS, []));
+  expect(text).toContain(`a & ${wanted} & ${wanted} & 0.01`);
+});
+
 test('rows are sorted by a hyperparameter, numbers before texts, and those without it come last', () => {
   const mixed = [run('a', {hparams: {lr: 'auto'}}), run('b,"c"'), run('d_e', {hparams: {lr: 0.1}})];
   const sorted = (descending: boolean) =>

@@ -66,14 +66,14 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def load_fast(request: pytest.FixtureRequest) -> str:
-    """Which of TensorBoard's two loaders serves: both of them in turn, for `page` the fast one."""
+    """Which of TensorBoard's two loaders serves: both of them in turn, for `any_loader` the fast one."""
     return str(request.param)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "load_fast" in metafunc.fixturenames:
         loaders = {"fast": "true", "python": "false"}
-        if metafunc.definition.get_closest_marker("page") is not None:
+        if metafunc.definition.get_closest_marker("any_loader") is not None:
             del loaders["python"]
         metafunc.parametrize("load_fast", loaders.values(), ids=loaders, indirect=True, scope="session")
 

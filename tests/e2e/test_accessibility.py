@@ -11,7 +11,7 @@ from panel_page import PanelPage
 from playwright.sync_api import Page
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.page]
+pytestmark = [pytest.mark.browser, pytest.mark.any_loader]
 
 Open = Callable[..., PanelPage]
 

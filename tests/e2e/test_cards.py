@@ -23,7 +23,7 @@ from seeded_logs import SEEDS
 from seeded_logs import STEPS
 from seeded_logs import counts
 
-pytestmark = [pytest.mark.browser, pytest.mark.page]
+pytestmark = [pytest.mark.browser, pytest.mark.any_loader]
 
 Open = Callable[..., PanelPage]
 RECALL = "tp/(tp+fn)"
@@ -239,7 +239,7 @@ def test_seeds_are_drawn_as_their_mean_and_standard_deviation(panel: PanelPage):
     assert card.value("width = 64") == pytest.approx(mean, rel=1e-12)
 
 
-def test_a_drag_zooms_shift_and_arrows_move_and_a_double_click_shows_everything(panel: PanelPage):
+def test_a_drag_zooms_shift_and_arrows_move_and_a_double_click_or_a_button_shows_everything(panel: PanelPage):
     card = panel.add(RECALL)
     card.value("wide/seed0")
     card.drag()
@@ -252,6 +252,12 @@ def test_a_drag_zooms_shift_and_arrows_move_and_a_double_click_shows_everything(
 
     card.article.locator(".u-over").dblclick(position={"x": 5, "y": 5})
     assert zoom(panel, card) == (0, STEPS - 1)
+    reset = card.article.get_by_role("button", name="Reset zoom")
+    expect(reset).to_have_count(0)
+    card.drag()
+    reset.click()
+    assert zoom(panel, card) == (0, STEPS - 1)
+    expect(reset).to_have_count(0)
 
 
 def test_a_zoom_is_in_the_address_and_undo_takes_it_back(panel: PanelPage):

@@ -6,7 +6,7 @@ import pytest
 from panel_page import PanelPage
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.page, pytest.mark.tensorflow]
+pytestmark = [pytest.mark.browser, pytest.mark.any_loader, pytest.mark.tensorflow]
 
 Open = Callable[..., PanelPage]
 

@@ -23,7 +23,7 @@ from sklearn.metrics import recall_score
 
 from tb_custom_metrics import CountsWriter
 
-pytestmark = [pytest.mark.browser, pytest.mark.page]
+pytestmark = [pytest.mark.browser, pytest.mark.any_loader]
 
 Open = Callable[..., PanelPage]
 Labels = npt.NDArray[np.int64]

@@ -42,7 +42,7 @@ def test_undefined_values_say_so_and_are_a_gap(open_panel: Open, demo_logs):
     expect(card.article.locator('[data-run="plain/train"]')).to_have_attribute("data-value", "NaN")
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_typing_fast_never_hangs_the_page(open_panel: Open, demo_logs):
     panel = open_panel(demo_logs)
     text = "5*tp / (5*tp + 4*fn + fp) - ema(precision, 0.9)"
@@ -54,7 +54,7 @@ def test_typing_fast_never_hangs_the_page(open_panel: Open, demo_logs):
     expect(panel.frame.locator(".meaning")).to_contain_text("ok")
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_names_of_runs_are_text_and_never_markup(open_panel: Open, tmp_path):
     name = "<img src=x onerror=alert(1)>"
     subprocess.run([sys.executable, str(_WRITE), str(tmp_path / "logs" / name)], check=True)
@@ -65,7 +65,7 @@ def test_names_of_runs_are_text_and_never_markup(open_panel: Open, tmp_path):
     expect(panel.frame.locator("img[src=x]")).to_have_count(0)
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_a_hidden_tab_asks_for_nothing(open_panel: Open, demo_logs):
     panel = open_panel(demo_logs)
     panel.card("f2")
@@ -79,7 +79,7 @@ def test_a_hidden_tab_asks_for_nothing(open_panel: Open, demo_logs):
     assert [url for url in asked if "/plugin/custom_metrics/" in url] == []
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_an_empty_log_directory_says_what_to_do(open_panel: Open, tmp_path):
     panel = open_panel(tmp_path)
 

@@ -64,7 +64,7 @@ CHANGED = """canvas => {
 }"""
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_a_click_on_a_line_tells_how_its_value_there_comes_about_and_marks_it_until_escape(
     open_panel: Callable[..., PanelPage], trained: Trained
 ):

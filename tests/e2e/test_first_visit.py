@@ -35,7 +35,7 @@ def test_a_log_without_counts_is_told_what_was_found_and_how_to_log_counts(open_
             expect(page.get_by_role("region", name=title)).to_contain_text(word)
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_a_formula_offered_for_the_tags_becomes_a_card_at_a_click(open_panel: Open, scalars_only):
     panel = open_panel(scalars_only)
 

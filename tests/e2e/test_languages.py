@@ -8,7 +8,7 @@ from panel_page import PanelPage
 from playwright.sync_api import Browser
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.page, pytest.mark.tensorflow]
+pytestmark = [pytest.mark.browser, pytest.mark.any_loader, pytest.mark.tensorflow]
 
 Serve = Callable[[Path], str]
 

@@ -8,7 +8,7 @@ from panel_page import PanelPage
 from playwright.sync_api import Request
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.page, pytest.mark.tensorflow]
+pytestmark = [pytest.mark.browser, pytest.mark.any_loader, pytest.mark.tensorflow]
 
 
 def test_a_card_below_the_screen_is_asked_for_when_it_is_scrolled_to(
@@ -34,7 +34,7 @@ def test_a_card_below_the_screen_is_asked_for_when_it_is_scrolled_to(
     assert "0*tp" in asked
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_a_card_that_is_scrolled_away_lets_its_canvases_go_and_comes_back_as_it_was(
     open_panel: Callable[..., PanelPage], trained
 ):

@@ -7,7 +7,7 @@ import pytest
 from panel_page import PanelPage
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.page]
+pytestmark = [pytest.mark.browser, pytest.mark.any_loader]
 
 Open = Callable[..., PanelPage]
 RECALL = "tp/(tp+fn)"
@@ -34,6 +34,18 @@ def test_enter_pressed_twice_adds_one_card_and_what_is_typed_on_stays(panel: Pan
     panel.page.keyboard.type(" + tp")
     panel.page.wait_for_timeout(1000)
     assert panel.formula.inner_text().strip() in ("fp + tn + tp", "+ tp")
+
+
+def test_in_a_low_window_all_runs_are_seen_at_the_left_and_all_settings_can_be_reached(panel: PanelPage):
+    panel.page.set_viewport_size({"width": 1366, "height": 640})
+    runs = panel.frame.get_by_role("region", name="Runs", exact=True)
+    rows = runs.get_by_role("checkbox")
+    expect(rows).to_have_count(5)
+    for row in rows.all():
+        expect(row).to_be_in_viewport(ratio=1)
+    group_by = panel.frame.get_by_role("combobox", name="Group by")
+    group_by.scroll_into_view_if_needed()
+    expect(group_by).to_be_in_viewport(ratio=1)
 
 
 def test_a_second_escape_does_not_close_what_is_not_saved(panel: PanelPage):

@@ -56,7 +56,7 @@ def test_the_threshold_slider_moves_the_value_to_scikit_learns_there(open_panel:
     )
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_an_unfinished_formula_is_marked_at_its_end(open_panel: Open, trained):
     panel = open_panel(trained.logdir)
 
@@ -66,7 +66,7 @@ def test_an_unfinished_formula_is_marked_at_its_end(open_panel: Open, trained):
     expect(panel.problem.locator("pre")).to_have_text("2*tp/(2*tp+fp+\n              ^", use_inner_text=True)
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_a_formula_is_typeset_beside_its_text_and_stays_greyed_while_the_text_is_wrong(
     open_panel: Open, trained
 ):
@@ -81,7 +81,7 @@ def test_a_formula_is_typeset_beside_its_text_and_stays_greyed_while_the_text_is
     expect(panel.frame.locator(".typeset.stale mfrac")).to_have_text("2·TP2·TP+FP+FN")
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_a_misspelt_name_gets_the_right_one_as_a_button(open_panel: Open, trained):
     panel = open_panel(trained.logdir)
     panel.type("precison")
@@ -93,7 +93,7 @@ def test_a_misspelt_name_gets_the_right_one_as_a_button(open_panel: Open, traine
     expect(panel.problem).to_have_count(0)
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_a_wrong_formula_makes_no_card(open_panel: Open, trained):
     panel = open_panel(trained.logdir)
     before = panel.titles()
@@ -133,7 +133,7 @@ def test_precision_at_one_percent_positives_is_what_bayes_says_and_the_card_says
     expect(shown).to_have_attribute("data-value", repr(logged))
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_a_copied_address_shows_the_same_cards(open_panel: Open, trained):
     panel = open_panel(trained.logdir)
     panel.add(F1)
@@ -149,7 +149,7 @@ def test_a_copied_address_shows_the_same_cards(open_panel: Open, trained):
     assert copied.card(F1).value("plain/validation") == value
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_the_examples_under_an_empty_field_name_what_the_log_has_and_each_is_a_formula(
     open_panel: Open, trained
 ):
@@ -163,7 +163,7 @@ def test_the_examples_under_an_empty_field_name_what_the_log_has_and_each_is_a_f
         panel.type("")
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_completion_offers_names_as_they_are_typed(open_panel: Open, trained):
     panel = open_panel(trained.logdir)
 
@@ -173,7 +173,7 @@ def test_completion_offers_names_as_they_are_typed(open_panel: Open, trained):
     expect(panel.formula).to_have_text("balanced_accuracy")
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_the_panel_follows_the_dark_theme(open_panel: Open, trained):
     panel = open_panel(trained.logdir)
     body = panel.frame.locator("body")

@@ -24,7 +24,7 @@ def errors(trained: Trained) -> tuple[int, int]:
     return int((~positive & (trained.y_true == 1)).sum()), int((positive & (trained.y_true == 0)).sum())
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_an_unknown_name_becomes_a_number_in_one_click_and_the_card_says_what_it_is(
     open_panel: Open, trained
 ):
@@ -45,7 +45,7 @@ def test_an_unknown_name_becomes_a_number_in_one_click_and_the_card_says_what_it
     assert card.value(RUN) == 5 * fn + fp
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_a_parameter_is_slid_by_keys_stands_in_the_address_and_goes_from_the_card(open_panel: Open, trained):
     panel = open_panel(trained.logdir)
     fn, fp = errors(trained)
@@ -69,7 +69,7 @@ def test_a_parameter_is_slid_by_keys_stands_in_the_address_and_goes_from_the_car
     assert copied.card(COST).value(RUN) == fn + fp
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_a_number_of_a_formula_set_is_changed_here_within_its_bounds_and_goes_back(
     open_panel: Open, tmp_path: Path
 ):

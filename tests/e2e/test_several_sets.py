@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tb_custom_metrics import metadata
 
-pytestmark = [pytest.mark.browser, pytest.mark.page]
+pytestmark = [pytest.mark.browser, pytest.mark.any_loader]
 
 COUNTS = {"held_out": (41, 7, 53, 9), "live": (62, 4, 37, 8)}  # tp, fp, tn, fn
 

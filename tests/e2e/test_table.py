@@ -57,7 +57,7 @@ def test_the_table_shows_scikit_learns_value_of_each_run_with_an_interval_and_it
     expect(table.locator("td").first).to_contain_text(f"step {EPOCHS - 1} · at 0.5")
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_a_column_sorts_both_ways_and_says_so_to_screen_readers(open_panel: Open, trained):
     table = open_table(open_panel(trained.logdir))
     header = table.get_by_role("columnheader", name="last").first
@@ -89,7 +89,7 @@ def test_a_baseline_gives_the_difference_and_an_unpaired_probability_of_being_be
     assert (better > 0.5) == (expected > 0)
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_the_address_opens_the_table_with_its_baseline_and_the_browser_keeps_its_height(
     open_panel: Open, trained
 ):
@@ -109,7 +109,7 @@ def test_the_address_opens_the_table_with_its_baseline_and_the_browser_keeps_its
     expect(edge).to_have_attribute("aria-valuenow", str(before + 24))
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_the_table_is_downloaded_as_csv_and_latex_with_formulas_runs_and_settings(
     open_panel: Open, trained, tmp_path: Path
 ):

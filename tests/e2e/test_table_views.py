@@ -12,7 +12,7 @@ from sklearn.metrics import matthews_corrcoef
 from sweep_logs import HPARAMS
 from sweep_logs import Sweep
 
-pytestmark = [pytest.mark.browser, pytest.mark.page]
+pytestmark = [pytest.mark.browser, pytest.mark.any_loader]
 
 Open = Callable[..., PanelPage]
 SCORES = {"f1": f1_score, "mcc": matthews_corrcoef}

@@ -54,7 +54,7 @@ def test_a_formula_is_saved_and_a_conflict_keeps_what_the_other_one_changed(open
     assert panel.add("missed").value("run") == 2
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_an_earlier_revision_is_brought_back(open_panel: Open, tmp_path: Path):
     write_logs(tmp_path)
     panel = open_panel(tmp_path)
@@ -74,7 +74,7 @@ def test_an_earlier_revision_is_brought_back(open_panel: Open, tmp_path: Path):
     expect(card.article.locator('[data-run="run"]')).to_have_attribute("data-value", "3")
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_a_directory_that_cannot_be_written_says_so_before_anybody_types(open_panel: Open, tmp_path: Path):
     write_logs(tmp_path)
     (tmp_path / ".tb_custom_metrics").write_text("no directory")

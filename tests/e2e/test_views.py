@@ -73,7 +73,7 @@ def test_of_a_cost_the_smallest_value_is_the_best_once_the_card_is_told_so(
     expect(panel.page).to_have_url(re.compile("minimize="))
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_arrow_keys_read_a_line_over_thresholds_and_enter_explains(open_panel: Open, trained: Trained):
     panel = open_panel(trained.logdir)
     for name in ("plain/train", "plain/validation", "weighted/train"):
@@ -97,7 +97,7 @@ def test_arrow_keys_read_a_line_over_thresholds_and_enter_explains(open_panel: O
     assert shown == pytest.approx(value, rel=1e-12)
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_a_zoom_over_thresholds_comes_back_from_the_address(open_panel: Open, trained: Trained):
     panel = open_panel(trained.logdir)
     card = panel.add(F2)
@@ -129,7 +129,7 @@ def test_a_zoom_over_thresholds_comes_back_from_the_address(open_panel: Open, tr
     assert float(told.inner_text().removeprefix("threshold ")) == pytest.approx(expected, abs=0.006)
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_over_thresholds_the_interval_of_recall_is_close_to_wilsons_and_can_be_switched_off(
     open_panel: Open, trained: Trained
 ):
@@ -157,7 +157,7 @@ def test_over_thresholds_the_interval_of_recall_is_close_to_wilsons_and_can_be_s
     expect(bounds).to_have_text("")
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_the_heat_map_is_read_by_arrow_keys(open_panel: Open, trained: Trained):
     panel = open_panel(trained.logdir)
     card = panel.add(F2)
@@ -179,7 +179,7 @@ def test_the_heat_map_is_read_by_arrow_keys(open_panel: Open, trained: Trained):
     assert float(readout.get_attribute("data-value") or "nan") == pytest.approx(values[90], rel=1e-12)
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_the_pointer_reads_the_heat_map_and_the_crosshair_of_other_cards_comes_and_goes_with_it(
     open_panel: Open, trained: Trained
 ):
@@ -206,7 +206,7 @@ def test_the_pointer_reads_the_heat_map_and_the_crosshair_of_other_cards_comes_a
     assert other.step() == EPOCHS - 1
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_the_counts_at_the_threshold_follow_the_slider(open_panel: Open, trained: Trained):
     panel = open_panel(trained.logdir)
     card = panel.add(F2)
@@ -224,7 +224,7 @@ def test_the_counts_at_the_threshold_follow_the_slider(open_panel: Open, trained
         assert shown == expected.ravel().tolist()
 
 
-@pytest.mark.page
+@pytest.mark.any_loader
 def test_what_a_card_shows_is_in_the_address_and_can_be_undone(open_panel: Open, trained: Trained):
     panel = open_panel(trained.logdir)
     card = panel.add(F2)

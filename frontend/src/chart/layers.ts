@@ -47,7 +47,7 @@ export class Layers {
     this.#draw(this.#base, (context) => {
       if (behind.parts === null) {
         behind.draw(context);
-      } else {
+      } else if (this.#behind.width * this.#behind.height > 0) {
         context.save();
         context.resetTransform();
         context.drawImage(this.#behind, 0, 0);

@@ -1,7 +1,21 @@
+import type {Range} from './ranges.ts';
+import type {Reading} from './readout.ts';
+
 /** A dot of the crosshair, in pixels of the plot. */
 export interface Mark {
   readonly top: number;
   readonly color: string;
+}
+
+/** A dot for each reading within the range that is shown. */
+export function marksOf(
+  readings: readonly Reading[],
+  [bottom, top]: Range,
+  toTop: (value: number) => number,
+): readonly Mark[] {
+  return readings
+    .filter(({smoothed}) => smoothed >= bottom && smoothed <= top)
+    .map(({line, smoothed}) => ({top: toTop(smoothed), color: line.color}));
 }
 
 /**

@@ -3,9 +3,11 @@ const PIECE = 32; // strokes that are drawn at once
 /**
  * Strokes lines piece by piece, with their dashes running on. A canvas takes several times as long
  * for one path of a thousand points as for its pieces: it sorts the edges of all of it in every row.
+ * What is as thin as can be it draws stroke by stroke anyway, and stays in one path.
  */
 export class Pieces {
   readonly #context: CanvasRenderingContext2D;
+  readonly #most: number; // strokes of a piece
   readonly #dashed: boolean;
   readonly #opaque: boolean;
   #strokes = 0; // in the piece that is not drawn yet
@@ -20,6 +22,7 @@ export class Pieces {
   /** Draws with the style that the context has. */
   constructor(context: CanvasRenderingContext2D) {
     this.#context = context;
+    this.#most = context.lineWidth > 1 ? PIECE : Infinity;
     this.#dashed = context.getLineDash().length > 0;
     this.#opaque = context.globalAlpha === 1;
   }
@@ -33,7 +36,7 @@ export class Pieces {
   }
 
   lineTo(x: number, y: number): void {
-    if (this.#strokes === PIECE) {
+    if (this.#strokes === this.#most) {
       this.#startAnew();
     }
     this.#context.lineTo(x, y);

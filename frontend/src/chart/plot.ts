@@ -10,12 +10,12 @@ import {spacing} from './log.ts';
 import type {Log, Spacing} from './log.ts';
 import type {Hover, Listener} from './listener.ts';
 import {isOnlyMeant} from './meant.ts';
-import {Crosshair} from './marks.ts';
+import {Crosshair, marksOf} from './marks.ts';
 import {drawPins} from './pins.ts';
 import type {Pin} from './pins.ts';
 import {plotOptions} from './options.ts';
 import {projectionOf} from './projection.ts';
-import {fitRanges, fitX, NO_ZOOM, panRange, scaleRange, steadyRange} from './ranges.ts';
+import {fitRanges, fitX, isSame, NO_ZOOM, panRange, scaleRange, steadyRange} from './ranges.ts';
 import type {Range, Zoom} from './ranges.ts';
 import {nearestX, readLines, sortByDistance} from './readout.ts';
 import type {Reading} from './readout.ts';
@@ -41,7 +41,7 @@ const [REACH, PICK_REACH] = [24, 12]; // pixels from a line that is meant, and a
 export class Plot {
   readonly #host: HTMLElement;
   readonly #listener: Listener;
-  readonly #resize: ResizeObserver;
+  readonly #resize = new ResizeObserver(() => this.#fill());
   #plot: uPlot;
   #crosshair: Crosshair;
   #layers: Layers | null = null; // until there is a plot to lay them over
@@ -52,20 +52,17 @@ export class Plot {
   #at: number | null = null; // x of the crosshair
 
   constructor(host: HTMLElement, view: View, listener: Listener, zoom: Zoom = NO_ZOOM) {
-    this.#host = host;
-    this.#view = view;
-    this.#listener = listener;
-    this.#zoom = zoom;
+    [this.#host, this.#listener] = [host, listener];
+    [this.#view, this.#zoom] = [view, zoom];
     this.#fit(null);
     this.#plot = this.#createPlot();
     this.#crosshair = this.#follow();
-    this.#resize = new ResizeObserver(() => this.#fill());
     this.#resize.observe(host);
   }
 
   /** Shows another view, or another part of it; a part on other axes is no part of these. */
   update(view: View, zoom: Zoom = this.#zoom): void {
-    const before = this.#view;
+    const [before, plot] = [this.#view, this.#plot];
     const isMoved = zoom !== this.#zoom;
     [this.#view, this.#zoom] = [view, zoom];
     const isOtherX = view.axis !== before.axis || view.log.x !== before.log.x;
@@ -80,7 +77,8 @@ export class Plot {
       this.#crosshair = this.#follow();
     }
     if (isMoved || !isOnlyMeant(before, view)) {
-      this.#refresh(view.subject === before.subject && !isMoved ? this.#ranges.y : null);
+      const steady = view.subject === before.subject && !isMoved ? this.#ranges.y : null;
+      this.#refresh(steady, plot === this.#plot && view.palette === before.palette);
     } else if (view !== before) {
       this.#drawMeant();
     }
@@ -176,13 +174,19 @@ export class Plot {
     this.#refresh(null);
   }
 
-  #refresh(steady: Range | null): void {
+  /** Draws the lines anew, and the axes unless they `stay` and have the same ranges. */
+  #refresh(steady: Range | null, stay = false): void {
+    const before = this.#ranges;
     this.#fit(steady);
     const {x, y} = this.#ranges;
-    this.#plot.batch(() => {
-      this.#plot.setScale('x', {min: x[0], max: x[1]});
-      this.#plot.setScale('y', {min: y[0], max: y[1]});
-    });
+    if (stay && isSame(x, before.x) && isSame(y, before.y)) {
+      this.#draw(this.#plot);
+    } else {
+      this.#plot.batch(() => {
+        this.#plot.setScale('x', {min: x[0], max: x[1]});
+        this.#plot.setScale('y', {min: y[0], max: y[1]});
+      });
+    }
     this.#placeCrosshair();
   }
 
@@ -289,10 +293,8 @@ export class Plot {
       this.#crosshair.hide();
       return;
     }
-    const [bottom, top] = this.#ranges.y;
-    const marks = readLines(this.#view.lines, at)
-      .filter(({smoothed}) => smoothed >= bottom && smoothed <= top)
-      .map(({line, smoothed}) => ({top: this.#plot.valToPos(smoothed, 'y'), color: line.color}));
+    const readings = readLines(this.#view.lines, at);
+    const marks = marksOf(readings, this.#ranges.y, (y) => this.#plot.valToPos(y, 'y'));
     this.#crosshair.show(this.#plot.valToPos(at, 'x'), marks);
   }
 }

@@ -12,6 +12,10 @@ export interface Zoom {
   readonly y: Range | null;
 }
 
+export function isSame(one: Range, other: Range): boolean {
+  return one[0] === other[0] && one[1] === other[1];
+}
+
 export const NO_ZOOM: Zoom = {x: null, y: null};
 
 const PADDING = 0.06; // of the height, above and below the lines

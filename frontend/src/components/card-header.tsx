@@ -1,6 +1,7 @@
 import type {ComponentChildren, VNode} from 'preact';
 import {texts} from '../texts/index.ts';
 import {IconButton} from './icon-button.tsx';
+import {ResetZoom} from './reset-zoom.tsx';
 
 export interface CardHeaderProps {
   readonly title: string;
@@ -9,6 +10,7 @@ export interface CardHeaderProps {
   readonly enlarged: boolean;
   readonly grip?: ComponentChildren;
   readonly menu?: ComponentChildren;
+  readonly onResetZoom?: (() => void) | null; // where the chart shows a part of itself
   readonly onEdit: () => void;
   readonly onEnlarge: () => void;
   readonly onRemove: () => void;
@@ -29,6 +31,7 @@ export function CardHeader(props: CardHeaderProps): VNode {
         {title}
       </h2>
       {definition !== null && <code title={definition}>{definition}</code>}
+      {props.onResetZoom && <ResetZoom onReset={props.onResetZoom} />}
       <div class="card-actions">
         <IconButton icon="edit" label={texts.card.edit} onClick={onEdit} />
         <IconButton

@@ -7,6 +7,7 @@ import {cardItems} from '../card-items.ts';
 import {namedMetric} from '../cards.ts';
 import type {Card as CardData} from '../cards.ts';
 import type {LineOptions} from '../chart/lines.ts';
+import {NO_ZOOM} from '../chart/ranges.ts';
 import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
 import {lineConditions} from '../evaluator.ts';
@@ -15,7 +16,8 @@ import type {Question} from '../explainer.ts';
 import type {LayoutChange} from '../layout.ts';
 import type {State} from '../state.ts';
 import {suppositionsOf} from '../suppositions.ts';
-import {NO_ZOOMS} from '../zooms.ts';
+import {DEFAULT_VIEW} from '../views/card-view.ts';
+import {NO_ZOOMS, zoomedOver} from '../zooms.ts';
 import {cardAxes} from './card-axes.tsx';
 import {CardMenu} from './card-menu.tsx';
 import {Card} from './card.tsx';
@@ -38,7 +40,9 @@ export function CardSlot(props: CardSlotProps): VNode {
   const zooms = useEntry(state.zooms, id) ?? NO_ZOOMS;
   const question = useQuestion(state, formula);
   const axes = cardAxes({...props, result, zoom: zooms.thresholds, question});
-  const kind = (axes.body && state.views.value.get(id)?.kind) ?? 'steps';
+  const chosen = useEntry(state.views, id)?.kind ?? DEFAULT_VIEW.kind;
+  const kind = axes.body === null ? 'steps' : chosen;
+  const zoomed = zoomedOver(zooms, kind);
   return (
     <Card
       {...props}
@@ -56,6 +60,7 @@ export function CardSlot(props: CardSlotProps): VNode {
       pinned={question?.threshold === undefined ? question : null}
       crosshair={state.crosshair}
       zoom={zooms.steps}
+      onResetZoom={zoomed && (() => actions.setZoom(id, zoomed, NO_ZOOM))}
       countsAt={state.counts}
       editing={state.editing.value === id}
       everyStep={everyStepOf(result, state)}

@@ -37,6 +37,7 @@ export interface CardProps extends Charted {
   readonly onPoint: (step: number | null) => void;
   readonly zoom: Zoom;
   readonly onZoom: (zoom: Zoom) => void;
+  readonly onResetZoom: (() => void) | null; // of the chart that is shown, where it is zoomed
   readonly onHighlight: (run: string | null) => void;
   readonly onExplain: (reading: Reading) => void;
   readonly onResize: (change: LayoutChange) => void;
@@ -76,6 +77,7 @@ export function Card(given: CardProps): VNode {
         isName={metric !== null}
         definition={props.evaluated?.result.definition ?? metric?.formula ?? null}
         enlarged={enlarged}
+        onResetZoom={props.onResetZoom}
         onEdit={() => props.onEdit(props.formula)}
         onEnlarge={props.onEnlarge}
         onRemove={props.onRemove}

@@ -8,6 +8,7 @@ import {texts} from '../texts/index.ts';
 import {vocabulary} from '../vocabulary.ts';
 import {Examples} from './examples.tsx';
 import {FormulaEditor} from './formula-editor.tsx';
+import type {Insertion} from './formula-editor.tsx';
 import {FormulaMeaning} from './formula-meaning.tsx';
 import {FormulaProblem} from './formula-problem.tsx';
 import {Icon} from './icon.tsx';
@@ -17,6 +18,7 @@ export interface FormulaBarProps {
   readonly state: State;
   readonly actions: Actions;
   readonly checker: Checker;
+  readonly insertion: Insertion | null;
   readonly focusRequest: number;
   readonly onPick: (formula: string) => void;
 }
@@ -28,7 +30,7 @@ export interface FormulaBarProps {
  *       <button>Add</button><p class="meaning">ok · 4 runs · counts · 201 thresholds</p></form>
  */
 export function FormulaBar(props: FormulaBarProps): VNode {
-  const {state, actions, focusRequest, onPick} = props;
+  const {state, actions, insertion, focusRequest, onPick} = props;
   const text = state.text.value;
   const [answer, catalogue, shown] = [state.answer.value, state.catalogue.value, state.shown.value];
   const checked = state.checked.value;
@@ -53,6 +55,7 @@ export function FormulaBar(props: FormulaBarProps): VNode {
           problem={current?.answer?.error ?? null}
           terms={useMemo(() => vocabulary(answer, catalogue, shown), [answer, catalogue, shown])}
           dark={state.dark.value}
+          insertion={insertion}
           focusRequest={focusRequest}
           onChange={(changed) => (state.text.value = changed)}
           onSubmit={(formula) => void submit(formula)}

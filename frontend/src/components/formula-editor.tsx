@@ -6,11 +6,18 @@ import type {Problem} from '../api.ts';
 import {FormulaField} from '../editor/formula-field.ts';
 import type {Term} from '../vocabulary.ts';
 
+/** A name, or a function up to its bracket, on its way to the cursor. */
+export interface Insertion {
+  readonly text: string;
+}
+
 export interface FormulaEditorProps {
   readonly text: ReadonlySignal<string>;
   readonly problem: Problem | null;
   readonly terms: readonly Term[];
   readonly dark: boolean;
+  /** What is to be put at the cursor: another object each time; null leaves the text as it is. */
+  readonly insertion: Insertion | null;
   /** Counts up when the field is to take the focus; 0 leaves the focus where it is. */
   readonly focusRequest: number;
   readonly onChange: (text: string) => void;
@@ -28,7 +35,7 @@ export interface FormulaEditorProps {
  *     </div>
  */
 export function FormulaEditor(props: FormulaEditorProps): VNode {
-  const {text, problem, dark, focusRequest} = props;
+  const {text, problem, dark, insertion, focusRequest} = props;
   const parent = useRef<HTMLDivElement>(null);
   const field = useRef<FormulaField | null>(null);
   // The field lives as long as the component, and calls back to the latest properties.
@@ -54,6 +61,11 @@ export function FormulaEditor(props: FormulaEditorProps): VNode {
   }, [text]);
   useEffect(() => field.current?.setProblem(problem), [problem]);
   useEffect(() => field.current?.setDark(dark), [dark]);
+  useEffect(() => {
+    if (insertion !== null) {
+      field.current?.insert(insertion.text);
+    }
+  }, [insertion]);
   useEffect(() => {
     if (focusRequest > 0) {
       field.current?.focus();

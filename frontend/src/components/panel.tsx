@@ -17,8 +17,10 @@ import {CatalogueBrowser} from './catalogue-browser.tsx';
 import {EmptyState} from './empty-state.tsx';
 import {ExplanationDialog} from './explanation-dialog.tsx';
 import {FormulaBar} from './formula-bar.tsx';
+import type {Insertion} from './formula-editor.tsx';
 import {FormulaSaver} from './formula-saver.tsx';
 import {GroupDialog} from './group-dialog.tsx';
+import {HelpDialog} from './help-dialog.tsx';
 import {IconButton} from './icon-button.tsx';
 import {LiveDot} from './live-dot.tsx';
 import {ParameterOffers} from './parameter-offer.tsx';
@@ -44,6 +46,7 @@ export interface PanelProps {
  */
 export function Panel({state, actions, history, checker, saver, onRetry}: PanelProps): VNode {
   const [focusRequest, setFocusRequest] = useState(0);
+  const [insertion, setInsertion] = useState<Insertion | null>(null);
   const [railOpen, setRailOpen] = useState(false);
   const focus = (): void => {
     state.full.value = null; // the bar lies behind a card that fills the screen
@@ -53,7 +56,12 @@ export function Panel({state, actions, history, checker, saver, onRetry}: PanelP
     state.text.value = formula;
     focus();
   };
-  useEffect(() => followKeys(keyActions(state, history, focus)), []);
+  const insert = (text: string): void => {
+    setInsertion({text});
+    focus();
+  };
+  const keys = keyActions(state, history, focus);
+  useEffect(() => followKeys(keys), []);
   const failure = state.runsFailure.value ?? state.evaluateFailure.value;
   const offer = (name: string) =>
     isFreeName(name, state.answer.value, state.catalogue.value)
@@ -65,8 +73,11 @@ export function Panel({state, actions, history, checker, saver, onRetry}: PanelP
         <header class="top" inert={state.full.value !== null}>
           <h1 class="sr-only">Custom Metrics</h1>
           <RailToggle open={railOpen} onOpen={setRailOpen} />
-          <FormulaBar {...{state, actions, checker, focusRequest}} onPick={pick} />
-          <CataloguePlace {...{state, actions}} onPick={pick} />
+          <FormulaBar {...{state, actions, checker, insertion, focusRequest}} onPick={pick} />
+          <CataloguePlace {...{state, actions}} onPick={insert} />
+          <div class="help-button">
+            <IconButton icon="help" label={texts.help.button} onClick={keys.showHelp} />
+          </div>
           <LiveDot lastRead={state.lastRead} failing={failure !== null} />
         </header>
         <Rail state={state} actions={actions} saver={saver} />
@@ -107,7 +118,8 @@ function RailToggle({open, onOpen}: RailToggleProps): VNode {
 interface CataloguePlaceProps {
   readonly state: State;
   readonly actions: Actions;
-  readonly onPick: (formula: string) => void;
+  /** Called with what is to be put into the formula. */
+  readonly onPick: (text: string) => void;
 }
 
 /** The catalogue, or its place until it has been read. */
@@ -118,7 +130,7 @@ function CataloguePlace({state, actions, onPick}: CataloguePlaceProps): VNode {
   ) : (
     <CatalogueBrowser
       catalogue={catalogue}
-      onPick={(text) => onPick([state.text.value.trim(), text].filter(Boolean).join(' '))}
+      onPick={onPick}
       onAdd={(name) => actions.addCard(name)}
     />
   );
@@ -130,6 +142,7 @@ function keyActions(state: State, history: History, focusFormula: () => void): K
     undo: () => history.undo(),
     redo: () => history.redo(),
     toggleBands: () => (state.bands.value = !state.bands.value),
+    showHelp: () => (state.helping.value = true),
   };
 }
 
@@ -152,6 +165,7 @@ function Overlays({
       {state.regrouping.value !== null && (
         <GroupOverlay id={state.regrouping.value} state={state} actions={actions} />
       )}
+      {state.helping.value && <HelpDialog onClose={() => (state.helping.value = false)} />}
       {state.program.value !== null && (
         <ProgramDialog program={state.program.value} onClose={() => (state.program.value = null)} />
       )}

@@ -19,9 +19,9 @@ export interface RailProps {
 }
 
 /**
- * The column at the left: how charts are drawn, and the runs.
+ * The column at the left: the runs, what is supposed, and how charts are drawn.
  *
- *     <aside class="rail" aria-label="Runs and settings">sliders, runs, notes</aside>
+ *     <aside class="rail" aria-label="Runs and settings">runs, sliders, notes</aside>
  */
 export function Rail({state, actions, saver}: RailProps): VNode {
   return (
@@ -31,6 +31,19 @@ export function Rail({state, actions, saver}: RailProps): VNode {
       inert={state.full.value !== null}
       aria-label={texts.panel.runsAndSettings}
     >
+      <RunList
+        runs={state.listed.value}
+        total={state.answer.value?.runs.length ?? 0}
+        shown={state.shownNames.value}
+        styles={state.styles.value}
+        dark={state.dark.value}
+        filter={state.filter.value}
+        onFilter={(text) => (state.filter.value = text)}
+        onToggle={(name) => actions.toggleRun(name)}
+        onOnly={(name) => actions.toggleOnly(name)}
+        onAll={(show) => (show ? actions.showAllRuns() : actions.hideAllRuns())}
+        onHighlight={(name) => (state.highlight.value = name)}
+      />
       <WhatIfControls state={state} actions={actions} />
       <div class="controls">
         <SmoothingSlider
@@ -45,19 +58,6 @@ export function Rail({state, actions, saver}: RailProps): VNode {
           onChange={(grouping) => (state.grouping.value = grouping)}
         />
       </div>
-      <RunList
-        runs={state.listed.value}
-        total={state.answer.value?.runs.length ?? 0}
-        shown={state.shownNames.value}
-        styles={state.styles.value}
-        dark={state.dark.value}
-        filter={state.filter.value}
-        onFilter={(text) => (state.filter.value = text)}
-        onToggle={(name) => actions.toggleRun(name)}
-        onOnly={(name) => actions.toggleOnly(name)}
-        onAll={(show) => (show ? actions.showAllRuns() : actions.hideAllRuns())}
-        onHighlight={(name) => (state.highlight.value = name)}
-      />
       {state.team.value !== null && (
         <TeamSets
           team={state.team.value}

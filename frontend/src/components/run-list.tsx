@@ -29,7 +29,7 @@ export function RunList(props: RunListProps): VNode {
   const {runs, total, shown, filter, onFilter, onAll} = props;
   const all = shown.size === runs.length;
   return (
-    <section class="run-list" aria-label={texts.rail.runs}>
+    <section class="run-list" aria-label={texts.rail.runs} style={{'--rows': total}}>
       <div class="rail-title">
         <h2>{texts.rail.runs}</h2>
         <span class="tally">
@@ -47,8 +47,10 @@ export function RunList(props: RunListProps): VNode {
         value={filter}
         onInput={({currentTarget}) => onFilter(currentTarget.value)}
       />
-      <ul class="runs">{runs.map((run) => runRow(run.name, props))}</ul>
-      {runs.length === 0 && total > 0 && <p class="quiet">{texts.rail.noRunNamed}</p>}
+      <ul class="runs">
+        {runs.map((run) => runRow(run.name, props))}
+        {runs.length === 0 && total > 0 && <li class="quiet">{texts.rail.noRunNamed}</li>}
+      </ul>
     </section>
   );
 }

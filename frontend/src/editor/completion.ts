@@ -14,13 +14,16 @@ const TYPES = {
 // Ahead of the rest when they match equally well: what this log holds.
 const BOOSTS = {formula: 3, count: 2, scalar: 1, metric: 0, function: 0} as const;
 
-/** What can be written at the cursor; a quoted tag is completed as a whole. */
+/** What can be written at the cursor; a quoted tag is completed as a whole, and a text not at all. */
 export function completeFormula(
   context: CompletionContext,
   terms: readonly Term[],
 ): CompletionResult | null {
   const before = context.state.doc.sliceString(0, context.pos);
   const quote = openQuote(before);
+  if (quote !== null && before[quote] === '"') {
+    return null;
+  }
   if (quote !== null) {
     const tags = terms.filter(({kind}) => kind === 'scalar').map(quotedOption);
     return {from: quote, options: tags, validFor: /^`[^`]*$/};
@@ -32,10 +35,10 @@ export function completeFormula(
   return {from: word?.index ?? context.pos, options: terms.map(option), validFor: /^\w*$/};
 }
 
-/** Where the back-quote stands that the text leaves open. */
+/** Where the quote stands that is left open: a back-quote before a tag, or `"` before a text. */
 function openQuote(before: string): number | null {
-  const parts = before.split('`');
-  return parts.length % 2 === 0 ? before.length - (parts.at(-1)?.length ?? 0) - 1 : null;
+  const closed = /^(?:[^`"]|`[^`]*`|"(?:[^"\\]|\\.)*")*(?=[`"]|$)/s.exec(before)?.[0] ?? '';
+  return closed.length < before.length ? closed.length : null;
 }
 
 function option(term: Term): Completion {

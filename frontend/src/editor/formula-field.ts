@@ -47,6 +47,20 @@ export class FormulaField {
     }
   }
 
+  /** Puts a name, or a function up to its bracket, where the cursor is, or in place of what is selected. */
+  insert(text: string): void {
+    const {doc, selection} = this.#view.state;
+    const {from, to} = selection.main;
+    const before = /[\w)`"]$/.test(doc.sliceString(0, from)) ? ' ' : '';
+    const after = /^[\w(`"]/.test(doc.sliceString(to)) ? ' ' : '';
+    const end = text.endsWith('(') ? ')' : '';
+    this.#view.dispatch({
+      changes: {from, to, insert: `${before}${text}${end}${after}`},
+      selection: EditorSelection.cursor(from + before.length + text.length),
+      userEvent: 'input',
+    });
+  }
+
   /** Underlines what is wrong with the text, or nothing. */
   setProblem(problem: Problem | null): void {
     const text = this.#view.state.doc.toString();

@@ -5,6 +5,7 @@ import {Pieces} from '../../src/chart/pieces.ts';
 class Recorder {
   readonly dash: readonly number[];
   readonly globalAlpha: number;
+  lineWidth = 2.5;
   lineDashOffset = 0;
   readonly pieces: {readonly points: [number, number][]; readonly offset: number}[] = [];
   #points: [number, number][] = [];
@@ -79,6 +80,16 @@ test('dashes run on from piece to piece, and begin anew after a gap', () => {
 
 test('other lines begin their dashes at the start', () => {
   expect(stroke([ZIGZAG], {dash: [6, 3]}).lineDashOffset).toBe(0);
+});
+
+test('a line as thin as a screen can is one piece', () => {
+  const recorder = new Recorder([], 1);
+  recorder.lineWidth = 1;
+  const pieces = new Pieces(recorder as unknown as CanvasRenderingContext2D);
+  pieces.moveTo(0, 0);
+  ZIGZAG.forEach((point) => pieces.lineTo(...point));
+  pieces.end();
+  expect(recorder.pieces).toHaveLength(1);
 });
 
 test('nothing is drawn of a single point', () => {

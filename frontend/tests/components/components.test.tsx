@@ -11,7 +11,9 @@ import {CardHeader} from '../../src/components/card-header.tsx';
 import {CardNote} from '../../src/components/card-note.tsx';
 import {FormulaProblem} from '../../src/components/formula-problem.tsx';
 import {Legend} from '../../src/components/legend.tsx';
+import {OnScreen} from '../../src/components/on-screen.ts';
 import {RunRow} from '../../src/components/run-row.tsx';
+import {Skeleton} from '../../src/components/skeleton.tsx';
 import {ThresholdSlider} from '../../src/components/threshold-slider.tsx';
 import {ThresholdTooltip} from '../../src/components/threshold-chart.tsx';
 import {Toast} from '../../src/components/toast.tsx';
@@ -190,6 +192,35 @@ test('a card that only hidden runs have tells why the first shown run has it not
   expect(draw(<CardBody {...BODY} result={absent} />).textContent).toBe(
     'No shown run has this. a: No counts here.',
   );
+});
+
+test('a card that waits moves nothing while it is out of view', () => {
+  const card = (onScreen: boolean): string | undefined =>
+    draw(
+      <OnScreen value={onScreen}>
+        <Skeleton rows={1} />
+      </OnScreen>,
+    ).querySelector('.skeleton')?.className;
+  expect(card(true)).toBe('skeleton');
+  expect(card(false)).toBe('skeleton still');
+});
+
+test('a row of a legend that cannot be seen follows the crosshair once that rests', async () => {
+  const lines = buildLines(result('x', [series('a', {values: [0.25, 0.5, 0.75]})]), {
+    ...{shown: new Set(['a']), styles: new Map(), dark: false},
+    ...{axis: 'step', bands: true},
+  });
+  const value = (): string | undefined => document.querySelector('b')?.dataset.value;
+  const point = async (x: number | null): Promise<void> => {
+    const actions = {onHighlight: nothing, onExplain: nothing};
+    draw(<Legend readings={readLines(lines, x)} {...actions} />);
+    await Promise.resolve();
+  };
+  await point(null);
+  expect(value()).toBe('0.75');
+  await point(0);
+  expect(value()).toBe('0.75'); // nothing is laid out here, so that no row is in view
+  await vi.waitFor(() => expect(value()).toBe('0.25'));
 });
 
 test('the switch for every step says whether it is on, and turns', () => {

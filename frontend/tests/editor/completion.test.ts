@@ -71,3 +71,18 @@ test('a function is put with both brackets, and with none twice', () => {
   expect(pick('e', 'ema')).toBe('ema()');
   expect(pick('e', 'ema', '(tp, 0.9)')).toBe('ema(tp, 0.9)');
 });
+
+test.each(['only(recall, "ca', 'only(recall, "a\\"t', 'tag("val/loss` + t', 'tag("a\\'])(
+  'nothing is offered inside a text: %s',
+  (text) => {
+    expect(complete(text)).toBeNull();
+    expect(complete(text, true)).toBeNull();
+  },
+);
+
+test.each(['only(recall, "cat") + t', 'tag("a`b") + t', '`say "hi"` + t', 'tag("a\\\\") + t'])(
+  'behind a text or a tag a word is a word again: %s',
+  (text) => {
+    expect(complete(text)?.from).toBe(text.length - 1);
+  },
+);

@@ -65,3 +65,26 @@ test('a text from elsewhere is taken over once', () => {
   expect(view.state.doc.toString()).toBe('fp');
   expect(events.changed).toHaveBeenCalledTimes(1);
 });
+
+test.each([
+  ['inside of brackets', 'macro()', 6, 6, 'recall', 'macro(recall|)'],
+  ['in place of what is selected', 'macro(f1) - 1', 6, 8, 'recall', 'macro(recall|) - 1'],
+  ['with a space between it and another name', 'tp + fn', 2, 2, 'f1', 'tp f1| + fn'],
+  ['with a space before a name', 'tp', 0, 0, 'f1', 'f1| tp'],
+  ['with both brackets of a function', '1 - ', 4, 4, 'ema(', '1 - ema(|)'],
+  ['into nothing', '', 0, 0, 'mcc', 'mcc|'],
+])(
+  'what is picked elsewhere is put at the cursor: %s',
+  (_where, text, anchor, head, name, wanted) => {
+    const {field, view, events} = createField(text);
+    view.dispatch({selection: {anchor, head}});
+    field.insert(name);
+    const {doc, selection} = view.state;
+    const [before, after] = [
+      doc.sliceString(0, selection.main.head),
+      doc.sliceString(selection.main.head),
+    ];
+    expect(`${before}|${after}`).toBe(wanted);
+    expect(events.changed).toHaveBeenLastCalledWith(doc.toString());
+  },
+);
