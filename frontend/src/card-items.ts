@@ -2,7 +2,7 @@ import type {Actions} from './actions.ts';
 import {namedMetric} from './cards.ts';
 import type {Card} from './cards.ts';
 import type {MenuItem} from './components/card-menu.tsx';
-import {goalOf} from './conditions.ts';
+import {goalFor} from './goals.ts';
 import {sectionsOf} from './layout.ts';
 import type {Layout, LayoutChange} from './layout.ts';
 import {shareItems} from './share/share.ts';
@@ -27,12 +27,10 @@ export function cardItems(card: Card, state: State, actions: Actions): readonly 
 
 /** Which values are the best: where the formula is just the name of a metric, that one's goal stays. */
 function goalItem({formula}: Card, state: State, actions: Actions): MenuItem {
-  const metric = namedMetric(formula, state.answer.value, state.catalogue.value);
-  const goal = metric?.goal ?? goalOf(formula, state.conditions.value);
   return {
     label: texts.card.smallerIsBetter,
-    checked: goal === 'minimize',
-    disabled: metric !== null,
+    checked: goalFor(formula, state) === 'minimize',
+    disabled: namedMetric(formula, state.answer.value, state.catalogue.value) !== null,
     onPick: () => actions.toggleGoal(formula),
   };
 }

@@ -11,6 +11,7 @@ from tb_custom_metrics.formula.parser import parse
 from tb_custom_metrics.logs.carried import read_library
 from tb_custom_metrics.logs.evaluation import tasks_of
 from tb_custom_metrics.logs.event_files.reader import EventFilesReader
+from tb_custom_metrics.logs.plans import Plans
 from tb_custom_metrics.logs.scopes import Scopes
 from tb_custom_metrics.logs.sources import runs_of
 from tb_custom_metrics.plugin import checking
@@ -54,7 +55,7 @@ def test_a_formula_can_be_used_in_the_runs_in_which_it_can_be_compiled(there, fo
     used = []
     for name in names:
         try:
-            tasks_of(metric_of(formula), by_name[name], by_name, scopes[name])
+            tasks_of(metric_of(formula), by_name[name], by_name, scopes[name], Plans())
         except FormulaError:
             continue
         used.append(name)
@@ -99,7 +100,7 @@ def test_what_was_meant_is_looked_for_once_and_only_if_somebody_asks(many, monke
     errors = []
     for run in runs:
         with pytest.raises(FormulaError) as caught:
-            tasks_of(metric_of("presicionn"), run, by_name, scopes[run.name])
+            tasks_of(metric_of("presicionn"), run, by_name, scopes[run.name], Plans())
         errors.append(caught.value)
 
     before = len(looked)

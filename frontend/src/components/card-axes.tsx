@@ -3,11 +3,11 @@ import type {Actions} from '../actions.ts';
 import type {Result} from '../api.ts';
 import {namedMetric} from '../cards.ts';
 import type {Card} from '../cards.ts';
-import {goalOf} from '../conditions.ts';
 import type {LineOptions} from '../chart/lines.ts';
 import {boundsOf} from '../chart/ranges.ts';
 import type {Zoom} from '../chart/ranges.ts';
 import type {Question} from '../explainer.ts';
+import {goalFor} from '../goals.ts';
 import type {State} from '../state.ts';
 import {keyOf, withIntervals} from '../views/asks.ts';
 import {DEFAULT_VIEW, kindsOf} from '../views/card-view.ts';
@@ -55,7 +55,7 @@ function axesBody(props: CardAxesProps): VNode | null {
       intervals={(intervals && state.viewed.value.get(keyOf(intervals))?.results?.[0]) ?? null}
       runs={answer}
       over={over}
-      goal={metric?.goal ?? goalOf(formula, state.conditions.value)}
+      goal={goalFor(formula, state)}
       bounds={boundsOf(metric?.range ?? null)}
       options={options}
       enlarged={props.enlarged}

@@ -2,8 +2,8 @@ import type {Result} from '../api.ts';
 import {namedMetric} from '../cards.ts';
 import type {Card} from '../cards.ts';
 import {boundsOf, fitRanges} from '../chart/ranges.ts';
-import {goalOf} from '../conditions.ts';
 import {lineKey} from '../counts.ts';
+import {goalFor} from '../goals.ts';
 import {lineOptions} from '../line-options.ts';
 import {formatThreshold, formatValue} from '../numbers.ts';
 import type {State} from '../state.ts';
@@ -106,9 +106,4 @@ function rowsOf(
   }
   const [one] = series as readonly OverClasses[];
   return one === undefined ? [] : classRows(one, supports, goal);
-}
-
-function goalFor(formula: string, state: State): Goal {
-  const metric = namedMetric(formula, state.answer.value, state.catalogue.value);
-  return metric?.goal ?? goalOf(formula, state.conditions.value);
 }
