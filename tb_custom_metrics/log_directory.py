@@ -142,7 +142,7 @@ class LogDirectory:
             FormulaError: If a formula cannot be evaluated in any of these runs.
             KeyError: If there is no such run.
             ValueError: If a formula is named as something that has another meaning already, or where
-                `threshold_from` has another key.
+                `threshold_from` has another key or goal.
         """
         question = self._question(formulas, runs, parameters, baseline, prevalence)
         choices = None if threshold_from is None else question.choices(**_chosen_by(threshold_from))

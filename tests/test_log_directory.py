@@ -80,10 +80,27 @@ def test_a_threshold_is_chosen_at_each_step_where_a_formula_is_best_on_another_r
         assert series.values[step] == pytest.approx(recall_score(y_true, y_score > np.float32(best)))
 
 
+def test_a_threshold_is_chosen_where_a_cost_is_smallest_once_that_is_its_goal(logs):
+    by = {"best": "5*fn + fp", "goal": "minimize"}
+
+    (series,) = logs.evaluate("5*fn + fp", runs=["sweep/validation"], threshold_from=by)
+
+    thresholds = np.linspace(0, 1, 201).astype(np.float32)
+    for step in range(3):
+        y_true, y_score = labels_and_scores(step)
+        predicted = np.float32(y_score) > thresholds[:, np.newaxis]
+        cost = (5 * ((y_true == 1) & ~predicted) + ((y_true == 0) & predicted)).sum(axis=1)
+        best = min(thresholds[cost == cost.min()], key=lambda threshold: abs(threshold - 0.5))
+        assert series.values[step] == cost.min() < cost.max()
+        assert series.thresholds[step] == pytest.approx(best)
+
+
 def test_a_threshold_can_be_chosen_by_what_is_known_alone(logs):
     message = "Argument `threshold_from` has the keys 'best', 'part' and 'goal'. Received: 'split'"
     with pytest.raises(ValueError, match=f"^{message}$"):
         logs.evaluate("f1", threshold_from={"split": "validation"})
+    with pytest.raises(ValueError, match=r"'maximize' or 'minimize'[.] Received: 'least'$"):
+        logs.evaluate("f1", threshold_from={"best": "fn", "goal": "least"})
 
 
 def test_its_runs_are_those_of_the_panel(logs):
