@@ -146,6 +146,7 @@ test('a slider over thresholds says the threshold and not the position', () => {
 
 const BODY = {
   title: 'f1',
+  answer: null,
   failure: null,
   view: {
     lines: [],
