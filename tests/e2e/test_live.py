@@ -22,10 +22,10 @@ _LATER = 4  # how many times each curve must be seen to grow
 _PATIENCE = 90  # seconds
 
 
-@pytest.fixture
-def training(tmp_path: Path) -> Iterator[tuple[Path, subprocess.Popen[bytes]]]:
+@pytest.fixture(scope="module")
+def training(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, subprocess.Popen[bytes]]]:
     """A training that is under way, and its log directory."""
-    logdir = tmp_path / "logs"
+    logdir = tmp_path_factory.mktemp("live")
     process = subprocess.Popen([sys.executable, str(_SCRIPT), str(logdir)])
     deadline = time.monotonic() + _PATIENCE
     while not list(logdir.glob("*/custom_metrics/events*")):
@@ -60,6 +60,7 @@ def test_every_curve_of_both_callbacks_stays_live(training, serve: Callable[...,
     }
 
 
+@pytest.mark.any_loader
 def test_new_points_appear_without_a_click(training, open_panel: Callable[..., PanelPage]):
     logdir, process = training
     card = open_panel(logdir).card("f1")
