@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from panel_page import PanelPage
+from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.tensorflow]
 
@@ -61,8 +62,9 @@ def test_every_curve_of_both_callbacks_stays_live(training, serve: Callable[...,
 
 
 @pytest.mark.any_loader
-def test_new_points_appear_without_a_click(training, open_panel: Callable[..., PanelPage]):
+def test_new_points_appear_without_a_click(training, page: Page, open_panel: Callable[..., PanelPage]):
     logdir, process = training
+    page.clock.install()
     card = open_panel(logdir).card("f1")
     seen = set()
     deadline = time.monotonic() + _PATIENCE
@@ -70,6 +72,7 @@ def test_new_points_appear_without_a_click(training, open_panel: Callable[..., P
     while time.monotonic() < deadline and len(seen) < 3:
         seen.add(card.step())
         time.sleep(0.5)
+        page.clock.fast_forward(5000)  # after which the panel asks again
 
     assert process.poll() is None, "the training ended, so that nothing was live"
     assert len(seen) == 3
