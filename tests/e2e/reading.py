@@ -10,25 +10,30 @@ _PATIENCE = 60  # seconds
 _MOMENT = 0.15  # seconds in which TensorBoard reads more, if there is more
 
 
-def wait_until_read(address: str, logdir: Path) -> None:
+def wait_until_read(address: str, logdir: Path, known: str = "") -> str:
     """Waits until the plugin lists every directory with event files, and nothing comes any more.
 
     Args:
         address: Of TensorBoard.
         logdir: What it reads, which may grow meanwhile.
+        known: The version that was read before, since which something was written.
+
+    Returns:
+        The version, another one for other data.
     """
     directories = {path.parent.relative_to(logdir).as_posix() for path in logdir.rglob("*tfevents*")}
     deadline = time.monotonic() + _PATIENCE
-    before: dict[str, Any] = {}
+    before = known
     while time.monotonic() < deadline:
         answer = _runs(address)
         # With the Python loader a directory is listed before anything of it has been read.
         has_begun = directories <= set(answer["tensorboard_runs"]) and (answer["runs"] or not directories)
-        if has_begun and answer["version"] == before.get("version"):
-            return
-        before = answer
+        version = str(answer["version"])
+        if has_begun and version == before != known:
+            return version
+        before = version
         time.sleep(_MOMENT)
-    raise AssertionError(f"TensorBoard has not read {sorted(directories)}, but {before['tensorboard_runs']}")
+    raise AssertionError(f"TensorBoard has not read all that is new in {sorted(directories)}")
 
 
 def _runs(address: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from axe import frame_of
 from panel_page import PanelPage
 from playwright.sync_api import Page
 from playwright.sync_api import expect
+from reading import wait_until_read
 
 from tb_custom_metrics import CountsWriter
 
@@ -62,8 +63,10 @@ def test_nothing_moves_as_the_page_comes_up_is_cut_off_goes_on_with_new_points_a
     for step in range(STEPS):
         log(writers, step)
     page.add_init_script(WATCH)
+    page.clock.install()
 
-    panel = PanelPage.open(page, f"{serve(tmp_path)}/#custom_metrics")
+    address = serve(tmp_path)
+    panel = PanelPage.open(page, f"{address}/#custom_metrics")
     card = panel.card("f1")
     last = card.value("other")
     assert shifts(panel) == []
@@ -73,6 +76,9 @@ def test_nothing_moves_as_the_page_comes_up_is_cut_off_goes_on_with_new_points_a
     frame_of(panel).evaluate("window.isStillThere = true")
     expect(panel.frame.get_by_text("5*fn + f")).to_be_visible()
     page.context.set_offline(True)
+    known = wait_until_read(address, tmp_path)
+    log(writers, STEPS)
+    page.clock.fast_forward(5000)  # after which the page asks for news
     status = panel.frame.get_by_role("status").filter(has_text="TensorBoard does not answer.")
     expect(status).to_contain_text("keeps trying")
     expect(panel.frame.get_by_text("not live")).to_be_visible()
@@ -81,8 +87,9 @@ def test_nothing_moves_as_the_page_comes_up_is_cut_off_goes_on_with_new_points_a
     assert card.step() == STEPS - 1
     assert shifts(panel) == []
 
-    log(writers, STEPS)
+    wait_until_read(address, tmp_path, known)
     page.context.set_offline(False)
+    page.clock.fast_forward(5000)
     expect(card.article.locator(f'.legend[data-step="{STEPS}"]')).to_be_visible()
     expect(status).to_have_count(0)
     expect(panel.frame.get_by_text("not live")).to_have_count(0)
