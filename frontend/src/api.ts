@@ -37,6 +37,7 @@ export interface Run {
   readonly training: string;
   readonly color_run: string;
   readonly sets: readonly CountSet[];
+  readonly counts_from: string;
   readonly scalars: readonly string[];
   readonly hparams: Readonly<Record<string, Hparam>>;
   readonly formulas: readonly string[];
@@ -103,7 +104,11 @@ export interface Catalogue {
     readonly description: string;
   }[];
   readonly metrics: readonly Metric[];
-  readonly names: readonly {readonly name: string; readonly description: string}[];
+  readonly names: readonly {
+    readonly name: string;
+    readonly kind: 'count' | 'axis' | 'constant';
+    readonly description: string;
+  }[];
 }
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;

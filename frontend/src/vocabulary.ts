@@ -1,5 +1,5 @@
 import type {Catalogue, Run, RunsAnswer} from './api.ts';
-import {scalarTags} from './runs.ts';
+import {scalarTags, tally} from './runs.ts';
 import {texts} from './texts/index.ts';
 
 /** One thing that can be written in a formula. */
@@ -7,7 +7,7 @@ export interface Term {
   readonly kind: 'count' | 'formula' | 'function' | 'metric' | 'scalar';
   readonly name: string;
   readonly text: string; // what is written into the formula
-  readonly detail: string;
+  readonly detail: string; // what it is, or what the name is bound to
   readonly description: string;
 }
 
@@ -21,13 +21,18 @@ export function vocabulary(
 ): readonly Term[] {
   const carried = carriedFormulas(answer);
   const own = new Set(carried.map(({name}) => name));
-  const built = [...counts(catalogue), ...metrics(catalogue, own), ...functions(catalogue)];
+  const built = [
+    ...counts(answer, catalogue, shown),
+    ...metrics(catalogue, own),
+    ...functions(catalogue),
+  ];
   const taken = new Set([...RESERVED, ...own, ...built.map(({name}) => name)]);
+  const holders = tally(shown.map((run) => run.scalars));
   const scalars = scalarTags(shown).map((tag): Term => ({
     kind: 'scalar',
     name: tag,
     text: writeTag(tag, taken),
-    detail: texts.common.scalar,
+    detail: texts.bar.scalarOf(holders.get(tag) ?? 0),
     description: '',
   }));
   return [...carried, ...scalars, ...built];
@@ -54,14 +59,45 @@ function carriedFormulas(answer: RunsAnswer | null): readonly Term[] {
   return [...terms.values()];
 }
 
-function counts(catalogue: Catalogue | null): readonly Term[] {
-  return (catalogue?.names ?? []).map(({name, description}) => ({
+/** The names that every formula can use; the counts among them with where these runs have them from. */
+function counts(
+  answer: RunsAnswer | null,
+  catalogue: Catalogue | null,
+  shown: readonly Run[],
+): readonly Term[] {
+  const from = countsFrom(answer, shown);
+  const sources = sourcesOf(shown);
+  return (catalogue?.names ?? []).map(({name, kind, description}) => ({
     kind: 'count',
     name,
     text: name,
-    detail: description,
-    description: '',
+    detail: kind === 'count' ? joined(description, from) : description,
+    description: kind === 'count' ? sources : '',
   }));
+}
+
+/** `from counts, 201 thresholds`; nothing where the runs have no counts. */
+function countsFrom(answer: RunsAnswer | null, shown: readonly Run[]): string {
+  const sets = shown.flatMap((run) => run.sets);
+  if (sets.length === 0) {
+    return '';
+  }
+  const layouts = new Map(Object.entries(answer?.layouts ?? {}));
+  const stored = sets.map(({layout}) => layouts.get(layout ?? '')?.thresholds?.length ?? 0);
+  const thresholds = Math.max(...stored);
+  const names = [...new Set(sets.map(({name}) => name))];
+  const parts = [...names, ...(thresholds > 0 ? [texts.common.thresholds(thresholds)] : [])];
+  return texts.bar.countsFrom(parts.join(texts.common.comma));
+}
+
+/** Why the counts are read from there: a sentence, or one a line with how many runs it is about. */
+function sourcesOf(shown: readonly Run[]): string {
+  const holders = shown.filter(({sets}) => sets.length > 0);
+  const told = tally((holders.length > 0 ? holders : shown).map((run) => [run.counts_from]));
+  const lines = [...told].map(([sentence, runs]) =>
+    told.size > 1 ? texts.note.ofRun(texts.common.runs(runs), sentence) : sentence,
+  );
+  return lines.join('\n');
 }
 
 function metrics(catalogue: Catalogue | null, own: ReadonlySet<string>): readonly Term[] {
@@ -81,7 +117,11 @@ function functions(catalogue: Catalogue | null): readonly Term[] {
     kind: 'function',
     name,
     text: `${name}(`,
-    detail: signature.startsWith(name) ? signature.slice(name.length) : signature,
+    detail: joined(signature.slice(name.length), description),
     description,
   }));
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
 }

@@ -175,12 +175,16 @@ def catalogue_body() -> Body:
             {**described(one), "edges": _edges(edges.get(one.name))} for one in catalogue().metrics.values()
         ],
         "names": [
-            *({"name": name, "description": description} for name, description in COUNTS.items()),
-            *({"name": name, "description": text} for name, (_, text) in DERIVED_COUNTS.items()),
-            *({"name": name, "description": description} for name, description in AXIS_NAMES.items()),
-            *({"name": name, "description": f"{value:.6g}"} for name, value in CONSTANT_NAMES.items()),
+            *(_named(name, "count", text) for name, text in COUNTS.items()),
+            *(_named(name, "count", text) for name, (_, text) in DERIVED_COUNTS.items()),
+            *(_named(name, "axis", text) for name, text in AXIS_NAMES.items()),
+            *(_named(name, "constant", f"{value:.6g}") for name, value in CONSTANT_NAMES.items()),
         ],
     }
+
+
+def _named(name: str, kind: str, description: str) -> Body:
+    return {"name": name, "kind": kind, "description": description}
 
 
 def _edges(values: Mapping[str, float] | None) -> Body | None:

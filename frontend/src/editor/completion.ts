@@ -46,7 +46,7 @@ function option(term: Term): Completion {
   return {
     label: name,
     type: TYPES[kind],
-    detail,
+    ...(detail === '' ? {} : {detail: ` ${detail}`}), // a blank, since it is read out as one text
     boost: BOOSTS[kind],
     ...(description === '' ? {} : {info: description}),
     apply: (view, completion, from, to) => insertTerm(view, completion, text, from, to),

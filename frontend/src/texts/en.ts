@@ -16,7 +16,6 @@ export const en = {
     someOf: (some: number | string, all: string) => `${some} of ${all}`,
     step: 'step',
     time: 'time',
-    scalar: 'scalar',
     /** Of days, hours, minutes and seconds, after a number. */
     units: {d: 'd', h: 'h', m: 'm', s: 's'},
     /** Between the members of a list. */
@@ -55,6 +54,8 @@ export const en = {
     ok: 'ok',
     noRun: 'no run has this',
     try: 'Try',
+    countsFrom: (sets: string) => `from ${sets}`,
+    scalarOf: (runs: number) => `scalar of ${plural(runs, 'run')}`,
     didYouMean: (names: Part): Part => ['Did you mean ', names, '?'],
     makeParameter: (name: Part): Part => ['Make ', name, ' a parameter'],
     parameterMeans: 'a number that you set at the left',

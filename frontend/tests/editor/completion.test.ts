@@ -42,7 +42,7 @@ test('nothing is offered behind an operator until it is asked for', () => {
 
 test('a function shows what it takes and what it does', () => {
   const ema = complete('e')?.options.find(({label}) => label === 'ema');
-  expect(ema).toMatchObject({detail: '(x, weight)', info: 'Smooths.'});
+  expect(ema).toMatchObject({detail: ' (x, weight) · Smooths.', info: 'Smooths.'});
 });
 
 test('a tag that is no plain name is put in back-quotes', () => {
