@@ -1,14 +1,17 @@
 import type {Catalogue, Run, RunsAnswer} from './api.ts';
+import {formatShort} from './numbers.ts';
+import type {Parameter} from './parameters.ts';
 import {scalarTags, tally} from './runs.ts';
 import {texts} from './texts/index.ts';
 
 /** One thing that can be written in a formula. */
 export interface Term {
-  readonly kind: 'count' | 'formula' | 'function' | 'metric' | 'scalar';
+  readonly kind: 'count' | 'formula' | 'function' | 'metric' | 'parameter' | 'scalar' | 'text';
   readonly name: string;
   readonly text: string; // what is written into the formula
   readonly detail: string; // what it is, or what the name is bound to
   readonly description: string;
+  readonly within?: string; // of a text: which argument of which function it can be, as `only 1`
 }
 
 export const RESERVED = ['if', 'else', 'and', 'or', 'not'];
@@ -18,8 +21,9 @@ export function vocabulary(
   answer: RunsAnswer | null,
   catalogue: Catalogue | null,
   shown: readonly Run[],
+  parameters: readonly Parameter[] = [],
 ): readonly Term[] {
-  const carried = carriedFormulas(answer);
+  const carried = [...parameters.map(parameterTerm), ...carriedFormulas(answer)];
   const own = new Set(carried.map(({name}) => name));
   const built = [
     ...counts(answer, catalogue, shown),
@@ -27,15 +31,10 @@ export function vocabulary(
     ...functions(catalogue),
   ];
   const taken = new Set([...RESERVED, ...own, ...built.map(({name}) => name)]);
-  const holders = tally(shown.map((run) => run.scalars));
-  const scalars = scalarTags(shown).map((tag): Term => ({
-    kind: 'scalar',
-    name: tag,
-    text: writeTag(tag, taken),
-    detail: texts.bar.scalarOf(holders.get(tag) ?? 0),
-    description: '',
-  }));
-  return [...carried, ...scalars, ...built];
+  const scalars = scalarTerms(shown, taken);
+  const all = [...carried, ...scalars, ...built, ...textTerms(answer, shown, scalars)];
+  // A formula is one line: what cannot be typed is not offered.
+  return all.filter(({name}) => !/[\r\n]/.test(name));
 }
 
 /** A tag as a formula names it: as it is, or quoted where it is no plain name or means another thing. */
@@ -49,6 +48,22 @@ export function writeTag(tag: string, taken: ReadonlySet<string>): string {
 /** A text in a formula, such as the name of a class. */
 export function writeText(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}
+
+function parameterTerm({name, value}: Parameter): Term {
+  const detail = texts.bar.parameter(formatShort(value));
+  return {kind: 'parameter', name, text: name, detail, description: ''};
+}
+
+function scalarTerms(shown: readonly Run[], taken: ReadonlySet<string>): readonly Term[] {
+  const holders = tally(shown.map((run) => run.scalars));
+  return scalarTags(shown).map((tag) => ({
+    kind: 'scalar',
+    name: tag,
+    text: writeTag(tag, taken),
+    detail: texts.bar.scalarOf(holders.get(tag) ?? 0),
+    description: '',
+  }));
 }
 
 function carriedFormulas(answer: RunsAnswer | null): readonly Term[] {
@@ -120,6 +135,34 @@ function functions(catalogue: Catalogue | null): readonly Term[] {
     detail: joined(signature.slice(name.length), description),
     description,
   }));
+}
+
+/** What can be named by a text: any run, and what the shown ones have. */
+function textTerms(
+  answer: RunsAnswer | null,
+  shown: readonly Run[],
+  scalars: readonly Term[],
+): readonly Term[] {
+  const layouts = new Map(Object.entries(answer?.layouts ?? {}));
+  const held = (namesOf: (run: Run) => readonly string[]): readonly (readonly string[])[] =>
+    [...tally(shown.map(namesOf))].map(([name, runs]) => [name, texts.common.runs(runs)]);
+  const named = {
+    'run 0': (answer?.runs ?? []).map(({name}) => [name]),
+    'tag 0': scalars.map(({name, detail}) => [name, detail]),
+    'counts 0': held(({sets}) => sets.map(({name}) => name)),
+    // Formulas read those that are numbers.
+    'hparam 0': held(({hparams}) =>
+      Object.keys(hparams).filter((name) => typeof hparams[name] === 'number'),
+    ),
+    'only 1': held(({sets}) => [
+      ...new Set(sets.flatMap(({layout}) => layouts.get(layout ?? '')?.classes ?? [])),
+    ]),
+  };
+  return Object.entries(named).flatMap(([within, names]) =>
+    names.map(([name = '', detail = '']): Term => {
+      return {kind: 'text', name, text: writeText(name), detail, description: '', within};
+    }),
+  );
 }
 
 function joined(...parts: readonly string[]): string {

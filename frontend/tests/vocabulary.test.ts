@@ -71,3 +71,20 @@ test('a metric says its formula, and a function what it takes and does', () => {
   expect(detail('f1', run('a'))).toBe('2*tp / (2*tp + fp + fn)');
   expect(detail('ema', run('a'))).toBe('(x, weight) · Smooths.');
 });
+
+test('parameters can be completed with the number that they are, and the tag of that name is quoted', () => {
+  const unbounded = {standing: null, min: -Infinity, max: Infinity};
+  const parameter = {name: 'epoch_loss', value: 2.5, ...unbounded};
+  const terms = vocabulary(runsAnswer([run('a')]), CATALOGUE, [run('a')], [parameter]);
+  const named = terms.filter(({name, kind}) => name === 'epoch_loss' && kind !== 'text');
+  expect(named.map(({text, detail}) => [text, detail])).toEqual([
+    ['epoch_loss', 'parameter, 2.5'],
+    ['`epoch_loss`', 'scalar of 1 run'],
+  ]);
+});
+
+test('a name with a line break is not offered, since a formula is one line', () => {
+  const odd = run('a', {scalars: ['two\nlines', 'one']});
+  const terms = vocabulary(runsAnswer([odd]), CATALOGUE, [odd]);
+  expect(terms.filter(({kind}) => kind === 'scalar').map(({name}) => name)).toEqual(['one']);
+});

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 
 Open = Callable[..., PanelPage]
 HOSTILE = "<img src=x onerror=alert(1)>"
+ODD = 'do"g \\ `('
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def hostile_logs(tmp_path: Path) -> Path:
     """Markup in the name of a run, a tag, a class, a hyperparameter and its text."""
     with Events(tmp_path / HOSTILE / "train") as events:
         events.scalar(HOSTILE, 0, 1.5)
-        events.matrix(0, [[5, 1, 2], [0, 4, 1], [3, 0, 6]], (HOSTILE, "dog", "owl"))
+        events.matrix(0, [[5, 1, 2], [0, 4, 1], [3, 0, 6]], (HOSTILE, ODD, "owl"))
     with Events(tmp_path / HOSTILE) as events:
         events.hparams({HOSTILE: HOSTILE})
     return tmp_path
@@ -45,6 +46,14 @@ def test_markup_in_any_name_is_shown_and_never_run(page: Page, open_panel: Open,
     panel.page.keyboard.press("Escape")
     panel.type(HOSTILE)
     expect(panel.problem.first).to_be_visible()
+    panel.type('only(tp, "do')
+    panel.accept_completion(ODD)
+    panel.page.keyboard.type(")")
+    expect(panel.formula).to_have_text('only(tp, "do\\"g \\\\ `(")')
+    expect(panel.frame.locator(".verdict:not(.stale) .meaning")).to_contain_text("ok")
+    panel.type('run("')
+    panel.accept_completion(HOSTILE)
+    expect(panel.formula).to_contain_text(f'run("{HOSTILE}')
 
     assert alerts == []
     expect(panel.frame.locator("img")).to_have_count(0)

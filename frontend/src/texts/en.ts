@@ -54,6 +54,7 @@ export const en = {
     ok: 'ok',
     noRun: 'no run has this',
     try: 'Try',
+    parameter: (value: string) => `parameter, ${value}`,
     countsFrom: (sets: string) => `from ${sets}`,
     scalarOf: (runs: number) => `scalar of ${plural(runs, 'run')}`,
     didYouMean: (names: Part): Part => ['Did you mean ', names, '?'],

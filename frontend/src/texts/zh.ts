@@ -59,6 +59,7 @@ export const zh: Texts = {
     ok: '可用',
     noRun: '没有运行可以计算此公式',
     try: '试试',
+    parameter: (value) => `参数，现为 ${value}`,
     countsFrom: (sets) => `取自 ${sets}`,
     scalarOf: (runs) => `${runs} 个运行的标量`,
     didYouMean: (names) => ['您是不是要找 ', names, '？'],
