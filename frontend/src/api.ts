@@ -90,6 +90,7 @@ export interface Result<S = Series> {
   readonly name: string | null;
   readonly formula: string;
   readonly definition: string | null;
+  readonly mean_of?: string | null; // over classes
   readonly error: Problem | null;
   readonly series: readonly S[];
   readonly groups?: readonly GroupSeries[]; // in place of series
