@@ -270,7 +270,7 @@ export class Api {
     }
     const isBinary = response.headers.get('Content-Type') === BINARY;
     const content = isBinary ? response.arrayBuffer().then(decode) : response.json();
-    return content.catch((error: unknown) => {
+    return content.then(texts.server.translated).catch((error: unknown) => {
       if (isAbort(error)) {
         throw error;
       }

@@ -27,9 +27,9 @@ from tb_custom_metrics.plugin import columns
 from tb_custom_metrics.plugin.checking import Checked
 from tb_custom_metrics.plugin.columns import numbers
 from tb_custom_metrics.plugin.columns import short
-from tb_custom_metrics.plugin.http import Body
 from tb_custom_metrics.plugin.http import formula_error
 from tb_custom_metrics.plugin.requests import Formula
+from tb_custom_metrics.plugin.said import Body
 
 _ORIGINS = {
     "custom_metrics": "counts that this package wrote",

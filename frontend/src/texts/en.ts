@@ -2,8 +2,8 @@ import type {ComponentChildren as Part} from 'preact';
 import {views} from './views-en.ts';
 
 /**
- * Everything that the panel says, in English; the other languages have the same shape. What comes
- * from the server (formula errors, notes, descriptions) is English in every language.
+ * Everything that the panel says, in English; the other languages have the same shape. What the
+ * server says is English too: other languages put it in their words by its code, as far as they know it.
  */
 export const en = {
   common: {
@@ -37,6 +37,7 @@ export const en = {
     lastRead: 'When TensorBoard last read the logs',
   },
   server: {
+    translated: (answer: unknown) => answer,
     unreachable: 'TensorBoard does not answer.',
     notForAll: 'TensorBoard did not answer for every formula.',
     unreadable: 'TensorBoard answered something that cannot be read.',

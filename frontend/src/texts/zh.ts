@@ -1,4 +1,6 @@
 import type {Texts} from './index.ts';
+import {translate} from './said.ts';
+import {sentences} from './sentences-zh.ts';
 import {views} from './views-zh.ts';
 
 /** The server's names of the kinds of functions. */
@@ -42,6 +44,7 @@ export const zh: Texts = {
     lastRead: 'TensorBoard 最近一次读取日志的时间',
   },
   server: {
+    translated: (answer) => translate(answer, sentences),
     unreachable: 'TensorBoard 没有响应。',
     notForAll: 'TensorBoard 没有返回全部公式的结果。',
     unreadable: 'TensorBoard 返回的内容无法读取。',
