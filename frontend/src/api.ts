@@ -37,6 +37,7 @@ export interface Run {
   readonly training: string;
   readonly color_run: string;
   readonly sets: readonly CountSet[];
+  readonly counts_from: string;
   readonly scalars: readonly string[];
   readonly hparams: Readonly<Record<string, Hparam>>;
   readonly formulas: readonly string[];
@@ -89,6 +90,7 @@ export interface Result<S = Series> {
   readonly name: string | null;
   readonly formula: string;
   readonly definition: string | null;
+  readonly mean_of?: string | null; // over classes
   readonly error: Problem | null;
   readonly series: readonly S[];
   readonly groups?: readonly GroupSeries[]; // in place of series
@@ -103,7 +105,11 @@ export interface Catalogue {
     readonly description: string;
   }[];
   readonly metrics: readonly Metric[];
-  readonly names: readonly {readonly name: string; readonly description: string}[];
+  readonly names: readonly {
+    readonly name: string;
+    readonly kind: 'count' | 'axis' | 'constant';
+    readonly description: string;
+  }[];
 }
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -264,7 +270,7 @@ export class Api {
     }
     const isBinary = response.headers.get('Content-Type') === BINARY;
     const content = isBinary ? response.arrayBuffer().then(decode) : response.json();
-    return content.catch((error: unknown) => {
+    return content.then(texts.server.translated).catch((error: unknown) => {
       if (isAbort(error)) {
         throw error;
       }

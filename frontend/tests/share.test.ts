@@ -127,7 +127,7 @@ test('a program names the runs and what is supposed', () => {
   const runs = ['w/a', 'w/"b"'];
   const shown = {
     formula: '"a b" * `x`',
-    definition: null,
+    meanOf: null,
     runs,
     view: DEFAULT_VIEW,
     conditions,
@@ -155,19 +155,18 @@ test('a program names the runs and what is supposed', () => {
 test('a program chooses thresholds as the panel does, and reads what the card is over', () => {
   const thresholdFrom = {best: 'f1', part: 'val"'};
   const conditions = {threshold: 0.5, thresholdFrom, prevalence: null, parameters: {}};
-  const of = (changes: Partial<CardView>, formula = 'f2', definition: string | null = null) =>
+  const of = (changes: Partial<CardView>, formula = 'f2', meanOf: string | null = null) =>
     pythonProgram({
-      ...{formula, definition, runs: ['a'], conditions, baseline: 'b'},
+      ...{formula, meanOf, runs: ['a'], conditions, baseline: 'b'},
       view: {...DEFAULT_VIEW, ...changes},
     }).split('\n');
   expect(of({})).toContain('    threshold_from={"best": "f1", "part": "val\\""},');
   const smallest = pythonProgram({
-    ...{formula: ' 5*fn + fp', definition: null, runs: ['a'], view: DEFAULT_VIEW, baseline: null},
+    ...{formula: ' 5*fn + fp', meanOf: null, runs: ['a'], view: DEFAULT_VIEW, baseline: null},
     conditions: {...conditions, thresholdFrom: {best: null, part: null}, minimized: ['5*fn + fp']},
   });
   expect(smallest).toContain('threshold_from={"best": "5*fn + fp", "goal": "minimize"},');
-  expect(of({kind: 'classes'}, 'macro(f2)')).toContain('    ["f2"],');
-  expect(of({kind: 'classes'}, 'macro_f2', 'macro(f2)')).toContain('    ["f2"],');
+  expect(of({kind: 'classes'}, 'macro_f2', 'f2')).toContain('    ["f2"],');
   expect(of({kind: 'thresholds', step: 12}).slice(3, -1)).toEqual([
     'evaluation = logs.over_thresholds(',
     '    ["f2"],',

@@ -27,9 +27,9 @@ from tb_custom_metrics.plugin import columns
 from tb_custom_metrics.plugin.checking import Checked
 from tb_custom_metrics.plugin.columns import numbers
 from tb_custom_metrics.plugin.columns import short
-from tb_custom_metrics.plugin.http import Body
 from tb_custom_metrics.plugin.http import formula_error
 from tb_custom_metrics.plugin.requests import Formula
+from tb_custom_metrics.plugin.said import Body
 
 _ORIGINS = {
     "custom_metrics": "counts that this package wrote",
@@ -75,6 +75,7 @@ def failed(asked: Formula, error: Body) -> Body:
         "name": asked.name,
         "formula": asked.formula,
         "definition": None,
+        "mean_of": None,
         "error": error,
         "series": [],
         "groups": [],
@@ -88,6 +89,7 @@ def answered(asked: Formula, answer: Answer, groups: Iterable[GroupSeries] | Non
         "name": asked.name,
         "formula": asked.formula,
         "definition": answer.definition,
+        "mean_of": answer.mean_of,
         "error": None if answer.error is None else formula_error(answer.error),
         "series": [columns.shown(one) for one in answer.series] if groups is None else [],
         "groups": [columns.group(one) for one in groups or ()],
@@ -175,12 +177,16 @@ def catalogue_body() -> Body:
             {**described(one), "edges": _edges(edges.get(one.name))} for one in catalogue().metrics.values()
         ],
         "names": [
-            *({"name": name, "description": description} for name, description in COUNTS.items()),
-            *({"name": name, "description": text} for name, (_, text) in DERIVED_COUNTS.items()),
-            *({"name": name, "description": description} for name, description in AXIS_NAMES.items()),
-            *({"name": name, "description": f"{value:.6g}"} for name, value in CONSTANT_NAMES.items()),
+            *(_named(name, "count", text) for name, text in COUNTS.items()),
+            *(_named(name, "count", text) for name, (_, text) in DERIVED_COUNTS.items()),
+            *(_named(name, "axis", text) for name, text in AXIS_NAMES.items()),
+            *(_named(name, "constant", f"{value:.6g}") for name, value in CONSTANT_NAMES.items()),
         ],
     }
+
+
+def _named(name: str, kind: str, description: str) -> Body:
+    return {"name": name, "kind": kind, "description": description}
 
 
 def _edges(values: Mapping[str, float] | None) -> Body | None:

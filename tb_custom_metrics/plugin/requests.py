@@ -13,8 +13,8 @@ from tb_custom_metrics.formula.names import CONSTANT_NAMES
 from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.formula.names import DERIVED_COUNTS
 from tb_custom_metrics.logs.slicing import MIN_DRAWN
-from tb_custom_metrics.plugin.http import Body
 from tb_custom_metrics.plugin.http import RequestError
+from tb_custom_metrics.plugin.said import Body
 
 MAX_FORMULAS = 100  # of one request
 MAX_PARAMETERS = 64  # of one request, as many as names in a formula

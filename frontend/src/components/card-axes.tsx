@@ -86,7 +86,7 @@ function axesSwitch({card, result, state, actions}: CardAxesProps): VNode {
     <ViewSwitch
       id={id}
       title={formula.trim()}
-      kinds={kindsOf(formula, result, state.answer.value, state.shownSeries.value)}
+      kinds={kindsOf(result, state.answer.value, state.shownSeries.value)}
       value={state.views.value.get(id)?.kind ?? DEFAULT_VIEW.kind}
       onChange={(kind) => actions.setView(id, {kind})}
     />

@@ -1,6 +1,5 @@
 import {goalOf} from '../conditions.ts';
 import type {Conditions} from '../conditions.ts';
-import {insideMacro} from '../views/card-view.ts';
 import type {CardView} from '../views/card-view.ts';
 
 const INDENT = '    ';
@@ -8,7 +7,7 @@ const INDENT = '    ';
 /** What a card shows, and of which runs. */
 export interface Shown {
   readonly formula: string;
-  readonly definition: string | null; // where it is the name of another
+  readonly meanOf: string | null; // where it is the mean of that over classes
   readonly runs: readonly string[];
   readonly view: Pick<CardView, 'kind' | 'step'>;
   readonly conditions: Conditions;
@@ -33,10 +32,7 @@ function body(shown: Shown): readonly string[] {
     case 'heat':
       return overBoth(shown);
     case 'classes':
-      return overSteps({
-        ...shown,
-        formula: insideMacro(shown.formula, shown.definition) ?? shown.formula,
-      });
+      return overSteps({...shown, formula: shown.meanOf ?? shown.formula});
     default:
       return overSteps(shown);
   }

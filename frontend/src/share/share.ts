@@ -122,7 +122,7 @@ function saveCsv(title: string, text: string): void {
 function programOf({id, formula}: Card, state: State): string {
   return pythonProgram({
     formula,
-    definition: state.results.value.get(formula)?.result.definition ?? null,
+    meanOf: state.results.value.get(formula)?.result.mean_of ?? null,
     runs: state.shown.value.map(({name}) => name),
     view: state.views.value.get(id) ?? DEFAULT_VIEW,
     conditions: state.conditions.value,

@@ -2,8 +2,8 @@ import type {ComponentChildren as Part} from 'preact';
 import {views} from './views-en.ts';
 
 /**
- * Everything that the panel says, in English; the other languages have the same shape. What comes
- * from the server (formula errors, notes, descriptions) is English in every language.
+ * Everything that the panel says, in English; the other languages have the same shape. What the
+ * server says is English too: other languages put it in their words by its code, as far as they know it.
  */
 export const en = {
   common: {
@@ -16,7 +16,6 @@ export const en = {
     someOf: (some: number | string, all: string) => `${some} of ${all}`,
     step: 'step',
     time: 'time',
-    scalar: 'scalar',
     /** Of days, hours, minutes and seconds, after a number. */
     units: {d: 'd', h: 'h', m: 'm', s: 's'},
     /** Between the members of a list. */
@@ -38,6 +37,7 @@ export const en = {
     lastRead: 'When TensorBoard last read the logs',
   },
   server: {
+    translated: (answer: unknown) => answer,
     unreachable: 'TensorBoard does not answer.',
     notForAll: 'TensorBoard did not answer for every formula.',
     unreadable: 'TensorBoard answered something that cannot be read.',
@@ -55,6 +55,9 @@ export const en = {
     ok: 'ok',
     noRun: 'no run has this',
     try: 'Try',
+    parameter: (value: string) => `parameter, ${value}`,
+    countsFrom: (sets: string) => `from ${sets}`,
+    scalarOf: (runs: number) => `scalar of ${plural(runs, 'run')}`,
     didYouMean: (names: Part): Part => ['Did you mean ', names, '?'],
     makeParameter: (name: Part): Part => ['Make ', name, ' a parameter'],
     parameterMeans: 'a number that you set at the left',

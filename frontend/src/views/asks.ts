@@ -3,7 +3,6 @@ import type {Conditions} from '../conditions.ts';
 import {seriesNames} from '../colors.ts';
 import {layoutOf} from '../runs.ts';
 import {INTERVAL} from '../settings.ts';
-import {insideMacro} from './card-view.ts';
 import type {CardView} from './card-view.ts';
 import {placeOf, stepsOf} from './steps.ts';
 import {SPLITS} from './threshold-choices.ts';
@@ -38,7 +37,7 @@ export interface Subject {
 export function subjectOf(
   formula: string,
   view: CardView,
-  {definition, series}: Pick<Result, 'definition' | 'series'>, // of the shown runs, over steps
+  {mean_of: meanOf, series}: Pick<Result, 'mean_of' | 'series'>, // of the shown runs, over steps
   answer: RunsAnswer,
 ): Subject | null {
   const runs = [...new Set(series.map(({run}) => run))];
@@ -54,7 +53,7 @@ export function subjectOf(
   const looked = isOfAll ? series : own.filter((one) => set === null || one.set === set);
   const classes = classesOf(view, looked, run, answer);
   const className = classes.includes(view.className ?? '') ? view.className : (classes[0] ?? null);
-  const inside = insideMacro(formula, definition) ?? formula;
+  const inside = meanOf ?? formula;
   const chosen = {formula, inside, view, runs, run, sets, set, against, classes, className};
   return {...chosen, steps: stepsOf(looked)};
 }
