@@ -94,7 +94,7 @@ export interface GroupSeries {
   readonly notes: readonly string[];
   readonly cautions: readonly string[];
   readonly sampled?: boolean;
-  readonly members: readonly Origin[]; // a series of a run each
+  readonly members: readonly (Origin & Pick<Series, 'steps'>)[]; // a series of a run each
 }
 
 /** What is told of a series whatever it is over: where it was read, and what was noted of it. */

@@ -78,11 +78,11 @@ test('a card can be saved as what it shows, once that is there: pictures are of 
 test('a table over thresholds names the step of each run, and its facts the axis', () => {
   const shown = start({kind: 'thresholds'}, [[CURVES]]);
   expect(lines(shown)).toEqual([
-    'run,set,class,step,threshold,value,lower,upper',
-    'a,counts,,2,0,0.1,,',
-    'a,counts,,2,0.25,0.8,,',
-    'a,counts,,2,1,,,',
-    'b,counts,,1,0.5,0.3,,',
+    'run,set,class,step,threshold,value,lower,upper,runs',
+    'a,counts,,2,0,0.1,,,',
+    'a,counts,,2,0.25,0.8,,,',
+    'a,counts,,2,1,,,,',
+    'b,counts,,1,0.5,0.3,,,',
   ]);
   const told = facts(shown);
   expect(told).toContain('# formula: f1');
@@ -91,6 +91,30 @@ test('a table over thresholds names the step of each run, and its facts the axis
   expect(told).toContain('# horizontal axis: threshold');
   expect(told).toContain('# prevalence: as logged');
   expect(told.some((fact) => fact.startsWith('# threshold:'))).toBe(false);
+});
+
+test('a table over thresholds of groups names how many runs there are, and how they were put together', () => {
+  const shown = start({kind: 'thresholds'}, [[CURVES]]);
+  const {state, card} = shown;
+  state.grouping.value = {by: 'pattern', value: '*', spread: 'std'};
+  const looked = lookedOf(card, result('f1', [series('a'), series('b')]), state);
+  const group = {
+    ...{group: '*', set: 'counts', class: null, runs: ['a', 'b'], notes: [], cautions: []},
+    ...{thresholds: [0, 1], values: [0.5, 0.25], lower: [0.375, null], upper: [0.625, null]},
+    ...{n_runs: [2, 1], members: CURVES},
+  };
+  const said = {...result('', []), groups: [group]} as unknown as Result<unknown>;
+  const viewed = looked && {card, looked, answers: [[said]]};
+  expect(lines({...shown, viewed})).toEqual([
+    'run,set,class,step,threshold,value,lower,upper,runs',
+    '*,counts,,,0,0.5,0.375,0.625,2',
+    '*,counts,,,1,0.25,,,1',
+  ]);
+  const told = facts({...shown, viewed});
+  expect(told).toContain('# runs: a, b');
+  const grouping = '{"by":"pattern","value":"*","center":"mean","spread":"std"}';
+  expect(told).toContain(`# grouping: ${grouping}`);
+  expect(told).toContain(`# band: over runs: ${grouping}`);
 });
 
 test('a drawing over thresholds has that axis, and the best threshold of each run', () => {

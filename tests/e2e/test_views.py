@@ -130,6 +130,37 @@ def test_a_zoom_over_thresholds_comes_back_from_the_address(open_panel: Open, tr
 
 
 @pytest.mark.any_loader
+def test_runs_that_are_put_together_are_shown_over_thresholds_and_one_by_one_along_other_axes(
+    open_panel: Open, trained: Trained
+):
+    panel = open_panel(trained.logdir)
+    card = panel.add(F2)
+    card.show("thresholds")
+    panel.frame.get_by_label("Group by").select_option(label="name pattern")
+    panel.frame.get_by_role("textbox", name="Pattern").fill("*/validation")
+
+    told = card.article.locator('[data-scan="*/validation"]')
+    expect(told).to_be_visible(timeout=60_000)
+    curves = [f2_at_every_threshold(trained, model) for model in ("plain", "weighted")]
+    mean = np.mean(curves, axis=0)
+    best = best_index(mean)
+    numbers = [float(told.get_attribute(f"data-{n}") or "nan") for n in ("threshold", "best", "loss")]
+    expected = [THRESHOLDS[best], mean[best], mean[best] - mean[100]]
+    assert numbers == pytest.approx(expected, rel=1e-6, abs=1e-12)
+    expect(card.article.locator(".scan li").filter(has_text="*/validation")).to_contain_text("2 runs")
+    expect(card.article).to_contain_text("mean ± std over 1 to 2 runs")
+
+    card.show("heat")
+    card.article.get_by_label("Run", exact=True).select_option(RUN)
+    card.article.locator(".heat").focus()
+    panel.page.keyboard.press("End")
+    readout = card.article.locator(".heat-readout")
+    expect(readout).to_have_text(f"step {EPOCHS - 1} · threshold 0.5 · {curves[1][100]:#.4g}")
+    card.show("matrix")
+    expect(card.article.locator("table.matrix")).to_be_visible(timeout=60_000)
+
+
+@pytest.mark.any_loader
 def test_over_thresholds_the_interval_of_recall_is_close_to_wilsons_and_can_be_switched_off(
     open_panel: Open, trained: Trained
 ):

@@ -58,6 +58,7 @@ function axesBody(props: CardAxesProps): VNode | null {
       goal={goalFor(formula, state)}
       bounds={boundsOf(metric?.range ?? null)}
       options={options}
+      grouping={state.grouping.value}
       enlarged={props.enlarged}
       highlight={state.standsOut.value}
       question={props.question}

@@ -1,15 +1,17 @@
 import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
-import type {Result} from '../api.ts';
 import {ringAt} from '../chart/pinned.ts';
 import type {Pinned} from '../chart/pinned.ts';
 import type {Pin} from '../chart/pins.ts';
 import type {View} from '../chart/plot.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {Question} from '../explainer.ts';
+import {describeGroups} from '../group-note.ts';
+import type {Note} from '../note.ts';
 import {formatThreshold} from '../numbers.ts';
-import type {Curve} from '../views/answers.ts';
-import {curveLines, curveView, readAtOf, scanOf} from '../views/curves.ts';
+import {curvesIn} from '../views/answers.ts';
+import type {Curves} from '../views/answers.ts';
+import {curveLines, curveView, overThresholds, scansOf} from '../views/curves.ts';
 import type {Scan} from '../views/curves.ts';
 import {describeView} from '../views/view-note.ts';
 import {CardNote} from './card-note.tsx';
@@ -28,7 +30,7 @@ const MOST_LABELS = 6; // lines whose best threshold is written beside it
  */
 export function ThresholdView(props: ViewProps): VNode {
   const {title, subject, answers, busy, onChange} = props;
-  const result = answers[0]?.[0] as Result<Curve>;
+  const result = curvesIn(answers);
   const {view, scans} = useScanned(result, props);
   const explain = ({line, step}: Reading): void => {
     const curve = result.series.find((one) => one.run === line.run && one.set === line.set);
@@ -52,22 +54,23 @@ export function ThresholdView(props: ViewProps): VNode {
         onChange={(step) => onChange({step})}
       />
       <ScanList lines={view.lines} scans={scans} onHighlight={props.onHighlight} />
-      <CardNote note={describeView(result, props.options.shown, [])} />
+      <CardNote note={noteOf(result, props)} />
     </>
   );
 }
 
-function useScanned(result: Result<Curve>, props: ViewProps) {
+function noteOf(curves: Curves, {grouping, options}: ViewProps): Note {
+  const {groups = [], ...result} = overThresholds(curves);
+  return groups.length > 0
+    ? describeGroups(result, groups, grouping?.spread ?? 'std', null)
+    : describeView(result, options.shown, []);
+}
+
+function useScanned(result: Curves, props: ViewProps) {
   const {options, enlarged, goal, bounds, highlight, over, question} = props;
-  const intervals = props.intervals as Result<Curve> | null;
-  const lines = useMemo(
-    () => curveLines(result.series, options, intervals?.series),
-    [result, options, intervals],
-  );
-  const scans = useMemo(
-    () => result.series.map((curve) => scanOf(curve, readAtOf(over, curve, curve.at.step), goal)),
-    [result, over, goal],
-  );
+  const intervals = props.intervals as Curves | null;
+  const lines = useMemo(() => curveLines(result, options, intervals), [result, options, intervals]);
+  const scans = useMemo(() => scansOf(result, over, goal), [result, over, goal]);
   const pins = useMemo(
     () => [...pinsOf(lines, scans), ...ringAt(lines, pinnedOf(question))],
     [lines, scans, question],

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
-import type {Curve} from '../../src/views/answers.ts';
+import type {Curve, Curves} from '../../src/views/answers.ts';
 import {bestOf, ridgeOf} from '../../src/views/best.ts';
-import {curveLines, readAtOf, scanOf} from '../../src/views/curves.ts';
-import {series} from '../fixtures.ts';
+import {curveLines, readAtOf, scanOf, scansOf} from '../../src/views/curves.ts';
+import {result, series} from '../fixtures.ts';
 
 const THRESHOLDS = [0, 0.25, 0.5, 0.75, 1];
 
@@ -16,6 +16,23 @@ function curve(values: readonly (number | null)[], changes: Partial<Curve> = {})
     ...changes,
   };
 }
+
+function curves(...all: readonly Curve[]): Curves {
+  return {...result('f1', []), series: all, groups: []};
+}
+
+/** Two runs put together. */
+const GROUPED: Curves = {
+  ...curves(),
+  groups: [
+    {
+      ...{group: 'seed*', set: 'counts', class: null, runs: ['a/validation', 'b']},
+      ...{thresholds: [0, 0.5, 1], n_runs: [2, 2, 1], values: [0.25, 0.75, null]},
+      ...{lower: [0.125, 0.5, null], upper: [0.375, 1, null], notes: [], cautions: []},
+      members: [curve([]), curve([], {run: 'b', at: {step: 1, wall_time: 110}})],
+    },
+  ],
+};
 
 describe('the best threshold', () => {
   test('is that of the largest value, or of the smallest', () => {
@@ -73,19 +90,44 @@ test('the present threshold is that at which the line over steps was read at thi
   expect(readAtOf([], one, 2)).toBeNull();
 });
 
+test('a group over thresholds is a line of its middle, in the colour of its first run', () => {
+  const [line, ...others] = curveLines(GROUPED, {
+    ...{shown: new Set<string>(), dark: false, axis: 'wall', bands: true},
+    styles: new Map([['a/validation', {color: 1, dash: 0}]]),
+  });
+  expect(others).toEqual([]);
+  expect(line).toMatchObject({run: 'seed*', xs: [0, 0.5, 1], raw: [0.25, 0.75, NaN]});
+  expect(line?.color).toBe('#12b5cb');
+  expect(line?.band).toEqual({xs: [0, 0.5, 1], lower: [0.125, 0.5, NaN], upper: [0.375, 1, NaN]});
+  expect(line?.members).toEqual({runs: ['a/validation', 'b'], numbers: [2, 2, 1]});
+});
+
+test('the best of a group is that of its middle, beside the threshold that all its runs were read at', () => {
+  const read = (b: number) =>
+    scansOf(
+      GROUPED,
+      [series('a/validation', {at: {threshold: 1}}), series('b', {at: {threshold: b}})],
+      'minimize',
+    )[0];
+  expect(read(1)?.best).toMatchObject({threshold: 0, value: 0.25});
+  expect(read(1)?.present?.threshold).toBe(1);
+  expect(read(0.5)).toMatchObject({present: null, loss: NaN});
+});
+
 test('lines over thresholds have the bands of their intervals as soon as these are there', () => {
   const looks = {shown: new Set(['a/validation']), dark: false, styles: new Map()};
   const options = {...looks, axis: 'step' as const, bands: true};
   const one = curve([0.1, 0.2, 0.3, 0.2, 0]);
   const band = {level: 0.95, thresholds: [0.25, 0.5], lower: [0.15, null], upper: [0.3, null]};
-  expect(curveLines([one], options)[0]?.band).toBeNull();
-  const drawn = curveLines([one], options, [{...one, band}])[0]?.band;
+  expect(curveLines(curves(one), options)[0]?.band).toBeNull();
+  const drawn = curveLines(curves(one), options, curves({...one, band}))[0]?.band;
   expect(drawn).toEqual({xs: [0.25, 0.5], lower: [0.15, NaN], upper: [0.3, NaN]});
-  expect(curveLines([one], {...options, bands: false}, [{...one, band}])[0]?.band).toBeNull();
+  const off = curveLines(curves(one), {...options, bands: false}, curves({...one, band}));
+  expect(off[0]?.band).toBeNull();
 });
 
 test('lines over thresholds have the colours of their runs and are never smoothed', () => {
-  const lines = curveLines([curve([0.1, null, 0.3, 0.2, 0])], {
+  const lines = curveLines(curves(curve([0.1, null, 0.3, 0.2, 0])), {
     ...{shown: new Set(['a/validation']), dark: false, smoothing: 0.9, axis: 'wall', bands: true},
     styles: new Map([['a/validation', {color: 1, dash: 0}]]),
   });
