@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import type {Result} from '../src/api.ts';
 import {shareItems} from '../src/share/share.ts';
 import {pictureSvg} from '../src/share/svg.ts';
@@ -185,4 +185,24 @@ test('a table of a confusion matrix has a line for each cell, as counts or as sh
   expect(lines(shares)).toContain('a,counts,,5,negative,negative,0.75');
   expect(lines(shares)).toContain('a,counts,,5,positive,positive,');
   expect(facts(shares)).toContain('# cells: shares of their row');
+});
+
+test('a program is of the goal and of what stands inside a mean, as the panel has them', async () => {
+  const program = async (formula: string, kind: 'steps' | 'classes'): Promise<string> => {
+    const state = createState();
+    const over = result(formula, [series('a', {class: 'cat'})]);
+    state.answer.value = runsAnswer([run('a')]);
+    state.results.value = new Map([[formula, {result: over, stamp: '', conditions: ''}]]);
+    state.views.value = new Map([[0, {...DEFAULT_VIEW, kind}]]);
+    state.thresholdFrom.value = {best: null, part: null};
+    state.minimized.value = ['5*fn + fp'];
+    const items = shareItems({id: 0, formula}, state, () => undefined);
+    items.find(({label}) => label === 'Copy as Python')?.onPick();
+    await vi.waitUntil(() => state.program.value !== null);
+    return state.program.value ?? '';
+  };
+  expect(await program(' 5*fn + fp', 'steps')).toContain(
+    'threshold_from={"best": "5*fn + fp", "goal": "minimize"},',
+  );
+  expect(await program('macro(f2)', 'classes')).toContain('    ["f2"],');
 });

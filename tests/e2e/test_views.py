@@ -136,6 +136,8 @@ def test_runs_that_are_put_together_are_shown_over_thresholds_and_one_by_one_alo
     panel = open_panel(trained.logdir)
     card = panel.add(F2)
     card.show("thresholds")
+    for name in ("plain/train", "weighted/train"):
+        panel.frame.get_by_role("checkbox", name=name, exact=True).uncheck()
     panel.frame.get_by_label("Group by").select_option(label="name pattern")
     panel.frame.get_by_role("textbox", name="Pattern").fill("*/validation")
 
@@ -148,7 +150,12 @@ def test_runs_that_are_put_together_are_shown_over_thresholds_and_one_by_one_alo
     expected = [THRESHOLDS[best], mean[best], mean[best] - mean[100]]
     assert numbers == pytest.approx(expected, rel=1e-6, abs=1e-12)
     expect(card.article.locator(".scan li").filter(has_text="*/validation")).to_contain_text("2 runs")
-    expect(card.article).to_contain_text("mean ± std over 1 to 2 runs")
+    expect(card.article).to_contain_text("mean ± std over 2 runs")
+    program = ran(card, trained)
+    assert program["name"][0] == "*/validation"
+    assert program["middle"] == pytest.approx(mean, rel=1e-12)
+    std = np.std(curves, axis=0, ddof=1)
+    assert program["upper"] - program["lower"] == pytest.approx(2 * std, rel=1e-9, abs=1e-12)
 
     card.show("heat")
     card.article.get_by_label("Run", exact=True).select_option(RUN)
@@ -276,6 +283,12 @@ def test_what_a_card_shows_is_in_the_address_and_can_be_undone(open_panel: Open,
 
 def by_program(card: Card, trained: Trained) -> dict[tuple[str, int], float]:
     """The values by run and step of the program that a card is copied as."""
+    columns = ran(card, trained)["evaluation"].columns()
+    return dict(zip(zip(columns["run"], columns["step"], strict=True), columns["value"], strict=True))
+
+
+def ran(card: Card, trained: Trained) -> dict[str, Any]:
+    """What the program that a card is copied as has computed at its end."""
     card.article.get_by_role("button", name="More").click()
     card.article.get_by_text("Copy as Python", exact=True).click()
     dialog = card.article.page.frame_locator("iframe[src*='name=custom_metrics']").get_by_role("dialog")
@@ -283,8 +296,7 @@ def by_program(card: Card, trained: Trained) -> dict[tuple[str, int], float]:
     card.article.page.keyboard.press("Escape")
     names: dict[str, Any] = {}
     exec(program, names)
-    columns = names["evaluation"].columns()
-    return dict(zip(zip(columns["run"], columns["step"], strict=True), columns["value"], strict=True))
+    return names
 
 
 def test_a_threshold_that_is_chosen_on_the_data_shown_is_amber_and_in_the_program(
