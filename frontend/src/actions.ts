@@ -123,6 +123,7 @@ export class Actions {
     batch(() => {
       if ('logX' in change || 'logY' in change) {
         this.setZoom(id, 'steps', NO_ZOOM);
+        this.setZoom(id, 'thresholds', NO_ZOOM);
       }
       this.#setCards(cards.value.map((card) => (card.id === id ? withLayout(card, change) : card)));
     });

@@ -95,6 +95,15 @@ def test_arrow_keys_read_a_line_over_thresholds_and_enter_explains(open_panel: O
     expect(dialog.get_by_text("A score > 0.01 is predicted positive.")).to_be_visible(timeout=60_000)
     shown = float(dialog.locator(".explained-value").get_attribute("data-value") or "nan")
     assert shown == pytest.approx(value, rel=1e-12)
+    panel.page.keyboard.press("Escape")
+
+    card.article.get_by_role("button", name="More").click()
+    card.article.get_by_text("Logarithmic thresholds", exact=True).click()
+    expect(card.article).to_contain_text("1 point not above 0, not drawn")
+    card.article.get_by_role("group", name=F2).focus()
+    panel.page.keyboard.press("Home")
+    value = f2_at_every_threshold(trained, "weighted")[1]
+    expect(card.article.get_by_text("Threshold 0.005: ")).to_have_text(f"Threshold 0.005: {RUN} {value:#.4g}")
 
 
 @pytest.mark.any_loader

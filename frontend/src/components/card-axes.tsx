@@ -59,6 +59,7 @@ function axesBody(props: CardAxesProps): VNode | null {
       bounds={boundsOf(metric?.range ?? null)}
       options={options}
       grouping={state.grouping.value}
+      layout={card.layout ?? {}}
       enlarged={props.enlarged}
       highlight={state.standsOut.value}
       question={props.question}

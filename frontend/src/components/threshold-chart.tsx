@@ -36,7 +36,7 @@ export function ThresholdChart(props: ThresholdChartProps): VNode {
   const [hover, setHover] = useState<Hover | null>(null);
   const [at, setAt] = useState<number | null>(null);
   const explain = (x: number | null, key: string | null): void => {
-    const readings = sortByValue(readLines(view.lines, x));
+    const readings = sortByValue(readLines(view.told, x));
     const wanted = key ?? readings[0]?.line.key;
     readings.filter(({line}) => line.key === wanted).forEach(onExplain);
   };
@@ -53,7 +53,7 @@ export function ThresholdChart(props: ThresholdChartProps): VNode {
     setHover(null);
     setAt(x);
   };
-  const readings = at === null ? [] : sortByValue(readLines(view.lines, at));
+  const readings = at === null ? [] : sortByValue(readLines(view.told, at));
   return (
     <div
       class="chart"
@@ -70,7 +70,7 @@ export function ThresholdChart(props: ThresholdChartProps): VNode {
       <div class="plot" ref={host} />
       <span class="axis-name">{texts.views.thresholdAxis}</span>
       {hover !== null && readings.length > 0 && (
-        <ThresholdTooltip lines={view.lines} hover={hover} host={host.current} />
+        <ThresholdTooltip lines={view.told} hover={hover} host={host.current} />
       )}
       <p class="sr-only" aria-live="polite">
         {hover === null && at !== null ? speak(at, readings) : ''}

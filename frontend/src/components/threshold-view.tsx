@@ -1,5 +1,6 @@
 import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
+import {hasPlace} from '../chart/log.ts';
 import {ringAt} from '../chart/pinned.ts';
 import type {Pinned} from '../chart/pinned.ts';
 import type {Pin} from '../chart/pins.ts';
@@ -7,6 +8,7 @@ import type {View} from '../chart/plot.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {Question} from '../explainer.ts';
 import {describeGroups} from '../group-note.ts';
+import {withUnplaced} from '../note.ts';
 import type {Note} from '../note.ts';
 import {formatThreshold} from '../numbers.ts';
 import {curvesIn} from '../views/answers.ts';
@@ -18,6 +20,7 @@ import {CardNote} from './card-note.tsx';
 import {ScanList} from './scan-list.tsx';
 import {StepSlider} from './step-slider.tsx';
 import {ThresholdChart} from './threshold-chart.tsx';
+import {useLog} from './use-log.ts';
 import {ViewChoices} from './view-choices.tsx';
 import type {ViewProps} from './view-panel.tsx';
 
@@ -31,7 +34,7 @@ const MOST_LABELS = 6; // lines whose best threshold is written beside it
 export function ThresholdView(props: ViewProps): VNode {
   const {title, subject, answers, busy, onChange} = props;
   const result = curvesIn(answers);
-  const {view, scans} = useScanned(result, props);
+  const {view, scans, note} = useScanned(result, props);
   const explain = ({line, step}: Reading): void => {
     const curve = result.series.find((one) => one.run === line.run && one.set === line.set);
     if (curve !== undefined) {
@@ -54,7 +57,7 @@ export function ThresholdView(props: ViewProps): VNode {
         onChange={(step) => onChange({step})}
       />
       <ScanList lines={view.lines} scans={scans} onHighlight={props.onHighlight} />
-      <CardNote note={noteOf(result, props)} />
+      <CardNote note={note} />
     </>
   );
 }
@@ -71,23 +74,31 @@ function useScanned(result: Curves, props: ViewProps) {
   const intervals = props.intervals as Curves | null;
   const lines = useMemo(() => curveLines(result, options, intervals), [result, options, intervals]);
   const scans = useMemo(() => scansOf(result, over, goal), [result, over, goal]);
+  const log = useLog(props.layout);
+  const drawn = useMemo(
+    () => curveView(lines, {bounds, dark: options.dark, log}),
+    [lines, bounds, options.dark, log],
+  );
   const pins = useMemo(
-    () => [...pinsOf(lines, scans), ...ringAt(lines, pinnedOf(question))],
-    [lines, scans, question],
+    () => [
+      ...pinsOf(lines, scans).filter((pin) => hasPlace(pin, log)),
+      ...ringAt(drawn.lines, pinnedOf(question)),
+    ],
+    [drawn, scans, question],
   );
   // The axis stays where it is while steps are played.
   const subject = useMemo(() => ({}), [options, props.subject.className]);
   const view: View = useMemo(
     () => ({
-      ...curveView(lines, bounds, options.dark),
+      ...drawn,
       highlight,
       wheelZooms: enlarged,
       subject,
       pins,
     }),
-    [lines, pins, bounds, options, highlight, enlarged, subject],
+    [drawn, pins, highlight, enlarged, subject],
   );
-  return {view, scans};
+  return {view, scans, note: withUnplaced(noteOf(result, props), lines, log)};
 }
 
 /** The point asked about: what a line of this chart calls a step is a threshold. */

@@ -5,6 +5,7 @@ import type {LineOptions} from '../chart/lines.ts';
 import type {Range, Zoom} from '../chart/ranges.ts';
 import type {Question} from '../explainer.ts';
 import type {Grouping} from '../grouping.ts';
+import type {Layout} from '../layout.ts';
 import {texts} from '../texts/index.ts';
 import {ofSet} from '../views/answers.ts';
 import type {Subject} from '../views/asks.ts';
@@ -31,6 +32,7 @@ export interface ViewProps {
   readonly bounds: Range; // what the values can be
   readonly options: LineOptions;
   readonly grouping: Grouping | null;
+  readonly layout: Layout;
   readonly enlarged: boolean; // fills the screen
   readonly highlight: string | null; // a run
   readonly question: Question | null; // the value that people ask about

@@ -3,6 +3,7 @@ import {namedMetric} from '../cards.ts';
 import type {Card} from '../cards.ts';
 import type {Line} from '../chart/lines.ts';
 import {boundsOf, fitRanges} from '../chart/ranges.ts';
+import {logOf} from '../charted.ts';
 import {lineKey} from '../counts.ts';
 import {goalFor} from '../goals.ts';
 import {lineOptions} from '../line-options.ts';
@@ -50,7 +51,11 @@ export function curvesPicture({card, looked, answers}: Viewed, state: State): Pi
   const options = lineOptions(state);
   const lines = curveLines(curves, options, intervals as Curves | null);
   const metric = namedMetric(card.formula, state.answer.value, state.catalogue.value);
-  const view = curveView(lines, boundsOf(metric?.range ?? null), options.dark);
+  const view = curveView(lines, {
+    bounds: boundsOf(metric?.range ?? null),
+    dark: options.dark,
+    log: logOf(card.layout ?? {}),
+  });
   const goal = goalFor(card.formula, state);
   const members = curvesOf(curves).flatMap((one): readonly Placed[] => one.members);
   const shown = members.filter(({run}) => options.shown.has(run));

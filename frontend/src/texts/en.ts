@@ -97,6 +97,7 @@ export const en = {
     allColumns: 'As wide as the page',
     logY: 'Logarithmic values',
     logX: 'Logarithmic steps or time',
+    logThresholds: 'Logarithmic thresholds',
   },
   chart: {
     role: 'chart',

@@ -105,6 +105,7 @@ export const zh: Texts = {
     allColumns: '与页面同宽',
     logY: '数值用对数刻度',
     logX: '步数或时间用对数刻度',
+    logThresholds: '阈值用对数刻度',
   },
   chart: {
     role: '图表',

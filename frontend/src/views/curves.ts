@@ -1,7 +1,7 @@
 import type {Result, Series} from '../api.ts';
 import type {Line, LineLook} from '../chart/lines.ts';
+import {placeLines} from '../chart/log.ts';
 import type {View} from '../chart/plot.ts';
-import type {Range} from '../chart/ranges.ts';
 import {linesOf} from '../charted.ts';
 import {lineKey} from '../counts.ts';
 import {toNumber} from '../numbers.ts';
@@ -33,15 +33,18 @@ export function curveLines(
 }
 
 /** The chart of lines over thresholds as it stands, without what the pointer does to it. */
-export function curveView(lines: readonly Line[], bounds: Range, dark: boolean): View {
+export function curveView(
+  lines: readonly Line[],
+  {bounds, dark, log}: Pick<View, 'bounds' | 'log'> & {readonly dark: boolean},
+): View {
   return {
-    lines,
+    lines: placeLines(lines, log),
     told: lines,
     bounds,
     axis: 'threshold',
     palette: paletteFor(dark),
     highlight: null,
-    log: {x: false, y: false},
+    log,
     wheelZooms: false,
     subject: {},
   };

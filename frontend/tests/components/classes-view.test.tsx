@@ -28,7 +28,7 @@ function noteAt(threshold: number | null | readonly number[]): string | null | u
     ...{title: 'f1', subject, over, runs, answers: [[said, said], [result('f1', over)]]},
     ...{intervals: null, busy: false, goal: 'maximize', bounds: [0, 1], enlarged: false},
     options: {...options, axis: 'step', bands: true},
-    ...{grouping: null, highlight: null, question: null, zoom: {x: null, y: null}},
+    ...{grouping: null, layout: {}, highlight: null, question: null, zoom: {x: null, y: null}},
     ...{onZoom: nothing, onChange: nothing, onHighlight: nothing},
     ...{onCrosshair: nothing, onExplain: nothing},
   };

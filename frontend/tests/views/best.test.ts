@@ -1,7 +1,9 @@
 import {describe, expect, test} from 'vitest';
+import {hasPlace} from '../../src/chart/log.ts';
+import {withUnplaced} from '../../src/note.ts';
 import type {Curve, Curves} from '../../src/views/answers.ts';
 import {bestOf, ridgeOf} from '../../src/views/best.ts';
-import {curveLines, readAtOf, scanOf, scansOf} from '../../src/views/curves.ts';
+import {curveLines, curveView, readAtOf, scanOf, scansOf} from '../../src/views/curves.ts';
 import {result, series} from '../fixtures.ts';
 
 const THRESHOLDS = [0, 0.25, 0.5, 0.75, 1];
@@ -135,4 +137,24 @@ test('lines over thresholds have the colours of their runs and are never smoothe
     {xs: THRESHOLDS, raw: [0.1, NaN, 0.3, 0.2, 0], color: '#12b5cb'},
   ]);
   expect(lines[0]?.smoothed).toBe(lines[0]?.raw);
+});
+
+test('on a logarithmic axis the threshold 0 has no place, and is told all the same', () => {
+  const options = {shown: new Set(['a/validation']), dark: false, styles: new Map()};
+  const lines = curveLines(curves(curve([0.1, 0, 0.3, 0.2, 0.1])), {
+    ...{...options, axis: 'step', bands: true},
+  });
+  const log = {x: true, y: false};
+  const view = curveView(lines, {bounds: [0, 1], dark: false, log});
+  expect(view.lines[0]).toMatchObject({xs: [0.25, 0.5, 0.75, 1], raw: [0, 0.3, 0.2, 0.1]});
+  expect(view.told).toBe(lines);
+  expect(withUnplaced({parts: [], details: [], amber: false}, lines, log).parts).toEqual([
+    '1 point not above 0, not drawn',
+  ]);
+  const pins = [
+    {x: 0, y: null},
+    {x: 0.5, y: null},
+    {x: 0.5, y: 0},
+  ];
+  expect(pins.map((pin) => hasPlace(pin, {x: true, y: true}))).toEqual([false, true, false]);
 });
