@@ -194,11 +194,11 @@ export class Api {
     return results.map((result) => ({...result, series: [...result.series, ...groupRows(result)]}));
   }
 
-  /** Values over the classes at one step. */
+  /** Values over the classes at one step; null for the last one of each run. */
   classes(
     formulas: readonly string[],
     runs: readonly string[],
-    step: number,
+    step: number | null,
     conditions: Conditions,
     signal: AbortSignal,
   ): Promise<readonly Result<ClassSeries>[]> {

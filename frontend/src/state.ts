@@ -83,6 +83,7 @@ export interface State {
   readonly program: Signal<string | null>; // to be copied
   readonly helping: Signal<boolean>; // tells what the keys do
   readonly pointedStep: Signal<number | null>; // the step that the pointer is at
+  readonly pointedThreshold: Signal<number | null>; // the threshold, over these; cards share it
   readonly pointedFormula: Signal<string>; // that of the card
   readonly highlight: Signal<string | null>; // a run, as long as the pointer is on it
   readonly newParameter: Signal<string | null>; // the one made last, to be typed into
@@ -227,6 +228,7 @@ function createPage() {
     program: signal<string | null>(null),
     helping: signal(false),
     pointedStep: signal<number | null>(null),
+    pointedThreshold: signal<number | null>(null),
     pointedFormula: signal(''),
     highlight: signal<string | null>(null),
     newParameter: signal<string | null>(null),

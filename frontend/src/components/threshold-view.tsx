@@ -13,7 +13,7 @@ import type {Note} from '../note.ts';
 import {formatThreshold} from '../numbers.ts';
 import {curvesIn} from '../views/answers.ts';
 import type {Curves} from '../views/answers.ts';
-import {curveLines, curveView, overThresholds, scansOf} from '../views/curves.ts';
+import {curveLines, curveView, overThresholds, scansOf, shared} from '../views/curves.ts';
 import type {Scan} from '../views/curves.ts';
 import {describeView} from '../views/view-note.ts';
 import {CardNote} from './card-note.tsx';
@@ -35,6 +35,7 @@ export function ThresholdView(props: ViewProps): VNode {
   const {title, subject, answers, busy, onChange} = props;
   const result = curvesIn(answers);
   const {view, scans, note} = useScanned(result, props);
+  const step = shared(result.series.map(({at}) => at.step)); // null where runs end at other steps
   const explain = ({line, step}: Reading): void => {
     const curve = result.series.find((one) => one.run === line.run && one.set === line.set);
     if (curve !== undefined) {
@@ -47,6 +48,9 @@ export function ThresholdView(props: ViewProps): VNode {
       <ThresholdChart
         {...{title, view}}
         zoom={props.zoom}
+        pointed={props.pointed}
+        countsAt={props.countsAt}
+        onPoint={(threshold) => props.onPoint(threshold, step)}
         onZoom={props.onZoom}
         onExplain={explain}
       />

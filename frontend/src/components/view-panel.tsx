@@ -1,8 +1,10 @@
+import type {ReadonlySignal} from '@preact/signals';
 import type {VNode} from 'preact';
 import {useMemo, useRef} from 'preact/hooks';
 import type {Result, RunsAnswer, Series} from '../api.ts';
 import type {LineOptions} from '../chart/lines.ts';
 import type {Range, Zoom} from '../chart/ranges.ts';
+import type {CountsAt} from '../counts.ts';
 import type {Question} from '../explainer.ts';
 import type {Grouping} from '../grouping.ts';
 import type {Layout} from '../layout.ts';
@@ -42,6 +44,10 @@ export interface ViewProps {
   readonly onHighlight: (run: string | null) => void;
   readonly onCrosshair: (x: number | null) => void;
   readonly onExplain: (question: Omit<Question, 'formula'>) => void;
+  readonly pointed: ReadonlySignal<number | null>; // the threshold that the pointer is at
+  readonly countsAt: ReadonlySignal<CountsAt | null>;
+  /** Called with the threshold that the pointer is at, and the step of the lines; null for their last ones. */
+  readonly onPoint: (threshold: number | null, step: number | null) => void;
 }
 
 export interface ViewPanelProps extends Omit<ViewProps, 'answers' | 'busy'> {

@@ -1,3 +1,4 @@
+import {signal} from '@preact/signals';
 import {render} from 'preact';
 import {afterEach, expect, test} from 'vitest';
 import {ClassesView} from '../../src/components/classes-view.tsx';
@@ -30,7 +31,8 @@ function noteAt(threshold: number | null | readonly number[]): string | null | u
     options: {...options, axis: 'step', bands: true},
     ...{grouping: null, layout: {}, highlight: null, question: null, zoom: {x: null, y: null}},
     ...{onZoom: nothing, onChange: nothing, onHighlight: nothing},
-    ...{onCrosshair: nothing, onExplain: nothing},
+    ...{onCrosshair: nothing, onExplain: nothing, onPoint: nothing},
+    ...{pointed: signal(null), countsAt: signal(null)},
   };
   render(<ClassesView {...props} />, document.body);
   return document.querySelector('.note')?.textContent;
