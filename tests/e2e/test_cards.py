@@ -291,6 +291,10 @@ def test_the_table_and_the_scatter_are_of_groups_where_runs_are_put_together(pan
     expect(drawer.get_by_role("group", name=", 2 groups")).to_be_visible()
     expect(drawer.locator(".scatter-whiskers")).to_have_count(2)
 
+    panel.frame.get_by_role("button", name="Show only wide/seed1").press("Enter")
+    expect(drawer.get_by_role("group", name=", 1 group")).to_be_visible()
+    assert 'only=["wide/seed1"]' in unquote(panel.address())
+
 
 def test_a_drag_zooms_shift_and_arrows_move_and_a_double_click_or_a_button_shows_everything(panel: PanelPage):
     card = panel.add(RECALL)
