@@ -94,6 +94,7 @@ class Series(Shown):
             they have none.
         band: Its interval, where one was asked for and can be computed.
         thinned_from: How many steps there are, where only some are given.
+        goal: "maximize" or "minimize".
     """
 
     clock: Clock
@@ -101,6 +102,7 @@ class Series(Shown):
     threshold: float | Array | None
     band: Band | None = None
     thinned_from: int | None = None
+    goal: str = "maximize"
 
     @property
     def ended(self) -> float:

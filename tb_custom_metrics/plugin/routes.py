@@ -19,6 +19,7 @@ from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.parser import parse
 from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.logs.evaluation import Answer
+from tb_custom_metrics.logs.group_table import summarized
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.logs.provider import ProviderReader
 from tb_custom_metrics.logs.recent import RecentPoints
@@ -211,4 +212,8 @@ def _results(
             yield bodies.failed(formula, formula_error(metric))
         else:
             answer = next(remaining)
-            yield bodies.answered(formula, answer, groups(answer, runs, asked.group))
+            together = groups(answer, runs, asked.group)
+            if together is not None and asked.view == "table":
+                yield bodies.answered(formula, answer, map(summarized, together))
+            else:
+                yield bodies.answered(formula, answer, together)
