@@ -90,11 +90,15 @@ class PanelPage:
         expect(card.article).to_be_visible(timeout=_PATIENCE)
         return card
 
-    def accept_completion(self, name: str) -> None:
-        """Takes a completion as soon as it is offered first."""
+    def select_completion(self, name: str) -> None:
+        """Goes to a completion as soon as it is offered first."""
         expect(self.frame.get_by_role("option").first).to_contain_text(name)
         self.page.wait_for_timeout(150)  # the editor ignores keys right after the list came up
         self.page.keyboard.press("ArrowDown")
+
+    def accept_completion(self, name: str) -> None:
+        """Takes a completion as soon as it is offered first."""
+        self.select_completion(name)
         self.page.keyboard.press("Enter")
 
     def address(self) -> str:
