@@ -199,15 +199,15 @@ export class Api {
     return this.#evaluate(formulas, conditions, {view: 'comparison', ...more}, signal);
   }
 
-  /** How the values of a run at a step come about, one for each of its lines. */
+  /** How the values of some runs at a step come about, one for each of their lines. */
   async point(
     formula: string,
-    run: string,
+    runs: readonly string[],
     step: number,
     conditions: Conditions,
     signal: AbortSignal,
   ): Promise<Result<Point>> {
-    const more = {view: 'point', runs: [run], step, interval: INTERVAL};
+    const more = {view: 'point', runs, step, interval: INTERVAL};
     const [result] = await this.#evaluate<Point>([formula], conditions, more, signal);
     return result as Result<Point>;
   }

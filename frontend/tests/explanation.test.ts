@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import type {Point} from '../src/answers.ts';
+import {lineKey} from '../src/counts.ts';
 import {explained} from '../src/explainer.ts';
 import {derivation, explanationText, originOf} from '../src/explanation.ts';
 
@@ -52,12 +53,25 @@ test('what is copied has the counts, the threshold and its rule, the sources and
 test('of several classes that of the line is explained', () => {
   const other = {...POINT, class: 'cat'};
   const key = JSON.stringify(['a', 'counts', 'cat']);
-  expect(explained({...RESULT, series: [POINT, other]}, key).point).toBe(other);
+  expect(explained({...RESULT, series: [POINT, other]}, [key]).points).toEqual([other]);
+});
+
+test('of a group the points of its runs are explained in their order, and it is said which has none', () => {
+  const keys = ['b', 'c', 'a'].map((run) => lineKey(run, 'counts', null));
+  const error = {code: 'step', message: 'No step 7.', span: null, hint: null};
+  const series = [POINT, {...POINT, run: 'b'}];
+  const {points, missing, failure} = explained(
+    {...RESULT, series, skipped: [{run: 'c', error}]},
+    keys,
+  );
+  expect(points.map(({run}) => run)).toEqual(['b', 'a']);
+  expect(missing).toEqual(['c: No step 7.']);
+  expect(failure).toBe(null);
 });
 
 test('a value that has gone is said to have gone', () => {
   const error = {code: 'step', message: 'No step 7.', span: null, hint: null};
   const skipped = [{run: 'a', error}];
-  expect(explained({...RESULT, series: [], skipped}, '').failure).toBe('No step 7.');
-  expect(explained({...RESULT, series: []}, '').failure).toBe('The run has this value no more.');
+  expect(explained({...RESULT, series: [], skipped}, ['']).failure).toBe('No step 7.');
+  expect(explained({...RESULT, series: []}, ['']).failure).toBe('The run has this value no more.');
 });

@@ -231,7 +231,19 @@ def test_seeds_are_drawn_as_their_mean_and_standard_deviation(panel: PanelPage):
     assert (float(row["lower"]), float(row["upper"])) == pytest.approx((mean - std, mean + std), rel=1e-12)
     assert row["runs"] == "3"
     expect(card.article).to_contain_text("mean ± std over 2 to 3 runs")
-    expect(card.article.locator(".legend li", has_text="wide/seed*")).to_contain_text("3 runs")
+    legend = card.article.locator(".legend li", has_text="wide/seed*")
+    expect(legend).to_contain_text("3 runs")
+
+    # The value of a group is explained by those of its runs.
+    legend.get_by_role("button").click()
+    dialog = panel.frame.get_by_role("dialog", name=f"wide/seed* at step {STEPS - 1}")
+    expect(dialog).to_contain_text(f"{mean:.4f} · mean ± std over 3 runs")
+    listed = [f"wide/seed{n} {one:.4f}" for n, one in enumerate(seeds)]
+    expect(dialog.locator("summary")).to_have_text(listed)
+    dialog.locator("summary").nth(1).press("Enter")
+    tp, _, _, fn = counts("wide", 6, STEPS - 1)
+    expect(dialog.locator("details[open] pre")).to_contain_text(f"{tp} / ({tp} + {fn})")
+    panel.page.keyboard.press("Escape")
 
     panel.frame.get_by_label("band").select_option(label="mean, smallest to largest")
     expect(card.article).to_contain_text("mean, smallest to largest over 2 to 3 runs")

@@ -158,7 +158,7 @@ def test_over_thresholds_the_interval_of_recall_is_close_to_wilsons_and_can_be_s
 
 
 @pytest.mark.any_loader
-def test_the_heat_map_is_read_by_arrow_keys(open_panel: Open, trained: Trained):
+def test_the_heat_map_is_read_by_arrow_keys_and_enter_explains_the_cell(open_panel: Open, trained: Trained):
     panel = open_panel(trained.logdir)
     card = panel.add(F2)
     card.show("heat")
@@ -177,6 +177,18 @@ def test_the_heat_map_is_read_by_arrow_keys(open_panel: Open, trained: Trained):
 
     expect(readout).to_have_text(f"step {EPOCHS - 1} · threshold 0.45 · {values[90]:#.4g}")
     assert float(readout.get_attribute("data-value") or "nan") == pytest.approx(values[90], rel=1e-12)
+
+    panel.page.keyboard.press("Enter")
+
+    dialog = panel.frame.get_by_role("dialog", name=f"{RUN} at step {EPOCHS - 1}")
+    _, fp, fn, tp = confusion_matrix(trained.y_true, trained.scores["weighted"] > THRESHOLDS[90]).ravel()
+    expect(dialog.locator("pre")).to_contain_text(f"5·{tp} / (5·{tp} + 4·{fn} + {fp})")
+    expect(dialog).to_contain_text("A score > 0.45 is predicted positive.")
+    panel.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    # The cell is kept, so that the next one is a key away.
+    panel.page.keyboard.press("ArrowDown")
+    expect(readout).to_contain_text(f"step {EPOCHS - 1} · threshold 0.445 · ")
 
 
 @pytest.mark.any_loader

@@ -45,7 +45,7 @@ export function Chart(props: ChartProps): VNode {
   const explain = (x: number | null, key: string | null): void => {
     const readings = sortByValue(readLines(view.told, x));
     const wanted = key ?? readings[0]?.line.key;
-    readings.filter(({line}) => line.key === wanted && !line.members).forEach(props.onExplain);
+    readings.filter(({line}) => line.key === wanted).forEach(props.onExplain);
   };
   const point = (next: Hover | null): void => {
     setHover(next);

@@ -21,10 +21,12 @@ export interface ClassGridProps {
   readonly y: Range;
   readonly step: number | null;
   readonly color: string;
+  /** Called with a class that people want to know more about. */
+  readonly onPick: (name: string) => void;
 }
 
 /**
- * Classes side by side, the dearest first. Of a thousand only those on screen are in the page.
+ * Classes side by side, the dearest first; a click on one, or on its value, asks about it. Of a thousand only those on screen are in the page.
  *
  *     <div class="classes" tabindex="0"><ul><li>owl 0.41 <svg /> costs the mean 0.021</li>…</ul></div>
  */
@@ -85,8 +87,10 @@ interface ClassCellProps extends ClassGridProps {
 function ClassCell(props: ClassCellProps): VNode {
   const {cost, lines, position, count} = props;
   const line = lines.get(cost.name);
+  const value = Number.isNaN(cost.value) ? texts.views.undefined : formatValue(cost.value);
   return (
     <li
+      onClick={() => props.onPick(cost.name)}
       aria-posinset={position}
       aria-setsize={count}
       data-class={cost.name}
@@ -97,7 +101,9 @@ function ClassCell(props: ClassCellProps): VNode {
       <span class="class-name" title={cost.name}>
         {cost.name}
       </span>
-      <b>{Number.isNaN(cost.value) ? texts.views.undefined : formatValue(cost.value)}</b>
+      <button type="button" class="legend-value" aria-label={texts.card.explain(cost.name, value)}>
+        <b>{value}</b>
+      </button>
       {line !== undefined && <Sparkline {...props} {...line} at={props.step} />}
       <span class="class-cost">
         {costText(cost)}

@@ -4,6 +4,7 @@ import type {Result, Series} from '../api.ts';
 import {paletteColor} from '../colors.ts';
 import {thresholdParts} from '../note.ts';
 import {formatValue, toNumber} from '../numbers.ts';
+import {classAsked} from '../questions.ts';
 import {texts} from '../texts/index.ts';
 import type {OverClasses} from '../views/answers.ts';
 import type {Goal} from '../views/best.ts';
@@ -43,6 +44,7 @@ export function ClassesView(props: ViewProps): VNode {
         y={lines.y}
         step={one?.at.step ?? null}
         color={paletteColor(style, options.dark)}
+        onPick={(name) => one && props.onExplain(classAsked(subject, one, name))}
       />
       <StepSlider
         steps={subject.steps}

@@ -12,19 +12,23 @@ export interface HeatCanvasProps {
   readonly scene: HeatScene;
   readonly xName: string;
   readonly yName: string;
+  readonly held: boolean; // the cell that is read stays, as long as it is asked about
   readonly describe: (cell: Cell) => string;
   /** Called with the cell that is read, and with null after. */
   readonly onCell: (cell: Cell | null) => void;
+  /** Called with a cell that people want to know more about. */
+  readonly onPick: (cell: Cell) => void;
 }
 
 /**
- * A heat map: the pointer or the arrow keys read its cells, with Shift ten at once.
+ * A heat map: the pointer or the arrow keys read its cells, with Shift ten at once; a click or Enter
+ * asks about one.
  *
  *     <div class="heat" role="group" tabindex="0"><canvas /><i class="heat-cell" /></div>
  *     <p class="heat-readout">step 12 · threshold 0.31 · 0.8123</p>
  */
 export function HeatCanvas(props: HeatCanvasProps): VNode {
-  const {name, scene, xName, yName, describe, onCell} = props;
+  const {name, scene, xName, yName, held, describe, onCell, onPick} = props;
   const [cell, setCell] = useState<Cell | null>(null);
   const {host, canvas, size} = useDrawn(scene);
   const {grid} = scene;
@@ -40,9 +44,15 @@ export function HeatCanvas(props: HeatCanvasProps): VNode {
         aria-label={name}
         tabIndex={0}
         onMouseMove={({offsetX, offsetY}) => setCell(at(scene, size, offsetX, offsetY))}
-        onMouseLeave={() => setCell(null)}
-        onBlur={() => setCell(null)}
-        onKeyDown={(event) => onKey(event, scene, known, setCell)}
+        onMouseLeave={() => held || setCell(null)}
+        onBlur={() => held || setCell(null)}
+        onClick={() => known && onPick(known)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && known !== null) {
+            onPick(known);
+          }
+          onKey(event, scene, known, setCell);
+        }}
       >
         <canvas ref={canvas} />
         <span class="axis-name heat-x">{xName} →</span>

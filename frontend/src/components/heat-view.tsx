@@ -6,6 +6,7 @@ import {differenceScale, valueScale} from '../chart/heat-colors.ts';
 import {formatValue} from '../numbers.ts';
 import {paletteFor} from '../palette.ts';
 import {texts} from '../texts/index.ts';
+import {heatAsked} from '../questions.ts';
 import type {Surface} from '../views/answers.ts';
 import {differenceGrid, ridgeRows, surfaceGrid} from '../views/surfaces.ts';
 import type {SurfaceGrid} from '../views/surfaces.ts';
@@ -40,9 +41,15 @@ export function HeatView(props: ViewProps): VNode {
             scene={drawn.scene}
             xName={texts.common.step}
             yName={`${texts.views.thresholdAxis} ↑`}
+            held={props.question !== null}
             describe={(cell) => describe(drawn.grid, cell)}
             onCell={(cell) =>
               onCrosshair(cell === null ? null : (drawn.grid.steps[cell.column] ?? null))
+            }
+            onPick={(cell) =>
+              props.onExplain(
+                heatAsked(drawn.grid, cell, drawn.surfaces, describe(drawn.grid, cell)),
+              )
             }
           />
           <HeatLegend
@@ -57,10 +64,16 @@ export function HeatView(props: ViewProps): VNode {
   );
 }
 
+interface Drawn {
+  readonly surfaces: readonly Surface[]; // the one looked at, and the one taken away
+  readonly grid: SurfaceGrid;
+  readonly scene: HeatScene;
+}
+
 function useScene(
   result: Result<Surface>,
   {subject: {run, against}, goal, options: {dark}}: ViewProps,
-): {readonly grid: SurfaceGrid; readonly scene: HeatScene} | null {
+): Drawn | null {
   return useMemo(() => {
     const one = result.series.find((surface) => surface.run === run);
     const other = result.series.find((surface) => surface.run === against);
@@ -71,7 +84,10 @@ function useScene(
     const scale = other === undefined ? valueScale : differenceScale;
     const ridge = other === undefined ? ridgeRows(one, goal) : null;
     const palette = paletteFor(dark);
-    return {grid, scene: {grid, scale: scale(grid.values.flat()), ridge, palette}};
+    return {
+      ...{grid, surfaces: other === undefined ? [one] : [one, other]},
+      scene: {grid, scale: scale(grid.values.flat()), ridge, palette},
+    };
   }, [result, run, against, goal, dark]);
 }
 

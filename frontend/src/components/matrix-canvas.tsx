@@ -11,6 +11,11 @@ import {HeatCanvas} from './heat-canvas.tsx';
 import {HeatLegend} from './heat-legend.tsx';
 import type {MatrixProps} from './matrix-table.tsx';
 
+export interface MatrixCanvasProps extends MatrixProps {
+  readonly dark: boolean;
+  readonly held: boolean; // a cell is asked about
+}
+
 const nothing = (): void => undefined;
 
 /**
@@ -18,8 +23,8 @@ const nothing = (): void => undefined;
  *
  *     <HeatCanvas /><HeatLegend />
  */
-export function MatrixCanvas(props: MatrixProps & {readonly dark: boolean}): VNode {
-  const {name, labels, counts, values, scale, isDifference, dark} = props;
+export function MatrixCanvas(props: MatrixCanvasProps): VNode {
+  const {name, labels, counts, values, scale, isDifference, dark, held, onPick} = props;
   const ofRows = useMemo(() => shares(counts, 'rows'), [counts]);
   const scene: HeatScene = useMemo(() => {
     const shown = isDifference ? values : shares(counts, scale);
@@ -39,8 +44,10 @@ export function MatrixCanvas(props: MatrixProps & {readonly dark: boolean}): VNo
         scene={scene}
         xName={texts.views.predicted}
         yName={`${texts.views.true} ↓`}
+        held={held}
         describe={(cell) => describe(props, ofRows, cell)}
         onCell={nothing}
+        onPick={(cell) => onPick(cell, describe(props, ofRows, cell))}
       />
       <HeatLegend scale={scene.scale} hasUndefined={false} hasRidge={false} />
     </>

@@ -1,5 +1,7 @@
 import type {VNode} from 'preact';
-import {useMemo} from 'preact/hooks';
+import {useMemo, useRef, useState} from 'preact/hooks';
+import {cellAfter} from '../chart/heat.ts';
+import type {Cell} from '../chart/heat.ts';
 import {formatShare, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import type {MatrixScale} from '../views/card-view.ts';
@@ -13,10 +15,13 @@ export interface MatrixProps {
   readonly values: Rows; // what is written: counts, shares, or differences of these
   readonly scale: MatrixScale;
   readonly isDifference: boolean;
+  /** Called with a cell that people want to know more about, and what it says. */
+  readonly onPick: (cell: Cell, told: string) => void;
 }
 
 /**
  * A confusion matrix that can be read: what is right on a quiet ground, what is wrong on a warm one.
+ * Arrow keys move the focus from cell to cell; a click or Enter asks about one.
  *
  *     <table class="matrix"><caption>Confusion matrix of …</caption><tr><th scope="row">cat</th>
  *       <td data-value="5">5</td>…</tr></table>
@@ -31,8 +36,9 @@ export function MatrixTable(props: MatrixProps): VNode {
     [counts, values, scale, isDifference],
   );
   const longest = Math.max(...labels.map((label) => label.length));
+  const {frame, onKeyDown, ...focus} = useFocus(props);
   return (
-    <div class="matrix-frame" tabIndex={0} role="group" aria-label={name}>
+    <div ref={frame} class="matrix-frame" role="group" aria-label={name} onKeyDown={onKeyDown}>
       <table class={sizeClass(labels.length, longest)} style={{'--longest': longest}}>
         <caption class="sr-only">{name}</caption>
         <thead>
@@ -53,12 +59,28 @@ export function MatrixTable(props: MatrixProps): VNode {
         </thead>
         <tbody>
           {values.map((row, index) => (
-            <MatrixRow key={labels[index]} {...props} {...whole} row={row} index={index} />
+            <MatrixRow key={labels[index]} {...props} {...whole} {...focus} {...{row, index}} />
           ))}
         </tbody>
       </table>
     </div>
   );
+}
+
+/** Of all cells one can have the focus, and the arrow keys lead from there to the others. */
+function useFocus({labels, values}: MatrixProps) {
+  const [cell, setCell] = useState<Cell>({column: 0, row: 0});
+  const frame = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const grid = {values, columnLabels: labels, rowLabels: labels};
+    const next = cellAfter(grid, cell, event.key, 1);
+    if (next !== null && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      const cells = frame.current?.querySelectorAll<HTMLElement>('tbody td');
+      cells?.[next.row * labels.length + next.column]?.focus();
+    }
+  };
+  return {frame, onKeyDown, cell, setCell};
 }
 
 const WIDE = 3; // characters that a narrow column has room for
@@ -74,6 +96,8 @@ interface MatrixRowProps extends MatrixProps {
   readonly index: number;
   readonly grounds: readonly (readonly Ground[])[]; // behind all cells
   readonly ofRows: Rows; // the share of each cell
+  readonly cell: Cell; // that can have the focus
+  readonly setCell: (cell: Cell) => void;
 }
 
 type Ground = Readonly<Record<string, string>>;
@@ -86,23 +110,40 @@ function MatrixRow(props: MatrixRowProps): VNode {
         {labels[index]}
       </th>
       {row.map((value, column) => (
-        <td
-          key={labels[column]}
-          class={cellClass(value, index === column, props.isDifference)}
-          style={props.grounds[index]?.[column] ?? {}}
-          data-value={value}
-          title={texts.views.matrixCell(
-            labels[index] ?? '',
-            labels[column] ?? '',
-            written(value, props),
-            '',
-          )}
-        >
-          {value === 0 ? <span class="quiet">0</span> : written(value, props)}
-          {labels.length <= 4 && <CellShare {...props} column={column} />}
-        </td>
+        <MatrixCell key={labels[column]} {...props} {...{value, column}} />
       ))}
     </tr>
+  );
+}
+
+interface MatrixCellProps extends MatrixRowProps {
+  readonly value: number;
+  readonly column: number;
+}
+
+function MatrixCell(props: MatrixCellProps): VNode {
+  const {value, column, index, labels, cell, setCell, onPick} = props;
+  const told = texts.views.matrixCell(
+    labels[index] ?? '',
+    labels[column] ?? '',
+    written(value, props),
+    '',
+  );
+  const pick = (): void => onPick({column, row: index}, told);
+  return (
+    <td
+      class={cellClass(value, index === column, props.isDifference)}
+      style={props.grounds[index]?.[column] ?? {}}
+      data-value={value}
+      title={told}
+      tabIndex={cell.row === index && cell.column === column ? 0 : -1}
+      onFocus={() => setCell({column, row: index})}
+      onClick={pick}
+      onKeyDown={({key}) => key === 'Enter' && pick()}
+    >
+      {value === 0 ? <span class="quiet">0</span> : written(value, props)}
+      {labels.length <= 4 && <CellShare {...props} />}
+    </td>
   );
 }
 
@@ -115,7 +156,7 @@ function cellClass(value: number, isRight: boolean, isDifference: boolean): stri
 }
 
 /** Beside a count, its share of the row. */
-function CellShare(props: MatrixRowProps & {readonly column: number}): VNode | null {
+function CellShare(props: MatrixCellProps): VNode | null {
   const {ofRows, scale, isDifference, index, column} = props;
   const share = ofRows[index]?.[column] ?? 0;
   return scale === 'counts' && !isDifference ? <small>{formatShare(share)}</small> : null;

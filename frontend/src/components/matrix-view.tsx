@@ -1,7 +1,9 @@
 import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
 import type {Result} from '../api.ts';
+import type {Cell} from '../chart/heat.ts';
 import {formatThreshold, toNumber} from '../numbers.ts';
+import {matrixAsked} from '../questions.ts';
 import {texts} from '../texts/index.ts';
 import type {MatrixEntry} from '../views/answers.ts';
 import {SCALES} from '../views/card-view.ts';
@@ -68,20 +70,27 @@ interface MatrixProps {
   readonly props: ViewProps;
 }
 
-function Matrix({one, other, props: {subject, options}}: MatrixProps): VNode {
+function Matrix({one, other, props}: MatrixProps): VNode {
+  const {subject, options, question, onExplain} = props;
   const {scale} = subject.view;
+  const pick = (cell: Cell, told: string): void =>
+    onExplain(matrixAsked(subject, cell, other === null ? [one] : [one, other], told));
   const shown = useMemo(() => shownMatrix(one, other, scale), [one, other, scale]);
   if (other !== null && !sameLabels(one.labels, other.labels)) {
     return <p class="card-message">{texts.views.otherClasses}</p>;
   }
   return one.labels.length > MOST_IN_TABLE ? (
-    <MatrixCanvas {...shown} dark={options.dark} />
+    <MatrixCanvas {...shown} dark={options.dark} held={question !== null} onPick={pick} />
   ) : (
-    <MatrixTable {...shown} />
+    <MatrixTable key={one.labels.length} {...shown} onPick={pick} />
   );
 }
 
-function shownMatrix(one: MatrixEntry, other: MatrixEntry | null, scale: MatrixScale): Shown {
+function shownMatrix(
+  one: MatrixEntry,
+  other: MatrixEntry | null,
+  scale: MatrixScale,
+): Omit<Shown, 'onPick'> {
   const counts = rowsOf(one);
   const values =
     other === null

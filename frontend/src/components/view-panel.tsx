@@ -4,6 +4,7 @@ import type {Result, RunsAnswer, Series} from '../api.ts';
 import type {LineOptions} from '../chart/lines.ts';
 import type {Range, Zoom} from '../chart/ranges.ts';
 import type {Question} from '../explainer.ts';
+import type {Asked} from '../questions.ts';
 import {texts} from '../texts/index.ts';
 import {ofSet} from '../views/answers.ts';
 import type {Subject} from '../views/asks.ts';
@@ -37,7 +38,8 @@ export interface ViewProps {
   readonly onChange: (changes: Partial<CardView>) => void;
   readonly onHighlight: (run: string | null) => void;
   readonly onCrosshair: (x: number | null) => void;
-  readonly onExplain: (question: Omit<Question, 'formula'>) => void;
+  /** Called with what people want to know more about: of the card's formula, if of no other. */
+  readonly onExplain: (asked: Asked) => void;
 }
 
 export interface ViewPanelProps extends Omit<ViewProps, 'answers' | 'busy'> {

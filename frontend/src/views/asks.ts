@@ -85,10 +85,7 @@ export function asksOf(
   conditions: Conditions,
   all: readonly Run[],
 ): readonly Ask[] {
-  const members = (names: readonly string[]): readonly string[] =>
-    all
-      .filter((one) => names.some((name) => seriesNames(one).includes(name)))
-      .map(({name}) => name);
+  const members = (names: readonly string[]): readonly string[] => membersOf(names, all);
   const step = view.step === null ? {} : {step: steps[placeOf(steps, view.step)] ?? view.step};
   const ofClass = className === null ? {} : {class: className};
   const looked = members([run, ...(against === null ? [] : [against])]);
@@ -107,6 +104,13 @@ export function asksOf(
         ask('step', [inside], {runs: members([run]), conditions}),
       ];
   }
+}
+
+/** The runs that series of these names are made of: of a training, all of its runs. */
+export function membersOf(names: readonly string[], all: readonly Run[]): readonly string[] {
+  return all
+    .filter((one) => names.some((name) => seriesNames(one).includes(name)))
+    .map(({name}) => name);
 }
 
 /** The same with intervals, which take long; null where they are not drawn. */

@@ -8,6 +8,7 @@ import {thresholdsOf} from './curves.ts';
 /** A heat map of steps by thresholds: the largest threshold stands at the top. */
 export interface SurfaceGrid extends HeatGrid {
   readonly steps: readonly number[];
+  readonly thresholds: readonly number[]; // of the rows
 }
 
 export function surfaceGrid(surface: Surface): SurfaceGrid {
@@ -56,10 +57,12 @@ function gridOf(
   thresholds: readonly number[],
   values: readonly (readonly number[])[],
 ): SurfaceGrid {
+  const rows = thresholds.toReversed();
   return {
     steps,
+    thresholds: rows,
     values: values.map((row) => row.toReversed()),
     columnLabels: steps.map(String),
-    rowLabels: thresholds.map(formatThreshold).toReversed(),
+    rowLabels: rows.map(formatThreshold),
   };
 }
