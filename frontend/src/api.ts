@@ -4,7 +4,6 @@ import {BINARY, decode} from './binary.ts';
 import {ApiError, failure, isAbort} from './api-error.ts';
 import {conditionsBody, goalBody} from './conditions.ts';
 import type {Conditions, LineConditions} from './conditions.ts';
-import {INTERVAL} from './settings.ts';
 import type {Revision, TeamAnswer} from './team.ts';
 import type {Ask} from './views/asks.ts';
 import {texts} from './texts/index.ts';
@@ -203,11 +202,12 @@ export class Api {
   async point(
     formula: string,
     runs: readonly string[],
-    step: number,
+    step: number | null,
     conditions: Conditions,
+    interval: number | null,
     signal: AbortSignal,
   ): Promise<Result<Point>> {
-    const more = {view: 'point', runs, step, interval: INTERVAL};
+    const more = {view: 'point', runs, step, interval};
     const [result] = await this.#evaluate<Point>([formula], conditions, more, signal);
     return result as Result<Point>;
   }

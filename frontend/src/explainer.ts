@@ -1,20 +1,27 @@
+import type {ReadonlySignal, Signal} from '@preact/signals';
 import type {Point} from './answers.ts';
 import type {Api, Result} from './api.ts';
 import type {Conditions} from './conditions.ts';
 import {lineKey} from './counts.ts';
 import {Latest} from './latest.ts';
+import {INTERVAL} from './settings.ts';
 import type {State} from './state.ts';
 import {texts} from './texts/index.ts';
 import {membersOf} from './views/asks.ts';
 
-/** A value that people ask about. */
-export interface Question {
+/** Values at a step. */
+export interface Spot {
   readonly formula: string;
-  readonly run: string;
   readonly key: string; // of the line
-  readonly step: number;
-  readonly threshold?: number; // that of the point, where it is not the one of all cards
   readonly of?: readonly string[]; // the keys of the lines that it is made of; without, it is one
+  readonly step: number | null; // null: the last of each run
+  readonly threshold?: number; // that of the point, where it is not the one of all cards
+}
+
+/** A value that people ask about. */
+export interface Question extends Spot {
+  readonly run: string;
+  readonly step: number;
   readonly told?: string; // what people picked, where that is no value of the line
 }
 
@@ -29,42 +36,60 @@ export interface Explanation {
 export class Explainer {
   readonly #api: Api;
   readonly #state: State;
+  readonly #asked: ReadonlySignal<Spot | null>;
+  readonly #told: Signal<Explanation | null>;
+  readonly #interval: number | null; // level of the one that is told too
   readonly #latest = new Latest();
 
-  constructor(api: Api, state: State) {
+  constructor(
+    api: Api,
+    state: State,
+    asked: ReadonlySignal<Spot | null> = state.explaining,
+    told: Signal<Explanation | null> = state.explanation,
+    interval: number | null = INTERVAL,
+  ) {
     this.#api = api;
     this.#state = state;
+    this.#asked = asked;
+    this.#told = told;
+    this.#interval = interval;
   }
 
   /** Reads the state, and asks what was picked last. Called in an effect. */
   readonly update = (): void => {
-    const question = this.#state.explaining.value;
+    const spot = this.#asked.value;
     const conditions = this.#state.conditions.value;
-    this.#state.explanation.value = null;
-    if (question === null) {
+    this.#told.value = null;
+    if (spot === null) {
       this.#latest.cancel();
     } else {
-      void this.#ask(question, conditions);
+      void this.#ask(spot, conditions);
     }
   };
 
-  async #ask(question: Question, conditions: Conditions): Promise<void> {
-    const {formula, step, threshold} = question;
-    const {answer, explanation} = this.#state;
-    const runs = membersOf(keysOf(question).map(runOf), answer.peek()?.runs ?? []);
+  async #ask(spot: Spot, conditions: Conditions): Promise<void> {
+    const {formula, step, threshold} = spot;
+    const runs = membersOf(keysOf(spot).map(runOf), this.#state.answer.peek()?.runs ?? []);
     const at =
       threshold === undefined ? conditions : {...conditions, threshold, thresholdFrom: null};
     try {
       const result = await this.#latest.run((signal) =>
-        this.#api.point(formula, runs, step, at, signal),
+        this.#api.point(formula, runs, step, at, this.#interval, signal),
       );
       if (result !== undefined) {
-        explanation.value = explained(result, keysOf(question));
+        this.#told.value = explained(result, keysOf(spot));
       }
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
-      explanation.value = {points: [], missing: [], failure};
+      this.#told.value = {points: [], missing: [], failure};
     }
+  }
+}
+
+/** Asks why what the pointer is at is undefined. */
+export class GapExplainer extends Explainer {
+  constructor(api: Api, state: State) {
+    super(api, state, state.gap, state.gapTold, null);
   }
 }
 
@@ -81,7 +106,7 @@ export function explained(
   return {points, missing, failure};
 }
 
-function keysOf({key, of}: Question): readonly string[] {
+function keysOf({key, of}: Spot): readonly string[] {
   return of ?? [key];
 }
 

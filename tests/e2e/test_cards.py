@@ -208,9 +208,18 @@ def test_the_tooltip_tells_the_counts_of_each_run_nearest_first(panel: PanelPage
     assert [[cell.inner_text() for cell in row.locator("td").all()][1:] for row in rows.all()] == expected
 
 
-def test_an_undefined_value_is_a_gap_and_the_card_tells_at_how_many_steps(panel: PanelPage):
+def test_an_undefined_value_is_a_gap_and_the_card_tells_why_and_at_how_many_steps(panel: PanelPage):
     card = panel.add("tp/(tp+fp)")
     card.value("deep/seed0")
+
+    card.article.get_by_role("group", name="tp/(tp+fp), 5 lines").focus()
+    panel.page.keyboard.press("Home")
+    for _ in range(EMPTY):
+        panel.page.keyboard.press("ArrowRight")
+    why = "0 / 0 is undefined: none predicted positive"
+    for run in ("deep/seed0", "deep/seed1"):
+        expect(card.article.locator(".tooltip tr", has_text=run)).to_contain_text(why)
+    expect(card.article.locator(".tooltip tr", has_text="wide/seed0")).not_to_contain_text("undefined")
 
     card.article.locator("summary").click()
     expect(card.article.get_by_text(f"deep/seed0: undefined at 1 of {STEPS} steps")).to_be_visible()

@@ -197,7 +197,7 @@ def test_the_pointer_reads_the_heat_map_and_the_crosshair_of_other_cards_comes_a
 ):
     panel = open_panel(trained.logdir)
     other = panel.add("mcc + 0")
-    card = panel.add(F2)
+    card = panel.add("tp / (tp + fp)")
     card.show("heat")
     heat = card.article.locator(".heat")
     box = heat.bounding_box()
@@ -209,6 +209,14 @@ def test_the_pointer_reads_the_heat_map_and_the_crosshair_of_other_cards_comes_a
     expect(card.article.locator(".heat-readout")).to_contain_text("step 0 · threshold 0.")
     expect(other.article.locator("[data-step]").first).to_have_attribute("data-step", "0")
     expect(other.article.locator(".crosshair")).to_be_visible()
+
+    # Above a threshold of 1 there is no score, and the map says what that means.
+    heat.focus()
+    for _ in range(20):
+        panel.page.keyboard.press("Shift+ArrowUp")
+    why = "threshold 1 · undefined · 0 / 0 is undefined: none predicted positive"
+    expect(card.article.locator(".heat-readout")).to_contain_text(why)
+    panel.page.mouse.move(box["x"] + 60, box["y"] + 101)
 
     # The map goes under the pointer, which rests.
     card.article.get_by_role("radio", name="steps", exact=True).press("Space")

@@ -8,10 +8,12 @@ import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {CountsAt} from '../counts.ts';
 import {formatValue} from '../numbers.ts';
+import {gapOf} from '../explanation.ts';
 import {texts} from '../texts/index.ts';
 import {halfText} from './legend.tsx';
 import {Tooltip} from './tooltip.tsx';
 import {onPlotKey, usePlot} from './use-plot.ts';
+import {useReasons} from './use-reasons.ts';
 
 export interface ChartProps {
   readonly title: string;
@@ -94,18 +96,24 @@ interface HoverTooltipProps extends ChartProps {
 
 /** What the lines have where the pointer is, the nearest first. */
 function HoverTooltip(props: HoverTooltipProps): VNode | null {
-  const {view, hover, host, smoothed, countsAt} = props;
+  const {title, view, hover, host, smoothed, countsAt} = props;
   const readings = sortByKeys(readLines(view.told, hover.x), hover.order);
+  const step = stepOf(readings) ?? 0;
+  const there = readings.filter((reading) => reading.step === step && reading.members === null);
+  const reasons = useReasons(gapOf(there, {formula: title, step}));
   const {left = 0, top = 0} = host?.getBoundingClientRect() ?? {};
   return readings.length === 0 ? null : (
-    <Tooltip
-      readings={readings}
-      step={stepOf(readings) ?? 0}
-      meant={hover.key}
-      counts={countsAt.value}
-      smoothed={smoothed}
-      anchor={{x: left + hover.left, top}}
-    />
+    <>
+      <Tooltip
+        {...{readings, step, smoothed, reasons}}
+        meant={hover.key}
+        counts={countsAt.value}
+        anchor={{x: left + hover.left, top}}
+      />
+      <p class="sr-only" aria-live="polite">
+        {[...reasons.values()].join(texts.common.comma)}
+      </p>
+    </>
   );
 }
 

@@ -2,8 +2,10 @@ import type {VNode} from 'preact';
 import {useContext, useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {boxOf, cellAfter, cellAt, cellBox, drawHeat} from '../chart/heat.ts';
 import type {Cell, HeatGrid, HeatScene} from '../chart/heat.ts';
+import type {Spot} from '../explainer.ts';
 import {texts} from '../texts/index.ts';
 import {OnScreen} from './on-screen.ts';
+import {useReasons} from './use-reasons.ts';
 
 const JUMP = 10; // cells, with Shift
 
@@ -14,6 +16,7 @@ export interface HeatCanvasProps {
   readonly yName: string;
   readonly held: boolean; // the cell that is read stays, as long as it is asked about
   readonly describe: (cell: Cell) => string;
+  readonly spotOf?: (cell: Cell) => Spot; // that says why a cell is undefined
   /** Called with the cell that is read, and with null after. */
   readonly onCell: (cell: Cell | null) => void;
   /** Called with a cell that people want to know more about. */
@@ -28,12 +31,16 @@ export interface HeatCanvasProps {
  *     <p class="heat-readout">step 12 · threshold 0.31 · 0.8123</p>
  */
 export function HeatCanvas(props: HeatCanvasProps): VNode {
-  const {name, scene, xName, yName, held, describe, onCell, onPick} = props;
+  const {name, scene, xName, yName, held, describe, spotOf, onCell, onPick} = props;
   const [cell, setCell] = useState<Cell | null>(null);
   const {host, canvas, size} = useDrawn(scene);
   const {grid} = scene;
   const known = cell !== null && grid.values[cell.column]?.[cell.row] !== undefined ? cell : null;
   useTold(known, grid, onCell);
+  const value = valueAt(scene, known);
+  const reasons = useReasons(
+    known !== null && Number.isNaN(value) && spotOf ? spotOf(known) : null,
+  );
   return (
     <>
       <div
@@ -59,8 +66,9 @@ export function HeatCanvas(props: HeatCanvasProps): VNode {
         <span class="axis-name heat-y">{yName}</span>
         {known !== null && size !== null && <CellMark {...{scene, size}} cell={known} />}
       </div>
-      <p class="heat-readout" aria-live="polite" data-value={valueAt(scene, known)}>
+      <p class="heat-readout" aria-live="polite" data-value={value}>
         {known === null ? <span class="quiet">{texts.views.hint}</span> : describe(known)}
+        {[...reasons.values()].map((reason) => ` · ${reason}`)}
       </p>
     </>
   );

@@ -7,6 +7,7 @@ import {formatValue} from '../numbers.ts';
 import {paletteFor} from '../palette.ts';
 import {texts} from '../texts/index.ts';
 import {heatAsked} from '../questions.ts';
+import type {Asked} from '../questions.ts';
 import type {Surface} from '../views/answers.ts';
 import {differenceGrid, ridgeRows, surfaceGrid} from '../views/surfaces.ts';
 import type {SurfaceGrid} from '../views/surfaces.ts';
@@ -46,11 +47,8 @@ export function HeatView(props: ViewProps): VNode {
             onCell={(cell) =>
               onCrosshair(cell === null ? null : (drawn.grid.steps[cell.column] ?? null))
             }
-            onPick={(cell) =>
-              props.onExplain(
-                heatAsked(drawn.grid, cell, drawn.surfaces, describe(drawn.grid, cell)),
-              )
-            }
+            spotOf={(cell) => ({formula: title, ...asked(drawn, cell)})}
+            onPick={(cell) => props.onExplain(asked(drawn, cell))}
           />
           <HeatLegend
             scale={drawn.scene.scale}
@@ -89,6 +87,10 @@ function useScene(
       scene: {grid, scale: scale(grid.values.flat()), ridge, palette},
     };
   }, [result, run, against, goal, dark]);
+}
+
+function asked({grid, surfaces}: Drawn, cell: Cell): Asked {
+  return heatAsked(grid, cell, surfaces, describe(grid, cell));
 }
 
 function describe(grid: SurfaceGrid, {column, row}: Cell): string {

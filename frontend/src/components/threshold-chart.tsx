@@ -6,18 +6,21 @@ import type {View} from '../chart/plot.ts';
 import type {Zoom} from '../chart/ranges.ts';
 import {readLines, sortByKeys, sortByValue} from '../chart/readout.ts';
 import type {Reading} from '../chart/readout.ts';
+import {gapOf} from '../explanation.ts';
 import {formatThreshold, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
-import {boundsText, usePlace} from './tooltip.tsx';
+import {boundsText, ReasonCell, usePlace} from './tooltip.tsx';
 import type {Anchor} from './tooltip.tsx';
 import {onPlotKey, usePlot} from './use-plot.ts';
+import {useReasons} from './use-reasons.ts';
 
 const MOST_ROWS = 12;
 
 export interface ThresholdChartProps {
   readonly title: string;
   readonly view: View;
+  readonly step: number | null; // null: the last of each run
   readonly zoom: Zoom;
   readonly onZoom: (zoom: Zoom) => void;
   /** Called with a point that people want to know more about: its step is a threshold. */
@@ -54,6 +57,8 @@ export function ThresholdChart(props: ThresholdChartProps): VNode {
     setAt(x);
   };
   const readings = at === null ? [] : sortByValue(readLines(view.lines, at));
+  const threshold = at ?? Number.NaN;
+  const reasons = useReasons(gapOf(readings, {formula: title, step: props.step, threshold}));
   return (
     <div
       class="chart"
@@ -70,10 +75,10 @@ export function ThresholdChart(props: ThresholdChartProps): VNode {
       <div class="plot" ref={host} />
       <span class="axis-name">{texts.views.thresholdAxis}</span>
       {hover !== null && readings.length > 0 && (
-        <ThresholdTooltip lines={view.lines} hover={hover} host={host.current} />
+        <ThresholdTooltip lines={view.lines} {...{hover, reasons}} host={host.current} />
       )}
       <p class="sr-only" aria-live="polite">
-        {hover === null && at !== null ? speak(at, readings) : ''}
+        {hover === null && at !== null ? speak(at, readings, reasons) : ''}
       </p>
     </div>
   );
@@ -83,6 +88,7 @@ export interface ThresholdTooltipProps {
   readonly lines: readonly Line[];
   readonly hover: Hover;
   readonly host: HTMLElement | null; // of the plot
+  readonly reasons: ReadonlyMap<string, string>; // why a line has no value, by its key
 }
 
 /**
@@ -91,7 +97,7 @@ export interface ThresholdTooltipProps {
  *     <div class="tooltip"><p>threshold 0.5</p><table><tr class="meant"><td>plain/train</td>
  *       <td>0.8123</td><td>0.7710 – 0.8530</td></tr>…</table></div>
  */
-export function ThresholdTooltip({lines, hover, host}: ThresholdTooltipProps): VNode {
+export function ThresholdTooltip({lines, hover, host, reasons}: ThresholdTooltipProps): VNode {
   const element = usePlace(anchorOf(host, hover));
   const {key: meant, order} = hover;
   const readings = sortByKeys(readLines(lines, hover.x), order);
@@ -109,6 +115,7 @@ export function ThresholdTooltip({lines, hover, host}: ThresholdTooltipProps): V
               <td class="tooltip-name">{nameOf(reading.line)}</td>
               <td class="number">{formatValue(reading.raw)}</td>
               <td class="number quiet">{boundsText(reading)}</td>
+              <ReasonCell reason={reasons.get(reading.line.key)} />
             </tr>
           ))}
         </tbody>
@@ -129,7 +136,13 @@ function nameOf({run, part}: Reading['line']): string {
   return part === '' ? run : `${run} · ${part}`;
 }
 
-function speak(at: number, readings: readonly Reading[]): string {
-  const values = readings.map(({line, raw}) => `${nameOf(line)} ${formatValue(raw)}`);
+function speak(
+  at: number,
+  readings: readonly Reading[],
+  reasons: ReadonlyMap<string, string>,
+): string {
+  const values = readings.map(
+    ({line, raw}) => `${nameOf(line)} ${reasons.get(line.key) ?? formatValue(raw)}`,
+  );
   return texts.views.spokenThreshold(formatThreshold(at), values.join(texts.common.comma));
 }

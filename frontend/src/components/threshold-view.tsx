@@ -41,6 +41,7 @@ export function ThresholdView(props: ViewProps): VNode {
       <ViewChoices {...{subject, onChange}} withRun={false} withAgainst={false} />
       <ThresholdChart
         {...{title, view}}
+        step={subject.view.step === null ? null : (result.series[0]?.at.step ?? null)}
         zoom={props.zoom}
         onZoom={props.onZoom}
         onExplain={explain}

@@ -16,6 +16,7 @@ export interface TooltipProps {
   readonly meant: string | null; // key of the line under the pointer
   readonly smoothed: boolean;
   readonly counts: CountsAt | null;
+  readonly reasons: ReadonlyMap<string, string>; // why a line has no value, by its key
   readonly anchor: Anchor;
 }
 
@@ -150,6 +151,11 @@ function timesOf({line, wallTime}: Reading): string {
   return texts.chart.after(formatClock(wallTime), passed);
 }
 
+/** Why there is no value, in a row. */
+export function ReasonCell({reason}: {readonly reason: string | undefined}): VNode | null {
+  return reason === undefined ? null : <td class="quiet">{reason}</td>;
+}
+
 // By rank, since the order changes at each move: rows that stay and say something else cost the least.
 function tooltipRow(
   row: Reading,
@@ -172,6 +178,7 @@ function tooltipRow(
           {cell(row)}
         </td>
       ))}
+      <ReasonCell reason={props.reasons.get(line.key)} />
     </tr>
   );
 }

@@ -44,8 +44,7 @@ test.each([
       readings={readings(XSS, XSS)}
       step={2}
       meant={null}
-      smoothed={false}
-      counts={null}
+      {...{smoothed: false, counts: null, reasons: new Map()}}
       anchor={{x: 0, top: 0}}
     />,
   ],
@@ -240,7 +239,7 @@ test('a tooltip over thresholds tells the nearest lines first, and which one is 
   const lines = buildLines(result('x', all), {...options, axis: 'step', bands: true});
   const [a = '', b = '', c = ''] = lines.map(({key}) => key);
   const hover = {x: 0.5, key: b, order: [b, c, a], left: 0, top: 0};
-  const page = draw(<ThresholdTooltip lines={lines} hover={hover} host={null} />);
+  const page = draw(<ThresholdTooltip {...{lines, hover, reasons: new Map()}} host={null} />);
   const names = [...page.querySelectorAll('.tooltip-name')].map(({textContent}) => textContent);
   expect(names).toEqual(['b', 'c', 'a']);
   expect(page.querySelector('.meant .tooltip-name')?.textContent).toBe('b');
@@ -287,8 +286,7 @@ test('a tooltip tells bounds, with a sign where they were read between two point
         readings={readLines(lines, step)}
         step={step}
         meant={null}
-        smoothed={false}
-        counts={counts}
+        {...{smoothed: false, counts, reasons: new Map()}}
         anchor={{x: 0, top: 0}}
       />,
     );
