@@ -1,6 +1,6 @@
 import type {ReadonlySignal} from '@preact/signals';
 import type {VNode} from 'preact';
-import {useContext} from 'preact/hooks';
+import {useContext, useState} from 'preact/hooks';
 import type {Result} from '../api.ts';
 import type {View} from '../chart/plot.ts';
 import {readLines} from '../chart/readout.ts';
@@ -46,6 +46,7 @@ export interface CardBodyProps {
 export function CardBody(props: CardBodyProps): VNode {
   const {title, result, failure, view, note, everyStep, smoothed, onFix} = props;
   const onScreen = useContext(OnScreen);
+  const [pointed, setPointed] = useState(false); // at the chart
   if (result === null) {
     return failure === null ? (
       <Skeleton rows={props.shown.size} />
@@ -71,12 +72,16 @@ export function CardBody(props: CardBodyProps): VNode {
         zoom={props.zoom}
         countsAt={props.countsAt}
         onCrosshair={props.onCrosshair}
-        onPoint={props.onPoint}
+        onPoint={(step) => {
+          setPointed(step !== null);
+          props.onPoint(step);
+        }}
         onZoom={props.onZoom}
         onExplain={props.onExplain}
       />
       <Legend
         readings={readLines(view.told, crosshair)}
+        told={pointed}
         onHighlight={props.onHighlight}
         onExplain={props.onExplain}
       />

@@ -65,20 +65,45 @@ export function Tooltip(props: TooltipProps): VNode {
   );
 }
 
-/** Keeps an element beside its anchor and inside the window, whatever it grows to. */
-export function usePlace({x, top}: Anchor): RefObject<HTMLDivElement | null> {
+/**
+ * Keeps an element beside its anchor and inside the window, whatever it grows to. The observer knows
+ * its size: to ask the element for it would have the browser lay out the page twice a move.
+ */
+export function usePlace(anchor: Anchor): RefObject<HTMLDivElement | null> {
   const element = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const {current} = element;
-    if (current !== null) {
-      const {offsetWidth: width, offsetHeight: height} = current;
-      const isRight = x + GAP + width <= window.innerWidth - MARGIN;
-      const left = isRight ? x + GAP : Math.max(MARGIN, x - GAP - width);
-      const upper = Math.max(MARGIN, Math.min(top, window.innerHeight - MARGIN - height));
-      current.style.transform = `translate(${left}px, ${upper}px)`;
+  const size = useRef({width: 0, height: 0});
+  const latest = useRef(anchor);
+  latest.current = anchor;
+  const place = (): void => {
+    if (element.current !== null) {
+      element.current.style.transform = transformOf(latest.current, size.current);
     }
-  });
+  };
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      const [box] = entry?.borderBoxSize ?? [];
+      size.current = {width: box?.inlineSize ?? 0, height: box?.blockSize ?? 0};
+      place();
+    });
+    if (element.current !== null) {
+      observer.observe(element.current);
+    }
+    return () => observer.disconnect();
+  }, []);
+  useLayoutEffect(place);
   return element;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+function transformOf({x, top}: Anchor, {width, height}: Size): string {
+  const isRight = x + GAP + width <= window.innerWidth - MARGIN;
+  const left = isRight ? x + GAP : Math.max(MARGIN, x - GAP - width);
+  const upper = Math.max(MARGIN, Math.min(top, window.innerHeight - MARGIN - height));
+  return `translate(${left}px, ${upper}px)`;
 }
 
 /** What is told of each line. */

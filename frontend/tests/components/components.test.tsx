@@ -37,7 +37,10 @@ function readings(name: string, className: string | null = null) {
 afterEach(() => render(null, document.body));
 
 test.each([
-  ['a legend', <Legend readings={readings(XSS, XSS)} onHighlight={nothing} onExplain={nothing} />],
+  [
+    'a legend',
+    <Legend readings={readings(XSS, XSS)} told={false} onHighlight={nothing} onExplain={nothing} />,
+  ],
   [
     'a tooltip',
     <Tooltip
@@ -91,7 +94,12 @@ test.each([
 
 test('a legend has the value of each run, short to read and long to copy', () => {
   const page = draw(
-    <Legend readings={readings('a/b', 'cat')} onHighlight={nothing} onExplain={nothing} />,
+    <Legend
+      readings={readings('a/b', 'cat')}
+      told={false}
+      onHighlight={nothing}
+      onExplain={nothing}
+    />,
   );
   const value = page.querySelector<HTMLElement>('[data-run="a/b"][data-class="cat"]');
   expect(value?.textContent).toBe('0.1235');
@@ -212,7 +220,7 @@ test('a row of a legend that cannot be seen follows the crosshair once that rest
   const value = (): string | undefined => document.querySelector('b')?.dataset.value;
   const point = async (x: number | null): Promise<void> => {
     const actions = {onHighlight: nothing, onExplain: nothing};
-    draw(<Legend readings={readLines(lines, x)} {...actions} />);
+    draw(<Legend readings={readLines(lines, x)} told={false} {...actions} />);
     await Promise.resolve();
   };
   await point(null);
@@ -257,7 +265,12 @@ test('a legend tells half of the interval, and how many runs a group has there',
     result('x', [one]),
   );
   const page = draw(
-    <Legend readings={readLines(lines, null)} onHighlight={nothing} onExplain={nothing} />,
+    <Legend
+      readings={readLines(lines, null)}
+      told={false}
+      onHighlight={nothing}
+      onExplain={nothing}
+    />,
   );
   // Half of 0.812 - 0.7.
   expect(page.querySelector('.legend-half')?.textContent).toBe('±0.056');
