@@ -15,7 +15,6 @@ import {OnScreen} from '../../src/components/on-screen.ts';
 import {RunRow} from '../../src/components/run-row.tsx';
 import {Skeleton} from '../../src/components/skeleton.tsx';
 import {ThresholdSlider} from '../../src/components/threshold-slider.tsx';
-import {ThresholdTooltip} from '../../src/components/threshold-chart.tsx';
 import {Toast} from '../../src/components/toast.tsx';
 import {Tooltip} from '../../src/components/tooltip.tsx';
 import {paletteFor} from '../../src/palette.ts';
@@ -237,20 +236,6 @@ test('the switch for every step says whether it is on, and turns', () => {
   expect(button?.getAttribute('aria-pressed')).toBe('true');
   button?.click();
   expect(onToggle).toHaveBeenCalledOnce();
-});
-
-test('a tooltip over thresholds tells the nearest lines first, and which one is meant', () => {
-  const options = {shown: new Set(['a', 'b', 'c']), styles: new Map(), dark: false, smoothing: 0};
-  const all = ['a', 'b', 'c'].map((name, index) =>
-    series(name, {steps: [0.5], wall_times: [0.5], values: [0.75 - 0.25 * index]}),
-  );
-  const lines = buildLines(result('x', all), {...options, axis: 'step', bands: true});
-  const [a = '', b = '', c = ''] = lines.map(({key}) => key);
-  const hover = {x: 0.5, key: b, order: [b, c, a], left: 0, top: 0};
-  const page = draw(<ThresholdTooltip {...{lines, hover, reasons: new Map()}} host={null} />);
-  const names = [...page.querySelectorAll('.tooltip-name')].map(({textContent}) => textContent);
-  expect(names).toEqual(['b', 'c', 'a']);
-  expect(page.querySelector('.meant .tooltip-name')?.textContent).toBe('b');
 });
 
 test('a legend tells half of the interval, and how many runs a group has there', () => {

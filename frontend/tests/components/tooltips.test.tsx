@@ -40,3 +40,17 @@ test('a tooltip tells why a line has no value at a threshold', async () => {
   const tooltip = <ThresholdTooltip {...{lines: LINES, hover, reasons: REASONS}} host={null} />;
   expect(await ends(tooltip)).toEqual(['', WHY]);
 });
+
+test('a tooltip over thresholds tells the nearest lines first, and which one is meant', () => {
+  const options = {shown: new Set(['a', 'b', 'c']), styles: new Map(), dark: false, smoothing: 0};
+  const all = ['a', 'b', 'c'].map((name, index) =>
+    series(name, {steps: [0.5], wall_times: [0.5], values: [0.75 - 0.25 * index]}),
+  );
+  const lines = buildLines(result('x', all), {...options, axis: 'step', bands: true});
+  const [a = '', b = '', c = ''] = lines.map(({key}) => key);
+  const hover = {x: 0.5, key: b, order: [b, c, a], left: 0, top: 0};
+  render(<ThresholdTooltip {...{lines, hover, reasons: new Map()}} host={null} />, document.body);
+  const names = [...document.querySelectorAll('.tooltip-name')].map(({textContent}) => textContent);
+  expect(names).toEqual(['b', 'c', 'a']);
+  expect(document.querySelector('.meant .tooltip-name')?.textContent).toBe('b');
+});
