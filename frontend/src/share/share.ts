@@ -13,7 +13,6 @@ import {NO_ZOOMS} from '../zooms.ts';
 import {namedMetric} from '../cards.ts';
 import {chartCsv} from './csv.ts';
 import {factsOf} from './facts.ts';
-import {paint, withFacts} from './png.ts';
 import {pythonProgram} from './python.ts';
 import {pictureHeight, pictureSvg, WIDTH} from './svg.ts';
 import type {Picture} from './svg.ts';
@@ -110,7 +109,13 @@ function saveSvg(picture: Picture): void {
 }
 
 async function savePng(picture: Picture): Promise<void> {
-  const painted = await paint(pictureSvg(picture), WIDTH, pictureHeight(picture));
+  const {paint, withFacts} = await import('./png.ts');
+  const painted = await paint(
+    pictureSvg(picture),
+    WIDTH,
+    pictureHeight(picture),
+    texts.share.unpaintable,
+  );
   const bytes = new Uint8Array(await painted.arrayBuffer());
   download(fileName(picture.title, 'png'), 'image/png', withFacts(bytes, picture.facts));
 }
