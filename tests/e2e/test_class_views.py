@@ -120,7 +120,12 @@ def test_classes_are_sorted_by_what_they_cost_the_mean_and_each_is_explained(
     assert names == [PETS[k] for k in order]
     assert numbers_in(card, ".class-mean", "data-value") == pytest.approx([each.mean()], rel=1e-12)
 
-    card.article.locator('.classes li[data-class="owl"] .sparkline').click()
+    owl = card.article.locator('.classes li[data-class="owl"] .sparkline')
+    band = owl.locator("path").first
+    expect(band).to_have_attribute("d", re.compile(r"^M.+L"))
+    panel.frame.get_by_label("Intervals").uncheck()
+    expect(band).to_have_attribute("d", "")
+    owl.click()
 
     dialog = panel.frame.get_by_role("dialog", name=f"pets/validation · owl at step {STEPS - 1}")
     true, right = one_against_rest(logged, run, "owl")

@@ -1,6 +1,7 @@
 import type {VNode} from 'preact';
 import {useEffect, useRef, useState} from 'preact/hooks';
 import type {Range} from '../chart/ranges.ts';
+import type {SparkLine} from '../chart/spark.ts';
 import {formatDifference, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {visibleItems} from '../views/class-costs.ts';
@@ -13,10 +14,7 @@ const LEAST_WIDTH = 208; // pixels of a cell
 export interface ClassGridProps {
   readonly name: string; // for screen readers
   readonly costs: readonly ClassCost[];
-  readonly lines: ReadonlyMap<
-    string | null,
-    {readonly xs: readonly number[]; readonly ys: readonly number[]}
-  >;
+  readonly lines: ReadonlyMap<string | null, SparkLine>;
   readonly x: Range;
   readonly y: Range;
   readonly step: number | null;

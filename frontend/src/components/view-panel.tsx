@@ -23,7 +23,7 @@ export interface ViewProps {
   readonly title: string;
   readonly subject: Subject;
   readonly answers: readonly (readonly Result<unknown>[])[]; // one for each question
-  readonly intervals: Result<unknown> | null; // the first answer with them, as soon as it is there
+  readonly intervals: Result<unknown> | null; // the last answer with them, as soon as it is there
   readonly busy: boolean; // newer ones are under way
   readonly over: readonly Series[]; // the shown runs over steps
   readonly runs: RunsAnswer; // all that there are

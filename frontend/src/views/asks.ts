@@ -115,7 +115,8 @@ export function membersOf(names: readonly string[], all: readonly Run[]): readon
 
 /** The same with intervals, which take long; null where they are not drawn. */
 export function withIntervals(one: Ask | undefined): Ask | null {
-  return one?.view === 'threshold' ? {...one, interval: INTERVAL} : null;
+  const isDrawn = one?.view === 'threshold' || one?.view === 'step';
+  return isDrawn ? {...one, interval: INTERVAL} : null;
 }
 
 /** What tells one question from another. */
