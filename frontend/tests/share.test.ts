@@ -10,8 +10,9 @@ import {xTicks, yTicks} from '../src/share/axes.ts';
 import {chartCsv} from '../src/share/csv.ts';
 import {withFacts} from '../src/share/png.ts';
 import {pythonProgram} from '../src/share/python.ts';
-import {pictureSvg} from '../src/share/svg.ts';
-import {DEFAULT_VIEW} from '../src/views/card-view.ts';
+import {linesSheet, sheetSvg} from '../src/share/svg.ts';
+import {goalOf} from '../src/conditions.ts';
+import {DEFAULT_VIEW, insideMacro} from '../src/views/card-view.ts';
 import type {CardView} from '../src/views/card-view.ts';
 import {result, series, XSS} from './fixtures.ts';
 
@@ -26,6 +27,7 @@ const OPTIONS = {
 const ONE = series('a', {
   band: {level: 0.95, steps: [0, 2], lower: [0.2, 0.7], upper: [0.3, 0.8]},
 });
+const PANEL = {goalOf, insideMacro};
 const FACTS = [
   ['formula', 'f1 = 2*tp / (2*tp + fp + fn)'],
   ['runs', 'a'],
@@ -88,13 +90,15 @@ test('a drawing holds what it was made of, and names of runs as text', () => {
     options: OPTIONS,
     layout: {},
   });
-  const svg = pictureSvg({
-    title: `a < b & "c"\u0000`,
-    view,
-    ranges: fitRanges(view, NO_ZOOM),
-    facts: FACTS,
-    dark: false,
-  });
+  const svg = sheetSvg(
+    linesSheet({
+      title: `a < b & "c"\u0000`,
+      view,
+      ranges: fitRanges(view, NO_ZOOM),
+      facts: FACTS,
+      dark: false,
+    }),
+  );
   const page = new DOMParser().parseFromString(svg, 'image/svg+xml');
   expect(page.querySelector('parsererror')).toBeNull();
   expect(page.querySelector('img')).toBeNull();
@@ -132,6 +136,7 @@ test('a program names the runs and what is supposed', () => {
     view: DEFAULT_VIEW,
     conditions,
     baseline: null,
+    panel: PANEL,
   };
   expect(pythonProgram(shown)).toBe(
     [
@@ -159,10 +164,12 @@ test('a program chooses thresholds as the panel does, and reads what the card is
     pythonProgram({
       ...{formula, definition, runs: ['a'], conditions, baseline: 'b'},
       view: {...DEFAULT_VIEW, ...changes},
+      panel: PANEL,
     }).split('\n');
   expect(of({})).toContain('    threshold_from={"best": "f1", "part": "val\\""},');
   const smallest = pythonProgram({
     ...{formula: ' 5*fn + fp', definition: null, runs: ['a'], view: DEFAULT_VIEW, baseline: null},
+    panel: PANEL,
     conditions: {...conditions, thresholdFrom: {best: null, part: null}, minimized: ['5*fn + fp']},
   });
   expect(smallest).toContain('threshold_from={"best": "5*fn + fp", "goal": "minimize"},');

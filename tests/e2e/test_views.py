@@ -1,9 +1,13 @@
 """A formula over thresholds, steps by thresholds, and the counts at the threshold, by a trained model."""
 
+import base64
+import json
 import math
 import re
+import struct
 from collections.abc import Callable
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -214,7 +218,7 @@ def test_the_pointer_reads_the_heat_map_and_the_crosshair_of_other_cards_comes_a
     heat.focus()
     for _ in range(20):
         panel.page.keyboard.press("Shift+ArrowUp")
-    why = "threshold 1 · undefined · 0 / 0 is undefined: none predicted positive"
+    why = "threshold 1 · 0 / 0 is undefined: none predicted positive"
     expect(card.article.locator(".heat-readout")).to_contain_text(why)
     panel.page.mouse.move(box["x"] + 60, box["y"] + 101)
 
@@ -245,12 +249,26 @@ def test_the_counts_at_the_threshold_follow_the_slider(open_panel: Open, trained
 
 
 @pytest.mark.any_loader
-def test_what_a_card_shows_is_in_the_address_and_can_be_undone(open_panel: Open, trained: Trained):
+def test_what_a_card_shows_is_in_the_address_and_in_its_picture_and_can_be_undone(
+    open_panel: Open, trained: Trained
+):
     panel = open_panel(trained.logdir)
     card = panel.add(F2)
     card.show("heat")
     expect(card.article.locator(".heat")).to_be_visible(timeout=60_000)
     address = panel.address()
+
+    with panel.page.expect_download() as download:
+        card.article.get_by_role("button", name="More").click()
+        card.article.get_by_text("Save as SVG", exact=True).click()
+    svg = ElementTree.parse(download.value.path()).getroot()
+    facts = json.loads(svg.findtext("{http://www.w3.org/2000/svg}metadata") or "")
+    assert (facts["formula"], facts["shown over"]) == (F2, "heat")
+    image = svg.find("{http://www.w3.org/2000/svg}image")
+    assert image is not None
+    png = base64.b64decode(image.attrib["href"].removeprefix("data:image/png;base64,"))
+    # A pixel for each step and threshold, of which PNG tells the number first.
+    assert struct.unpack(">II", png[16:24]) == (EPOCHS, len(THRESHOLDS))
 
     panel.page.goto("about:blank")
     again = PanelPage.open(panel.page, address)

@@ -2,9 +2,9 @@ import type {VNode} from 'preact';
 import {useEffect, useRef, useState} from 'preact/hooks';
 import type {Range} from '../chart/ranges.ts';
 import type {SparkLine} from '../chart/spark.ts';
-import {formatDifference, formatValue} from '../numbers.ts';
+import {formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
-import {visibleItems} from '../views/class-costs.ts';
+import {costText, visibleItems} from '../views/class-costs.ts';
 import type {ClassCost} from '../views/class-costs.ts';
 import {Sparkline} from './sparkline.tsx';
 
@@ -104,24 +104,9 @@ function ClassCell(props: ClassCellProps): VNode {
       </button>
       {line !== undefined && <Sparkline {...props} {...line} at={props.step} />}
       <span class="class-cost">
-        {costText(cost)}
+        <span class={cost.cost > 0 ? 'dear' : 'quiet'}>{costText(cost)}</span>
         <span class="quiet">{texts.views.support(formatValue(cost.support))}</span>
       </span>
     </li>
-  );
-}
-
-function costText({cost}: ClassCost): VNode | null {
-  if (Number.isNaN(cost)) {
-    return null;
-  }
-  const size = formatDifference(Math.abs(cost));
-  if (cost === 0) {
-    return <span class="quiet">{texts.views.neither}</span>;
-  }
-  return cost > 0 ? (
-    <span class="dear">{texts.views.costs(size)}</span>
-  ) : (
-    <span class="quiet">{texts.views.raises(size)}</span>
   );
 }

@@ -81,7 +81,8 @@ function PointDetails({title, point}: PointDetailsProps): VNode {
 
 function intervalText({band}: Point): string {
   const [lower, upper] = [band?.lower[0], band?.upper[0]];
-  if (band === null || lower === undefined || upper === undefined) {
+  // Bounds that are undefined are null.
+  if (band === null || lower == null || upper == null) {
     return '';
   }
   const end = (value: WireNumber): string => formatValue(toNumber(value));

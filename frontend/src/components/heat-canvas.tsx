@@ -15,7 +15,8 @@ export interface HeatCanvasProps {
   readonly xName: string;
   readonly yName: string;
   readonly held: boolean; // the cell that is read stays, as long as it is asked about
-  readonly describe: (cell: Cell) => string;
+  /** What is told of a cell; with the reason, once that is known, where it is undefined. */
+  readonly describe: (cell: Cell, reason: string | undefined) => string;
   readonly spotOf?: (cell: Cell) => Spot; // that says why a cell is undefined
   /** Called with the cell that is read, and with null after. */
   readonly onCell: (cell: Cell | null) => void;
@@ -38,9 +39,8 @@ export function HeatCanvas(props: HeatCanvasProps): VNode {
   const known = cell !== null && grid.values[cell.column]?.[cell.row] !== undefined ? cell : null;
   useTold(known, grid, onCell);
   const value = valueAt(scene, known);
-  const reasons = useReasons(
-    known !== null && Number.isNaN(value) && spotOf ? spotOf(known) : null,
-  );
+  const gap = known !== null && Number.isNaN(value) && spotOf ? spotOf(known) : null;
+  const [reason] = useReasons(gap).values();
   return (
     <>
       <div
@@ -67,8 +67,7 @@ export function HeatCanvas(props: HeatCanvasProps): VNode {
         {known !== null && size !== null && <CellMark {...{scene, size}} cell={known} />}
       </div>
       <p class="heat-readout" aria-live="polite" data-value={value}>
-        {known === null ? <span class="quiet">{texts.views.hint}</span> : describe(known)}
-        {[...reasons.values()].map((reason) => ` · ${reason}`)}
+        {known === null ? <span class="quiet">{texts.views.hint}</span> : describe(known, reason)}
       </p>
     </>
   );

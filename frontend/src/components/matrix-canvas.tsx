@@ -1,11 +1,10 @@
 import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
 import type {Cell, HeatScene} from '../chart/heat.ts';
-import {differenceScale, valueScale} from '../chart/heat-colors.ts';
 import {formatPercent, formatValue} from '../numbers.ts';
 import {paletteFor} from '../palette.ts';
 import {texts} from '../texts/index.ts';
-import {shares} from '../views/matrix.ts';
+import {matrixHeat, shares} from '../views/matrix.ts';
 import type {Rows} from '../views/matrix.ts';
 import {HeatCanvas} from './heat-canvas.tsx';
 import {HeatLegend} from './heat-legend.tsx';
@@ -26,17 +25,10 @@ const nothing = (): void => undefined;
 export function MatrixCanvas(props: MatrixCanvasProps): VNode {
   const {name, labels, counts, values, scale, isDifference, dark, held, onPick} = props;
   const ofRows = useMemo(() => shares(counts, 'rows'), [counts]);
-  const scene: HeatScene = useMemo(() => {
-    const shown = isDifference ? values : shares(counts, scale);
-    // A heat map has its columns first, a matrix its rows.
-    const columns = labels.map((_, column) => shown.map((row) => row[column] ?? Number.NaN));
-    return {
-      grid: {values: columns, columnLabels: labels, rowLabels: labels},
-      scale: (isDifference ? differenceScale : valueScale)(columns.flat()),
-      ridge: null,
-      palette: paletteFor(dark),
-    };
-  }, [labels, counts, values, scale, isDifference, dark]);
+  const scene: HeatScene = useMemo(
+    () => ({...matrixHeat(props), palette: paletteFor(dark)}),
+    [labels, counts, values, scale, isDifference, dark],
+  );
   return (
     <>
       <HeatCanvas

@@ -2,19 +2,12 @@ import type {VNode} from 'preact';
 import {useMemo, useRef, useState} from 'preact/hooks';
 import {cellAfter} from '../chart/heat.ts';
 import type {Cell} from '../chart/heat.ts';
-import {formatShare, formatValue} from '../numbers.ts';
+import {formatShare} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
-import type {MatrixScale} from '../views/card-view.ts';
-import {shares} from '../views/matrix.ts';
-import type {Rows} from '../views/matrix.ts';
+import {shares, strengths, written} from '../views/matrix.ts';
+import type {Rows, ShownMatrix} from '../views/matrix.ts';
 
-export interface MatrixProps {
-  readonly name: string; // for screen readers
-  readonly labels: readonly string[];
-  readonly counts: Rows;
-  readonly values: Rows; // what is written: counts, shares, or differences of these
-  readonly scale: MatrixScale;
-  readonly isDifference: boolean;
+export interface MatrixProps extends ShownMatrix {
   /** Called with a cell that people want to know more about, and what it says. */
   readonly onPick: (cell: Cell, told: string) => void;
 }
@@ -30,7 +23,7 @@ export function MatrixTable(props: MatrixProps): VNode {
   const {name, labels, values, counts, scale, isDifference} = props;
   const whole = useMemo(
     () => ({
-      grounds: isDifference ? groundsOfDifference(values) : groundsOf(shares(counts, scale)),
+      grounds: strengths(props),
       ofRows: shares(counts, 'rows'),
     }),
     [counts, values, scale, isDifference],
@@ -94,13 +87,11 @@ function sizeClass(count: number, longest: number): string {
 interface MatrixRowProps extends MatrixProps {
   readonly row: readonly number[];
   readonly index: number;
-  readonly grounds: readonly (readonly Ground[])[]; // behind all cells
+  readonly grounds: Rows; // how strong their colours are
   readonly ofRows: Rows; // the share of each cell
   readonly cell: Cell; // that can have the focus
   readonly setCell: (cell: Cell) => void;
 }
-
-type Ground = Readonly<Record<string, string>>;
 
 function MatrixRow(props: MatrixRowProps): VNode {
   const {row, index, labels} = props;
@@ -133,7 +124,7 @@ function MatrixCell(props: MatrixCellProps): VNode {
   return (
     <td
       class={cellClass(value, index === column, props.isDifference)}
-      style={props.grounds[index]?.[column] ?? {}}
+      style={{'--strength': `${(100 * (props.grounds[index]?.[column] || 0)).toFixed(1)}%`}}
       data-value={value}
       title={told}
       tabIndex={cell.row === index && cell.column === column ? 0 : -1}
@@ -160,30 +151,4 @@ function CellShare(props: MatrixCellProps): VNode | null {
   const {ofRows, scale, isDifference, index, column} = props;
   const share = ofRows[index]?.[column] ?? 0;
   return scale === 'counts' && !isDifference ? <small>{formatShare(share)}</small> : null;
-}
-
-/** How large the shares are: by their roots, so that small ones are seen. */
-function groundsOf(parts: Rows): readonly (readonly Ground[])[] {
-  const ground = (share: number): Ground => ({
-    '--strength': `${(100 * Math.sqrt(share)).toFixed(1)}%`,
-  });
-  return parts.map((row) => row.map(ground));
-}
-
-/** Which run has more there. */
-function groundsOfDifference(values: Rows): readonly (readonly Ground[])[] {
-  const most = Math.max(0, ...values.flat().filter(Number.isFinite).map(Math.abs)) || 1;
-  return values.map((row) =>
-    row.map((value): Ground =>
-      Number.isNaN(value) ? {} : {'--strength': `${((100 * Math.abs(value)) / most).toFixed(1)}%`},
-    ),
-  );
-}
-
-function written(value: number, {scale, isDifference}: MatrixProps): string {
-  if (Number.isNaN(value)) {
-    return formatValue(value);
-  }
-  const text = scale === 'counts' ? formatValue(value) : (100 * value).toFixed(1);
-  return isDifference && value > 0 ? `+${text}` : text;
 }

@@ -10,7 +10,7 @@ import {gapOf} from '../explanation.ts';
 import {formatThreshold, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
-import {boundsText, ReasonCell, usePlace} from './tooltip.tsx';
+import {boundsText, ReasonRow, usePlace} from './tooltip.tsx';
 import type {Anchor} from './tooltip.tsx';
 import {onPlotKey, usePlot} from './use-plot.ts';
 import {useReasons} from './use-reasons.ts';
@@ -107,7 +107,7 @@ export function ThresholdTooltip({lines, hover, host, reasons}: ThresholdTooltip
       <p>{texts.views.threshold(formatThreshold(readings[0]?.step ?? 0))}</p>
       <table>
         <tbody>
-          {listed.map((reading) => (
+          {listed.map((reading) => [
             <tr key={reading.line.key} class={reading.line.key === meant ? 'meant' : ''}>
               <td>
                 <LineSample color={reading.line.color} dash={reading.line.dash} />
@@ -115,9 +115,9 @@ export function ThresholdTooltip({lines, hover, host, reasons}: ThresholdTooltip
               <td class="tooltip-name">{nameOf(reading.line)}</td>
               <td class="number">{formatValue(reading.raw)}</td>
               <td class="number quiet">{boundsText(reading)}</td>
-              <ReasonCell reason={reasons.get(reading.line.key)} />
-            </tr>
-          ))}
+            </tr>,
+            <ReasonRow reason={reasons.get(reading.line.key)} columns={3} />,
+          ])}
         </tbody>
       </table>
       {readings.length > listed.length && (

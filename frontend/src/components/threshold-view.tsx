@@ -3,14 +3,11 @@ import {useMemo} from 'preact/hooks';
 import type {Result} from '../api.ts';
 import {ringAt} from '../chart/pinned.ts';
 import type {Pinned} from '../chart/pinned.ts';
-import type {Pin} from '../chart/pins.ts';
 import type {View} from '../chart/plot.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {Question} from '../explainer.ts';
-import {formatThreshold} from '../numbers.ts';
 import type {Curve} from '../views/answers.ts';
-import {curveLines, curveView, readAtOf, scanOf} from '../views/curves.ts';
-import type {Scan} from '../views/curves.ts';
+import {curveLines, curveView, pinsOf, readAtOf, scanOf} from '../views/curves.ts';
 import {describeView} from '../views/view-note.ts';
 import {CardNote} from './card-note.tsx';
 import {ScanList} from './scan-list.tsx';
@@ -18,8 +15,6 @@ import {StepSlider} from './step-slider.tsx';
 import {ThresholdChart} from './threshold-chart.tsx';
 import {ViewChoices} from './view-choices.tsx';
 import type {ViewProps} from './view-panel.tsx';
-
-const MOST_LABELS = 6; // lines whose best threshold is written beside it
 
 /**
  * A line for each run over thresholds at a step, with the best threshold and the present one.
@@ -92,28 +87,4 @@ function useScanned(result: Result<Curve>, props: ViewProps) {
 function pinnedOf(question: Question | null): Pinned | null {
   const {key, threshold} = question ?? {};
   return key === undefined || threshold === undefined ? null : {key, step: threshold};
-}
-
-/** A ring at the best threshold of each line, and a line at each present threshold. */
-function pinsOf(lines: View['lines'], scans: readonly Scan[]): readonly Pin[] {
-  const shown = lines.flatMap((line) => {
-    const scan = scans.find(({key}) => key === line.key);
-    return scan === undefined ? [] : [{line, scan}];
-  });
-  const present = new Set(shown.flatMap(({scan}) => scan.present?.threshold ?? []));
-  return [
-    ...[...present].map((x) => ({x, y: null, label: formatThreshold(x), color: null})),
-    ...shown.flatMap(({line, scan: {best}}) =>
-      best === null
-        ? []
-        : [
-            {
-              x: best.threshold,
-              y: best.value,
-              label: shown.length > MOST_LABELS ? '' : formatThreshold(best.threshold),
-              color: line.color,
-            },
-          ],
-    ),
-  ];
 }

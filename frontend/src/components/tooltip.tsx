@@ -56,7 +56,12 @@ export function Tooltip(props: TooltipProps): VNode {
             ))}
           </tr>
         </thead>
-        <tbody>{listed.map((row, rank) => tooltipRow(row, rank, columns, props))}</tbody>
+        <tbody>
+          {listed.map((row, rank) => [
+            tooltipRow(row, rank, columns, props),
+            <ReasonRow reason={props.reasons.get(row.line.key)} columns={columns.length + 1} />,
+          ])}
+        </tbody>
       </table>
       {readings.length > listed.length && (
         <p>{texts.chart.more(readings.length - listed.length)}</p>
@@ -176,9 +181,21 @@ function timesOf({line, wallTime}: Reading): string {
   return texts.chart.after(formatClock(wallTime), passed);
 }
 
-/** Why there is no value, in a row. */
-export function ReasonCell({reason}: {readonly reason: string | undefined}): VNode | null {
-  return reason === undefined ? null : <td class="quiet">{reason}</td>;
+export interface ReasonRowProps {
+  readonly reason: string | undefined;
+  readonly columns: number; // of the table, but for its first
+}
+
+/** Why the row above has no value. */
+export function ReasonRow({reason, columns}: ReasonRowProps): VNode | null {
+  return reason === undefined ? null : (
+    <tr>
+      <td />
+      <td colSpan={columns} class="quiet">
+        {reason}
+      </td>
+    </tr>
+  );
 }
 
 // By rank, since the order changes at each move: rows that stay and say something else cost the least.
@@ -203,7 +220,6 @@ function tooltipRow(
           {cell(row)}
         </td>
       ))}
-      <ReasonCell reason={props.reasons.get(line.key)} />
     </tr>
   );
 }

@@ -1,7 +1,6 @@
-import {goalOf} from '../conditions.ts';
-import type {Conditions} from '../conditions.ts';
-import {insideMacro} from '../views/card-view.ts';
-import type {CardView} from '../views/card-view.ts';
+// Fetched when a program is asked for: what it shares with the panel is handed to it.
+import type {Conditions, goalOf} from '../conditions.ts';
+import type {CardView, insideMacro} from '../views/card-view.ts';
 
 const INDENT = '    ';
 
@@ -13,6 +12,7 @@ export interface Shown {
   readonly view: Pick<CardView, 'kind' | 'step'>;
   readonly conditions: Conditions;
   readonly baseline: string | null;
+  readonly panel: {readonly goalOf: typeof goalOf; readonly insideMacro: typeof insideMacro};
 }
 
 /** A program that computes the values of a card from the log directory. */
@@ -35,7 +35,7 @@ function body(shown: Shown): readonly string[] {
     case 'classes':
       return overSteps({
         ...shown,
-        formula: insideMacro(shown.formula, shown.definition) ?? shown.formula,
+        formula: shown.panel.insideMacro(shown.formula, shown.definition) ?? shown.formula,
       });
     default:
       return overSteps(shown);
@@ -43,13 +43,9 @@ function body(shown: Shown): readonly string[] {
 }
 
 function overSteps(shown: Shown): readonly string[] {
-  const {formula, conditions} = shown;
+  const {formula} = shown;
   return [
-    ...call('logs.evaluate', [
-      listOf(formula),
-      thresholdOf(formula, conditions),
-      ...optionsOf(shown),
-    ]),
+    ...call('logs.evaluate', [listOf(formula), thresholdOf(shown), ...optionsOf(shown)]),
     'for series in evaluation:',
     `${INDENT}print(series.run, series.class_name, series.steps, series.values)`,
   ];
@@ -84,13 +80,13 @@ function call(name: string, options: readonly string[]): readonly string[] {
   return [`evaluation = ${name}(`, ...options.map((option) => `${INDENT}${option},`), ')'];
 }
 
-function thresholdOf(formula: string, conditions: Conditions): string {
+function thresholdOf({formula, conditions, panel}: Shown): string {
   const {threshold, thresholdFrom} = conditions;
   if (thresholdFrom === null) {
     return `threshold=${threshold}`;
   }
   const best = thresholdFrom.best ?? formula.trim();
-  const goal = goalOf(best, conditions);
+  const goal = panel.goalOf(best, conditions);
   const by = goal === 'minimize' ? {...thresholdFrom, best, goal} : thresholdFrom;
   const given = Object.entries(by).filter(([, value]) => value !== null);
   return `threshold_from={${given.map(([key, value]) => `${text(key)}: ${text(String(value))}`).join(', ')}}`;

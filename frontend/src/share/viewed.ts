@@ -11,9 +11,8 @@ import {texts} from '../texts/index.ts';
 import {ofSet} from '../views/answers.ts';
 import type {Curve, MatrixEntry, OverClasses, Surface} from '../views/answers.ts';
 import {keyOf, withIntervals} from '../views/asks.ts';
-import {bestOf} from '../views/best.ts';
 import type {Goal} from '../views/best.ts';
-import {curveLines, curveView} from '../views/curves.ts';
+import {curveLines, curveView, pinsOf, readAtOf, scanOf} from '../views/curves.ts';
 import type {Looked} from '../views/looked.ts';
 import {NO_ZOOMS} from '../zooms.ts';
 import {curvesCsv, withFacts} from './csv.ts';
@@ -41,26 +40,34 @@ export function viewedOf(card: Card, looked: Looked, state: State): Viewed | nul
   return answers.length === looked.asks.length ? {card, looked, answers} : null;
 }
 
+/** The last of the answers with its intervals; null where these are not drawn, or not there. */
+export function intervalsOf(
+  {looked}: Pick<Viewed, 'looked'>,
+  state: State,
+): Result<unknown> | null {
+  const asked = withIntervals(looked.asks.at(-1));
+  const isDrawn = asked !== null && state.bands.value;
+  return (isDrawn && state.viewed.value.get(keyOf(asked))?.results?.[0]) || null;
+}
+
 /** The lines over thresholds as a picture; its legend tells the best threshold of each. */
 export function curvesPicture({card, looked, answers}: Viewed, state: State): Picture {
   const {series} = answers[0]?.[0] as Result<Curve>;
-  const asked = withIntervals(looked.asks[0]);
-  const intervals = (asked && state.viewed.value.get(keyOf(asked))?.results?.[0]) ?? null;
   const options = lineOptions(state);
-  const lines = curveLines(series, options, (intervals as Result<Curve> | null)?.series);
+  const intervals = intervalsOf({looked}, state) as Result<Curve> | null;
+  const lines = curveLines(series, options, intervals?.series);
   const metric = namedMetric(card.formula, state.answer.value, state.catalogue.value);
-  const view = curveView(lines, boundsOf(metric?.range ?? null), options.dark);
   const goal = goalFor(card.formula, state);
-  const told = lines.flatMap(({key, xs, raw}) => {
-    const best = bestOf(xs, raw, goal);
-    return best === null
-      ? [[key, texts.views.never] as const]
-      : [
-          [
-            key,
-            texts.views.best(formatThreshold(best.threshold), formatValue(best.value)),
-          ] as const,
-        ];
+  const {over} = looked;
+  const scans = series.map((one) => scanOf(one, readAtOf(over, one, one.at.step), goal));
+  const pins = pinsOf(lines, scans);
+  const view = {...curveView(lines, boundsOf(metric?.range ?? null), options.dark), pins};
+  const told = scans.map(({key, best}) => {
+    const {never} = texts.views;
+    return [
+      key,
+      best ? texts.views.best(formatThreshold(best.threshold), formatValue(best.value)) : never,
+    ] as const;
   });
   const shown = series.filter(({run}) => options.shown.has(run));
   return {
@@ -82,13 +89,21 @@ export function viewCsv(viewed: Viewed, state: State): string {
     const steps = series.map((one) => [lineKey(one.run, one.set, one.class), one.at.step] as const);
     return curvesCsv(view.told, new Map(steps), facts);
   }
-  const [first, second] = viewed.answers[0] ?? [];
-  const runs = [subject.run, subject.against];
-  const series = (first?.series as readonly Placed[]).filter(({run}) => runs.includes(run));
+  const {series, supports} = entriesOf(viewed);
   return withFacts(
-    rowsOf(viewed, series, second as Result<OverClasses>, goalFor(viewed.card.formula, state)),
+    rowsOf(viewed, series, supports, goalFor(viewed.card.formula, state)),
     viewFacts(subject, series, null, state),
   );
+}
+
+/** What was answered of the run looked at, and then of the one taken away. */
+export function entriesOf({looked: {subject}, answers}: Viewed) {
+  const [first, second] = answers[0] ?? [];
+  const all = (first?.series ?? []) as readonly Placed[];
+  const series = [subject.run, subject.against].flatMap(
+    (run) => all.find((one) => one.run === run) ?? [],
+  );
+  return {series, supports: second as Result<OverClasses>};
 }
 
 function rowsOf(

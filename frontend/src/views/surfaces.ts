@@ -1,4 +1,5 @@
-import type {HeatGrid} from '../chart/heat.ts';
+import {differenceScale, valueScale} from '../chart/heat-colors.ts';
+import type {Heat, HeatGrid} from '../chart/heat.ts';
 import {formatThreshold, toNumber} from '../numbers.ts';
 import type {Surface} from './answers.ts';
 import {ridgeOf} from './best.ts';
@@ -43,6 +44,17 @@ function sharedPlaces(
     const there = places.get(value);
     return there === undefined ? [] : [[place, there] as const];
   });
+}
+
+/** A heat map: of one run, with the ridge of the best threshold, or of one less another. */
+export function heatOf(
+  [one, other]: readonly [Surface, Surface?],
+  goal: Goal,
+): Heat & {readonly grid: SurfaceGrid} {
+  const grid = other === undefined ? surfaceGrid(one) : differenceGrid(one, other);
+  const scale = other === undefined ? valueScale : differenceScale;
+  const ridge = other === undefined ? ridgeRows(one, goal) : null;
+  return {grid, scale: scale(grid.values.flat()), ridge};
 }
 
 /** The row of the best threshold at each step. */

@@ -18,11 +18,11 @@ const REASONS = new Map([[A, WHY]]);
 
 afterEach(() => render(null, document.body));
 
-/** What the rows of a tooltip end in. */
-async function ends(tooltip: VNode): Promise<readonly (string | null | undefined)[]> {
+/** What the rows of a tooltip begin with, names or reasons. */
+async function rowsOf(tooltip: VNode): Promise<readonly (string | null | undefined)[]> {
   await act(() => render(tooltip, document.body));
   const rows = [...document.querySelectorAll('tbody tr')];
-  return rows.map((row) => row.lastElementChild?.textContent);
+  return rows.map((row) => row.children[1]?.textContent);
 }
 
 test('a tooltip tells why a line has no value at a step, and nothing of the others', async () => {
@@ -32,13 +32,13 @@ test('a tooltip tells why a line has no value at a step, and nothing of the othe
       {...{reasons: REASONS, anchor: {x: 0, top: 0}}}
     />
   );
-  expect(await ends(tooltip)).toEqual([WHY, '']);
+  expect(await rowsOf(tooltip)).toEqual(['a', WHY, 'b']);
 });
 
 test('a tooltip tells why a line has no value at a threshold', async () => {
   const hover = {x: 1, key: null, order: [B, A], left: 0, top: 0};
   const tooltip = <ThresholdTooltip {...{lines: LINES, hover, reasons: REASONS}} host={null} />;
-  expect(await ends(tooltip)).toEqual(['', WHY]);
+  expect(await rowsOf(tooltip)).toEqual(['b', 'a', WHY]);
 });
 
 test('a tooltip over thresholds tells the nearest lines first, and which one is meant', () => {
