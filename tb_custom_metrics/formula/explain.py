@@ -16,9 +16,11 @@ from dataclasses import field
 
 import numpy as np
 
+from tb_custom_metrics.formula.edges import EDGES
 from tb_custom_metrics.formula.errors import shorten
 from tb_custom_metrics.formula.functions import FUNCTIONS
 from tb_custom_metrics.formula.names import CONSTANT_NAMES
+from tb_custom_metrics.formula.names import DERIVED_COUNTS
 from tb_custom_metrics.formula.nodes import Binary
 from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Conditional
@@ -143,9 +145,18 @@ class _Point:
             operands = [self.values[id(child)] for child in self._operands(node)]
             if np.isnan(value) and not np.isnan(operands).any():
                 what = printable(to_text(node)) if is_given(node) else self._at_work(node)
-                yield f"{what} is undefined"
+                yield f"{what} is undefined{self._since(node)}"
             elif np.isinf(value) and operands and np.isfinite(operands).all():
                 yield f"{self._at_work(node)} is {'∞' if value > 0 else '−∞'}"
+
+    def _since(self, node: Node) -> str:
+        """Which counts that it is divided by are 0, where there is a word for just these."""
+        if not isinstance(node, Binary) or node.operator not in ("/", "%"):
+            return ""
+        names = [o for o in post_order(node.right, closed=is_given) if isinstance(o, Name)]
+        zeros = [to_text(name) for name in names if self.values[id(name)] == 0]
+        counts = {count for name in zeros for count in DERIVED_COUNTS.get(name, (name,))[0].split(" + ")}
+        return "".join(f": {edge.replace('_', ' ')}" for edge, of in EDGES.items() if of == counts)
 
     def _computed(self, node: Node) -> float:
         operands = [np.full((1, 1, 1), self.values[id(child)]) for child in children(node)]
