@@ -31,6 +31,7 @@ from tb_custom_metrics.formula.nodes import post_order
 from tb_custom_metrics.formula.operators import BINARY
 from tb_custom_metrics.formula.operators import UNARY
 from tb_custom_metrics.formula.operators import where
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.writing import printable
 from tb_custom_metrics.formula.writing import to_line
 from tb_custom_metrics.formula.writing import to_text
@@ -143,9 +144,10 @@ class _Point:
             operands = [self.values[id(child)] for child in self._operands(node)]
             if np.isnan(value) and not np.isnan(operands).any():
                 what = printable(to_text(node)) if is_given(node) else self._at_work(node)
-                yield f"{what} is undefined"
+                yield say("is_undefined", "{what} is undefined", what=what)
             elif np.isinf(value) and operands and np.isfinite(operands).all():
-                yield f"{self._at_work(node)} is {'∞' if value > 0 else '−∞'}"
+                infinity = "∞" if value > 0 else "−∞"
+                yield say("is_infinite", "{what} is {value}", what=self._at_work(node), value=infinity)
 
     def _computed(self, node: Node) -> float:
         operands = [np.full((1, 1, 1), self.values[id(child)]) for child in children(node)]

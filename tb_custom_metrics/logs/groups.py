@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tb_custom_metrics.formula.join import Steps
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.logs.run import TOP
 from tb_custom_metrics.logs.run import Owner
@@ -223,4 +224,12 @@ def _notes(n_members: int, n_runs: Array) -> tuple[str, ...]:
     fewer = int((n_runs < n_members).sum())
     if not fewer:
         return ()
-    return (f"fewer than {n_members} runs at {fewer} of {len(n_runs)} steps",)
+    return (
+        say(
+            "fewer_runs",
+            "fewer than {runs} runs at {some} of {of} steps",
+            runs=n_members,
+            some=fewer,
+            of=len(n_runs),
+        ),
+    )
