@@ -1,5 +1,6 @@
 import type {Point} from './answers.ts';
 import type {Api, Result} from './api.ts';
+import {messageOf} from './api-error.ts';
 import type {Conditions} from './conditions.ts';
 import {Latest} from './latest.ts';
 import type {State} from './state.ts';
@@ -57,7 +58,7 @@ export class Explainer {
         explanation.value = explained(result, key);
       }
     } catch (error) {
-      const failure = error instanceof Error ? error.message : String(error);
+      const failure = messageOf(error);
       explanation.value = {point: null, failure};
     }
   }

@@ -1,6 +1,6 @@
 import type {VNode} from 'preact';
+import {PathText} from '../chart/path-text.ts';
 import {tracePath} from '../chart/paths.ts';
-import type {Path} from '../chart/paths.ts';
 import type {Range} from '../chart/ranges.ts';
 
 const WIDTH = 96; // pixels
@@ -47,23 +47,4 @@ export function Sparkline({xs, ys, x, y, at, color}: SparklineProps): VNode {
 
 function scaled(value: number, [min, max]: Range): number {
   return max > min ? (value - min) / (max - min) : 0.5;
-}
-
-/** A path as SVG writes it. */
-class PathText implements Path {
-  text = '';
-
-  moveTo(x: number, y: number): void {
-    this.text += `M${x.toFixed(1)} ${y.toFixed(1)}`;
-  }
-
-  lineTo(x: number, y: number): void {
-    this.text += `L${x.toFixed(1)} ${y.toFixed(1)}`;
-  }
-
-  /** The only arcs that are drawn are whole circles. */
-  arc(x: number, y: number, radius: number): void {
-    const across = `a${radius} ${radius} 0 1 0 `;
-    this.text += `M${(x - radius).toFixed(1)} ${y.toFixed(1)}${across}${2 * radius} 0${across}${-2 * radius} 0`;
-  }
 }

@@ -1,4 +1,5 @@
 import type {Result} from '../api.ts';
+import {messageOf} from '../api-error.ts';
 import type {Card} from '../cards.ts';
 import {fitRanges} from '../chart/ranges.ts';
 import {viewOf} from '../charted.ts';
@@ -79,10 +80,7 @@ function pictureItems(
     {label: texts.share.svg, onPick: () => saveSvg(draw()), first: true},
     {
       label: texts.share.png,
-      onPick: () =>
-        void savePng(draw()).catch((error: unknown) =>
-          onFailure(error instanceof Error ? error.message : String(error)),
-        ),
+      onPick: () => void savePng(draw()).catch((error: unknown) => onFailure(messageOf(error))),
     },
   ];
 }

@@ -1,7 +1,8 @@
 import type {Line} from '../chart/lines.ts';
 import {spacing} from '../chart/log.ts';
+import {PathText, round} from '../chart/path-text.ts';
 import {traceBand, tracePath} from '../chart/paths.ts';
-import type {Path, Projection} from '../chart/paths.ts';
+import type {Projection} from '../chart/paths.ts';
 import type {View} from '../chart/plot.ts';
 import type {Range} from '../chart/ranges.ts';
 import {formatHalf, formatValue} from '../numbers.ts';
@@ -170,29 +171,6 @@ function captionOf(facts: Facts): readonly string[] {
 
 function label(x: number, y: number, text: string, more: string): string {
   return `<text x="${round(x)}" y="${round(y)}" ${more}>${escape(text)}</text>`;
-}
-
-/** Collects what is drawn as the text of a path. */
-class PathText implements Path {
-  text = '';
-
-  moveTo(x: number, y: number): void {
-    this.text += `M${round(x)} ${round(y)}`;
-  }
-
-  lineTo(x: number, y: number): void {
-    this.text += `L${round(x)} ${round(y)}`;
-  }
-
-  /** A whole circle, of which a path needs two halves. */
-  arc(x: number, y: number, radius: number): void {
-    const half = (end: number): string => `A${radius} ${radius} 0 0 1 ${round(end)} ${round(y)}`;
-    this.text += half(x - radius) + half(x + radius);
-  }
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }
 
 // What XML 1.0 cannot hold, even escaped.
