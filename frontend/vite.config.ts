@@ -1,8 +1,8 @@
 import {defineConfig} from 'vite';
 
 // Library mode would keep the whitespace of an ES module, so the entry is given to the bundler
-// itself. The panel is one module because TensorBoard serves the plugin's files one by one; Chinese
-// texts alone are another.
+// itself. The panel is one module because TensorBoard serves the plugin's files one by one; what few
+// need is a file of its own, without imports: Chinese texts, and what puts runs together in a program.
 const noLanguage = `${import.meta.dirname}/src/editor/no-language.ts`;
 
 export default defineConfig({

@@ -100,6 +100,7 @@ def test_every_error_code_is_documented_and_every_documented_code_is_there():
         for name in (
             "http.py",
             "routes.py",
+            "fields.py",
             "requests.py",
             "asking.py",
             "assets.py",
@@ -189,7 +190,7 @@ def test_an_entry_of_each_view_has_the_keys_of_its_example(apps, view):
 
 
 def test_a_group_has_the_keys_of_its_example(apps):
-    what_if, example = examples("What if, and groups of runs")
+    what_if, example, _ = examples("What if, and groups of runs")
     body = {"formulas": [{"formula": "cost_fn*fn"}], "runs": ["weighted/validation"], **what_if}
 
     (result,) = apps["/evaluate"].post("/evaluate", json=body, headers=HEADERS).json["results"]
@@ -198,6 +199,15 @@ def test_a_group_has_the_keys_of_its_example(apps):
     assert keys(entry) == keys(example)
     assert set(what_if["threshold_from"]) == set(requests.ThresholdFrom.__dataclass_fields__)
     assert set(what_if["group"]) == set(requests.Group.__dataclass_fields__)
+
+
+def test_a_group_in_a_table_has_the_keys_of_its_example(apps):
+    what_if, _, example = examples("What if, and groups of runs")
+    body = {"formulas": [{"formula": "f1"}], "view": "table", "group": what_if["group"]}
+
+    (result,) = apps["/evaluate"].post("/evaluate", json=body, headers=HEADERS).json["results"]
+
+    assert keys(result["groups"][0]) == keys(example)
 
 
 def test_an_error_has_the_keys_of_its_example(apps):

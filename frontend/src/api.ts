@@ -1,5 +1,5 @@
 import type {CheckAnswer, ClassSeries, Comparison, GroupSeries} from './answers.ts';
-import type {Point, ReadAt, TableSeries, WireBand} from './answers.ts';
+import type {Point, ReadAt, TableGroup, TableSeries, WireBand} from './answers.ts';
 import {BINARY, decode} from './binary.ts';
 import {ApiError, failure, isAbort} from './api-error.ts';
 import {conditionsBody, goalBody} from './conditions.ts';
@@ -112,6 +112,14 @@ export interface Catalogue {
   }[];
 }
 
+function groupRows({groups = []}: Result<unknown>): readonly TableSeries[] {
+  return (groups as readonly unknown[] as readonly TableGroup[]).map(({group, runs, ...row}) => ({
+    ...row,
+    run: group,
+    members: runs,
+  }));
+}
+
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 
 /** The routes of `http_api.md`, and the only place that fetches. */
@@ -171,23 +179,32 @@ export class Api {
     return this.#evaluate(formulas, conditions, {view, ...more}, signal);
   }
 
-  /** Last, best and other numbers of some runs, or of all; `interval` is a level, or null for none. */
-  table(
+  /**
+   * Last, best and other numbers of some runs, or of all, or of groups of them; `interval` is a level, or
+   * null for none.
+   */
+  async table(
     formulas: readonly string[],
-    runs: readonly string[] | null,
+    {runs, group}: {readonly runs: readonly string[] | null; readonly group: object | null},
     conditions: Conditions,
     interval: number | null,
     signal: AbortSignal,
   ): Promise<readonly Result<TableSeries>[]> {
-    const more = {...(runs === null ? {} : {runs}), ...(interval === null ? {} : {interval})};
-    return this.#evaluate(formulas, conditions, {view: 'table', ...more}, signal);
+    const more = {
+      ...(runs === null ? {} : {runs}),
+      ...(group === null ? {} : {group}),
+      ...(interval === null ? {} : {interval}),
+    };
+    const asked = {view: 'table', ...more};
+    const results = await this.#evaluate<TableSeries>(formulas, conditions, asked, signal);
+    return results.map((result) => ({...result, series: [...result.series, ...groupRows(result)]}));
   }
 
-  /** Values over the classes at one step. */
+  /** Values over the classes at one step; null for the last one of each run. */
   classes(
     formulas: readonly string[],
     runs: readonly string[],
-    step: number,
+    step: number | null,
     conditions: Conditions,
     signal: AbortSignal,
   ): Promise<readonly Result<ClassSeries>[]> {

@@ -117,6 +117,8 @@ test('a picture of pixels has its facts in chunks that readers of PNG can trust'
   expect(text).toHaveLength(png.length + 12 + length);
 });
 
+const ALONE = {goal: 'maximize', baseline: null, groups: [], spread: 'std'} as const;
+
 test('a program names the runs and what is supposed', () => {
   const conditions = {
     threshold: 0.25,
@@ -126,12 +128,8 @@ test('a program names the runs and what is supposed', () => {
   };
   const runs = ['w/a', 'w/"b"'];
   const shown = {
-    formula: '"a b" * `x`',
-    meanOf: null,
-    runs,
-    view: DEFAULT_VIEW,
-    conditions,
-    baseline: null,
+    ...{...ALONE, formula: '"a b" * `x`', inside: '"a b" * `x`', runs},
+    ...{view: DEFAULT_VIEW, conditions},
   };
   expect(pythonProgram(shown)).toBe(
     [
@@ -155,18 +153,17 @@ test('a program names the runs and what is supposed', () => {
 test('a program chooses thresholds as the panel does, and reads what the card is over', () => {
   const thresholdFrom = {best: 'f1', part: 'val"'};
   const conditions = {threshold: 0.5, thresholdFrom, prevalence: null, parameters: {}};
-  const of = (changes: Partial<CardView>, formula = 'f2', meanOf: string | null = null) =>
-    pythonProgram({
-      ...{formula, meanOf, runs: ['a'], conditions, baseline: 'b'},
-      view: {...DEFAULT_VIEW, ...changes},
-    }).split('\n');
+  const f2 = {...ALONE, formula: 'f2', inside: 'f2', runs: ['a'], conditions, baseline: 'b'};
+  const of = (
+    changes: Partial<CardView>,
+    more: Partial<Parameters<typeof pythonProgram>[0]> = {},
+  ) => pythonProgram({...f2, view: {...DEFAULT_VIEW, ...changes}, ...more}).split('\n');
   expect(of({})).toContain('    threshold_from={"best": "f1", "part": "val\\""},');
-  const smallest = pythonProgram({
-    ...{formula: ' 5*fn + fp', meanOf: null, runs: ['a'], view: DEFAULT_VIEW, baseline: null},
-    conditions: {...conditions, thresholdFrom: {best: null, part: null}, minimized: ['5*fn + fp']},
-  });
-  expect(smallest).toContain('threshold_from={"best": "5*fn + fp", "goal": "minimize"},');
-  expect(of({kind: 'classes'}, 'macro_f2', 'f2')).toContain('    ["f2"],');
+  const own = {...conditions, thresholdFrom: {best: null, part: null}};
+  expect(of({}, {formula: ' 5*fn + fp', goal: 'minimize', conditions: own})).toContain(
+    '    threshold_from={"best": "5*fn + fp", "goal": "minimize"},',
+  );
+  expect(of({kind: 'classes'}, {formula: 'macro_f2'})).toContain('    ["f2"],');
   expect(of({kind: 'thresholds', step: 12}).slice(3, -1)).toEqual([
     'evaluation = logs.over_thresholds(',
     '    ["f2"],',
@@ -180,6 +177,18 @@ test('a program chooses thresholds as the panel does, and reads what the card is
   expect(of({kind: 'heat'})).toContain(
     '    for series in logs.over_thresholds(["f2"], runs=["a"], baseline="b", step=step):',
   );
+});
+
+test('a program puts runs together as the panel does, with the names of runs as data', () => {
+  const program = pythonProgram({
+    ...{formula: 'f2', inside: 'f2', runs: ['a', XSS], view: DEFAULT_VIEW, baseline: null},
+    conditions: {threshold: 0.5, thresholdFrom: null, prevalence: null, parameters: {}},
+    ...{goal: 'maximize', groups: [{group: '"*', runs: ['a', XSS]}], spread: 'quartiles'},
+  });
+  expect(program.startsWith('import warnings\n\nimport numpy as np\n')).toBe(true);
+  expect(program).toContain(`    "\\"*": [\n        "a",\n        ${JSON.stringify(XSS)}\n    ]`);
+  expect(program).toContain('lower, middle, upper = np.nanquantile(values, [0.25, 0.5, 0.75]');
+  expect(program.endsWith('    print(name, steps, middle, lower, upper)\n')).toBe(true);
 });
 
 test('ticks of a picture stand at round numbers', () => {

@@ -94,6 +94,7 @@ class Series(Shown):
             they have none.
         band: Its interval, where one was asked for and can be computed.
         thinned_from: How many steps there are, where only some are given.
+        goal: "maximize" or "minimize".
     """
 
     clock: Clock
@@ -101,6 +102,7 @@ class Series(Shown):
     threshold: float | Array | None
     band: Band | None = None
     thinned_from: int | None = None
+    goal: str = "maximize"
 
     @property
     def ended(self) -> float:
@@ -185,17 +187,10 @@ class Task:
         units |= {f"'{scalar.name}'": unit_of_steps(scalar.name) for scalar in scalars}
         mixed = mixed_units(units)
         if mixed is not None:
-            raise JoinError(
-                say(
-                    "epochs_and_batches",
-                    "The steps of {epochs} are epochs and those of {batches} are batches",
-                    epochs=mixed[0],
-                    batches=mixed[1],
-                ),
-                self.formula,
-                (0, len(self.formula)),
-                say("one_clock", "Use operands that were logged on one clock."),
-            )
+            both = "The steps of {epochs} are epochs and those of {batches} are batches"
+            message = say("epochs_and_batches", both, epochs=mixed[0], batches=mixed[1])
+            hint = say("one_clock", "Use operands that were logged on one clock.")
+            raise JoinError(message, self.formula, (0, len(self.formula)), hint)
 
 
 @dataclass(frozen=True, slots=True)

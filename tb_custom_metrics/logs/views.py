@@ -67,6 +67,7 @@ class OverSteps:
                 values=values,
                 threshold=found.threshold_of(index),
                 band=None if self.level is None else bands.band_over_steps(ends, index, self.level),
+                goal=inputs.task.goal_of(inputs.task.metric.node),
             )
             is_long = self.max_points is not None and len(values) > self.max_points
             yield line.thinned_to(drawn(values, self.max_points or 0)) if is_long else line

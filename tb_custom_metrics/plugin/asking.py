@@ -35,6 +35,7 @@ from tb_custom_metrics.logs.series import Inputs
 from tb_custom_metrics.logs.series import Series
 from tb_custom_metrics.logs.series import Shown
 from tb_custom_metrics.logs.table import Summarized
+from tb_custom_metrics.logs.views import Columns
 from tb_custom_metrics.logs.views import OverClasses
 from tb_custom_metrics.logs.views import OverSteps
 from tb_custom_metrics.logs.views import OverThresholds
@@ -104,7 +105,7 @@ def groups(answer: Answer, runs: Iterable[Run], asked: Group | None) -> list[Gro
     if asked is None:
         return None
     name_of = by_pattern(asked.value) if asked.by == "pattern" else by_hparam(asked.value)
-    series = [one for one in answer.series if isinstance(one, Series)]
+    series = [one for one in answer.series if isinstance(one, Series | Columns)]
     aggregate = Aggregate(asked.center, asked.spread, asked.quantiles)
     return grouped(series, runs, name_of, aggregate)
 
@@ -125,7 +126,7 @@ def _view(asked: Evaluate, where: Where) -> Callable[[Inputs], Iterable[Shown]]:
             return ConfusionMatrices(where, asked.step)
         case "point":
             return Explained(where, asked.step, asked.interval)
-        case "table":
+        case "table" if asked.group is None:
             return Summarized(where, asked.interval)
         case _:
             return OverSteps(where, asked.interval, asked.max_points)

@@ -1,7 +1,7 @@
 import type {ReadonlySignal} from '@preact/signals';
 import type {VNode} from 'preact';
-import {useContext} from 'preact/hooks';
-import type {Result} from '../api.ts';
+import {useContext, useState} from 'preact/hooks';
+import type {Result, RunsAnswer} from '../api.ts';
 import type {View} from '../chart/plot.ts';
 import {readLines} from '../chart/readout.ts';
 import type {Zoom} from '../chart/ranges.ts';
@@ -9,6 +9,7 @@ import type {Reading} from '../chart/readout.ts';
 import type {CountsAt} from '../counts.ts';
 import type {EveryStep} from '../every-step.ts';
 import type {Note} from '../note.ts';
+import {placeOfLines} from '../runs.ts';
 import {texts} from '../texts/index.ts';
 import {CardNote} from './card-note.tsx';
 import {Chart} from './chart.tsx';
@@ -20,6 +21,7 @@ import {Skeleton} from './skeleton.tsx';
 
 export interface CardBodyProps {
   readonly title: string;
+  readonly answer: RunsAnswer | null;
   readonly result: Result | null; // null until the server has answered
   readonly failure: string | null; // why it has not
   readonly view: View;
@@ -46,9 +48,10 @@ export interface CardBodyProps {
 export function CardBody(props: CardBodyProps): VNode {
   const {title, result, failure, view, note, everyStep, smoothed, onFix} = props;
   const onScreen = useContext(OnScreen);
+  const [pointed, setPointed] = useState(false); // at the chart
   if (result === null) {
     return failure === null ? (
-      <Skeleton rows={props.shown.size} />
+      <Skeleton {...placeOfLines(props.answer, props.shown)} />
     ) : (
       <p class="card-message">{failure}</p>
     );
@@ -71,12 +74,16 @@ export function CardBody(props: CardBodyProps): VNode {
         zoom={props.zoom}
         countsAt={props.countsAt}
         onCrosshair={props.onCrosshair}
-        onPoint={props.onPoint}
+        onPoint={(step) => {
+          setPointed(step !== null);
+          props.onPoint(step);
+        }}
         onZoom={props.onZoom}
         onExplain={props.onExplain}
       />
       <Legend
         readings={readLines(view.told, crosshair)}
+        told={pointed}
         onHighlight={props.onHighlight}
         onExplain={props.onExplain}
       />

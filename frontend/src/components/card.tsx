@@ -1,6 +1,6 @@
 import type {ReadonlySignal} from '@preact/signals';
-import type {ComponentChildren, RefObject, VNode} from 'preact';
-import {useEffect, useRef, useState} from 'preact/hooks';
+import type {ComponentChildren, VNode} from 'preact';
+import {useState} from 'preact/hooks';
 import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {CountsAt} from '../counts.ts';
@@ -13,11 +13,10 @@ import {CardCorner} from './card-corner.tsx';
 import {CardHeader} from './card-header.tsx';
 import {OnScreen} from './on-screen.ts';
 import {useCharted} from './use-charted.ts';
-import {useHandOn} from './use-hand-on.ts';
 import type {Charted} from './use-charted.ts';
+import {useHandOn} from './use-hand-on.ts';
+import {useLastSeen, useSeen} from './use-seen.ts';
 import {WhatIf} from './what-if.tsx';
-
-const NEAR = '50% 0px'; // half a screen above and below what is on screen
 
 export interface CardProps extends Charted {
   readonly formula: string;
@@ -58,9 +57,9 @@ export interface CardProps extends Charted {
  *     <article class="card" aria-label="f2"><header>…</header> chart, legend, note</article>
  */
 export function Card(given: CardProps): VNode {
-  const element = useSeen(given.onSeen);
+  const {element, inView} = useSeen(given.onSeen);
   useHandOn(element);
-  const props = useLastSeen(given);
+  const props = useLastSeen(given, inView);
   const {metric, options, enlarged, busy} = props;
   const title = props.formula.trim();
   const [layout, setPreview] = usePreview(given.layout);
@@ -107,15 +106,6 @@ export function Card(given: CardProps): VNode {
   );
 }
 
-/** Out of view a card stays as it was, so that a hundred of them cost no more than those on screen. */
-function useLastSeen(given: CardProps): CardProps {
-  const last = useRef(given);
-  if (given.onScreen) {
-    last.current = given;
-  }
-  return last.current;
-}
-
 /** The layout with what would become of it while the card is being resized. */
 function usePreview(layout: Layout): [Layout, (change: LayoutChange | null) => void] {
   const [preview, setPreview] = useState<LayoutChange | null>(null);
@@ -136,26 +126,4 @@ function classOf(
     drop !== null && `drop-${drop}`,
   ];
   return names.filter(Boolean).join(' ');
-}
-
-/** Tells when an element comes near the part of the page that is on screen, or leaves it. */
-function useSeen(onSeen: (seen: boolean) => void): RefObject<HTMLElement | null> {
-  const element = useRef<HTMLElement>(null);
-  const latest = useRef(onSeen);
-  latest.current = onSeen;
-  useEffect(() => {
-    const observer = new IntersectionObserver(
-      (entries) => latest.current(entries.at(-1)?.isIntersecting === true),
-      // The cards scroll in an element of the document, whose edges the margin of the root leaves.
-      {root: document, rootMargin: NEAR, scrollMargin: NEAR},
-    );
-    if (element.current !== null) {
-      observer.observe(element.current);
-    }
-    return () => {
-      observer.disconnect();
-      latest.current(false);
-    };
-  }, []);
-  return element;
 }

@@ -12,6 +12,8 @@ const REST_MS = 150; // after which a crosshair rests
 
 export interface LegendProps {
   readonly readings: readonly Reading[];
+  /** Whether a tooltip tells the values already: the legend follows once the crosshair rests. */
+  readonly told: boolean;
   readonly onHighlight: (run: string | null) => void;
   /** Called with the value that people want to know more about. */
   readonly onExplain: (reading: Reading) => void;
@@ -23,14 +25,15 @@ export interface LegendProps {
  *     <ul class="legend" data-step="12"><li><svg /> weighted/train
  *       <button><b data-run="weighted/train" data-value="0.81234">0.8123</b></button></li>…</ul>
  */
-export function Legend({readings, ...actions}: LegendProps): VNode {
-  const {list, seen} = useSeenRows(readings);
-  const [rested, setRested] = useState(readings);
+export function Legend({readings: latest, told, ...actions}: LegendProps): VNode {
+  const [rested, setRested] = useState(latest);
   useEffect(() => {
-    const timer = window.setTimeout(() => setRested(readings), REST_MS);
+    const timer = window.setTimeout(() => setRested(latest), REST_MS);
     return () => window.clearTimeout(timer);
-  }, [readings]);
+  }, [latest]);
+  const readings = told ? rested : latest;
   const rests = rested === readings;
+  const {list, seen} = useSeenRows(readings);
   // A crosshair that moves re-draws its card more often than it changes a value.
   const rows = (): VNode => (
     <ul
@@ -68,7 +71,7 @@ function useSeenRows(readings: readonly Reading[]) {
   return {list, seen};
 }
 
-interface LegendItemProps extends Omit<LegendProps, 'readings'> {
+interface LegendItemProps extends Omit<LegendProps, 'readings' | 'told'> {
   readonly reading: Reading;
   readonly rests: boolean; // the crosshair
   readonly seen: ReadonlySet<Element>; // rows
@@ -120,7 +123,8 @@ function lineValue(reading: Reading, onExplain: LegendProps['onExplain']): VNode
   );
 }
 
-function lineName({run, part, color, dash}: Line, members: number | null): VNode {
+/** How a line looks, what it is called, and of how many runs it is where it is one of a group. */
+export function lineName({run, part, color, dash}: Line, members: number | null): VNode {
   return (
     <>
       <LineSample color={color} dash={dash} />

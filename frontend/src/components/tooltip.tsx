@@ -1,9 +1,16 @@
 import type {RefObject, VNode} from 'preact';
 import {useLayoutEffect, useRef} from 'preact/hooks';
+import type {ChartAxis} from '../chart/ticks.ts';
 import type {Reading} from '../chart/readout.ts';
 import {COUNTS} from '../counts.ts';
 import type {CountsAt} from '../counts.ts';
-import {formatClock, formatDuration, formatPercent, formatValue} from '../numbers.ts';
+import {
+  formatClock,
+  formatDuration,
+  formatPercent,
+  formatThreshold,
+  formatValue,
+} from '../numbers.ts';
 import {INTERVAL} from '../settings.ts';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
@@ -12,7 +19,8 @@ const MOST_ROWS = 12;
 
 export interface TooltipProps {
   readonly readings: readonly Reading[]; // in the order in which they are told
-  readonly step: number;
+  readonly step: number; // or threshold, as it is called over these
+  readonly axis: ChartAxis;
   readonly meant: string | null; // key of the line under the pointer
   readonly smoothed: boolean;
   readonly counts: CountsAt | null;
@@ -40,11 +48,12 @@ export function Tooltip(props: TooltipProps): VNode {
   const listed = readings.filter(({line}, rank) => rank < MOST_ROWS || line.key === meant);
   const first = readings.find((row) => row.step === step);
   const columns = columnsOf(listed, props);
+  const isOverThresholds = props.axis === 'threshold';
   return (
     <div ref={element} class="tooltip" aria-hidden>
       <p>
-        {texts.chart.step(step)}
-        {first && first.line.members === null && ` · ${timesOf(first)}`}
+        {isOverThresholds ? texts.views.threshold(formatThreshold(step)) : texts.chart.step(step)}
+        {first && !isOverThresholds && first.line.members === null && ` · ${timesOf(first)}`}
       </p>
       <table>
         <thead>
@@ -64,20 +73,45 @@ export function Tooltip(props: TooltipProps): VNode {
   );
 }
 
-/** Keeps an element beside its anchor and inside the window, whatever it grows to. */
-export function usePlace({x, top}: Anchor): RefObject<HTMLDivElement | null> {
+/**
+ * Keeps an element beside its anchor and inside the window, whatever it grows to. The observer knows
+ * its size: to ask the element for it would have the browser lay out the page twice a move.
+ */
+function usePlace(anchor: Anchor): RefObject<HTMLDivElement | null> {
   const element = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const {current} = element;
-    if (current !== null) {
-      const {offsetWidth: width, offsetHeight: height} = current;
-      const isRight = x + GAP + width <= window.innerWidth - MARGIN;
-      const left = isRight ? x + GAP : Math.max(MARGIN, x - GAP - width);
-      const upper = Math.max(MARGIN, Math.min(top, window.innerHeight - MARGIN - height));
-      current.style.transform = `translate(${left}px, ${upper}px)`;
+  const size = useRef({width: 0, height: 0});
+  const latest = useRef(anchor);
+  latest.current = anchor;
+  const place = (): void => {
+    if (element.current !== null) {
+      element.current.style.transform = transformOf(latest.current, size.current);
     }
-  });
+  };
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      const [box] = entry?.borderBoxSize ?? [];
+      size.current = {width: box?.inlineSize ?? 0, height: box?.blockSize ?? 0};
+      place();
+    });
+    if (element.current !== null) {
+      observer.observe(element.current);
+    }
+    return () => observer.disconnect();
+  }, []);
+  useLayoutEffect(place);
   return element;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+function transformOf({x, top}: Anchor, {width, height}: Size): string {
+  const isRight = x + GAP + width <= window.innerWidth - MARGIN;
+  const left = isRight ? x + GAP : Math.max(MARGIN, x - GAP - width);
+  const upper = Math.max(MARGIN, Math.min(top, window.innerHeight - MARGIN - height));
+  return `translate(${left}px, ${upper}px)`;
 }
 
 /** What is told of each line. */
@@ -137,7 +171,7 @@ function columnsOf(
 }
 
 /** The bounds of a reading, with a sign where they were read between two points. */
-export function boundsText({bounds}: Reading): string {
+function boundsText({bounds}: Reading): string {
   if (bounds === null) {
     return '';
   }

@@ -3,6 +3,7 @@ import {messageOf} from '../api-error.ts';
 import type {Card} from '../cards.ts';
 import {fitRanges} from '../chart/ranges.ts';
 import {viewOf} from '../charted.ts';
+import {goalOf} from '../conditions.ts';
 import type {MenuItem} from '../components/card-menu.tsx';
 import {download} from '../download.ts';
 import {lineOptions} from '../line-options.ts';
@@ -15,7 +16,6 @@ import {namedMetric} from '../cards.ts';
 import {chartCsv} from './csv.ts';
 import {factsOf} from './facts.ts';
 import {paint, withFacts} from './png.ts';
-import {pythonProgram} from './python.ts';
 import {pictureHeight, pictureSvg, WIDTH} from './svg.ts';
 import type {Picture} from './svg.ts';
 import {curvesPicture, viewCsv, viewedOf} from './viewed.ts';
@@ -31,11 +31,13 @@ export function shareItems(
     return [];
   }
   const files = fileItems(card, result, state, onFailure);
+  const failed = failing(onFailure);
   return [
     ...files,
     {
       label: texts.share.python,
-      onPick: () => (state.program.value = programOf(card, state)),
+      onPick: () =>
+        void programOf(card, state).then((program) => (state.program.value = program), failed),
       first: files.length === 0,
     },
   ];
@@ -80,9 +82,13 @@ function pictureItems(
     {label: texts.share.svg, onPick: () => saveSvg(draw()), first: true},
     {
       label: texts.share.png,
-      onPick: () => void savePng(draw()).catch((error: unknown) => onFailure(messageOf(error))),
+      onPick: () => void savePng(draw()).catch(failing(onFailure)),
     },
   ];
+}
+
+function failing(onFailure: (message: string) => void): (error: unknown) => void {
+  return (error) => onFailure(messageOf(error));
 }
 
 function pictureOf(card: Card, state: State): Picture {
@@ -117,13 +123,19 @@ function saveCsv(title: string, text: string): void {
   download(fileName(title, 'csv'), 'text/csv', text);
 }
 
-function programOf({id, formula}: Card, state: State): string {
+async function programOf({id, formula}: Card, state: State): Promise<string> {
+  const {mean_of = null, groups = []} = state.results.value.get(formula)?.result ?? {};
+  const conditions = state.conditions.value;
+  const {pythonProgram} = await import('./python.ts');
   return pythonProgram({
     formula,
-    meanOf: state.results.value.get(formula)?.result.mean_of ?? null,
+    inside: mean_of ?? formula,
     runs: state.shown.value.map(({name}) => name),
+    groups,
+    spread: state.grouping.value?.spread ?? 'std',
     view: state.views.value.get(id) ?? DEFAULT_VIEW,
-    conditions: state.conditions.value,
+    conditions,
+    goal: goalOf(conditions.thresholdFrom?.best ?? formula.trim(), conditions),
     baseline: state.baseline.value,
   });
 }

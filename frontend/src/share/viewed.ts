@@ -1,19 +1,21 @@
 import type {Result} from '../api.ts';
 import {namedMetric} from '../cards.ts';
 import type {Card} from '../cards.ts';
+import type {Line} from '../chart/lines.ts';
 import {boundsOf, fitRanges} from '../chart/ranges.ts';
+import {logOf} from '../charted.ts';
 import {lineKey} from '../counts.ts';
 import {goalFor} from '../goals.ts';
 import {lineOptions} from '../line-options.ts';
 import {formatThreshold, formatValue} from '../numbers.ts';
 import type {State} from '../state.ts';
 import {texts} from '../texts/index.ts';
-import {ofSet} from '../views/answers.ts';
-import type {Curve, MatrixEntry, OverClasses, Surface} from '../views/answers.ts';
+import {curvesIn, ofSet} from '../views/answers.ts';
+import type {Curves, MatrixEntry, OverClasses, Surface} from '../views/answers.ts';
 import {keyOf, withIntervals} from '../views/asks.ts';
 import {bestOf} from '../views/best.ts';
 import type {Goal} from '../views/best.ts';
-import {curveLines, curveView} from '../views/curves.ts';
+import {curveLines, curvesOf, curveView, shared} from '../views/curves.ts';
 import type {Looked} from '../views/looked.ts';
 import {NO_ZOOMS} from '../zooms.ts';
 import {curvesCsv, withFacts} from './csv.ts';
@@ -43,34 +45,35 @@ export function viewedOf(card: Card, looked: Looked, state: State): Viewed | nul
 
 /** The lines over thresholds as a picture; its legend tells the best threshold of each. */
 export function curvesPicture({card, looked, answers}: Viewed, state: State): Picture {
-  const {series} = answers[0]?.[0] as Result<Curve>;
+  const curves = curvesIn(answers);
   const asked = withIntervals(looked.asks[0]);
   const intervals = (asked && state.viewed.value.get(keyOf(asked))?.results?.[0]) ?? null;
   const options = lineOptions(state);
-  const lines = curveLines(series, options, (intervals as Result<Curve> | null)?.series);
+  const lines = curveLines(curves, options, intervals as Curves | null);
   const metric = namedMetric(card.formula, state.answer.value, state.catalogue.value);
-  const view = curveView(lines, boundsOf(metric?.range ?? null), options.dark);
-  const goal = goalFor(card.formula, state);
-  const told = lines.flatMap(({key, xs, raw}) => {
-    const best = bestOf(xs, raw, goal);
-    return best === null
-      ? [[key, texts.views.never] as const]
-      : [
-          [
-            key,
-            texts.views.best(formatThreshold(best.threshold), formatValue(best.value)),
-          ] as const,
-        ];
+  const view = curveView(lines, {
+    bounds: boundsOf(metric?.range ?? null),
+    dark: options.dark,
+    log: logOf(card.layout ?? {}),
   });
-  const shown = series.filter(({run}) => options.shown.has(run));
+  const goal = goalFor(card.formula, state);
+  const members = curvesOf(curves).flatMap((one): readonly Placed[] => one.members);
+  const shown = members.filter(({run}) => options.shown.has(run));
   return {
     title: card.formula.trim(),
     view,
     ranges: fitRanges(view, (state.zooms.value.get(card.id) ?? NO_ZOOMS).thresholds),
     facts: viewFacts(looked.subject, shown, view, state),
     dark: options.dark,
-    legend: new Map(told),
+    legend: new Map(lines.map((line) => [line.key, bestText(line, goal)])),
   };
+}
+
+function bestText({xs, raw}: Line, goal: Goal): string {
+  const best = bestOf(xs, raw, goal);
+  return best === null
+    ? texts.views.never
+    : texts.views.best(formatThreshold(best.threshold), formatValue(best.value));
 }
 
 /** What such a card shows, as a table with its facts in comments above. */
@@ -78,8 +81,13 @@ export function viewCsv(viewed: Viewed, state: State): string {
   const {subject} = viewed.looked;
   if (subject.view.kind === 'thresholds') {
     const {view, facts} = curvesPicture(viewed, state);
-    const {series} = viewed.answers[0]?.[0] as Result<Curve>;
-    const steps = series.map((one) => [lineKey(one.run, one.set, one.class), one.at.step] as const);
+    const steps = curvesOf(curvesIn(viewed.answers)).map(
+      ({curve, members}) =>
+        [
+          lineKey(curve.run, curve.set, curve.class),
+          shared(members.map(({at}) => at.step)),
+        ] as const,
+    );
     return curvesCsv(view.told, new Map(steps), facts);
   }
   const [first, second] = viewed.answers[0] ?? [];

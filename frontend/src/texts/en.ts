@@ -100,6 +100,7 @@ export const en = {
     allColumns: 'As wide as the page',
     logY: 'Logarithmic values',
     logX: 'Logarithmic steps or time',
+    logThresholds: 'Logarithmic thresholds',
   },
   chart: {
     role: 'chart',
@@ -169,6 +170,8 @@ export const en = {
     members: 'runs',
     runs: (low: number, high: number) => `${low} to ${high} runs`,
     band: (spread: string, runs: string) => `${spread} over ${runs}`,
+    count: (groups: number) => plural(groups, 'group'),
+    notCompared: 'no Δ and P(better): groups of runs are not compared',
     notOfCounts: 'The band tells how runs differ, and nothing of the interval of any one of them.',
   },
   whatIf: {
@@ -268,10 +271,9 @@ export const en = {
     up: 'Up',
     pointOf: 'Which value',
     against: (y: string, x: string) => `${y} against ${x}`,
-    name: (y: string, x: string, points: number) => `${y} against ${x}, ${plural(points, 'run')}`,
+    name: (y: string, x: string, points: string) => `${y} against ${x}, ${points}`,
     point: (run: string, x: string, y: string) => `${run}: ${x}, ${y}`,
-    missing: (count: number) =>
-      `${plural(count, 'run')} without a point: one of the two is undefined there.`,
+    missing: (points: string) => `${points} without a point: one of the two is undefined there.`,
   },
   explanation: {
     title: (run: string, step: number) => `${run} at step ${step}`,

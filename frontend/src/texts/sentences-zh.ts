@@ -56,6 +56,11 @@ function word(value: string | number | undefined): string {
   return WORDS[String(value)] ?? String(value);
 }
 
+/** What is counted, after its number. */
+function unit(value: string | number | undefined): string {
+  return value === 'steps' ? '步' : `个${word(value)}`;
+}
+
 /** `run 'a'`, `training 'a'` or `counts 'a'` as the server writes it. */
 function owner(value: string | number | undefined): string {
   return String(value)
@@ -179,7 +184,9 @@ export const sentences: Sentences = {
   chosen_at_last: ({best, on}: Values) => `阈值取${owner(on)}最后一步的 ${best} 最佳处`,
   chosen_on_own_data: '阈值是在所报告的同一数据上从 {of} 个中选出的',
   drawn_at: '绘制了 {of} 步中的 {some} 步',
-  fewer_runs: '{of} 步中有 {some} 步少于 {runs} 个运行',
+  each_at_last_step: '各运行取其最后一步，从 {first} 到 {last}',
+  fewer_runs: ({of, some, what, runs}: Values) =>
+    `${of} ${unit(what)}中有 ${some} 个少于 ${runs} 个运行`,
   is_infinite: '{what} 为 {value}',
   is_undefined: '{what} 没有定义',
   matrix_as_logged: '矩阵为所记录的原样，没有换算正类占比',
@@ -194,10 +201,7 @@ export const sentences: Sentences = {
   steps_lost: ({used, fewest, kept, flag}: Values) =>
     `各个量共有的步数只有 ${used} / ${fewest}，因为 TensorBoard 保留${points(kept)}；请以 ${flag} 启动它`,
   thresholds_left_out: '{of} 个阈值中最多有 {most} 个因没有定义而略去',
-  undefined_at: ({some, of, what}: Values) => {
-    const unit = what === 'steps' ? '步' : `个${word(what)}`;
-    return `${of} ${unit}中有 ${some} ${what === 'steps' ? '步' : '个'}没有定义`;
-  },
+  undefined_at: ({some, of, what}: Values) => `${of} ${unit(what)}中有 ${some} 个没有定义`,
   unpaired: '概率未配对：如同两个运行在不同的样本上测试',
   weighted_counts: '没有区间：计数是加权的，不再是样本数',
   // Where counts come from.

@@ -110,6 +110,7 @@ export const zh: Texts = {
     allColumns: '与页面同宽',
     logY: '数值用对数刻度',
     logX: '步数或时间用对数刻度',
+    logThresholds: '阈值用对数刻度',
   },
   chart: {
     role: '图表',
@@ -178,6 +179,8 @@ export const zh: Texts = {
     members: '运行数',
     runs: (low, high) => `${low} 至 ${high} 个运行`,
     band: (spread, runs) => `${spread}，共 ${runs}`,
+    count: (groups) => `${groups} 个组`,
+    notCompared: '没有 Δ 和 P(更优)：分组不与基线比较',
     notOfCounts: '色带表示运行之间的差异，与单个运行的区间无关。',
   },
   whatIf: {
@@ -274,9 +277,9 @@ export const zh: Texts = {
     up: '纵轴',
     pointOf: '取值',
     against: (y, x) => `${y} 对 ${x}`,
-    name: (y, x, points) => `${y} 对 ${x}，${points} 个运行`,
+    name: (y, x, points) => `${y} 对 ${x}，${points}`,
     point: (run, x, y) => `${run}：${x}，${y}`,
-    missing: (count) => `${count} 个运行没有对应的点：两个公式之一在此没有定义。`,
+    missing: (points) => `${points}没有对应的点：两个公式之一在此没有定义。`,
   },
   explanation: {
     title: (run, step) => `${run}，第 ${step} 步`,

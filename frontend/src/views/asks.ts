@@ -15,6 +15,7 @@ export interface Ask {
   readonly step?: number;
   readonly class?: string;
   readonly interval?: number; // level of the intervals asked for
+  readonly group?: object; // how runs are put together
   readonly conditions: Conditions;
 }
 
@@ -83,23 +84,23 @@ export function asksOf(
   {formula, inside, view, runs, run, against, className, steps}: Subject,
   conditions: Conditions,
   all: readonly Run[],
+  group: object | null = null,
 ): readonly Ask[] {
-  const members = (names: readonly string[]): readonly string[] =>
-    all
-      .filter((one) => names.some((name) => seriesNames(one).includes(name)))
-      .map(({name}) => name);
+  const members = (names: readonly string[]): readonly string[] => membersOf(names, all);
   const step = view.step === null ? {} : {step: steps[placeOf(steps, view.step)] ?? view.step};
   const ofClass = className === null ? {} : {class: className};
+  const at = {...step, ...ofClass, conditions};
   const looked = members([run, ...(against === null ? [] : [against])]);
+  const together = group === null ? {} : {group};
   switch (view.kind) {
     case 'steps':
       return [];
     case 'thresholds':
-      return [ask('threshold', [formula], {runs: members(runs), ...step, ...ofClass, conditions})];
+      return [ask('threshold', [formula], {runs: members(runs), ...at, ...together})];
     case 'heat':
       return [ask('surface', [formula], {runs: looked, ...ofClass, conditions})];
     case 'matrix':
-      return [ask('matrix', [formula], {runs: looked, ...step, ...ofClass, conditions})];
+      return [ask('matrix', [formula], {runs: looked, ...at})];
     case 'classes':
       return [
         ask('class', [inside, 'p'], {runs: members([run]), ...step, conditions}),
@@ -108,9 +109,15 @@ export function asksOf(
   }
 }
 
+/** The runs that have a series of one of these names. */
+function membersOf(names: readonly string[], all: readonly Run[]): readonly string[] {
+  const isNamed = (run: Run): boolean => seriesNames(run).some((name) => names.includes(name));
+  return all.filter(isNamed).map(({name}) => name);
+}
+
 /** The same with intervals, which take long; null where they are not drawn. */
 export function withIntervals(one: Ask | undefined): Ask | null {
-  return one?.view === 'threshold' ? {...one, interval: INTERVAL} : null;
+  return one?.view === 'threshold' && one.group === undefined ? {...one, interval: INTERVAL} : null;
 }
 
 /** What tells one question from another. */

@@ -1,4 +1,5 @@
 import type {Result, RunsAnswer} from '../api.ts';
+import {seriesOf} from '../members.ts';
 import {layoutOf} from '../runs.ts';
 
 export const KINDS = ['steps', 'thresholds', 'heat', 'classes', 'matrix'] as const;
@@ -73,7 +74,7 @@ export function kindsOf(
   answer: RunsAnswer | null,
   shown: ReadonlySet<string>,
 ): readonly ViewKind[] {
-  const series = (result?.series ?? []).filter(({run}) => shown.has(run));
+  const series = seriesOf(result).filter(({run}) => shown.has(run));
   if (answer === null || series.length === 0) {
     return ['steps'];
   }

@@ -15,7 +15,6 @@ import {OnScreen} from '../../src/components/on-screen.ts';
 import {RunRow} from '../../src/components/run-row.tsx';
 import {Skeleton} from '../../src/components/skeleton.tsx';
 import {ThresholdSlider} from '../../src/components/threshold-slider.tsx';
-import {ThresholdTooltip} from '../../src/components/threshold-chart.tsx';
 import {Toast} from '../../src/components/toast.tsx';
 import {Tooltip} from '../../src/components/tooltip.tsx';
 import {paletteFor} from '../../src/palette.ts';
@@ -37,12 +36,16 @@ function readings(name: string, className: string | null = null) {
 afterEach(() => render(null, document.body));
 
 test.each([
-  ['a legend', <Legend readings={readings(XSS, XSS)} onHighlight={nothing} onExplain={nothing} />],
+  [
+    'a legend',
+    <Legend readings={readings(XSS, XSS)} told={false} onHighlight={nothing} onExplain={nothing} />,
+  ],
   [
     'a tooltip',
     <Tooltip
       readings={readings(XSS, XSS)}
       step={2}
+      axis="step"
       meant={null}
       smoothed={false}
       counts={null}
@@ -92,7 +95,12 @@ test.each([
 
 test('a legend has the value of each run, short to read and long to copy', () => {
   const page = draw(
-    <Legend readings={readings('a/b', 'cat')} onHighlight={nothing} onExplain={nothing} />,
+    <Legend
+      readings={readings('a/b', 'cat')}
+      told={false}
+      onHighlight={nothing}
+      onExplain={nothing}
+    />,
   );
   const value = page.querySelector<HTMLElement>('[data-run="a/b"][data-class="cat"]');
   expect(value?.textContent).toBe('0.1235');
@@ -146,6 +154,7 @@ test('a slider over thresholds says the threshold and not the position', () => {
 
 const BODY = {
   title: 'f1',
+  answer: null,
   failure: null,
   view: {
     lines: [],
@@ -205,24 +214,6 @@ test('a card that waits moves nothing while it is out of view', () => {
   expect(card(false)).toBe('skeleton still');
 });
 
-test('a row of a legend that cannot be seen follows the crosshair once that rests', async () => {
-  const lines = buildLines(result('x', [series('a', {values: [0.25, 0.5, 0.75]})]), {
-    ...{shown: new Set(['a']), styles: new Map(), dark: false},
-    ...{axis: 'step', bands: true},
-  });
-  const value = (): string | undefined => document.querySelector('b')?.dataset.value;
-  const point = async (x: number | null): Promise<void> => {
-    const actions = {onHighlight: nothing, onExplain: nothing};
-    draw(<Legend readings={readLines(lines, x)} {...actions} />);
-    await Promise.resolve();
-  };
-  await point(null);
-  expect(value()).toBe('0.75');
-  await point(0);
-  expect(value()).toBe('0.75'); // nothing is laid out here, so that no row is in view
-  await vi.waitFor(() => expect(value()).toBe('0.25'));
-});
-
 test('the switch for every step says whether it is on, and turns', () => {
   const onToggle = vi.fn();
   const button = draw(<EveryStepSwitch on={true} onToggle={onToggle} />).querySelector('button');
@@ -230,71 +221,4 @@ test('the switch for every step says whether it is on, and turns', () => {
   expect(button?.getAttribute('aria-pressed')).toBe('true');
   button?.click();
   expect(onToggle).toHaveBeenCalledOnce();
-});
-
-test('a tooltip over thresholds tells the nearest lines first, and which one is meant', () => {
-  const options = {shown: new Set(['a', 'b', 'c']), styles: new Map(), dark: false, smoothing: 0};
-  const all = ['a', 'b', 'c'].map((name, index) =>
-    series(name, {steps: [0.5], wall_times: [0.5], values: [0.75 - 0.25 * index]}),
-  );
-  const lines = buildLines(result('x', all), {...options, axis: 'step', bands: true});
-  const [a = '', b = '', c = ''] = lines.map(({key}) => key);
-  const hover = {x: 0.5, key: b, order: [b, c, a], left: 0, top: 0};
-  const page = draw(<ThresholdTooltip lines={lines} hover={hover} host={null} />);
-  const names = [...page.querySelectorAll('.tooltip-name')].map(({textContent}) => textContent);
-  expect(names).toEqual(['b', 'c', 'a']);
-  expect(page.querySelector('.meant .tooltip-name')?.textContent).toBe('b');
-});
-
-test('a legend tells half of the interval, and how many runs a group has there', () => {
-  const one = series('a', {
-    values: [0.25, 0.5, 0.75],
-    band: {level: 0.95, steps: [0, 2], lower: [0.2, 0.7], upper: [0.3, 0.812]},
-  });
-  const options = {shown: new Set(['a']), styles: new Map(), dark: false, smoothing: 0};
-  const lines = buildLines(
-    result('x', [one]),
-    {...options, axis: 'step', bands: true},
-    result('x', [one]),
-  );
-  const page = draw(
-    <Legend readings={readLines(lines, null)} onHighlight={nothing} onExplain={nothing} />,
-  );
-  // Half of 0.812 - 0.7.
-  expect(page.querySelector('.legend-half')?.textContent).toBe('±0.056');
-});
-
-test('a tooltip tells bounds, with a sign where they were read between two points, and counts', () => {
-  const one = series('a', {
-    values: [0.25, 0.5, 0.75],
-    band: {level: 0.95, steps: [0, 2], lower: [0.2, 0.6], upper: [0.3, 0.8]},
-  });
-  const options = {shown: new Set(['a']), styles: new Map(), dark: false, smoothing: 0};
-  const lines = buildLines(
-    result('x', [one]),
-    {...options, axis: 'step', bands: true},
-    result('x', [one]),
-  );
-  const at = (step: number) => {
-    const counts = {
-      step,
-      subject: '',
-      version: '',
-      lines: new Map([['["a","counts",null]', [40, 20, 930, 10]]]),
-    };
-    const page = draw(
-      <Tooltip
-        readings={readLines(lines, step)}
-        step={step}
-        meant={null}
-        smoothed={false}
-        counts={counts}
-        anchor={{x: 0, top: 0}}
-      />,
-    );
-    return [...page.querySelectorAll('td')].map(({textContent}) => textContent).slice(2);
-  };
-  expect(at(2)).toEqual(['0.7500', '0.6000 – 0.8000', '40', '20', '930', '10']);
-  // Half way between both points.
-  expect(at(1)).toEqual(['0.5000', '≈ 0.4000 – 0.5500', '40', '20', '930', '10']);
 });

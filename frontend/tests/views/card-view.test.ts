@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {asksOf, subjectOf} from '../../src/views/asks.ts';
+import {asksOf, subjectOf, withIntervals} from '../../src/views/asks.ts';
 import {decodeViews, DEFAULT_VIEW, encodeViews, kindsOf} from '../../src/views/card-view.ts';
 import {nextPlace, placeOf, stepAt, stepsOf} from '../../src/views/steps.ts';
 import {differenceGrid, ridgeRows, surfaceGrid} from '../../src/views/surfaces.ts';
@@ -28,6 +28,18 @@ describe('what a card can show', () => {
     expect(kinds({set: null, at: {threshold: null}})).toEqual(['steps']);
     expect(kindsOf(null, answer, shown)).toEqual(['steps']);
     expect(kindsOf(result('f1', [series('hidden')]), answer, shown)).toEqual(['steps']);
+  });
+
+  test('of groups of runs is what can be shown of their members', () => {
+    const group = {
+      ...{group: 'a/*', set: 'counts', class: null, runs: ['a/train'], steps: [0, 1, 2]},
+      ...{n_runs: [1, 1, 1], values: [1, 1, 1], lower: [], upper: [], notes: [], cautions: []},
+      members: [series('a/train')],
+    };
+    const grouped = {...result('f1', []), groups: [group]};
+    expect(kindsOf(grouped, answer, shown)).toEqual(['steps', 'thresholds', 'heat', 'matrix']);
+    const one = {...grouped, groups: [{...group, members: [series('a/train', {steps: [3]})]}]};
+    expect(kindsOf(one, answer, shown)).not.toContain('heat');
   });
 
   test('has classes where values have them, or a mean is taken over them', () => {
@@ -118,6 +130,15 @@ describe('what a card looks at', () => {
       {view: 'class', formulas: ['f1', 'p'], runs: ['a/validation'], conditions},
       {view: 'step', formulas: ['f1'], runs: ['a/validation'], conditions},
     ]);
+  });
+
+  test('is put together as groups over thresholds alone, where there are no intervals', () => {
+    const group = {by: 'hparam'};
+    const ask = (kind: 'thresholds' | 'heat') =>
+      asksOf(subject({kind}), conditions, answer.runs, group)[0];
+    expect(ask('thresholds')?.group).toBe(group);
+    expect(withIntervals(ask('thresholds'))).toBeNull();
+    expect(ask('heat')?.group).toBeUndefined();
   });
 
   test('by the name of a mean over classes is asked for by what that is the mean of', () => {
