@@ -222,6 +222,11 @@ export const sentences: Sentences = {
   nothing_saved: '没有保存：{reason}',
   saving_here_only:
     '只能从本机保存，而请求发往 {host}。如需允许，请以 --custom_metrics_allow_save 启动 TensorBoard',
+  // What is not in force.
+  carried_set_unreadable: '运行 {run} 的公式集无法读取：{reason}',
+  curve_unreadable: '运行 {run} 的 PR 曲线 {tag} 没有说明其阈值',
+  file_stays: '文件 {name} 无法使用，之前的内容仍然有效：{reason}',
+  file_unusable: '文件 {name} 无法使用：{reason}',
   // What is not answered.
   none_ends: '{seconds} 秒内没有计算完成；请稍后再试',
   queue_full: '有 {running} 个计算正在进行，{waiting} 个在等待；请稍后再试',
