@@ -58,7 +58,12 @@ class ConfusionMatrices:
     def __call__(self, inputs: Inputs) -> Iterator[Matrix]:
         task = inputs.task
         if task.count_set is None:
-            raise JoinError("It reads no counts of this run itself", task.formula, (0, len(task.formula)))
+            raise JoinError(
+                "It reads no counts of this run itself",
+                task.formula,
+                (0, len(task.formula)),
+                "BinaryCounts(), ConfusionMatrix(…) and CountsWriter log counts, of which there is a matrix.",
+            )
         span = task.metric.node.span
         plan = task.plan_of(*(Name(count, None, False, span) for count in _CELLS))
         found = evaluated(inputs, self.where, plan=plan)

@@ -3,10 +3,12 @@ import {useMemo} from 'preact/hooks';
 import type {Result} from '../api.ts';
 import type {Cell, HeatScene} from '../chart/heat.ts';
 import {differenceScale, valueScale} from '../chart/heat-colors.ts';
+import {absence} from '../note.ts';
 import {formatValue} from '../numbers.ts';
 import {paletteFor} from '../palette.ts';
 import {texts} from '../texts/index.ts';
 import type {Surface} from '../views/answers.ts';
+import type {Subject} from '../views/asks.ts';
 import {differenceGrid, ridgeRows, surfaceGrid} from '../views/surfaces.ts';
 import type {SurfaceGrid} from '../views/surfaces.ts';
 import {describeView} from '../views/view-note.ts';
@@ -26,13 +28,12 @@ export function HeatView(props: ViewProps): VNode {
   const result = props.answers[0]?.[0] as Result<Surface>;
   const drawn = useScene(result, props);
   const {run, against} = subject;
+  const empty = emptiness(result, subject, drawn?.grid);
   return (
     <>
       <ViewChoices {...{subject, onChange}} withRun withAgainst />
-      {drawn === null || drawn.grid.steps.length === 0 ? (
-        <p class="card-message">
-          {against === null ? texts.card.noShownRun : texts.views.sharesNothing}
-        </p>
+      {drawn === null || empty !== null ? (
+        <p class="card-message">{empty}</p>
       ) : (
         <>
           <HeatCanvas
@@ -55,6 +56,22 @@ export function HeatView(props: ViewProps): VNode {
       <CardNote note={describeView(result, options.shown, [])} />
     </>
   );
+}
+
+/** Why there is no heat map; null where there is one. */
+function emptiness(
+  result: Result<Surface>,
+  {run, against}: Subject,
+  grid: SurfaceGrid | undefined,
+): string | null {
+  const without = result.series.find(({thresholds}) => thresholds.every((one) => one === null));
+  if (without !== undefined) {
+    return texts.views.noThresholds(without.run);
+  }
+  if (grid === undefined) {
+    return absence({...result, series: []}, new Set([run, against ?? run]));
+  }
+  return grid.values.flat().length === 0 ? texts.views.sharesNothing : null;
 }
 
 function useScene(

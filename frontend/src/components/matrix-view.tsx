@@ -1,6 +1,7 @@
 import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
 import type {Result} from '../api.ts';
+import {absence} from '../note.ts';
 import {formatThreshold, toNumber} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import type {MatrixEntry} from '../views/answers.ts';
@@ -47,7 +48,9 @@ export function MatrixView(props: ViewProps): VNode {
         />
       </ViewChoices>
       {one === undefined || (against !== null && other === undefined) ? (
-        <p class="card-message">{texts.card.noShownRun}</p>
+        <p class="card-message">
+          {absence({...result, series: []}, new Set([run, against ?? run]))}
+        </p>
       ) : (
         <Matrix one={one} other={other ?? null} {...{props}} />
       )}
