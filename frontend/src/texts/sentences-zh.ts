@@ -179,6 +179,7 @@ export const sentences: Sentences = {
   not_readable: '此运行为它记录的内容无法读取',
   nothing_at_step: '此运行在第 {step} 步没有值',
   one_clock: '请使用以同一种步数记录的量。',
+  log_counts: 'BinaryCounts()、ConfusionMatrix(…) 和 CountsWriter 会记录计数，由此即有矩阵。',
   reads_no_counts: '它没有读取此运行自身的计数',
   // What a value was made of, and what it leaves out.
   chosen_at_each: ({best, on}: Values) => `阈值在每一步取${owner(on)}的 ${best} 最佳处`,
