@@ -4,7 +4,6 @@ import {BINARY, decode} from './binary.ts';
 import {ApiError, failure, isAbort} from './api-error.ts';
 import {conditionsBody, goalBody} from './conditions.ts';
 import type {Conditions, LineConditions} from './conditions.ts';
-import {INTERVAL} from './settings.ts';
 import type {Revision, TeamAnswer} from './team.ts';
 import type {Ask} from './views/asks.ts';
 import {texts} from './texts/index.ts';
@@ -222,15 +221,16 @@ export class Api {
     return this.#evaluate(formulas, conditions, {view: 'comparison', ...more}, signal);
   }
 
-  /** How the values of a run at a step come about, one for each of its lines. */
+  /** How the values of some runs at a step come about, one for each of their lines. */
   async point(
     formula: string,
-    run: string,
-    step: number,
+    runs: readonly string[],
+    step: number | null,
     conditions: Conditions,
+    interval: number | null,
     signal: AbortSignal,
   ): Promise<Result<Point>> {
-    const more = {view: 'point', runs: [run], step, interval: INTERVAL};
+    const more = {view: 'point', runs, step, interval};
     const [result] = await this.#evaluate<Point>([formula], conditions, more, signal);
     return result as Result<Point>;
   }

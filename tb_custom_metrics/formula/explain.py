@@ -16,9 +16,11 @@ from dataclasses import field
 
 import numpy as np
 
+from tb_custom_metrics.formula.edges import EDGES
 from tb_custom_metrics.formula.errors import shorten
 from tb_custom_metrics.formula.functions import FUNCTIONS
 from tb_custom_metrics.formula.names import CONSTANT_NAMES
+from tb_custom_metrics.formula.names import DERIVED_COUNTS
 from tb_custom_metrics.formula.nodes import Binary
 from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Conditional
@@ -31,6 +33,7 @@ from tb_custom_metrics.formula.nodes import post_order
 from tb_custom_metrics.formula.operators import BINARY
 from tb_custom_metrics.formula.operators import UNARY
 from tb_custom_metrics.formula.operators import where
+from tb_custom_metrics.formula.sentences import Sentence
 from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.writing import printable
 from tb_custom_metrics.formula.writing import to_line
@@ -144,10 +147,22 @@ class _Point:
             operands = [self.values[id(child)] for child in self._operands(node)]
             if np.isnan(value) and not np.isnan(operands).any():
                 what = printable(to_text(node)) if is_given(node) else self._at_work(node)
-                yield say("is_undefined", "{what} is undefined", what=what)
+                yield self._undefined(what, node)
             elif np.isinf(value) and operands and np.isfinite(operands).all():
                 infinity = "∞" if value > 0 else "−∞"
                 yield say("is_infinite", "{what} is {value}", what=self._at_work(node), value=infinity)
+
+    def _undefined(self, what: str, node: Node) -> Sentence:
+        """Names the counts that it is divided by and are 0, where there is a word for just these."""
+        if isinstance(node, Binary) and node.operator in ("/", "%"):
+            names = [o for o in post_order(node.right, closed=is_given) if isinstance(o, Name)]
+            zeros = [to_text(name) for name in names if self.values[id(name)] == 0]
+            counts = {count for name in zeros for count in DERIVED_COUNTS.get(name, (name,))[0].split(" + ")}
+            for edge, of in EDGES.items():
+                if of == counts:
+                    since, told = edge.replace("_", " "), "{what} is undefined: {since}"
+                    return say("is_undefined_since", told, what=what, since=since, edge=edge)
+        return say("is_undefined", "{what} is undefined", what=what)
 
     def _computed(self, node: Node) -> float:
         operands = [np.full((1, 1, 1), self.values[id(child)]) for child in children(node)]

@@ -76,7 +76,7 @@ class PanelPage:
         self.formula.click()
         self.page.keyboard.press("Control+a")
         self.page.keyboard.press("Delete")
-        self.page.keyboard.type(formula, delay=10)
+        self.page.keyboard.type(formula)
 
     def add(self, formula: str) -> Card:
         """Types a formula and presses Enter."""
@@ -103,7 +103,8 @@ class PanelPage:
 
     def address(self) -> str:
         """What stands in the address bar."""
-        self.page.wait_for_timeout(500)  # it is written a moment after the last change
+        # It is written 250 milliseconds after the last change, before what is to be done later than that.
+        self.frame.locator("body").evaluate("() => new Promise((done) => setTimeout(done, 300))")
         return str(self.page.evaluate("location.href"))
 
     def titles(self) -> list[str]:

@@ -47,7 +47,7 @@ function axesBody(props: CardAxesProps): VNode | null {
   }
   const {subject, over, asks} = looked;
   const metric = namedMetric(formula, answer, state.catalogue.value);
-  const intervals = withIntervals(asks[0]);
+  const intervals = withIntervals(asks.at(-1));
   return (
     <ViewPanel
       title={formula.trim()}

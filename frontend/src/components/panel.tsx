@@ -29,6 +29,7 @@ import {Rail} from './rail.tsx';
 import {Skeleton} from './skeleton.tsx';
 import {TableDrawer} from './table-drawer.tsx';
 import {Toast} from './toast.tsx';
+import {Gaps} from './use-reasons.ts';
 
 export interface PanelProps {
   readonly state: State;
@@ -237,5 +238,9 @@ function PanelContent({state, actions, onRetry, onEdit}: PanelContentProps): VNo
       />
     );
   }
-  return <CardGrid state={state} actions={actions} onEdit={onEdit} />;
+  return (
+    <Gaps value={state}>
+      <CardGrid state={state} actions={actions} onEdit={onEdit} />
+    </Gaps>
+  );
 }

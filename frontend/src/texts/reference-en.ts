@@ -43,7 +43,7 @@ export const help = {
     ['Alt+drag', 'move along what is zoomed'],
     ['Wheel', 'zoom, where the card fills the screen'],
     ['Double click', 'show everything again'],
-    ['Click on a line', 'explain the value there'],
+    ['Click on a line, a cell or a class', 'explain the value there'],
   ] as readonly (readonly [gesture: string, meaning: string])[],
   inChart: 'In a chart that has the focus',
   /** By the keys. */

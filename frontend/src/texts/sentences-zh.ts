@@ -1,4 +1,7 @@
+import {catalogue} from './reference-zh.ts';
 import type {Sentences, Values} from './said.ts';
+
+const edges: Readonly<Record<string, string>> = catalogue.edges;
 
 /** What the server says of what people write out of habit, by what they wrote. */
 const HABITS: Readonly<Record<string, string>> = {
@@ -189,6 +192,7 @@ export const sentences: Sentences = {
     `${of} ${unit(what)}中有 ${some} 个少于 ${runs} 个运行`,
   is_infinite: '{what} 为 {value}',
   is_undefined: '{what} 没有定义',
+  is_undefined_since: ({what, edge}: Values) => `${what} 没有定义：${edges[String(edge)] ?? edge}`,
   matrix_as_logged: '矩阵为所记录的原样，没有换算正类占比',
   no_interval: '没有区间：{message}',
   no_probability: '没有概率：{message}',

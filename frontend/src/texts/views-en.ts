@@ -40,7 +40,7 @@ export const views = {
     `step ${step} · threshold ${threshold} · ${value}`,
   undefined: 'undefined',
   ridge: 'best threshold',
-  hint: 'Point at a cell, or move with the arrow keys.',
+  hint: 'Point at a cell, or move with the arrow keys; a click or Enter explains it.',
   sharesNothing: 'The two runs share no step and threshold.',
   // Classes.
   mean: (value: string, used: number, all: number) =>

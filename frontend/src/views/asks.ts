@@ -109,15 +109,16 @@ export function asksOf(
   }
 }
 
-/** The runs that have a series of one of these names. */
-function membersOf(names: readonly string[], all: readonly Run[]): readonly string[] {
+/** The runs that series of these names are made of: of a training, all of its runs. */
+export function membersOf(names: readonly string[], all: readonly Run[]): readonly string[] {
   const isNamed = (run: Run): boolean => seriesNames(run).some((name) => names.includes(name));
   return all.filter(isNamed).map(({name}) => name);
 }
 
 /** The same with intervals, which take long; null where they are not drawn. */
 export function withIntervals(one: Ask | undefined): Ask | null {
-  return one?.view === 'threshold' && one.group === undefined ? {...one, interval: INTERVAL} : null;
+  const isDrawn = one?.view === 'threshold' || one?.view === 'step';
+  return isDrawn && one.group === undefined ? {...one, interval: INTERVAL} : null;
 }
 
 /** What tells one question from another. */

@@ -47,8 +47,7 @@ test.each([
       step={2}
       axis="step"
       meant={null}
-      smoothed={false}
-      counts={null}
+      {...{smoothed: false, counts: null, reasons: new Map()}}
       anchor={{x: 0, top: 0}}
     />,
   ],
