@@ -1,19 +1,17 @@
 import type {Result} from '../api.ts';
 import {namedMetric} from '../cards.ts';
 import type {Card} from '../cards.ts';
-import type {Line} from '../chart/lines.ts';
 import {boundsOf, fitRanges} from '../chart/ranges.ts';
 import {logOf} from '../charted.ts';
 import {lineKey} from '../counts.ts';
 import {goalFor} from '../goals.ts';
 import {lineOptions} from '../line-options.ts';
-import {formatThreshold, formatValue} from '../numbers.ts';
+import {formatValue} from '../numbers.ts';
 import type {State} from '../state.ts';
-import {texts} from '../texts/index.ts';
 import {curvesIn, ofSet} from '../views/answers.ts';
 import type {Curves, MatrixEntry, OverClasses, Surface} from '../views/answers.ts';
 import {keyOf, withIntervals} from '../views/asks.ts';
-import {bestOf} from '../views/best.ts';
+import {bestOf, bestText} from '../views/best.ts';
 import type {Goal} from '../views/best.ts';
 import {curveLines, curvesOf, curveView, shared} from '../views/curves.ts';
 import type {Looked} from '../views/looked.ts';
@@ -65,15 +63,10 @@ export function curvesPicture({card, looked, answers}: Viewed, state: State): Pi
     ranges: fitRanges(view, (state.zooms.value.get(card.id) ?? NO_ZOOMS).thresholds),
     facts: viewFacts(looked.subject, shown, view, state),
     dark: options.dark,
-    legend: new Map(lines.map((line) => [line.key, bestText(line, goal)])),
+    legend: new Map(
+      lines.map((line) => [line.key, bestText(bestOf(line.xs, line.raw, goal), formatValue)]),
+    ),
   };
-}
-
-function bestText({xs, raw}: Line, goal: Goal): string {
-  const best = bestOf(xs, raw, goal);
-  return best === null
-    ? texts.views.never
-    : texts.views.best(formatThreshold(best.threshold), formatValue(best.value));
 }
 
 /** What such a card shows, as a table with its facts in comments above. */
