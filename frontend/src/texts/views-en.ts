@@ -30,6 +30,7 @@ export const views = {
   spokenThreshold: (threshold: string, values: string) => `Threshold ${threshold}: ${values}`,
   best: (threshold: string, value: string) => `best ${value} at ${threshold}`,
   present: (threshold: string, value: string) => `${value} at ${threshold}`,
+  single: (value: string) => `${value}, of one threshold alone`,
   loses: (loss: string) => `loses ${loss}`,
   losesNothing: 'loses nothing',
   never: 'undefined at every threshold',

@@ -24,6 +24,7 @@ export const views: Texts['views'] = {
   spokenThreshold: (threshold, values) => `阈值 ${threshold}：${values}`,
   best: (threshold, value) => `最佳 ${threshold} 得 ${value}`,
   present: (threshold, value) => `${threshold} 得 ${value}`,
+  single: (value) => `${value}，只有一个阈值`,
   loses: (loss) => `损失 ${loss}`,
   losesNothing: '没有损失',
   never: '在所有阈值上都没有定义',
