@@ -65,7 +65,8 @@ class ConfusionMatrices:
                 (0, len(task.formula)),
                 say(
                     "log_counts",
-                    "BinaryCounts(), ConfusionMatrix(…) and CountsWriter log counts, of which there is a matrix.",
+                    "BinaryCounts(), ConfusionMatrix(…) and CountsWriter log counts, "
+                    "of which there is a matrix.",
                 ),
             )
         span = task.metric.node.span
