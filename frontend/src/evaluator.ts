@@ -9,7 +9,8 @@ import {Latest} from './latest.ts';
 import {INTERVAL} from './settings.ts';
 import type {Evaluated, State} from './state.ts';
 
-const SETTLE_MS = 80; // a slider that is being dragged asks once it rests
+const SETTLE_MS = 80; // cards that come into view one after another are asked for together
+const PATIENCE_MS = 300; // for an answer that is no more wanted when it comes
 
 interface Question {
   readonly formulas: readonly string[];
@@ -19,6 +20,7 @@ interface Question {
 
 /** A question whose answer is under way. */
 interface Open extends Question {
+  readonly since: number; // milliseconds
   readonly latest: Latest;
 }
 
@@ -26,6 +28,7 @@ interface Open extends Question {
 export interface Job {
   readonly known: Signal<ReadonlyMap<string, Evaluated>>;
   readonly most: number; // formulas in one request
+  readonly pause: number; // milliseconds without a change, after which what changed is asked for
   readonly isWanted: (formula: string, stamp: string) => boolean;
   readonly ask: (
     formulas: readonly string[],
@@ -40,6 +43,7 @@ export function linesJob(api: Api, state: State): Job {
   return {
     known: state.results,
     most: Infinity,
+    pause: 0,
     isWanted: () => true,
     ask: (formulas, conditions, signal) => api.evaluate(formulas, conditions, signal),
     setFailure: (message) => (state.evaluateFailure.value = message),
@@ -52,6 +56,7 @@ export function bandsJob(api: Api, state: State): Job {
   return {
     known: state.intervals,
     most: 1,
+    pause: SETTLE_MS, // a slider that is being dragged asks once it rests
     isWanted: (formula, stamp) => {
       const lines = state.results.value.get(formula);
       return state.bands.value && lines?.stamp === stamp && isOfCounts(lines);
@@ -79,8 +84,9 @@ export function lineConditions({baseline, conditions, grouping, shown}: State): 
 /**
  * Keeps the results of the cards on screen up to date, in one request for all that are not.
  *
- * Another threshold gives up the requests under way. A further card has one of its own beside them,
- * and new data wait: a log that grows faster than it is evaluated would never be drawn.
+ * A threshold that is dragged is asked for as often as answers come, so that the lines move with it;
+ * one that is slow is given up for the next. A further card has a request of its own beside those under
+ * way, and new data wait: a log that grows faster than it is evaluated would never be drawn.
  */
 export class Evaluator {
   readonly #state: State;
@@ -113,10 +119,15 @@ export class Evaluator {
     }
   };
 
-  /** Nothing is being dragged where none of the formulas has been asked for. */
-  #settle({formulas}: Question): number {
-    const isNew = formulas.every((formula) => !this.#job.known.peek().has(formula));
-    return isNew && this.#open.size === 0 ? 0 : SETTLE_MS;
+  /** The milliseconds to wait for more of the same, or for an answer that is under way. */
+  #settle(question: Question): number {
+    const others = [...this.#open].filter((open) => !isAlike(open, question));
+    if (others.length > 0) {
+      const youngest = Math.max(...others.map(({since}) => since));
+      return Math.max(this.#job.pause, youngest + PATIENCE_MS - Date.now());
+    }
+    const isNew = question.formulas.every((formula) => !this.#job.known.peek().has(formula));
+    return this.#open.size > 0 ? SETTLE_MS : isNew ? 0 : this.#job.pause;
   }
 
   /** Asks now for what failed. */
@@ -150,7 +161,7 @@ export class Evaluator {
   }
 
   async #evaluate(question: Question): Promise<void> {
-    const open = {...question, latest: new Latest()};
+    const open = {...question, since: Date.now(), latest: new Latest()};
     this.#giveUp((other) => !isAlike(other, question));
     this.#open.add(open);
     try {

@@ -92,16 +92,18 @@ test('new points do not give up a request under way, but are asked for after it'
   expect(asked).toHaveLength(2);
 });
 
-test('another threshold gives up the request under way', async () => {
+test('another threshold gives up a request that is slow', async () => {
   const {asked, state} = start('f1');
   await settle();
   state.threshold.value = 0.25;
   await settle();
+  expect(asked[0]?.aborted()).toBe(false);
+  await vi.advanceTimersByTimeAsync(300);
   expect(asked[0]?.aborted()).toBe(true);
   expect(asked[1]?.threshold).toBe(0.25);
 });
 
-test('a slider that is dragged asks once it rests', async () => {
+test('a slider that is dragged asks as often as answers come, each time for where it is', async () => {
   const {asked, state} = start('f1');
   await settle();
   await asked[0]?.answer(good('f1'));
@@ -109,8 +111,10 @@ test('a slider that is dragged asks once it rests', async () => {
     state.threshold.value = threshold;
     await vi.advanceTimersByTimeAsync(20);
   }
-  await settle();
-  expect(asked.map(({threshold}) => threshold)).toEqual([0.5, 0.3]);
+  await asked[1]?.answer(good('f1'));
+  await vi.advanceTimersByTimeAsync(20);
+  expect(asked.map(({threshold}) => threshold)).toEqual([0.5, 0.1, 0.3]);
+  expect(asked.map(({aborted}) => aborted())).toEqual([false, false, false]);
 });
 
 test('one more card asks for that card alone', async () => {

@@ -20,6 +20,7 @@ from tb_custom_metrics.formula.parser import parse
 from tb_custom_metrics.logs.evaluation import Answer
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.logs.provider import ProviderReader
+from tb_custom_metrics.logs.recent import RecentPoints
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.plugin import bodies
 from tb_custom_metrics.plugin.asking import answered
@@ -48,6 +49,7 @@ from tb_custom_metrics.plugin.team import TeamFormulas
 from tb_custom_metrics.plugin.turns import Turns
 
 _REPLY_BYTES = 64 * 1024**2  # as they are sent
+_POINTS_BYTES = 128 * 1024**2  # as they are evaluated
 
 
 class Routes:
@@ -70,6 +72,7 @@ class Routes:
         self._overview = Overview(team)
         self._last_runs: Body | None = None
         self._replies = ReplyCache(_REPLY_BYTES)
+        self._points = RecentPoints(_POINTS_BYTES)
         self._every_step = EveryStep(context)
 
     def apps(self) -> dict[str, Callable[..., Any]]:
@@ -122,7 +125,9 @@ class Routes:
         runs, library = known.runs, known.library.with_parameters(asked.parameters)
         parsed = [_parsed(one, library) for one in asked.formulas]
         answers = answered(
-            self._every_step.reader(reader) if asked.every_step else reader,
+            self._every_step.reader(reader)
+            if asked.every_step
+            else self._points.reader(reader, (reader.experiment_id, moment.listing.version)),
             runs,
             _wanted(runs, asked.runs),
             library,

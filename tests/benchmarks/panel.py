@@ -36,6 +36,7 @@ from timing import duration
 from timing import print_table
 
 import tb_custom_metrics
+from tb_custom_metrics import CountsWriter
 
 STEPS = 1000
 CARDS = 20
@@ -65,6 +66,16 @@ def write_logs(logdir: Path, n_runs: int, tags: Sequence[str]) -> None:
             )
             writer.add_event(event_pb2.Event(wall_time=1.7e9 + step, step=step, summary=summary))
         writer.close()
+
+
+def write_scores(logdir: Path, n_runs: int) -> None:
+    """Writes counts at 201 thresholds, of which TensorBoard keeps 500 steps."""
+    rng = np.random.default_rng(0)
+    y_true = rng.random(1000) < 0.1
+    for run in range(n_runs):
+        with CountsWriter(str(logdir / f"run{run:03}")) as writer:
+            for step in range(STEPS):
+                writer.add_scores(y_true, rng.beta(2 + 3 * y_true * step / STEPS, 4), step)
 
 
 def settings(formulas: Sequence[str]) -> str:
@@ -177,23 +188,32 @@ def keys(page: Page, frame: Frame) -> list[float]:
     return list(last.values())
 
 
-def slides(frame: Frame) -> list[float]:
-    """Returns the milliseconds from a move of the slider to the frame after all is drawn."""
+def slides(frame: Frame, label: str, values: Sequence[float]) -> list[float]:
+    """Returns the milliseconds from each move of a slider to the frame after all cards are drawn.
+
+    A move that asks the server is over when no card in view waits for its answer.
+    """
     return frame.evaluate(
-        """async () => {
-          const slider = document.querySelector('input[aria-label="Smoothing"]');
+        """async ({label, values}) => {
+          const slider = document.querySelector(`input[aria-label="${label}"]`);
+          const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+          const waits = () => [...document.querySelectorAll('article[aria-busy="true"]')]
+            .some((card) => card.getBoundingClientRect().top < window.innerHeight);
           const times = [];
-          for (let index = 1; index <= 30; index++) {
+          for (const value of values) {
             const start = performance.now();
-            slider.value = String(index / 40);
+            slider.value = String(value);
             slider.dispatchEvent(new Event('input', {bubbles: true}));
-            await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-            await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+            do {
+              await frame();
+            } while (waits());
+            await frame();
             times.push(performance.now() - start);
             await new Promise((done) => setTimeout(done, 50));
           }
           return times;
-        }"""
+        }""",
+        {"label": label, "values": list(values)},
     )
 
 
@@ -250,10 +270,28 @@ def on_twenty_runs(browser: Browser, address: str) -> None:
     frame.wait_for_selector(".legend b")
     page.wait_for_timeout(2000)
     rows = []
-    for name, times in (("key to what is said", keys(page, frame)), ("slider to picture", slides(frame))):
-        rows.append([name, f"{percentile(times, 0.5):.0f} ms", f"{percentile(times, 0.95):.0f} ms"])
+    smoothing = slides(frame, "Smoothing", [move / 40 for move in range(1, 31)])
+    for name, times in (("key to what is said", keys(page, frame)), ("smoothing to picture", smoothing)):
+        rows.append(row_of(name, times))
     print_table(["on 20 runs", "median", "p95"], rows)
     print_table(["memory", "in use"], reloads(page, frame))
+    page.close()
+
+
+def row_of(name: str, times: Sequence[float]) -> list[str]:
+    return [name, f"{percentile(times, 0.5):.0f} ms", f"{percentile(times, 0.95):.0f} ms"]
+
+
+def over_thresholds(browser: Browser, address: str) -> None:
+    """Prints what a moved threshold takes, which the server answers from counts at 201 of them."""
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    formulas = [f"(tp + {number}) / (tp + fn + {number})" for number in range(CARDS)]
+    page.goto(f"{address}/#custom_metrics{settings(formulas)}")
+    frame = panel_frame(page)
+    frame.wait_for_selector(".legend b")
+    page.wait_for_timeout(2000)
+    times = slides(frame, "Threshold", range(60, 120, 2))
+    print_table(["20 runs of 201 thresholds", "median", "p95"], [row_of("threshold to picture", times)])
     page.close()
 
 
@@ -266,9 +304,10 @@ def main() -> None:
     script = STATIC.read_bytes()
     sys.stdout.write(f"script: {len(gzip.compress(script)) / 1000:.0f} kB of {len(script) / 1000:.0f} kB\n")
     with tempfile.TemporaryDirectory() as directory, sync_playwright() as playwright:
-        few, many = Path(directory, "few"), Path(directory, "many")
+        few, many, scores = (Path(directory, name) for name in ("few", "many", "scores"))
         write_logs(few, 20, [*COUNTS, *TAGS])
         write_logs(many, 100, COUNTS)
+        write_scores(scores, 20)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         with serving(few, arguments.load_fast) as server:
             address = f"http://{server.host}"
@@ -277,6 +316,8 @@ def main() -> None:
                 compare_tabs(browser, address, arguments.rounds),
             )
             on_twenty_runs(browser, address)
+        with serving(scores, arguments.load_fast) as server:
+            over_thresholds(browser, f"http://{server.host}")
         with serving(many, arguments.load_fast) as server:
             rows = one_card(browser, f"http://{server.host}")
             print_table(["100 runs, frames", "p95", "worst"], rows)

@@ -17,6 +17,7 @@ from panel_page import PanelPage
 from playwright.sync_api import ConsoleMessage
 from playwright.sync_api import Page
 from playwright.sync_api import expect
+from reading import wait_until_read
 from seeded_logs import write_seeded_logs
 from sweep_logs import Sweep
 from sweep_logs import write_sweep
@@ -80,7 +81,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="session")
 def serve(load_fast: str) -> Iterator[Callable[..., str]]:
-    """Starts `tensorboard` over a log directory, one for each, and returns its address."""
+    """Starts `tensorboard` over a log directory, one for each, and returns its address once it has read."""
     started: dict[Path, tuple[subprocess.Popen[str], str]] = {}
 
     def serve_(logdir: Path) -> str:
@@ -91,6 +92,7 @@ def serve(load_fast: str) -> Iterator[Callable[..., str]]:
                 command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
             )
             started[logdir] = (process, _address(process))
+            wait_until_read(started[logdir][1], logdir)
         return started[logdir][1]
 
     yield serve_

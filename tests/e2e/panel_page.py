@@ -1,6 +1,7 @@
 """The panel as a person sees it: by the names and roles that are on the page."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.sync_api import FrameLocator
 from playwright.sync_api import Locator
@@ -105,3 +106,16 @@ class PanelPage:
         """The titles of the cards, in order."""
         expect(self.frame.get_by_role("article").first).to_be_visible(timeout=_PATIENCE)
         return [a.get_attribute("aria-label") or "" for a in self.frame.get_by_role("article").all()]
+
+
+def menu(card: Card, item: str) -> None:
+    """Picks an item of a card's menu."""
+    card.article.get_by_role("button", name="More").click()
+    card.article.get_by_text(item, exact=True).click()
+
+
+def saved(panel: PanelPage, card: Card, item: str) -> bytes:
+    """What a file holds that a card's menu saves."""
+    with panel.page.expect_download() as download:
+        menu(card, item)
+    return Path(download.value.path()).read_bytes()

@@ -15,6 +15,8 @@ from xml.etree import ElementTree
 import pytest
 from panel_page import Card
 from panel_page import PanelPage
+from panel_page import menu
+from panel_page import saved
 from playwright.sync_api import Locator
 from playwright.sync_api import expect
 from seeded_logs import EMPTY
@@ -33,19 +35,6 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture
 def panel(open_panel: Open, seeded: Path) -> PanelPage:
     return open_panel(seeded)
-
-
-def menu(card: Card, item: str) -> None:
-    """Picks an item of a card's menu."""
-    card.article.get_by_role("button", name="More").click()
-    card.article.get_by_text(item, exact=True).click()
-
-
-def saved(panel: PanelPage, card: Card, item: str) -> bytes:
-    """What a file holds that a card's menu saves."""
-    with panel.page.expect_download() as download:
-        menu(card, item)
-    return Path(download.value.path()).read_bytes()
 
 
 def centre(locator: Locator) -> tuple[float, float]:

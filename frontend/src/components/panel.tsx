@@ -83,10 +83,10 @@ export function Panel({state, actions, history, checker, saver, onRetry}: PanelP
         </header>
         <Rail state={state} actions={actions} saver={saver} />
         <main>
+          <PanelContent {...{state, actions, onRetry}} onEdit={focus} />
           {failure !== null && state.answer.value !== null && (
             <Banner message={failure} onRetry={onRetry} />
           )}
-          <PanelContent {...{state, actions, onRetry}} onEdit={focus} />
         </main>
         <TableDrawer state={state} actions={actions} />
         <Overlays {...{state, actions, saver}} />

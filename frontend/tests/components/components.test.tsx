@@ -152,6 +152,7 @@ test('a slider over thresholds says the threshold and not the position', () => {
 
 const BODY = {
   title: 'f1',
+  answer: null,
   failure: null,
   view: {
     lines: [],
@@ -211,24 +212,6 @@ test('a card that waits moves nothing while it is out of view', () => {
   expect(card(false)).toBe('skeleton still');
 });
 
-test('a row of a legend that cannot be seen follows the crosshair once that rests', async () => {
-  const lines = buildLines(result('x', [series('a', {values: [0.25, 0.5, 0.75]})]), {
-    ...{shown: new Set(['a']), styles: new Map(), dark: false},
-    ...{axis: 'step', bands: true},
-  });
-  const value = (): string | undefined => document.querySelector('b')?.dataset.value;
-  const point = async (x: number | null): Promise<void> => {
-    const actions = {onHighlight: nothing, onExplain: nothing};
-    draw(<Legend readings={readLines(lines, x)} told={false} {...actions} />);
-    await Promise.resolve();
-  };
-  await point(null);
-  expect(value()).toBe('0.75');
-  await point(0);
-  expect(value()).toBe('0.75'); // nothing is laid out here, so that no row is in view
-  await vi.waitFor(() => expect(value()).toBe('0.25'));
-});
-
 test('the switch for every step says whether it is on, and turns', () => {
   const onToggle = vi.fn();
   const button = draw(<EveryStepSwitch on={true} onToggle={onToggle} />).querySelector('button');
@@ -236,29 +219,6 @@ test('the switch for every step says whether it is on, and turns', () => {
   expect(button?.getAttribute('aria-pressed')).toBe('true');
   button?.click();
   expect(onToggle).toHaveBeenCalledOnce();
-});
-
-test('a legend tells half of the interval, and how many runs a group has there', () => {
-  const one = series('a', {
-    values: [0.25, 0.5, 0.75],
-    band: {level: 0.95, steps: [0, 2], lower: [0.2, 0.7], upper: [0.3, 0.812]},
-  });
-  const options = {shown: new Set(['a']), styles: new Map(), dark: false, smoothing: 0};
-  const lines = buildLines(
-    result('x', [one]),
-    {...options, axis: 'step', bands: true},
-    result('x', [one]),
-  );
-  const page = draw(
-    <Legend
-      readings={readLines(lines, null)}
-      told={false}
-      onHighlight={nothing}
-      onExplain={nothing}
-    />,
-  );
-  // Half of 0.812 - 0.7.
-  expect(page.querySelector('.legend-half')?.textContent).toBe('±0.056');
 });
 
 test('a tooltip tells bounds, with a sign where they were read between two points, and counts', () => {
