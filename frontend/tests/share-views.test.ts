@@ -1,6 +1,8 @@
 import {expect, test} from 'vitest';
 import {shareItems} from '../src/share/share.ts';
-import {linesSheet, sheetSvg} from '../src/share/svg.ts';
+import {penOf} from '../src/share/panel.ts';
+import {linesSheet} from '../src/share/sheets.ts';
+import {sheetSvg} from '../src/share/svg.ts';
 import {curvesPicture, viewCsv} from '../src/share/viewed.ts';
 import type {State} from '../src/state.ts';
 import {CURVES, ENTRY, start} from './viewed.ts';
@@ -50,9 +52,10 @@ test('a table over thresholds names the step of each run, and its facts the axis
   expect(told.some((fact) => fact.startsWith('# threshold:'))).toBe(false);
 });
 
-test('a drawing over thresholds has that axis, and the best threshold of each run', () => {
+test('a drawing over thresholds has that axis, and the best threshold of each run', async () => {
   const {state, viewed} = start({kind: 'thresholds'}, [[CURVES]]);
-  const svg = viewed === null ? '' : sheetSvg(linesSheet(curvesPicture(viewed, state)));
+  const svg =
+    viewed === null ? '' : sheetSvg(await linesSheet(curvesPicture(viewed, state)), penOf(false));
   const page = new DOMParser().parseFromString(svg, 'image/svg+xml');
   const told = [...page.querySelectorAll('text')].map(({textContent}) => textContent);
   expect(told).toContain('threshold');

@@ -19,6 +19,6 @@ export class PathText implements Path {
   }
 }
 
-export function round(value: number): number {
+function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
