@@ -129,6 +129,9 @@ def test_an_answer_has_the_keys_of_its_example(apps, heading, body):
     method, route = heading.split()
 
     answer = apps[route].open(route, method=method, json=body, headers=HEADERS).json
+    (sentences,) = examples("Sentences")
+    (documented_as,) = sentences["said"].values()
+    assert all(said.keys() == documented_as.keys() for said in answer.pop("said", {}).values())
 
     # The names of layouts, operands and edges are data, in the answer as in the example.
     data = rf"\.({SWEEP.digest}|5f0c9a1e|counts)\b|(?<=\.edges)\.\w+"
@@ -186,7 +189,7 @@ def test_an_entry_of_each_view_has_the_keys_of_its_example(apps, view):
 
 
 def test_a_group_has_the_keys_of_its_example(apps):
-    what_if, example = examples("What if, and groups of runs")
+    what_if, example, _ = examples("What if, and groups of runs")
     body = {"formulas": [{"formula": "cost_fn*fn"}], "runs": ["weighted/validation"], **what_if}
 
     (result,) = apps["/evaluate"].post("/evaluate", json=body, headers=HEADERS).json["results"]
@@ -195,6 +198,15 @@ def test_a_group_has_the_keys_of_its_example(apps):
     assert keys(entry) == keys(example)
     assert set(what_if["threshold_from"]) == set(requests.ThresholdFrom.__dataclass_fields__)
     assert set(what_if["group"]) == set(requests.Group.__dataclass_fields__)
+
+
+def test_a_group_in_a_table_has_the_keys_of_its_example(apps):
+    what_if, _, example = examples("What if, and groups of runs")
+    body = {"formulas": [{"formula": "f1"}], "view": "table", "group": what_if["group"]}
+
+    (result,) = apps["/evaluate"].post("/evaluate", json=body, headers=HEADERS).json["results"]
+
+    assert keys(result["groups"][0]) == keys(example)
 
 
 def test_an_error_has_the_keys_of_its_example(apps):

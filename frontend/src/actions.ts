@@ -5,6 +5,7 @@ import {NO_ZOOM} from './chart/ranges.ts';
 import type {Zoom} from './chart/ranges.ts';
 import type {LayoutChange} from './layout.ts';
 import {MAX_PARAMETERS} from './parameters.ts';
+import {RunActions} from './run-actions.ts';
 import {DEFAULTS, MAX_CARDS} from './settings.ts';
 import type {Axis, Settings} from './settings.ts';
 import {applySettings} from './settings-state.ts';
@@ -20,6 +21,7 @@ const TOAST_MS = 6000;
 
 /** What people can do with the panel. Everything here that changes cards makes them chosen. */
 export class Actions {
+  readonly runs: RunActions;
   readonly table: TableActions;
   readonly #state: State;
   #nextId = 0;
@@ -27,6 +29,7 @@ export class Actions {
 
   constructor(state: State) {
     this.#state = state;
+    this.runs = new RunActions(state);
     this.table = new TableActions(state);
   }
 
@@ -123,6 +126,7 @@ export class Actions {
     batch(() => {
       if ('logX' in change || 'logY' in change) {
         this.setZoom(id, 'steps', NO_ZOOM);
+        this.setZoom(id, 'thresholds', NO_ZOOM);
       }
       this.#setCards(cards.value.map((card) => (card.id === id ? withLayout(card, change) : card)));
     });
@@ -219,37 +223,6 @@ export class Actions {
       const others = [...onScreen.value].filter((other) => other !== id);
       onScreen.value = new Set(seen ? [...others, id] : others);
     }
-  }
-
-  toggleRun(name: string): void {
-    const hidden = new Set(this.#state.hidden.value);
-    if (!hidden.delete(name)) {
-      hidden.add(name);
-    }
-    this.#state.hidden.value = hidden;
-  }
-
-  /** Shows this run alone; done again, shows all. */
-  toggleOnly(name: string): void {
-    const {listed, shown} = this.#state;
-    const alone = shown.value.length === 1 && shown.value[0]?.name === name;
-    this.#hide(listed.value.map((run) => run.name).filter((other) => !alone && other !== name));
-  }
-
-  showAllRuns(): void {
-    this.#hide([]);
-  }
-
-  hideAllRuns(): void {
-    this.#hide(this.#state.listed.value.map(({name}) => name));
-  }
-
-  /** Hides these of the listed runs; runs that the filter leaves out keep what they have. */
-  #hide(names: readonly string[]): void {
-    const {hidden, listed} = this.#state;
-    const inList = new Set(listed.value.map(({name}) => name));
-    const others = [...hidden.value].filter((name) => !inList.has(name));
-    hidden.value = new Set([...others, ...names]);
   }
 
   setThresholdIndex(index: number): void {

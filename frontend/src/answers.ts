@@ -11,10 +11,12 @@ export interface Summary {
   readonly threshold: number | null;
   readonly lower: WireNumber;
   readonly upper: WireNumber;
+  readonly n_runs?: number; // of a group that have a value here; its bounds are of how they differ
 }
 
 export interface TableSeries {
-  readonly run: string;
+  readonly run: string; // or a group of runs
+  readonly members?: readonly string[]; // the runs of a group
   readonly set: string | null;
   readonly class: string | null;
   readonly goal: Goal;
@@ -24,6 +26,12 @@ export interface TableSeries {
   readonly max: Summary | null;
   readonly mean: WireNumber;
 }
+
+/** The row of a group of runs as it comes. */
+export type TableGroup = Omit<TableSeries, 'run' | 'members'> & {
+  readonly group: string;
+  readonly runs: readonly string[];
+};
 
 /** A formula, and what it becomes with the numbers put in. */
 interface Derived {
@@ -94,7 +102,7 @@ export interface GroupSeries {
   readonly notes: readonly string[];
   readonly cautions: readonly string[];
   readonly sampled?: boolean;
-  readonly members: readonly Origin[]; // a series of a run each
+  readonly members: readonly (Origin & Pick<Series, 'steps'>)[]; // a series of a run each
 }
 
 /** What is told of a series whatever it is over: where it was read, and what was noted of it. */

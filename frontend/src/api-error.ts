@@ -22,7 +22,7 @@ export function isAbort(error: unknown): boolean {
 export async function failure(response: Response): Promise<ApiError> {
   const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN);
   const seconds = Number.isFinite(retryAfter) ? retryAfter : null;
-  const body: unknown = await response.json().catch(() => null);
+  const body = texts.server.translated(await response.json().catch(() => null));
   const problem = problemOf(body);
   return problem === null
     ? new ApiError('http', texts.server.status(response.status), seconds)

@@ -1,5 +1,5 @@
 import type {CheckAnswer, ClassSeries, Comparison, GroupSeries} from './answers.ts';
-import type {Point, ReadAt, TableSeries, WireBand} from './answers.ts';
+import type {Point, ReadAt, TableGroup, TableSeries, WireBand} from './answers.ts';
 import {BINARY, decode} from './binary.ts';
 import {ApiError, failure, isAbort} from './api-error.ts';
 import {conditionsBody, goalBody} from './conditions.ts';
@@ -36,6 +36,7 @@ export interface Run {
   readonly training: string;
   readonly color_run: string;
   readonly sets: readonly CountSet[];
+  readonly counts_from: string;
   readonly scalars: readonly string[];
   readonly hparams: Readonly<Record<string, Hparam>>;
   readonly formulas: readonly string[];
@@ -88,6 +89,7 @@ export interface Result<S = Series> {
   readonly name: string | null;
   readonly formula: string;
   readonly definition: string | null;
+  readonly mean_of?: string | null; // over classes
   readonly error: Problem | null;
   readonly series: readonly S[];
   readonly groups?: readonly GroupSeries[]; // in place of series
@@ -102,7 +104,19 @@ export interface Catalogue {
     readonly description: string;
   }[];
   readonly metrics: readonly Metric[];
-  readonly names: readonly {readonly name: string; readonly description: string}[];
+  readonly names: readonly {
+    readonly name: string;
+    readonly kind: 'count' | 'axis' | 'constant';
+    readonly description: string;
+  }[];
+}
+
+function groupRows({groups = []}: Result<unknown>): readonly TableSeries[] {
+  return (groups as readonly unknown[] as readonly TableGroup[]).map(({group, runs, ...row}) => ({
+    ...row,
+    run: group,
+    members: runs,
+  }));
 }
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -164,23 +178,32 @@ export class Api {
     return this.#evaluate(formulas, conditions, {view, ...more}, signal);
   }
 
-  /** Last, best and other numbers of some runs, or of all; `interval` is a level, or null for none. */
-  table(
+  /**
+   * Last, best and other numbers of some runs, or of all, or of groups of them; `interval` is a level, or
+   * null for none.
+   */
+  async table(
     formulas: readonly string[],
-    runs: readonly string[] | null,
+    {runs, group}: {readonly runs: readonly string[] | null; readonly group: object | null},
     conditions: Conditions,
     interval: number | null,
     signal: AbortSignal,
   ): Promise<readonly Result<TableSeries>[]> {
-    const more = {...(runs === null ? {} : {runs}), ...(interval === null ? {} : {interval})};
-    return this.#evaluate(formulas, conditions, {view: 'table', ...more}, signal);
+    const more = {
+      ...(runs === null ? {} : {runs}),
+      ...(group === null ? {} : {group}),
+      ...(interval === null ? {} : {interval}),
+    };
+    const asked = {view: 'table', ...more};
+    const results = await this.#evaluate<TableSeries>(formulas, conditions, asked, signal);
+    return results.map((result) => ({...result, series: [...result.series, ...groupRows(result)]}));
   }
 
-  /** Values over the classes at one step. */
+  /** Values over the classes at one step; null for the last one of each run. */
   classes(
     formulas: readonly string[],
     runs: readonly string[],
-    step: number,
+    step: number | null,
     conditions: Conditions,
     signal: AbortSignal,
   ): Promise<readonly Result<ClassSeries>[]> {
@@ -264,7 +287,7 @@ export class Api {
     }
     const isBinary = response.headers.get('Content-Type') === BINARY;
     const content = isBinary ? response.arrayBuffer().then(decode) : response.json();
-    return content.catch((error: unknown) => {
+    return content.then(texts.server.translated).catch((error: unknown) => {
       if (isAbort(error)) {
         throw error;
       }

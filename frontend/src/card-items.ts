@@ -17,9 +17,9 @@ export function cardItems(card: Card, state: State, actions: Actions): readonly 
     {label: texts.card.saveForTeam, onPick: () => (state.saving.value = card.formula)},
     goalItem(card, state, actions),
     ...layoutItems(card, state, actions),
-    // Of lines over steps alone: the other views have axes of their own.
-    ...(kind === 'steps'
-      ? axisItems(card.layout ?? {}, (change) => actions.layOut(card.id, change))
+    // Of what is drawn as lines alone: the other views have axes of their own.
+    ...(kind === 'steps' || kind === 'thresholds'
+      ? axisItems(card.layout ?? {}, kind, (change) => actions.layOut(card.id, change))
       : []),
     ...shareItems(card, state, (message) => actions.showToast(message)),
   ];
@@ -72,6 +72,7 @@ function widthItems(layout: Layout, change: (change: LayoutChange) => void): rea
 
 function axisItems(
   {logX, logY}: Layout,
+  kind: 'steps' | 'thresholds',
   change: (change: LayoutChange) => void,
 ): readonly MenuItem[] {
   return [
@@ -82,7 +83,7 @@ function axisItems(
       first: true,
     },
     {
-      label: texts.arrange.logX,
+      label: kind === 'steps' ? texts.arrange.logX : texts.arrange.logThresholds,
       checked: logX === true,
       onPick: () => change({logX: logX ? undefined : true}),
     },

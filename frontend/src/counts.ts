@@ -14,7 +14,7 @@ export type Counts = readonly number[];
 
 /** What the lines count at one step. */
 export interface CountsAt {
-  readonly step: number;
+  readonly step: number; // or threshold, where the pointer is at one
   readonly subject: string; // of what, and under what they were counted
   readonly version: string; // of the data
   readonly lines: ReadonlyMap<string, Counts>; // by run, set and class
@@ -34,20 +34,22 @@ export class CountsReader {
 
   /** Reads the state, and asks once the pointer rests. Called in an effect. */
   readonly update = (): void => {
-    const {answer, counts, pointedStep, shown} = this.#state;
+    const {answer, counts, pointedStep, pointedThreshold, shown} = this.#state;
     const [step, under] = [pointedStep.value, conditionsAt(this.#state)];
+    const threshold = pointedThreshold.value;
+    const place = threshold ?? step;
     const version = answer.value?.version ?? '';
     const runs = shown.value.filter(({sets}) => sets.length > 0).map(({name}) => name);
-    const subject = JSON.stringify([under, runs]);
+    const subject = JSON.stringify([under, runs, threshold === null ? null : step]);
     window.clearTimeout(this.#timer);
     this.#latest.cancel();
     const known = counts.peek();
     if (known !== null && known.subject !== subject) {
       counts.value = null;
     }
-    const isKnown = counts.peek()?.step === step && known?.version === version;
-    if (step !== null && runs.length > 0 && !isKnown) {
-      const ask = (): void => void this.#ask(runs, under, {step, subject, version});
+    const isKnown = counts.peek()?.step === place && known?.version === version;
+    if (place !== null && runs.length > 0 && !isKnown) {
+      const ask = (): void => void this.#ask(runs, under, step, {step: place, subject, version});
       this.#timer = window.setTimeout(ask, REST_MS);
     }
   };
@@ -55,11 +57,12 @@ export class CountsReader {
   async #ask(
     runs: readonly string[],
     conditions: Conditions,
+    step: number | null,
     about: Omit<CountsAt, 'lines'>,
   ): Promise<void> {
     try {
       const results = await this.#latest.run((signal) =>
-        this.#api.classes(COUNTS, runs, about.step, conditions, signal),
+        this.#api.classes(COUNTS, runs, step, conditions, signal),
       );
       if (results !== undefined) {
         const lines = gather(results.map(({series}) => series));
@@ -75,8 +78,12 @@ export class CountsReader {
 }
 
 /** The counts are those of the value pointed at: where each formula chooses, it chooses for them. */
-function conditionsAt({conditions, pointedFormula}: State): Conditions {
+function conditionsAt({conditions, pointedFormula, pointedThreshold}: State): Conditions {
   const {thresholdFrom, ...others} = conditions.value;
+  const threshold = pointedThreshold.value;
+  if (threshold !== null) {
+    return {...others, threshold, thresholdFrom: null};
+  }
   return thresholdFrom?.best === null
     ? {...others, thresholdFrom: {...thresholdFrom, best: pointedFormula.value}}
     : conditions.value;

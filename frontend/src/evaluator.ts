@@ -4,7 +4,7 @@ import {ApiError} from './api-error.ts';
 import type {Api, Result} from './api.ts';
 import type {LineConditions} from './conditions.ts';
 import {Backoff} from './backoff.ts';
-import {groupRequest, isComplete} from './grouping.ts';
+import {groupOf} from './grouping.ts';
 import {Latest} from './latest.ts';
 import {INTERVAL} from './settings.ts';
 import type {Evaluated, State} from './state.ts';
@@ -69,14 +69,14 @@ export function bandsJob(api: Api, state: State): Job {
 
 /** Under what the lines are evaluated: runs that are not shown are no members of a group. */
 export function lineConditions({baseline, conditions, grouping, shown}: State): LineConditions {
-  const group = grouping.value;
+  const group = groupOf(grouping.value);
   const compared = baseline.value === null ? {} : {baseline: baseline.value};
-  return group === null || !isComplete(group)
+  return group === null
     ? {...conditions.value, ...compared}
     : {
         ...conditions.value,
         ...compared,
-        group: groupRequest(group),
+        group,
         runs: shown.value.map(({name}) => name),
       };
 }

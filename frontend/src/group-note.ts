@@ -6,20 +6,23 @@ import {stepsPart, thresholdParts} from './note.ts';
 import type {Note} from './note.ts';
 import {texts} from './texts/index.ts';
 
-/** How groups of runs were put together and read, and what was noted of them and of their runs. */
+/**
+ * How groups of runs were put together and read, and what was noted of them and of their runs. Over
+ * thresholds, without an `answer`, each is read at a step, and at all of its thresholds.
+ */
 export function describeGroups(
   {skipped}: Result,
   groups: readonly GroupSeries[],
   spread: Spread,
-  answer: RunsAnswer,
+  answer: RunsAnswer | null,
 ): Note {
   const members = groups.flatMap((one) => one.members);
   const dropped = members.filter(isShort);
   return {
     parts: [
       ...setsPart(groups),
-      ...thresholdParts(members, answer),
-      stepsPart(members),
+      ...(answer === null ? [] : thresholdParts(members, answer)),
+      ...(answer === null && dropped.length === 0 ? [] : [stepsPart(members)]),
       texts.groups.band(texts.groups.spreads[spread], runsPart(groups)),
       ...sharedNotes(members),
       ...(skipped.length === 0 ? [] : [texts.note.notIn(skipped.length)]),

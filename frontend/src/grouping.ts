@@ -16,6 +16,11 @@ export function isComplete({by, value}: Grouping): boolean {
   return value !== '' && (by === 'hparam' || value.split('*').length === 2);
 }
 
+/** What the server is asked for, where runs are put together; null where each stands by itself. */
+export function groupOf(grouping: Grouping | null): object | null {
+  return grouping !== null && isComplete(grouping) ? groupRequest(grouping) : null;
+}
+
 /** What the server is asked for. */
 export function groupRequest({by, value, spread}: Grouping): object {
   const middle = spread === 'quartiles' ? 'median' : 'mean';

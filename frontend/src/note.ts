@@ -1,4 +1,7 @@
 import type {Result, RunsAnswer, Series} from './api.ts';
+import type {Line} from './chart/lines.ts';
+import {countUnplaced} from './chart/log.ts';
+import type {Log} from './chart/log.ts';
 import {formatThreshold} from './numbers.ts';
 import {layoutOf} from './runs.ts';
 import {texts} from './texts/index.ts';
@@ -88,6 +91,12 @@ export function droppedDetail({run, join}: Pick<Series, 'run' | 'join'>): string
 
 function mostSteps({join}: Pick<Series, 'join'>): number {
   return Math.max(join.used, ...Object.values(join.operands));
+}
+
+/** The note with how many points have no place on these axes. */
+export function withUnplaced(note: Note, lines: readonly Line[], log: Log): Note {
+  const unplaced = log.x || log.y ? countUnplaced(lines, log) : 0;
+  return unplaced > 0 ? {...note, parts: [...note.parts, texts.note.unplaced(unplaced)]} : note;
 }
 
 /** What was said of every line alike. */

@@ -53,6 +53,15 @@ export function scalarTags(runs: readonly Run[]): readonly string[] {
   return [...new Set(logged)].toSorted((a, b) => a.localeCompare(b));
 }
 
+/** How many of the runs have each name; of each run, its names without repeats. */
+export function tally(names: readonly (readonly string[])[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names.flat()) {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
 /** The hyperparameters that any of the runs has. */
 export function hparamNames(runs: readonly Run[]): readonly string[] {
   const names = runs.flatMap(({hparams}) => Object.keys(hparams));

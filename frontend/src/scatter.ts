@@ -12,11 +12,9 @@ export interface Coordinate {
   readonly step: number;
 }
 
-/** A run by two formulas. */
-export interface Point {
-  readonly key: string;
+/** A run, or a group of runs, by two formulas. */
+export interface Point extends Pick<Row, 'key' | 'run' | 'members'> {
   readonly name: string;
-  readonly run: string;
   readonly x: Coordinate;
   readonly y: Coordinate;
 }
@@ -53,7 +51,8 @@ export function scatterPoints(
 ): readonly Point[] {
   const points = rows.flatMap((row): readonly Point[] => {
     const [across, up] = [x, y].map((index) => coordinate(row.cells[index]?.[pointOf] ?? null));
-    return across && up ? [{key: row.key, name: rowName(row), run: row.run, x: across, y: up}] : [];
+    const {key, run, members} = row;
+    return across && up ? [{key, name: rowName(row), run, members, x: across, y: up}] : [];
   });
   return points.toSorted((a, b) => a.x.value - b.x.value || a.y.value - b.y.value);
 }

@@ -9,7 +9,7 @@ import {NO_ZOOMS} from './zooms.ts';
 
 /** Puts what the address holds into the state. */
 export function applySettings(state: State, settings: Settings, nextId: () => number): void {
-  const {cards, hidden} = settings;
+  const {cards, hidden, only} = settings;
   batch(() => {
     state.chosen.value = cards && cardsFor(cards, state.cards.peek(), nextId);
     state.views.value = byCard(settings.views, DEFAULT_VIEW, state);
@@ -17,6 +17,7 @@ export function applySettings(state: State, settings: Settings, nextId: () => nu
     state.full.value = state.cards.peek()[settings.full ?? -1]?.id ?? null;
     state.collapsed.value = new Set(settings.collapsed);
     state.hidden.value = new Set(hidden);
+    state.only.value = only && new Set(only);
     state.filter.value = settings.filter;
     state.smoothing.value = settings.smoothing;
     state.axis.value = settings.axis;
@@ -43,6 +44,7 @@ export function currentSettings(state: State): Settings {
     views: state.cards.value.map(({id}) => state.views.value.get(id) ?? DEFAULT_VIEW),
     zooms: state.cards.value.map(({id}) => state.zooms.value.get(id) ?? NO_ZOOMS),
     hidden: [...state.hidden.value],
+    only: state.only.value && [...state.only.value],
     filter: state.filter.value,
     smoothing: state.smoothing.value,
     axis: state.axis.value,

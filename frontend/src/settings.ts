@@ -20,6 +20,7 @@ export interface Settings {
   readonly views: readonly CardView[]; // of the cards, in their order
   readonly zooms: readonly CardZooms[]; // of the cards, in their order
   readonly hidden: readonly string[]; // runs
+  readonly only: readonly string[] | null; // the runs shown; null: all but the hidden ones
   readonly filter: string;
   readonly smoothing: number; // weight of TensorBoard's moving average, 0 to 0.99
   readonly axis: Axis;
@@ -54,6 +55,7 @@ export const DEFAULTS: Settings = {
   full: null,
   collapsed: [],
   hidden: [],
+  only: null,
   filter: '',
   smoothing: 0,
   axis: 'step',
@@ -79,6 +81,7 @@ export function decodeSettings(entries: Entries): Settings {
     views: decodeViews(parse(entries.get('views'))),
     zooms: decodeZooms(entries.get('zoom'), MAX_CARDS),
     hidden: decodeTexts(entries.get('hidden'), MAX_HIDDEN) ?? DEFAULTS.hidden,
+    only: decodeTexts(entries.get('only'), MAX_HIDDEN),
     filter: (entries.get('filter') ?? DEFAULTS.filter).slice(0, MAX_FORMULA),
     smoothing: decodeNumber(entries.get('smoothing'), MAX_SMOOTHING, DEFAULTS.smoothing),
     axis: AXES.find((axis) => axis === entries.get('x')) ?? DEFAULTS.axis,
@@ -98,13 +101,14 @@ export function decodeSettings(entries: Entries): Settings {
 
 /** Writes what differs from the defaults, so that an untouched panel leaves the address alone. */
 export function encodeSettings(settings: Settings): Entries {
-  const {cards, hidden, parameters} = settings;
+  const {cards, hidden, only, parameters} = settings;
   const written = (['filter', 'smoothing', 'threshold'] as const)
     .filter((key) => settings[key] !== DEFAULTS[key])
     .map((key) => [key, String(settings[key])] as const);
   const more = [
     ...(cards === null ? [] : [['cards', JSON.stringify(cards)] as const]),
     ...(hidden.length === 0 ? [] : [['hidden', JSON.stringify(hidden)] as const]),
+    ...(only === null ? [] : [['only', JSON.stringify(only)] as const]),
     ...(Object.keys(parameters).length === 0
       ? []
       : [['parameters', JSON.stringify(parameters)] as const]),

@@ -42,7 +42,8 @@ export interface State {
   readonly chosen: Signal<readonly Card[] | null>;
   readonly full: Signal<number | null>; // number of the card that fills the screen
   readonly collapsed: Signal<ReadonlySet<string>>; // groups of cards
-  readonly hidden: Signal<ReadonlySet<string>>;
+  readonly hidden: Signal<ReadonlySet<string>>; // runs
+  readonly only: Signal<ReadonlySet<string> | null>; // the runs shown, whatever others come; null: all but hidden
   readonly filter: Signal<string>;
   readonly smoothing: Signal<number>;
   readonly axis: Signal<Axis>;
@@ -83,6 +84,7 @@ export interface State {
   readonly program: Signal<string | null>; // to be copied
   readonly helping: Signal<boolean>; // tells what the keys do
   readonly pointedStep: Signal<number | null>; // the step that the pointer is at
+  readonly pointedThreshold: Signal<number | null>; // the threshold, over these; cards share it
   readonly pointedFormula: Signal<string>; // that of the card
   readonly highlight: Signal<string | null>; // a run, as long as the pointer is on it
   readonly newParameter: Signal<string | null>; // the one made last, to be typed into
@@ -110,11 +112,13 @@ export interface State {
 
 export function createState(): State {
   const sources = {...createChoices(), ...createAnswers(), ...createPage()};
-  const {answer, chosen, defaults, filter, hidden, highlight, tableView, threshold} = sources;
+  const {answer, chosen, defaults, filter, hidden, highlight, only, tableView, threshold} = sources;
   const listed = computed(() =>
     (answer.value?.runs ?? []).filter(({name}) => matchesFilter(name, filter.value)),
   );
-  const shown = computed(() => listed.value.filter(({name}) => !hidden.value.has(name)));
+  const shown = computed(() =>
+    listed.value.filter(({name}) => only.value?.has(name) ?? !hidden.value.has(name)),
+  );
   const shownNames = computed(() => new Set(shown.value.map(({name}) => name)));
   const shownSeries = computed(() => new Set(shown.value.flatMap(seriesNames)));
   const thresholds = computed(() =>
@@ -180,6 +184,7 @@ function createChoices() {
     full: signal<number | null>(DEFAULTS.full),
     collapsed: signal<ReadonlySet<string>>(new Set()),
     hidden: signal<ReadonlySet<string>>(new Set()),
+    only: signal<ReadonlySet<string> | null>(null),
     filter: signal(DEFAULTS.filter),
     smoothing: signal(DEFAULTS.smoothing),
     axis: signal<Axis>(DEFAULTS.axis),
@@ -229,6 +234,7 @@ function createPage() {
     program: signal<string | null>(null),
     helping: signal(false),
     pointedStep: signal<number | null>(null),
+    pointedThreshold: signal<number | null>(null),
     pointedFormula: signal(''),
     highlight: signal<string | null>(null),
     newParameter: signal<string | null>(null),

@@ -1,5 +1,6 @@
 import type {Actions} from './actions.ts';
 import type {Result} from './api.ts';
+import {seriesOf} from './members.ts';
 import {formatNumber, formatPercent, formatThreshold} from './numbers.ts';
 import {parametersFor, usedNames} from './parameters.ts';
 import type {Parameter} from './parameters.ts';
@@ -34,12 +35,6 @@ export function suppositionsOf(
     ...(prevalence === null || !isOfCounts ? [] : [ofPrevalence(prevalence, state)]),
     ...parameters.map((parameter) => ofParameter(parameter, actions)),
   ];
-}
-
-/** The series of runs, whether they are lines or put together as groups. */
-function seriesOf(result: Result | null) {
-  const members = result?.groups?.flatMap((group) => group.members) ?? [];
-  return [...(result?.series ?? []), ...members];
 }
 
 /** Another threshold than usual, or a chosen one, where this result was read at one. */

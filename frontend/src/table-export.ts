@@ -1,6 +1,7 @@
 import type {Summary} from './answers.ts';
 import type {Hparam} from './api.ts';
 import {thresholdText} from './conditions.ts';
+import {groupRequest} from './grouping.ts';
 import {formatValue, toNumber} from './numbers.ts';
 import {cellValue, formatHparam, rowName} from './table.ts';
 import type {Cell, Column, Row, TableData} from './table.ts';
@@ -12,6 +13,7 @@ const HEADER = [
   ...['best', 'best_lower', 'best_upper', 'best_step', 'best_threshold'],
   ...['min', 'max', 'mean', 'baseline', 'difference', 'probability_better_unpaired'],
   ...['interval', 'threshold', 'prevalence', 'parameters', 'hparams', 'every_step'],
+  ...['runs', 'last_runs', 'best_runs', 'grouping'], // of groups
 ];
 
 // Spreadsheets compute a text that begins so; an apostrophe before it makes it a text again.
@@ -42,7 +44,7 @@ export function tableLatex(data: TableData, rows: readonly Row[], columns: Colum
   const names = formulas.flatMap(() => values.map((column) => LATEX_COLUMNS[column]));
   const body = rows.map((row) =>
     latexRow([
-      latexText(rowName(row)),
+      latexText(rowName(row) + (row.members === null ? '' : ` (${row.members.length} runs)`)),
       ...formulas.flatMap((index) =>
         values.map((column) => latexCell(row.cells[index] ?? null, column)),
       ),
@@ -75,11 +77,14 @@ function settings(data: TableData): readonly string[] {
     `every step: ${data.everyStep === true}`,
     `share of positives: ${data.prevalence ?? 'as logged'}`,
     ...Object.entries(data.parameters).map(([name, value]) => `${name} = ${value}`),
+    ...(data.grouping === null
+      ? []
+      : [`runs put together: ${groupText(data)}, half the band shown`]),
     ...(data.interval === null ? [] : [`interval: ${data.interval}, shown as half its width`]),
   ];
   const compared = `baseline: ${data.baseline ?? ''}; the probability of being better is unpaired`;
-  return (data.baseline === null ? lines : [...lines, compared]).map((line) =>
-    line.replaceAll(/[\r\n]+/g, ' '),
+  return (data.baseline === null || data.grouping !== null ? lines : [...lines, compared]).map(
+    (line) => line.replaceAll(/[\r\n]+/g, ' '),
   );
 }
 
@@ -93,7 +98,13 @@ function csvLine(data: TableData, row: Row, cell: Cell, index: number) {
     ...[data.baseline, cell.difference, cell.better],
     ...[data.interval, thresholdText(data), data.prevalence],
     ...[pairs(data.parameters), pairs(row.hparams), String(data.everyStep === true)],
+    ...[row.members?.join('; ') ?? null, cell.last?.n_runs ?? null, cell.best?.n_runs ?? null],
+    groupText(data),
   ];
+}
+
+function groupText({grouping}: TableData): string | null {
+  return grouping && JSON.stringify(groupRequest(grouping));
 }
 
 /** `cost_fn=5; beta=2`, empty without any. */

@@ -2,6 +2,7 @@ import type {Comparison, Summary, TableSeries} from './answers.ts';
 import type {Hparam, Result, Run} from './api.ts';
 import type {Conditions} from './conditions.ts';
 import {seriesNames} from './colors.ts';
+import type {Grouping} from './grouping.ts';
 import {formatNumber, toNumber} from './numbers.ts';
 import {matchesFilter} from './runs.ts';
 
@@ -9,6 +10,7 @@ import {matchesFilter} from './runs.ts';
 export interface TableData extends Conditions {
   readonly formulas: readonly string[];
   readonly baseline: string | null;
+  readonly grouping: Grouping | null; // how runs are put together: a row for each group
   readonly interval: number | null; // the level of its intervals; null: they are switched off
   readonly tables: readonly Result<TableSeries>[];
   readonly comparisons: readonly Result<Comparison>[] | null; // null without a baseline, or not yet
@@ -27,7 +29,8 @@ export interface Cell {
 
 export interface Row {
   readonly key: string;
-  readonly run: string;
+  readonly run: string; // or a group of runs
+  readonly members: readonly string[] | null; // the runs of a group
   readonly set: string | null; // told only where the run has several
   readonly class: string | null;
   readonly hparams: Readonly<Record<string, Hparam>>;
@@ -69,15 +72,20 @@ export function buildRows(data: TableData, runs: readonly Run[]): readonly Row[]
   const shown = new Set(runs.flatMap(seriesNames));
   const rows = new Map<string, Row & {cells: (Cell | null)[]}>();
   data.tables.forEach(({series}, index) => {
-    for (const one of series.filter(({run}) => shown.has(run))) {
-      const set = several.has(one.run) ? one.set : null;
+    for (const one of series) {
+      const names = one.members ?? [one.run];
+      if (!names.some((name) => shown.has(name))) {
+        continue;
+      }
+      const set = names.some((name) => several.has(name)) ? one.set : null;
       const key = JSON.stringify([one.run, set, one.class]);
       const row = rows.get(key) ?? {
         key,
         run: one.run,
+        members: one.members ?? null,
         set,
         class: one.class,
-        hparams: hparams.get(one.run) ?? {},
+        hparams: inCommon(names.map((name) => hparams.get(name) ?? {})),
         cells: data.formulas.map(() => null),
       };
       row.cells[index] = cellOf(one, data.comparisons?.[index]?.series ?? []);
@@ -85,8 +93,20 @@ export function buildRows(data: TableData, runs: readonly Run[]): readonly Row[]
     }
   });
   const place = new Map(runs.map(({name}, index) => [name, index]));
-  return [...rows.values()].toSorted(
-    (a, b) => (place.get(a.run) ?? runs.length) - (place.get(b.run) ?? runs.length),
+  const placeOf = (row: Row): number => place.get(firstRun(row)) ?? runs.length;
+  return [...rows.values()].toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** The run of a row, or the first of its group, whose look it has. */
+export function firstRun({run, members}: Pick<Row, 'run' | 'members'>): string {
+  return members?.[0] ?? run;
+}
+
+/** The hyperparameters that are the same in all runs of a row. */
+function inCommon([first = {}, ...others]: readonly Row['hparams'][]): Row['hparams'] {
+  const entries = Object.entries(first);
+  return Object.fromEntries(
+    entries.filter(([name, value]) => others.every((one) => one[name] === value)),
   );
 }
 
@@ -95,6 +115,7 @@ export function filterRows(rows: readonly Row[], words: string): readonly Row[] 
   const text = (row: Row): string =>
     [
       rowName(row),
+      ...(row.members ?? []),
       ...Object.entries(row.hparams).map(([name, value]) => `${name}=${formatHparam(value)}`),
     ].join(' ');
   return rows.filter((row) => matchesFilter(text(row), words.trim()));

@@ -2,6 +2,8 @@ import {ApiError} from './api-error.ts';
 import type {Api} from './api.ts';
 import type {Conditions} from './conditions.ts';
 import {Backoff} from './backoff.ts';
+import {groupOf} from './grouping.ts';
+import type {Grouping} from './grouping.ts';
 import {Latest} from './latest.ts';
 import {INTERVAL} from './settings.ts';
 import type {State} from './state.ts';
@@ -13,6 +15,7 @@ interface Question {
   readonly runs: readonly string[] | null; // null: all
   readonly conditions: Conditions;
   readonly baseline: string | null;
+  readonly grouping: Grouping | null; // how runs are put together
   readonly interval: number | null; // level, or null where intervals are switched off
 }
 
@@ -66,8 +69,10 @@ export class Tabulator {
     }
     const isAll = length === answer.value?.runs.length;
     const runs = isAll ? null : shown.value.map(({name}) => name);
-    const interval = bands.value ? INTERVAL : null;
-    return {formulas, runs, conditions: conditions.value, baseline: baseline.value, interval};
+    const grouping = groupOf(this.#state.grouping.value) && this.#state.grouping.value;
+    const interval = bands.value && grouping === null ? INTERVAL : null;
+    const of = {formulas, runs, grouping, baseline: baseline.value};
+    return {...of, conditions: conditions.value, interval};
   }
 
   async #ask(question: Question): Promise<void> {
@@ -89,9 +94,10 @@ export class Tabulator {
 
   async #fill(question: Question, signal: AbortSignal): Promise<true> {
     const {table} = this.#state;
-    const {formulas, runs, conditions, baseline, interval} = question;
-    const about = {formulas, ...conditions, baseline, interval, comparisons: null};
-    const plain = await this.#api.table(formulas, runs, conditions, null, signal);
+    const {formulas, runs, grouping, conditions, baseline, interval} = question;
+    const about = {formulas, ...conditions, baseline, grouping, interval, comparisons: null};
+    const of = {runs, group: groupOf(grouping)};
+    const plain = await this.#api.table(formulas, of, conditions, null, signal);
     const known = table.peek();
     // While the same table is read anew its intervals stay, so that nothing flickers.
     const subject = JSON.stringify({...question, interval: null});
@@ -101,12 +107,10 @@ export class Tabulator {
       table.value = {...about, tables: plain};
     }
     const tables =
-      interval === null
-        ? plain
-        : await this.#api.table(formulas, runs, conditions, interval, signal);
+      interval === null ? plain : await this.#api.table(formulas, of, conditions, interval, signal);
     table.value = {...about, tables, comparisons: isSame ? known.comparisons : null};
     // A comparison reads both runs at one threshold, and would not be that of the values beside it.
-    if (baseline !== null && conditions.thresholdFrom === null) {
+    if (baseline !== null && grouping === null && conditions.thresholdFrom === null) {
       const comparisons = await this.#api.comparison(formulas, runs, conditions, baseline, signal);
       table.value = {...about, tables, comparisons};
     }

@@ -168,16 +168,41 @@ test('what was chosen of a card goes with it once it cannot be brought back', ()
 
 test('a run shown alone is shown with the others again the second time', () => {
   const {actions, shown} = start();
-  actions.toggleOnly('b');
+  actions.runs.toggleOnly('b');
   expect(shown()).toEqual(['b']);
-  actions.toggleOnly('b');
+  actions.runs.toggleOnly('b');
   expect(shown()).toEqual(['a', 'b', 'c']);
+});
+
+test('a run shown alone stays so when others come, and what is ticked stands beside it', () => {
+  const {actions, state, shown} = start();
+  actions.runs.toggleOnly('b');
+  state.answer.value = runsAnswer(['a', 'b', 'c', 'new'].map((name) => run(name)));
+  expect(shown()).toEqual(['b']);
+  expect(currentSettings(state)).toMatchObject({hidden: [], only: ['b']});
+  actions.runs.toggle('new');
+  actions.runs.toggle('b');
+  expect(shown()).toEqual(['new']);
+  state.filter.value = 'b';
+  actions.runs.showAll();
+  state.filter.value = '';
+  expect(shown()).toEqual(['b', 'new']);
+  actions.runs.showAll();
+  expect(currentSettings(state)).toMatchObject({hidden: [], only: null});
+});
+
+test('all runs that are hidden are not named in the address one by one', () => {
+  const {actions, state, shown} = start();
+  actions.runs.hideAll();
+  actions.runs.toggle('c');
+  expect(shown()).toEqual(['c']);
+  expect(currentSettings(state)).toMatchObject({hidden: [], only: ['c']});
 });
 
 test('hiding all hides the listed runs and leaves those that the filter leaves out', () => {
   const {actions, state, shown} = start();
   state.filter.value = 'a';
-  actions.hideAllRuns();
+  actions.runs.hideAll();
   expect(shown()).toEqual([]);
   state.filter.value = '';
   expect(shown()).toEqual(['b', 'c']);

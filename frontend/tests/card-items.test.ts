@@ -4,7 +4,7 @@ import {cardItems} from '../src/card-items.ts';
 import {createState} from '../src/state.ts';
 import {KINDS} from '../src/views/card-view.ts';
 
-test('logarithmic axes are offered of lines over steps alone', () => {
+test('logarithmic axes are offered of what is drawn as lines alone', () => {
   const state = createState();
   const actions = new Actions(state);
   const card = {id: actions.nextId(), formula: 'f1'};
@@ -12,7 +12,8 @@ test('logarithmic axes are offered of lines over steps alone', () => {
   const offered = KINDS.filter((kind) => {
     actions.setView(card.id, {kind});
     const labels = cardItems(card, state, actions).map(({label}) => label);
-    return labels.includes('Logarithmic values') || labels.includes('Logarithmic steps or time');
+    const across = kind === 'steps' ? 'Logarithmic steps or time' : 'Logarithmic thresholds';
+    return labels.includes('Logarithmic values') && labels.includes(across);
   });
-  expect(offered).toEqual(['steps']);
+  expect(offered).toEqual(['steps', 'thresholds']);
 });

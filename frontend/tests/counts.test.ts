@@ -1,4 +1,4 @@
-import {effect} from '@preact/signals';
+import {batch, effect} from '@preact/signals';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {Api} from '../src/api.ts';
 import {CountsReader} from '../src/counts.ts';
@@ -13,9 +13,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+interface Body {
+  readonly threshold_from?: {readonly best: string};
+  readonly threshold?: number;
+  readonly step: number | null;
+}
+
 /** A panel whose pointer rests at step 2 of f1, and what it has asked. */
 async function start() {
-  const asked: {readonly threshold_from?: {readonly best: string}}[] = [];
+  const asked: Body[] = [];
   const api = new Api((_path, {body}) => {
     asked.push(JSON.parse(body as string) as (typeof asked)[number]);
     const results = ['tp', 'fp', 'tn', 'fn'].map((count) => ({
@@ -57,4 +63,24 @@ test('counts go with what they were counted under, and stay while new points com
   await rest();
   state.hidden.value = new Set(['b']);
   expect(state.counts.value).toBeNull();
+});
+
+test('over thresholds the counts are read at the threshold that the pointer is at, whatever is chosen', async () => {
+  const {asked, state} = await start();
+  const point = async (threshold: number | null, step: number | null): Promise<void> => {
+    batch(() => {
+      state.pointedThreshold.value = threshold;
+      state.pointedStep.value = step;
+    });
+    await rest();
+  };
+  await point(0.25, null);
+  expect(asked[1]).toMatchObject({threshold: 0.25, step: null});
+  expect(asked[1]).not.toHaveProperty('threshold_from');
+  expect(state.counts.value?.step).toBe(0.25);
+  await point(0.25, 1); // another card, at a step
+  expect(asked[2]).toMatchObject({threshold: 0.25, step: 1});
+  await point(null, null);
+  expect(state.counts.value).toBeNull();
+  expect(asked).toHaveLength(3);
 });

@@ -1,10 +1,15 @@
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
+import type {Result} from '../src/api.ts';
 import {shareItems} from '../src/share/share.ts';
 import {penOf} from '../src/share/panel.ts';
 import {linesSheet} from '../src/share/sheets.ts';
 import {sheetSvg} from '../src/share/svg.ts';
 import {curvesPicture, viewCsv} from '../src/share/viewed.ts';
+import {createState} from '../src/state.ts';
 import type {State} from '../src/state.ts';
+import {DEFAULT_VIEW} from '../src/views/card-view.ts';
+import {lookedOf} from '../src/views/looked.ts';
+import {result, run, runsAnswer, series} from './fixtures.ts';
 import {CURVES, ENTRY, start} from './viewed.ts';
 
 function offered({state, card}: {state: State; card: {id: number; formula: string}}) {
@@ -37,11 +42,11 @@ test('a card can be saved as what it shows, once that is there', () => {
 test('a table over thresholds names the step of each run, and its facts the axis', () => {
   const shown = start({kind: 'thresholds'}, [[CURVES]]);
   expect(lines(shown)).toEqual([
-    'run,set,class,step,threshold,value,lower,upper',
-    'a,counts,,2,0,0.1,,',
-    'a,counts,,2,0.25,0.8,,',
-    'a,counts,,2,1,,,',
-    'b,counts,,1,0.5,0.3,,',
+    'run,set,class,step,threshold,value,lower,upper,runs',
+    'a,counts,,2,0,0.1,,,',
+    'a,counts,,2,0.25,0.8,,,',
+    'a,counts,,2,1,,,,',
+    'b,counts,,1,0.5,0.3,,,',
   ]);
   const told = facts(shown);
   expect(told).toContain('# formula: f1');
@@ -50,6 +55,30 @@ test('a table over thresholds names the step of each run, and its facts the axis
   expect(told).toContain('# horizontal axis: threshold');
   expect(told).toContain('# prevalence: as logged');
   expect(told.some((fact) => fact.startsWith('# threshold:'))).toBe(false);
+});
+
+test('a table over thresholds of groups names how many runs there are, and how they were put together', () => {
+  const shown = start({kind: 'thresholds'}, [[CURVES]]);
+  const {state, card} = shown;
+  state.grouping.value = {by: 'pattern', value: '*', spread: 'std'};
+  const looked = lookedOf(card, result('f1', [series('a'), series('b')]), state);
+  const group = {
+    ...{group: '*', set: 'counts', class: null, runs: ['a', 'b'], notes: [], cautions: []},
+    ...{thresholds: [0, 1], values: [0.5, 0.25], lower: [0.375, null], upper: [0.625, null]},
+    ...{n_runs: [2, 1], members: CURVES},
+  };
+  const said = {...result('', []), groups: [group]} as unknown as Result<unknown>;
+  const viewed = looked && {card, looked, answers: [[said]]};
+  expect(lines({...shown, viewed})).toEqual([
+    'run,set,class,step,threshold,value,lower,upper,runs',
+    '*,counts,,,0,0.5,0.375,0.625,2',
+    '*,counts,,,1,0.25,,,1',
+  ]);
+  const told = facts({...shown, viewed});
+  expect(told).toContain('# runs: a, b');
+  const grouping = '{"by":"pattern","value":"*","center":"mean","spread":"std"}';
+  expect(told).toContain(`# grouping: ${grouping}`);
+  expect(told).toContain(`# band: over runs: ${grouping}`);
 });
 
 test('a drawing over thresholds has that axis, and the best threshold of each run', async () => {
@@ -125,4 +154,28 @@ test('a table of a confusion matrix has a line for each cell, as counts or as sh
   expect(lines(shares)).toContain('a,counts,,5,negative,negative,0.75');
   expect(lines(shares)).toContain('a,counts,,5,positive,positive,');
   expect(facts(shares)).toContain('# cells: shares of their row');
+});
+
+test('a program is of the goal and of what stands inside a mean, as the panel has them', async () => {
+  const program = async (
+    formula: string,
+    kind: 'steps' | 'classes',
+    meanOf: string | null = null,
+  ): Promise<string> => {
+    const state = createState();
+    const over = {...result(formula, [series('a', {class: 'cat'})]), mean_of: meanOf};
+    state.answer.value = runsAnswer([run('a')]);
+    state.results.value = new Map([[formula, {result: over, stamp: '', conditions: ''}]]);
+    state.views.value = new Map([[0, {...DEFAULT_VIEW, kind}]]);
+    state.thresholdFrom.value = {best: null, part: null};
+    state.minimized.value = ['5*fn + fp'];
+    const items = shareItems({id: 0, formula}, state, () => undefined);
+    items.find(({label}) => label === 'Copy as Python')?.onPick();
+    await vi.waitUntil(() => state.program.value !== null);
+    return state.program.value ?? '';
+  };
+  expect(await program(' 5*fn + fp', 'steps')).toContain(
+    'threshold_from={"best": "5*fn + fp", "goal": "minimize"},',
+  );
+  expect(await program('macro(f2)', 'classes', 'f2')).toContain('    ["f2"],');
 });

@@ -13,8 +13,7 @@ import {pythonProgram} from '../src/share/python.ts';
 import {penOf} from '../src/share/panel.ts';
 import {linesSheet} from '../src/share/sheets.ts';
 import {sheetSvg} from '../src/share/svg.ts';
-import {goalOf} from '../src/conditions.ts';
-import {DEFAULT_VIEW, insideMacro} from '../src/views/card-view.ts';
+import {DEFAULT_VIEW} from '../src/views/card-view.ts';
 import type {CardView} from '../src/views/card-view.ts';
 import {result, series, XSS} from './fixtures.ts';
 
@@ -29,7 +28,6 @@ const OPTIONS = {
 const ONE = series('a', {
   band: {level: 0.95, steps: [0, 2], lower: [0.2, 0.7], upper: [0.3, 0.8]},
 });
-const PANEL = {goalOf, insideMacro};
 const FACTS = [
   ['formula', 'f1 = 2*tp / (2*tp + fp + fn)'],
   ['runs', 'a'],
@@ -124,6 +122,8 @@ test('a picture of pixels has its facts in chunks that readers of PNG can trust'
   expect(text).toHaveLength(png.length + 12 + length);
 });
 
+const ALONE = {goal: 'maximize', baseline: null, groups: [], spread: 'std'} as const;
+
 test('a program names the runs and what is supposed', () => {
   const conditions = {
     threshold: 0.25,
@@ -133,13 +133,8 @@ test('a program names the runs and what is supposed', () => {
   };
   const runs = ['w/a', 'w/"b"'];
   const shown = {
-    formula: '"a b" * `x`',
-    definition: null,
-    runs,
-    view: DEFAULT_VIEW,
-    conditions,
-    baseline: null,
-    panel: PANEL,
+    ...{...ALONE, formula: '"a b" * `x`', inside: '"a b" * `x`', runs},
+    ...{view: DEFAULT_VIEW, conditions},
   };
   expect(pythonProgram(shown)).toBe(
     [
@@ -163,21 +158,17 @@ test('a program names the runs and what is supposed', () => {
 test('a program chooses thresholds as the panel does, and reads what the card is over', () => {
   const thresholdFrom = {best: 'f1', part: 'val"'};
   const conditions = {threshold: 0.5, thresholdFrom, prevalence: null, parameters: {}};
-  const of = (changes: Partial<CardView>, formula = 'f2', definition: string | null = null) =>
-    pythonProgram({
-      ...{formula, definition, runs: ['a'], conditions, baseline: 'b'},
-      view: {...DEFAULT_VIEW, ...changes},
-      panel: PANEL,
-    }).split('\n');
+  const f2 = {...ALONE, formula: 'f2', inside: 'f2', runs: ['a'], conditions, baseline: 'b'};
+  const of = (
+    changes: Partial<CardView>,
+    more: Partial<Parameters<typeof pythonProgram>[0]> = {},
+  ) => pythonProgram({...f2, view: {...DEFAULT_VIEW, ...changes}, ...more}).split('\n');
   expect(of({})).toContain('    threshold_from={"best": "f1", "part": "val\\""},');
-  const smallest = pythonProgram({
-    ...{formula: ' 5*fn + fp', definition: null, runs: ['a'], view: DEFAULT_VIEW, baseline: null},
-    panel: PANEL,
-    conditions: {...conditions, thresholdFrom: {best: null, part: null}, minimized: ['5*fn + fp']},
-  });
-  expect(smallest).toContain('threshold_from={"best": "5*fn + fp", "goal": "minimize"},');
-  expect(of({kind: 'classes'}, 'macro(f2)')).toContain('    ["f2"],');
-  expect(of({kind: 'classes'}, 'macro_f2', 'macro(f2)')).toContain('    ["f2"],');
+  const own = {...conditions, thresholdFrom: {best: null, part: null}};
+  expect(of({}, {formula: ' 5*fn + fp', goal: 'minimize', conditions: own})).toContain(
+    '    threshold_from={"best": "5*fn + fp", "goal": "minimize"},',
+  );
+  expect(of({kind: 'classes'}, {formula: 'macro_f2'})).toContain('    ["f2"],');
   expect(of({kind: 'thresholds', step: 12}).slice(3, -1)).toEqual([
     'evaluation = logs.over_thresholds(',
     '    ["f2"],',
@@ -191,6 +182,18 @@ test('a program chooses thresholds as the panel does, and reads what the card is
   expect(of({kind: 'heat'})).toContain(
     '    for series in logs.over_thresholds(["f2"], runs=["a"], baseline="b", step=step):',
   );
+});
+
+test('a program puts runs together as the panel does, with the names of runs as data', () => {
+  const program = pythonProgram({
+    ...{formula: 'f2', inside: 'f2', runs: ['a', XSS], view: DEFAULT_VIEW, baseline: null},
+    conditions: {threshold: 0.5, thresholdFrom: null, prevalence: null, parameters: {}},
+    ...{goal: 'maximize', groups: [{group: '"*', runs: ['a', XSS]}], spread: 'quartiles'},
+  });
+  expect(program.startsWith('import warnings\n\nimport numpy as np\n')).toBe(true);
+  expect(program).toContain(`    "\\"*": [\n        "a",\n        ${JSON.stringify(XSS)}\n    ]`);
+  expect(program).toContain('lower, middle, upper = np.nanquantile(values, [0.25, 0.5, 0.75]');
+  expect(program.endsWith('    print(name, steps, middle, lower, upper)\n')).toBe(true);
 });
 
 test('ticks of a picture stand at round numbers', () => {

@@ -54,6 +54,7 @@ function data(changes: Partial<TableData> = {}): TableData {
     parameters: {},
     everyStep: false,
     baseline: null,
+    grouping: null,
     interval: 0.95,
   };
   return {...asked, tables: [table], comparisons: null, ...changes};
@@ -73,10 +74,10 @@ test('a run that is hidden leaves the table at once, before it is read anew', ()
 test('files say how the threshold was chosen, and whether every step was read', () => {
   const chosen = data({thresholdFrom: {best: 'f1', part: 'validation'}, everyStep: true});
   const [header, line] = tableCsv(chosen, buildRows(chosen, RUNS.slice(0, 1))).split('\r\n');
-  expect(header?.endsWith('interval,threshold,prevalence,parameters,hparams,every_step')).toBe(
+  expect(header?.includes('interval,threshold,prevalence,parameters,hparams,every_step')).toBe(
     true,
   );
-  expect(line?.endsWith('"best of f1 on validation, at each step",,,lr=0.01,true')).toBe(true);
+  expect(line?.includes('"best of f1 on validation, at each step",,,lr=0.01,true')).toBe(true);
   const latex = tableLatex(chosen, [], shownColumns(chosen, RUNS, []));
   expect(latex).toContain('% threshold: best of f1 on validation, at each step');
   expect(latex).toContain('% every step: true');
@@ -92,7 +93,7 @@ test('CSV has the definition, the interval and the settings in each line, and qu
   const lines = tableCsv(data(), buildRows(data(), RUNS)).split('\r\n');
   expect(lines[2]?.startsWith('"b,""c""",,,f1,')).toBe(true);
   expect(lines[3]).toBe(
-    'd_e,,,f1,2*tp/(2*tp+fp+fn),0.5,0.4,0.6,3,0.5,0.5,0.4,0.6,3,0.5,0.5,0.5,0.5,,,,0.95,0.5,,,lr=0.1; optimizer=adam,false',
+    'd_e,,,f1,2*tp/(2*tp+fp+fn),0.5,0.4,0.6,3,0.5,0.5,0.4,0.6,3,0.5,0.5,0.5,0.5,,,,0.95,0.5,,,lr=0.1; optimizer=adam,false,,,,',
   );
 });
 
@@ -170,4 +171,51 @@ test('hidden columns are left out of the table and of its LaTeX, and can be show
 
 test('a formula of which every value is hidden has no column', () => {
   expect(shownColumns(data(), RUNS, ['value:best', 'value:last']).formulas).toEqual([]);
+});
+
+/** The runs a and d_e put together, beside one that is alone. */
+function grouped(): TableData {
+  const last = {...summary(0.5, {lower: 0.375, upper: 0.625}), n_runs: 2};
+  const one = {...row('g/*', last), members: ['d_e', 'a']};
+  const tables = data().tables.map((table) => ({
+    ...table,
+    series: [{...row('b,"c"', {...summary(0.75), n_runs: 1}), members: ['b,"c"']}, one],
+  }));
+  const grouping = {by: 'pattern', value: 'g/*', spread: 'std'} as const;
+  return data({tables, grouping, interval: null});
+}
+
+test('a group is a row in the place of its first run, with the hyperparameters that its runs share', () => {
+  const runs = [
+    run('d_e', {hparams: {lr: 0.1, seed: 1}}),
+    run('b,"c"'),
+    run('a', {hparams: {lr: 0.1, seed: 2}}),
+  ];
+  const rows = buildRows(grouped(), runs);
+  expect(rows.map(({run: name, members}) => [name, members])).toEqual([
+    ['g/*', ['d_e', 'a']],
+    ['b,"c"', ['b,"c"']],
+  ]);
+  expect(rows[0]?.hparams).toEqual({lr: 0.1});
+  expect(buildRows(grouped(), [run('b,"c"')]).map(rowName)).toEqual(['b,"c"']);
+  expect(filterRows(rows, 'd_e').map(rowName)).toEqual(['g/*']);
+  const byLast = {by: {formula: 'f1', column: 'last'}, descending: true} as const;
+  expect(sortRows(grouped(), rows, byLast).map(rowName)).toEqual(['b,"c"', 'g/*']);
+});
+
+test('groups have no columns that compare, whatever the baseline', () => {
+  expect(shownColumns({...grouped(), baseline: 'a'}, RUNS, []).values).toEqual(['last', 'best']);
+});
+
+test('files of groups name their runs and how they were put together', () => {
+  const table = grouped();
+  const rows = buildRows(table, RUNS);
+  const [header = '', , line = ''] = tableCsv(table, rows).split('\r\n');
+  expect(header.endsWith(',runs,last_runs,best_runs,grouping')).toBe(true);
+  expect(line.startsWith('g/*,')).toBe(true);
+  const grouping = '{"by":"pattern","value":"g/*","center":"mean","spread":"std"}';
+  expect(line.endsWith(`,d_e; a,2,2,"${grouping.replaceAll('"', '""')}"`)).toBe(true);
+  const latex = tableLatex(table, rows, shownColumns(table, RUNS, []));
+  expect(latex).toContain(`% runs put together: ${grouping}, half the band shown`);
+  expect(latex).toContain('g/* (2 runs) & $0.5000 \\pm 0.13$');
 });

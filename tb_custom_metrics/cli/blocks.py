@@ -124,10 +124,9 @@ def _(one: Columns, at: str = "last") -> Iterator[Block]:
 
 @blocks_of.register
 def _(one: GroupSeries, at: str = "last") -> Iterator[Block]:
-    nothing = np.full(len(one.steps), np.nan)
-    yield Block(
-        one.group, one.set_name, one.class_name, one.steps, nothing, nothing, one.values, one.lower, one.upper
-    )
+    nothing = np.full(len(one.points), np.nan)
+    columns = (one.points.astype(np.int64), nothing, nothing, one.values, one.lower, one.upper)
+    yield Block(one.group, one.set_name, one.class_name, *columns)
 
 
 def _block(

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from tb_custom_metrics.formula.errors import JoinError
 from tb_custom_metrics.formula.join import Clock
 from tb_custom_metrics.formula.plan import Plan
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.thresholds import nearest
 from tb_custom_metrics.formula.values import CLASS
 from tb_custom_metrics.formula.values import STEP
@@ -206,7 +207,8 @@ def _at_chosen(inputs: Inputs, plan: Plan, reading: Reading, choice: Choice) -> 
     levels, chosen = reading.thresholds, choice.at(reading.clock.steps)
     if chosen.shape[1] not in (1, len(reading.classes)):
         formula = inputs.task.formula
-        raise JoinError("The threshold was chosen for other classes", formula, (0, len(formula)))
+        message = say("chosen_for_other_classes", "The threshold was chosen for other classes")
+        raise JoinError(message, formula, (0, len(formula)))
     undefined = np.isnan(chosen)
     distance = np.abs(levels[:, np.newaxis, np.newaxis] - np.where(undefined, 0.0, chosen))
     indices = distance.argmin(axis=0)

@@ -14,11 +14,15 @@ from tb_custom_metrics.logs.run import TOP
 from tb_custom_metrics.logs.run import Owner
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.series import Series
+from tb_custom_metrics.logs.views import Columns
+
+Member = Series | Columns
+"""The line of a run over steps, or its curve over thresholds at one step."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """What is told of the runs of a group at each step.
+    """What is told of the runs of a group at each step or threshold.
 
     Attributes:
         center: "mean", "median", "min" or "max".
@@ -41,11 +45,12 @@ class GroupSeries:
         set_name: The set of counts, or `None` where the formula reads none.
         class_name: The class, or `None` where there is no class axis.
         runs: Their names; those of trainings, where a formula has one series for each of them.
-        steps: Those of any of the runs. Shape `(n_steps,)`.
-        n_runs: How many runs have a defined value at each step. Shape `(n_steps,)`.
-        values: The center of their values. Shape `(n_steps,)`.
-        lower: The lower end of the spread over runs, NaN where there is none. Shape `(n_steps,)`.
-        upper: The upper end. Shape `(n_steps,)`.
+        axis: "steps" or "thresholds".
+        points: The steps, or thresholds, of any of the runs. Shape `(n_points,)`.
+        n_runs: How many runs have a defined value at each point. Shape `(n_points,)`.
+        values: The center of their values. Shape `(n_points,)`.
+        lower: The lower end of the spread over runs, NaN where there is none. Shape `(n_points,)`.
+        upper: The upper end. Shape `(n_points,)`.
         notes: Sentences for people.
         cautions: Those of any run that its values should not be quoted without.
         sampled: Whether TensorBoard may have kept only some points of the operands of any run.
@@ -56,7 +61,8 @@ class GroupSeries:
     set_name: str | None
     class_name: str | None
     runs: tuple[str, ...]
-    steps: Steps
+    axis: str
+    points: Array | Steps
     n_runs: Array
     values: Array
     lower: Array
@@ -64,7 +70,7 @@ class GroupSeries:
     notes: tuple[str, ...]
     cautions: tuple[str, ...]
     sampled: bool
-    members: tuple[Series, ...]
+    members: tuple[Member, ...]
 
 
 NameOf = Callable[[str, Sequence[Run]], str]
@@ -100,18 +106,18 @@ def by_hparam(hparam: str) -> NameOf:
 
 
 def grouped(
-    series: Iterable[Series], runs: Iterable[Run], name_of: NameOf, aggregate: Aggregate
+    series: Iterable[Member], runs: Iterable[Run], name_of: NameOf, aggregate: Aggregate
 ) -> list[GroupSeries]:
-    """Puts the series of runs together, step by step.
+    """Puts the series of runs together, step by step, or threshold by threshold.
 
-    Runs with the same set of counts and class are put together. A step counts as soon as one run
+    Runs with the same set of counts and class are put together. A point counts as soon as one run
     has it; undefined values are left out, and `n_runs` says how many there are.
     """
     of_owners: dict[Owner, list[Run]] = defaultdict(list)
     for run in runs:
         of_owners[Owner(False, run.name)].append(run)
         of_owners[Owner(True, run.training or TOP)].append(run)
-    members: dict[tuple[str, str | None, str | None], list[Series]] = defaultdict(list)
+    members: dict[tuple[str, str | None, str | None], list[Member]] = defaultdict(list)
     for one in series:
         members[name_of(one.run, of_owners[one.owner]), one.set_name, one.class_name].append(one)
     return [_group(*key, ones, aggregate) for key, ones in sorted(members.items(), key=_order)]
@@ -156,12 +162,14 @@ def _group(
     group: str,
     set_name: str | None,
     class_name: str | None,
-    members: Sequence[Series],
+    members: Sequence[Member],
     aggregate: Aggregate,
 ) -> GroupSeries:
-    runs, steps, table = _table(members)
+    axis = "steps" if isinstance(members[0], Series) else "thresholds"
+    members = members if axis == "steps" else _latest(members)
+    runs, points, table = _table(members)
     n_runs = (~np.isnan(table)).sum(axis=0)
-    values = np.full(len(steps), np.nan)
+    values = np.full(len(points), np.nan)
     lower, upper = values.copy(), values.copy()
     there = n_runs > 0
     if there.any():
@@ -172,27 +180,44 @@ def _group(
         set_name=set_name,
         class_name=class_name,
         runs=runs,
-        steps=steps,
+        axis=axis,
+        points=points,
         n_runs=n_runs,
         values=values,
         lower=lower,
         upper=upper,
-        notes=_notes(len(runs), n_runs),
+        notes=(*_notes(len(runs), n_runs, axis), *_steps_read(members)),
         cautions=tuple(dict.fromkeys(caution for one in members for caution in one.cautions)),
         sampled=any(one.sampled for one in members),
         members=tuple(members),
     )
 
 
-def _table(members: Sequence[Series]) -> tuple[tuple[str, ...], Steps, Array]:
-    """Returns the runs, all their steps, and their values there, of shape `(n_runs, n_steps)`."""
+def _table(members: Sequence[Member]) -> tuple[tuple[str, ...], Array | Steps, Array]:
+    """Returns the runs, all their points, and their values there, of shape `(n_runs, n_points)`."""
     rows = {run: row for row, run in enumerate(dict.fromkeys(one.run for one in members))}
-    steps = np.unique(np.concatenate([one.clock.steps for one in members]))
-    table = np.full((len(rows), len(steps)), np.nan)
+    points = np.unique(np.concatenate([_points(one) for one in members]))
+    table = np.full((len(rows), len(points)), np.nan)
     # A run has two series where the layout of a set was changed: where both have a step, the later counts.
-    for one in sorted(members, key=lambda one: one.ended):
-        table[rows[one.run], np.searchsorted(steps, one.clock.steps)] = one.values
-    return tuple(rows), steps, table
+    for one in sorted(members, key=_ended):
+        values = one.values if isinstance(one, Series) else one.columns["values"]
+        table[rows[one.run], np.searchsorted(points, _points(one))] = values
+    return tuple(rows), points, table
+
+
+def _latest(members: Sequence[Member]) -> list[Member]:
+    """The curve of each run: where the layout of a set was changed, the one of the later step."""
+    latest = {one.run: one for one in sorted(members, key=_ended)}
+    return [latest[run] for run in dict.fromkeys(one.run for one in members)]
+
+
+def _points(one: Member) -> Array | Steps:
+    points: Array | Steps = one.clock.steps if isinstance(one, Series) else one.columns["thresholds"]
+    return points
+
+
+def _ended(one: Member) -> float:
+    return one.ended if isinstance(one, Series) else float(one.at["wall_time"])
 
 
 def _center(table: Array, center: str) -> Array:
@@ -219,8 +244,14 @@ def _spread(table: Array, center: Array, n_runs: Array, aggregate: Aggregate) ->
         return center - deviation, center + deviation
 
 
-def _notes(n_members: int, n_runs: Array) -> tuple[str, ...]:
+def _notes(n_members: int, n_runs: Array, axis: str) -> tuple[str, ...]:
     fewer = int((n_runs < n_members).sum())
     if not fewer:
         return ()
-    return (f"fewer than {n_members} runs at {fewer} of {len(n_runs)} steps",)
+    return (f"fewer than {n_members} runs at {fewer} of {len(n_runs)} {axis}",)
+
+
+def _steps_read(members: Sequence[Member]) -> tuple[str, ...]:
+    """That curves are of several steps, where the last ones of their runs differ."""
+    steps = {one.at["step"] for one in members if isinstance(one, Columns)}
+    return (f"each run at its last step, {min(steps)} to {max(steps)}",) if len(steps) > 1 else ()

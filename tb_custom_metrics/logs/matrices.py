@@ -8,6 +8,7 @@ import numpy as np
 
 from tb_custom_metrics.formula.errors import JoinError
 from tb_custom_metrics.formula.nodes import Name
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.logs.evaluated import Evaluated
 from tb_custom_metrics.logs.evaluated import Where
@@ -58,7 +59,8 @@ class ConfusionMatrices:
     def __call__(self, inputs: Inputs) -> Iterator[Matrix]:
         task = inputs.task
         if task.count_set is None:
-            raise JoinError("It reads no counts of this run itself", task.formula, (0, len(task.formula)))
+            message = say("reads_no_counts", "It reads no counts of this run itself")
+            raise JoinError(message, task.formula, (0, len(task.formula)))
         span = task.metric.node.span
         plan = task.plan_of(*(Name(count, None, False, span) for count in _CELLS))
         found = evaluated(inputs, self.where, plan=plan)

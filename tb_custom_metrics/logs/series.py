@@ -20,6 +20,7 @@ from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.formula.nodes import Node
 from tb_custom_metrics.formula.plan import Plan
 from tb_custom_metrics.formula.scope import Scope
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.logs.operands import CountsData
 from tb_custom_metrics.logs.reading import Reading
@@ -93,6 +94,7 @@ class Series(Shown):
             they have none.
         band: Its interval, where one was asked for and can be computed.
         thinned_from: How many steps there are, where only some are given.
+        goal: "maximize" or "minimize".
     """
 
     clock: Clock
@@ -100,6 +102,7 @@ class Series(Shown):
     threshold: float | Array | None
     band: Band | None = None
     thinned_from: int | None = None
+    goal: str = "maximize"
 
     @property
     def ended(self) -> float:
@@ -185,10 +188,15 @@ class Task:
         mixed = mixed_units(units)
         if mixed is not None:
             raise JoinError(
-                f"The steps of {mixed[0]} are epochs and those of {mixed[1]} are batches",
+                say(
+                    "epochs_and_batches",
+                    "The steps of {epochs} are epochs and those of {batches} are batches",
+                    epochs=mixed[0],
+                    batches=mixed[1],
+                ),
                 self.formula,
                 (0, len(self.formula)),
-                "Use operands that were logged on one clock.",
+                say("one_clock", "Use operands that were logged on one clock."),
             )
 
 
@@ -278,12 +286,9 @@ def inputs_of(
     data = {key: one for key, one in found.items() if one is not None}
     tags = {(o.run, o.name) for o in task.plan.all_operands() if o.kind == "scalar"}
     if len(data) < len(found) or not tags <= scalars.keys():
-        raise JoinError(
-            "What this run has logged for it cannot be read",
-            task.formula,
-            (0, len(task.formula)),
-            "It may have been removed a moment ago, or be another program's.",
-        )
+        message = say("not_readable", "What this run has logged for it cannot be read")
+        hint = say("may_be_removed", "It may have been removed a moment ago, or be another program's.")
+        raise JoinError(message, task.formula, (0, len(task.formula)), hint)
     return Inputs(task, data, scalars, budget)
 
 

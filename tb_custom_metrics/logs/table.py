@@ -31,8 +31,9 @@ class Entry:
         value: The value.
         step: Its step.
         threshold: The threshold that it was read at, or `None` where it has none.
-        lower: The lower end of its interval, NaN where there is none.
+        lower: The lower end of its interval, or of the spread over runs; NaN where there is none.
         upper: The upper end.
+        n_runs: Of a group, how many runs have a value there.
     """
 
     value: float
@@ -40,6 +41,7 @@ class Entry:
     threshold: float | None
     lower: float = np.nan
     upper: float = np.nan
+    n_runs: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +78,12 @@ class Summarized:
     def __call__(self, inputs: Inputs) -> Iterator[Summary]:
         found = evaluated(inputs, self.where)
         goal = inputs.task.goal_of(inputs.task.metric.node)
-        rows_of = {index: _rows(found.over_steps(index), goal) for index, _ in found.classes()}
+        rows_of = {index: entry_rows(found.over_steps(index), goal) for index, _ in found.classes()}
         ends, said = self._ends(inputs, rows_of.values())
         for index, name in found.classes():
             values, rows = found.over_steps(index), rows_of[index]
             defined = values[~np.isnan(values)]
             undefined = len(values) - len(defined)
-            with np.errstate(invalid="ignore"):  # both infinities have no mean
-                mean = float(defined.mean()) if len(defined) else np.nan
             notes = [f"undefined at {undefined} of {len(values)} steps"] if undefined else []
             yield Summary(
                 **found.shown(name, *notes, *(said if rows else ())),
@@ -91,7 +91,7 @@ class Summarized:
                 entries={
                     key: _entry(found, index, key, rows, ends) for key in ("last", "best", "min", "max")
                 },
-                mean=mean,
+                mean=mean_of(defined),
                 n_defined=len(defined),
             )
 
@@ -116,8 +116,14 @@ class Summarized:
         return ends, tuple(said)
 
 
-def _rows(values: Array, goal: str) -> dict[str, int]:
-    """Returns the rows of the entries; none where every value is undefined."""
+def mean_of(defined: Array) -> float:
+    """Returns the mean of defined values; NaN without any."""
+    with np.errstate(invalid="ignore"):  # both infinities have no mean
+        return float(defined.mean()) if len(defined) else np.nan
+
+
+def entry_rows(values: Array, goal: str) -> dict[str, int]:
+    """Returns the rows of the last, best, smallest and largest; none where every value is undefined."""
     if np.isnan(values).all():
         return {}
     least, most = int(np.nanargmin(values)), int(np.nanargmax(values))

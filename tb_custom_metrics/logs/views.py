@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tb_custom_metrics.formula.errors import JoinError
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.values import THRESHOLD
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.logs import bands
@@ -66,6 +67,7 @@ class OverSteps:
                 values=values,
                 threshold=found.threshold_of(index),
                 band=None if self.level is None else bands.band_over_steps(ends, index, self.level),
+                goal=inputs.task.goal_of(inputs.task.metric.node),
             )
             is_long = self.max_points is not None and len(values) > self.max_points
             yield line.thinned_to(drawn(values, self.max_points or 0)) if is_long else line
@@ -170,7 +172,8 @@ def row_of(found: Evaluated, step: int | None) -> int:
     steps = found.clock.steps
     formula = found.task.formula
     if not len(steps):
-        raise JoinError("The operands share no step", formula, (0, len(formula)))
+        message = say("no_shared_step", "The operands share no step")
+        raise JoinError(message, formula, (0, len(formula)))
     if step is None:
         return len(steps) - 1
     row = int(np.searchsorted(steps, step))
@@ -178,7 +181,10 @@ def row_of(found: Evaluated, step: int | None) -> int:
         return row
     near = int(steps[np.abs(steps.astype(np.float64) - step).argmin()])
     raise JoinError(
-        f"Nothing at step {step} in this run", formula, (0, len(formula)), f"The nearest is {near}."
+        say("nothing_at_step", "Nothing at step {step} in this run", step=step),
+        formula,
+        (0, len(formula)),
+        say("nearest_step", "The nearest is {step}.", step=near),
     )
 
 

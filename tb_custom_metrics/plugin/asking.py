@@ -13,6 +13,7 @@ from tb_custom_metrics.formula.evaluator import SERVER_BUDGET
 from tb_custom_metrics.formula.evaluator import Budget
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.parser import parse
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.logs.choice import Choices
 from tb_custom_metrics.logs.choosing import choose
 from tb_custom_metrics.logs.comparison import Compared
@@ -34,6 +35,7 @@ from tb_custom_metrics.logs.series import Inputs
 from tb_custom_metrics.logs.series import Series
 from tb_custom_metrics.logs.series import Shown
 from tb_custom_metrics.logs.table import Summarized
+from tb_custom_metrics.logs.views import Columns
 from tb_custom_metrics.logs.views import OverClasses
 from tb_custom_metrics.logs.views import OverSteps
 from tb_custom_metrics.logs.views import OverThresholds
@@ -103,7 +105,7 @@ def groups(answer: Answer, runs: Iterable[Run], asked: Group | None) -> list[Gro
     if asked is None:
         return None
     name_of = by_pattern(asked.value) if asked.by == "pattern" else by_hparam(asked.value)
-    series = [one for one in answer.series if isinstance(one, Series)]
+    series = [one for one in answer.series if isinstance(one, Series | Columns)]
     aggregate = Aggregate(asked.center, asked.spread, asked.quantiles)
     return grouped(series, runs, name_of, aggregate)
 
@@ -124,7 +126,7 @@ def _view(asked: Evaluate, where: Where) -> Callable[[Inputs], Iterable[Shown]]:
             return ConfusionMatrices(where, asked.step)
         case "point":
             return Explained(where, asked.step, asked.interval)
-        case "table":
+        case "table" if asked.group is None:
             return Summarized(where, asked.interval)
         case _:
             return OverSteps(where, asked.interval, asked.max_points)
@@ -156,5 +158,8 @@ def _of_class(answer: Answer, class_name: str | None) -> Answer:
 
 
 def _no_class(name: str, classes: Sequence[str], formula: str) -> UnknownNameError:
-    hint = did_you_mean(name, classes) or f"The classes are {', '.join(classes[:5])}."
-    return UnknownNameError(f"No class '{shorten(name)}'", formula, (0, len(formula)), hint)
+    hint = did_you_mean(name, classes) or say(
+        "classes_are", "The classes are {names}.", names=", ".join(classes[:5])
+    )
+    message = say("no_class", "No class '{name}'", name=shorten(name))
+    return UnknownNameError(message, formula, (0, len(formula)), hint)

@@ -17,6 +17,7 @@ from tb_custom_metrics.formula.names import DERIVED_COUNTS
 from tb_custom_metrics.formula.nodes import Node
 from tb_custom_metrics.formula.typeset import to_mathml
 from tb_custom_metrics.logs.evaluation import Answer
+from tb_custom_metrics.logs.group_table import GroupSummary
 from tb_custom_metrics.logs.groups import GroupSeries
 from tb_custom_metrics.logs.library import Definition
 from tb_custom_metrics.logs.library import Library
@@ -27,9 +28,9 @@ from tb_custom_metrics.plugin import columns
 from tb_custom_metrics.plugin.checking import Checked
 from tb_custom_metrics.plugin.columns import numbers
 from tb_custom_metrics.plugin.columns import short
-from tb_custom_metrics.plugin.http import Body
 from tb_custom_metrics.plugin.http import formula_error
 from tb_custom_metrics.plugin.requests import Formula
+from tb_custom_metrics.plugin.said import Body
 
 _ORIGINS = {
     "custom_metrics": "counts that this package wrote",
@@ -75,6 +76,7 @@ def failed(asked: Formula, error: Body) -> Body:
         "name": asked.name,
         "formula": asked.formula,
         "definition": None,
+        "mean_of": None,
         "error": error,
         "series": [],
         "groups": [],
@@ -82,12 +84,13 @@ def failed(asked: Formula, error: Body) -> Body:
     }
 
 
-def answered(asked: Formula, answer: Answer, groups: Iterable[GroupSeries] | None) -> Body:
+def answered(asked: Formula, answer: Answer, groups: Iterable[GroupSeries | GroupSummary] | None) -> Body:
     """Returns the result of a formula that was evaluated; of groups of runs, where there are some."""
     return {
         "name": asked.name,
         "formula": asked.formula,
         "definition": answer.definition,
+        "mean_of": answer.mean_of,
         "error": None if answer.error is None else formula_error(answer.error),
         "series": [columns.shown(one) for one in answer.series] if groups is None else [],
         "groups": [columns.group(one) for one in groups or ()],
@@ -175,12 +178,16 @@ def catalogue_body() -> Body:
             {**described(one), "edges": _edges(edges.get(one.name))} for one in catalogue().metrics.values()
         ],
         "names": [
-            *({"name": name, "description": description} for name, description in COUNTS.items()),
-            *({"name": name, "description": text} for name, (_, text) in DERIVED_COUNTS.items()),
-            *({"name": name, "description": description} for name, description in AXIS_NAMES.items()),
-            *({"name": name, "description": f"{value:.6g}"} for name, value in CONSTANT_NAMES.items()),
+            *(_named(name, "count", text) for name, text in COUNTS.items()),
+            *(_named(name, "count", text) for name, (_, text) in DERIVED_COUNTS.items()),
+            *(_named(name, "axis", text) for name, text in AXIS_NAMES.items()),
+            *(_named(name, "constant", f"{value:.6g}") for name, value in CONSTANT_NAMES.items()),
         ],
     }
+
+
+def _named(name: str, kind: str, description: str) -> Body:
+    return {"name": name, "kind": kind, "description": description}
 
 
 def _edges(values: Mapping[str, float] | None) -> Body | None:

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from tb_custom_metrics.formula.values import Array
+from tb_custom_metrics.logs.group_table import GroupSummary
 from tb_custom_metrics.logs.groups import GroupSeries
+from tb_custom_metrics.logs.groups import Member
 from tb_custom_metrics.logs.matrices import Matrix
 from tb_custom_metrics.logs.points import Part
 from tb_custom_metrics.logs.points import Point
@@ -18,7 +20,7 @@ from tb_custom_metrics.logs.series import Shown
 from tb_custom_metrics.logs.table import Entry
 from tb_custom_metrics.logs.table import Summary
 from tb_custom_metrics.logs.views import Columns
-from tb_custom_metrics.plugin.http import Body
+from tb_custom_metrics.plugin.said import Body
 
 _THRESHOLDS = ("threshold", "thresholds")
 
@@ -73,34 +75,41 @@ def _(one: Matrix) -> Body:
 
 @shown.register
 def _(one: Summary) -> Body:
+    return _entry(one, _summary(one), {})
+
+
+def group(one: GroupSeries | GroupSummary) -> Body:
+    """Returns the entry of `groups` for several runs: their line or curve, or a row of a table."""
+    if isinstance(one, GroupSummary):
+        return _group_entry(one.line, _summary(one))
     columns = {
-        "goal": one.goal,
-        **{key: _summary_entry(entry) for key, entry in one.entries.items()},
-        "mean": number(one.mean),
-        "defined": one.n_defined,
+        one.axis: _column(one.axis, one.points),
+        "n_runs": one.n_runs,
+        "values": one.values,
+        "lower": one.lower,
+        "upper": one.upper,
     }
-    return _entry(one, columns, {})
+    return _group_entry(one, {**columns, "members": [_member(member) for member in one.members]})
 
 
-def group(one: GroupSeries) -> Body:
-    """Returns the entry of `groups` for several runs."""
+def _group_entry(one: GroupSeries, columns: Body) -> Body:
     return {
         "group": one.group,
         "set": one.set_name,
         "class": one.class_name,
         "runs": list(one.runs),
-        "steps": one.steps,
-        "n_runs": one.n_runs,
-        "values": one.values,
-        "lower": one.lower,
-        "upper": one.upper,
+        **columns,
         "notes": list(one.notes),
         "cautions": list(one.cautions),
         "sampled": one.sampled,
-        "members": [
-            _entry(member, {}, {"threshold": _thresholds(member.threshold)}) for member in one.members
-        ],
     }
+
+
+def _member(one: Member) -> Body:
+    """What a run has of its own beside the line of its group."""
+    if isinstance(one, Series):
+        return _entry(one, {"steps": one.clock.steps}, {"threshold": _thresholds(one.threshold)})
+    return _entry(one, {}, {key: _column(key, value) for key, value in one.at.items()})
 
 
 def listed(column: np.ndarray) -> list[Any]:
@@ -189,13 +198,24 @@ def _part(part: Part) -> Body:
     }
 
 
+def _summary(one: Summary | GroupSummary) -> Body:
+    return {
+        "goal": one.goal,
+        **{key: _summary_entry(entry) for key, entry in one.entries.items()},
+        "mean": number(one.mean),
+        "defined": one.n_defined,
+    }
+
+
 def _summary_entry(entry: Entry | None) -> Body | None:
     if entry is None:
         return None
+    more = {} if entry.n_runs is None else {"n_runs": entry.n_runs}
     return {
         "value": number(entry.value),
         "step": entry.step,
         "threshold": _thresholds(entry.threshold),
         "lower": number(entry.lower),
         "upper": number(entry.upper),
+        **more,
     }

@@ -12,9 +12,9 @@ from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.metric import SetParameter
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.plugin import bodies
-from tb_custom_metrics.plugin.http import Body
 from tb_custom_metrics.plugin.http import RequestError
 from tb_custom_metrics.plugin.revision import Revision
+from tb_custom_metrics.plugin.said import Body
 from tb_custom_metrics.plugin.store import is_set_name
 from tb_custom_metrics.plugin.team import TeamFormulas
 

@@ -8,10 +8,10 @@ from werkzeug import wrappers
 from tb_custom_metrics.formula.entries import FormulaSetError
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.plugin import formulas_bodies as bodies
-from tb_custom_metrics.plugin.http import Body
 from tb_custom_metrics.plugin.http import RequestError
 from tb_custom_metrics.plugin.http import read_body
 from tb_custom_metrics.plugin.revision import Revision
+from tb_custom_metrics.plugin.said import Body
 from tb_custom_metrics.plugin.store import ConflictError
 from tb_custom_metrics.plugin.store import Store
 from tb_custom_metrics.plugin.team import Team

@@ -12,6 +12,8 @@ from werkzeug import wrappers
 
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.logs.provider import DataServerError
+from tb_custom_metrics.plugin.said import Body
+from tb_custom_metrics.plugin.said import with_said
 
 MAX_BODY = 256 * 1024  # bytes
 
@@ -19,7 +21,6 @@ _GUARD_HEADER = "X-Custom-Metrics"
 
 _log = logging.getLogger(__name__)
 
-Body = dict[str, Any]
 Handler = Callable[[wrappers.Request], Any]
 
 
@@ -63,7 +64,7 @@ def json_route(method: str, handler: Handler) -> Callable[..., Any]:
         except RequestError as error:
             return refuse(request, error)
         except FormulaError as error:
-            return _respond(request, {"error": formula_error(error)}, 400)
+            return _respond(request, with_said({"error": formula_error(error)}), 400)
         except DataServerError as error:
             return _refuse(request, 503, "data_server", str(error), [("Retry-After", "5")])
         except Exception:
@@ -200,4 +201,4 @@ def _refuse(
     more: Body | None = None,
 ) -> wrappers.Response:
     body = {"error": _error(code, message, None, None), **(more or {})}
-    return _respond(request, body, status, headers)
+    return _respond(request, with_said(body), status, headers)

@@ -13,8 +13,8 @@ from tb_custom_metrics.formula.names import CONSTANT_NAMES
 from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.formula.names import DERIVED_COUNTS
 from tb_custom_metrics.logs.slicing import MIN_DRAWN
-from tb_custom_metrics.plugin.http import Body
 from tb_custom_metrics.plugin.http import RequestError
+from tb_custom_metrics.plugin.said import Body
 
 MAX_FORMULAS = 100  # of one request
 MAX_PARAMETERS = 64  # of one request, as many as names in a formula
@@ -27,6 +27,7 @@ SPREADS = ("std", "stderr", "quantiles", "range")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 _TAKEN = {*FUNCTIONS, *COUNTS, *DERIVED_COUNTS, *AXIS_NAMES, *CONSTANT_NAMES}
 _WITH_STEP = ("threshold", "class", "matrix", "point")
+_WITH_GROUP = ("step", "threshold", "table")
 _WITH_INTERVAL = ("step", "threshold", "class", "point", "table")
 
 
@@ -158,8 +159,8 @@ class Evaluate:
             raise _wrong(f"'step' goes with the views {', '.join(_WITH_STEP)}", self.view)
         if self.interval is not None and (self.view not in _WITH_INTERVAL or self.group is not None):
             raise _wrong(f"'interval' goes with single runs and the views {', '.join(_WITH_INTERVAL)}", body)
-        if self.group is not None and self.view != "step":
-            raise _wrong("'group' goes with the view step", self.view)
+        if self.group is not None and self.view not in _WITH_GROUP:
+            raise _wrong(f"'group' goes with the views {', '.join(_WITH_GROUP)}", self.view)
         if self.max_points is not None and (self.view != "step" or self.group is not None):
             raise _wrong("'max_points' goes with single runs and the view step", body)
         if self.view == "comparison" and self.baseline is None:

@@ -8,6 +8,7 @@ import struct
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -216,7 +217,7 @@ def test_an_undefined_value_is_a_gap_and_the_card_tells_why_and_at_how_many_step
     assert [int(row["step"]) for row in rows if row["value"] == ""] == [EMPTY]
 
 
-def test_seeds_are_drawn_as_their_mean_and_standard_deviation(panel: PanelPage):
+def test_seeds_are_drawn_as_their_mean_and_standard_deviation(panel: PanelPage, seeded: Path):
     card = panel.add(RECALL)
     card.value("wide/seed0")
     panel.frame.get_by_label("Group by").select_option(label="name pattern")
@@ -243,10 +244,66 @@ def test_seeds_are_drawn_as_their_mean_and_standard_deviation(panel: PanelPage):
     expect(dialog.locator("details[open] pre")).to_contain_text(f"{tp} / ({tp} + {fn})")
     panel.page.keyboard.press("Escape")
 
+    program = ran(panel, card, seeded)
+    assert program["name"] == ("wide/seed*", "counts", None)
+    ends = [program[name][-1] for name in ("lower", "middle", "upper")]
+    assert ends == pytest.approx([mean - std, mean, mean + std], rel=1e-12)
+
     panel.frame.get_by_label("band").select_option(label="mean, smallest to largest")
     expect(card.article).to_contain_text("mean, smallest to largest over 2 to 3 runs")
+    program = ran(panel, card, seeded)
+    ends = [program[name][-1] for name in ("lower", "middle", "upper")]
+    assert ends == pytest.approx([min(seeds), mean, max(seeds)], rel=1e-12)
     panel.frame.get_by_label("Group by").select_option(label="width")
     assert card.value("width = 64") == pytest.approx(mean, rel=1e-12)
+
+
+def ran(panel: PanelPage, card: Card, logdir: Path) -> dict[str, Any]:
+    """What the program that a card is copied as has computed at its end."""
+    menu(card, "Copy as Python")
+    program = panel.frame.get_by_role("dialog").locator("pre").inner_text()
+    panel.page.keyboard.press("Escape")
+    names: dict[str, Any] = {}
+    exec(program.replace('"logs"', repr(str(logdir))), names)
+    return names
+
+
+def test_the_table_and_the_scatter_are_of_groups_where_runs_are_put_together(panel: PanelPage):
+    panel.add(RECALL).value("wide/seed0")
+    panel.frame.get_by_label("Group by").select_option(label="name pattern")
+    panel.frame.get_by_role("button", name="Table", exact=True).click()
+
+    drawer = panel.frame.get_by_role("region", name="Table of runs")
+    row = drawer.locator("tbody tr").filter(has_text="wide/seed*")
+    expect(row).to_be_visible(timeout=60_000)
+    seeds = [recall("wide", seed, STEPS - 1) for seed in (0, 6, 12)]
+    mean = sum(seeds) / 3
+    std = math.sqrt(sum((one - mean) ** 2 for one in seeds) / 2)
+    last, best = row.locator("td").all()[:2]
+    for cell in (last, best):  # what is found grows from step to step
+        assert float(cell.get_attribute("data-value") or "nan") == pytest.approx(mean, rel=1e-12)
+        expect(cell).to_contain_text(f"{mean:.4f} ±{std:.2g}")
+        expect(cell).to_contain_text(f"step {STEPS - 1} · 3 runs")
+    expect(drawer.locator("tbody tr")).to_have_count(2)
+    expect(drawer.locator(".drawer-note")).to_contain_text("mean ± std")
+    drawer.get_by_role("button", name="last").first.click()
+    shown = [name.inner_text() for name in drawer.locator("tbody .row-name").all()]
+    assert shown == ["deep/seed*", "wide/seed*"]  # 53 + 35 and more of 100, and 40 + 35 and more
+
+    with panel.page.expect_download() as download:
+        drawer.get_by_role("button", name="CSV: download the table").click()
+    lines = table(Path(download.value.path()).read_bytes())
+    rows = {line["run"]: line for line in lines if line["formula"] == RECALL}
+    assert float(rows["wide/seed*"]["last_upper"]) == pytest.approx(mean + std, rel=1e-12)
+    assert rows["wide/seed*"]["runs"] == "wide/seed0; wide/seed1; wide/seed2"
+
+    panel.frame.get_by_role("button", name="Scatter", exact=True).click()
+    expect(drawer.get_by_role("group", name=", 2 groups")).to_be_visible()
+    expect(drawer.locator(".scatter-whiskers")).to_have_count(2)
+
+    panel.frame.get_by_role("button", name="Show only wide/seed1").press("Enter")
+    expect(drawer.get_by_role("group", name=", 1 group")).to_be_visible()
+    assert 'only=["wide/seed1"]' in unquote(panel.address())
 
 
 def test_a_drag_zooms_shift_and_arrows_move_and_a_double_click_or_a_button_shows_everything(panel: PanelPage):

@@ -20,8 +20,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.any_loader]
 
 Open = Callable[..., PanelPage]
 HOSTILE = "<img src=x onerror=alert(1)>"
-# Markup, quotes, a mark that turns what follows from right to left, and no end.
-NAMES = (HOSTILE, "\"quoted' & `ticked`", "\u202eback\u2066wards", "long " + 180 * "x")
+# Markup, quotes and an escape, a mark that turns what follows from right to left, and no end.
+ODD = "do\"g' \\ & `ticked`("
+NAMES = (HOSTILE, ODD, "\u202eback\u2066wards", "long " + 180 * "x")
 SCORES = f"{HOSTILE}/validation"
 SVG_ELEMENTS = {"svg", "title", "desc", "metadata", "rect", "text", "path", "clipPath", "g"}  # no script
 
@@ -88,12 +89,12 @@ def test_names_are_text_in_every_view_and_none_needs_more_than_a_strict_policy(p
     for name in NAMES:
         expect(card.article.locator(".legend-name", has_text=name).first).to_be_visible()
     card.show("classes")
-    card.article.get_by_label("Run", exact=True).select_option(f"{NAMES[1]}/train")
+    card.article.get_by_label("Run", exact=True).select_option(f"{ODD}/train")
     for name in NAMES:
         expect(card.article.locator(".classes li", has_text=name)).to_be_visible()
     card.show("matrix")
     card.article.get_by_label("less").select_option(f"{NAMES[2]}/train")
-    expect(card.article.get_by_role("table", name=f"{NAMES[1]}/train − {NAMES[2]}/train")).to_be_visible()
+    expect(card.article.get_by_role("table", name=f"{ODD}/train − {NAMES[2]}/train")).to_be_visible()
 
     frame.get_by_role("searchbox", name="Filter runs").fill("validation")
     card = panel.add("2*tp/(2*tp+fp+fn)")
@@ -127,6 +128,14 @@ def test_names_are_text_in_every_view_and_none_needs_more_than_a_strict_policy(p
     expect(frame.get_by_role("listbox")).to_contain_text("worded")
     panel.type(HOSTILE)
     expect(panel.problem.first).to_be_visible()
+    panel.type('only(tp, "do')
+    panel.accept_completion(ODD)
+    page.keyboard.type(")")
+    expect(panel.formula).to_have_text('only(tp, "do\\"g\' \\\\ & `ticked`(")')
+    expect(frame.locator(".verdict:not(.stale) .meaning")).to_contain_text("ok")
+    panel.type('run("')
+    panel.accept_completion(HOSTILE)
+    expect(panel.formula).to_contain_text(f'run("{HOSTILE}')
     page.keyboard.press("Escape")
     card.article.get_by_role("group").first.press("?")
     expect(frame.get_by_role("dialog", name="Gestures and keys")).to_be_visible()

@@ -90,7 +90,7 @@ def test_of_200_runs_in_40_cards_what_is_on_screen_is_asked_for_once_and_drawn(
     runs.get_by_role("button", name="Show only run 190").click()
     expect(lines).to_have_count(1)
     runs.get_by_role("searchbox").fill("")
-    runs.get_by_role("button", name="show all").click()
+    runs.get_by_role("button", name="Show all", exact=True).click()
     expect(lines).to_have_count(len(RUNS))
     page.keyboard.press("?")
     expect(panel.frame.get_by_role("dialog", name="Gestures and keys")).to_be_visible()

@@ -91,14 +91,23 @@ def test_arrow_keys_read_a_line_over_thresholds_and_enter_explains(open_panel: O
         panel.page.keyboard.press(key)
 
     value = f2_at_every_threshold(trained, "weighted")[2]
-    expect(card.article.get_by_text("Threshold 0.01: ")).to_have_text(
-        f"Threshold 0.01: {RUN} {value:#.4g}", timeout=60_000
+    expect(card.article.get_by_text("Threshold 0.01: ")).to_contain_text(
+        f"{RUN} {value:#.4g}", timeout=60_000
     )
     panel.page.keyboard.press("Enter")
     dialog = panel.frame.get_by_role("dialog")
     expect(dialog.get_by_text("A score > 0.01 is predicted positive.")).to_be_visible(timeout=60_000)
     shown = float(dialog.locator(".explained-value").get_attribute("data-value") or "nan")
     assert shown == pytest.approx(value, rel=1e-12)
+    panel.page.keyboard.press("Escape")
+
+    card.article.get_by_role("button", name="More").click()
+    card.article.get_by_text("Logarithmic thresholds", exact=True).click()
+    expect(card.article).to_contain_text("1 point not above 0, not drawn")
+    card.article.get_by_role("group", name=F2).focus()
+    panel.page.keyboard.press("Home")
+    value = f2_at_every_threshold(trained, "weighted")[1]
+    expect(card.article.get_by_text("Threshold 0.005: ")).to_contain_text(f"{RUN} {value:#.4g}")
 
 
 @pytest.mark.any_loader
@@ -134,10 +143,50 @@ def test_a_zoom_over_thresholds_comes_back_from_the_address(open_panel: Open, tr
 
 
 @pytest.mark.any_loader
+def test_runs_that_are_put_together_are_shown_over_thresholds_and_one_by_one_along_other_axes(
+    open_panel: Open, trained: Trained
+):
+    panel = open_panel(trained.logdir)
+    card = panel.add(F2)
+    card.show("thresholds")
+    for name in ("plain/train", "weighted/train"):
+        panel.frame.get_by_role("checkbox", name=name, exact=True).uncheck()
+    panel.frame.get_by_label("Group by").select_option(label="name pattern")
+    panel.frame.get_by_role("textbox", name="Pattern").fill("*/validation")
+
+    told = card.article.locator('[data-scan="*/validation"]')
+    expect(told).to_be_visible(timeout=60_000)
+    curves = [f2_at_every_threshold(trained, model) for model in ("plain", "weighted")]
+    mean = np.mean(curves, axis=0)
+    best = best_index(mean)
+    numbers = [float(told.get_attribute(f"data-{n}") or "nan") for n in ("threshold", "best", "loss")]
+    expected = [THRESHOLDS[best], mean[best], mean[best] - mean[100]]
+    assert numbers == pytest.approx(expected, rel=1e-6, abs=1e-12)
+    expect(card.article.locator(".scan li").filter(has_text="*/validation")).to_contain_text("2 runs")
+    expect(card.article).to_contain_text("mean ± std over 2 runs")
+    program = ran(card, trained)
+    assert program["name"][0] == "*/validation"
+    assert program["middle"] == pytest.approx(mean, rel=1e-12)
+    std = np.std(curves, axis=0, ddof=1)
+    assert program["upper"] - program["lower"] == pytest.approx(2 * std, rel=1e-9, abs=1e-12)
+
+    card.show("heat")
+    card.article.get_by_label("Run", exact=True).select_option(RUN)
+    card.article.locator(".heat").focus()
+    panel.page.keyboard.press("End")
+    readout = card.article.locator(".heat-readout")
+    expect(readout).to_have_text(f"step {EPOCHS - 1} · threshold 0.5 · {curves[1][100]:#.4g}")
+    card.show("matrix")
+    expect(card.article.locator("table.matrix")).to_be_visible(timeout=60_000)
+
+
+@pytest.mark.any_loader
 def test_over_thresholds_the_interval_of_recall_is_close_to_wilsons_and_can_be_switched_off(
     open_panel: Open, trained: Trained
 ):
     panel = open_panel(trained.logdir)
+    over_steps, other = panel.add("mcc + 0"), panel.add("f1 + 0")
+    other.show("thresholds")
     card = panel.add("tp/(tp+fn)")
     card.show("thresholds")
     plot = card.article.locator(".u-over")
@@ -145,7 +194,7 @@ def test_over_thresholds_the_interval_of_recall_is_close_to_wilsons_and_can_be_s
     assert middle is not None
     plot.hover(position={"x": middle["width"] / 2, "y": 30})
     row = card.article.locator(".tooltip tr").filter(has_text=RUN)
-    bounds = row.locator("td.quiet")
+    bounds = row.locator("td.quiet").first
 
     expect(bounds).not_to_have_text("", timeout=60_000)
     shown = tuple(map(float, re.findall(r"0\.\d+", bounds.inner_text())))
@@ -155,10 +204,17 @@ def test_over_thresholds_the_interval_of_recall_is_close_to_wilsons_and_can_be_s
     # A posterior from 1,000 draws, beside a formula: close, not the same.
     assert shown == pytest.approx((expected.low, expected.high), abs=0.025)
 
+    # Counts are those at the threshold, and other cards over thresholds mark the place.
+    tn, fp, fn, tp = map(int, confusion_matrix(trained.y_true, positive).ravel())
+    expect(row.locator("td.quiet").nth(4)).to_have_text(str(fn))
+    assert [td.inner_text() for td in row.locator("td.quiet").all()[1:]] == [str(n) for n in (tp, fp, tn, fn)]
+    expect(other.article.locator(".crosshair")).to_be_visible()
+    expect(over_steps.article.locator(".crosshair")).to_be_hidden()
+
     panel.frame.get_by_label("Intervals").uncheck()
     plot.hover(position={"x": middle["width"] / 2 + 1, "y": 30})
     expect(row).to_be_visible()
-    expect(bounds).to_have_text("")
+    expect(card.article.locator(".tooltip th").filter(has_text="interval")).to_have_count(0)
 
 
 @pytest.mark.any_loader
@@ -283,6 +339,12 @@ def test_what_a_card_shows_is_in_the_address_and_in_its_picture_and_can_be_undon
 
 def by_program(card: Card, trained: Trained) -> dict[tuple[str, int], float]:
     """The values by run and step of the program that a card is copied as."""
+    columns = ran(card, trained)["evaluation"].columns()
+    return dict(zip(zip(columns["run"], columns["step"], strict=True), columns["value"], strict=True))
+
+
+def ran(card: Card, trained: Trained) -> dict[str, Any]:
+    """What the program that a card is copied as has computed at its end."""
     card.article.get_by_role("button", name="More").click()
     card.article.get_by_text("Copy as Python", exact=True).click()
     dialog = card.article.page.frame_locator("iframe[src*='name=custom_metrics']").get_by_role("dialog")
@@ -290,8 +352,7 @@ def by_program(card: Card, trained: Trained) -> dict[tuple[str, int], float]:
     card.article.page.keyboard.press("Escape")
     names: dict[str, Any] = {}
     exec(program, names)
-    columns = names["evaluation"].columns()
-    return dict(zip(zip(columns["run"], columns["step"], strict=True), columns["value"], strict=True))
+    return names
 
 
 def test_a_threshold_that_is_chosen_on_the_data_shown_is_amber_and_in_the_program(

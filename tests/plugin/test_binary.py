@@ -17,6 +17,8 @@ QUESTIONS = {
     "table": {},
     "comparison": {"baseline": "exp/train"},
     "group": {"view": "step", "group": {"by": "pattern", "value": "w/seed*"}},
+    "group over thresholds": {"view": "threshold", "group": {"by": "pattern", "value": "exp/*"}},
+    "table of groups": {"view": "table", "group": {"by": "pattern", "value": "w/seed*"}},
 }
 
 

@@ -9,6 +9,7 @@ from tb_custom_metrics.logs.groups import by_pattern
 from tb_custom_metrics.logs.run import Run
 
 BY_SEED = {"by": "hparam", "value": "seed"}
+EXP = ["exp/train", "exp/validation"]
 
 
 @pytest.fixture
@@ -181,3 +182,82 @@ def test_undefined_values_are_left_out_and_not_counted(splits):
 )
 def test_the_part_that_varies(name, pattern, group):
     assert by_pattern(pattern)(name, ()) == group
+
+
+def test_over_thresholds_groups_are_put_together_threshold_by_threshold(splits):
+    group = {"by": "pattern", "value": "exp/*"}
+    (result,) = splits.results("f1", runs=EXP, view="threshold", group=group)
+
+    # 2*tp / (2*tp + fp + fn) of exp/train and of exp/validation at their last step, at 0, 0.5 and 1.
+    curves = np.array([[10 / 18, 4 / 7, 0], [2 / 3, 1 / 4, 0]])
+    (one,) = result["groups"]
+    mean, std = curves.mean(axis=0), curves.std(axis=0, ddof=1)
+    assert (one["group"], one["runs"]) == ("exp/*", EXP)
+    assert (one["thresholds"], one["n_runs"]) == ([0, 0.5, 1], [2, 2, 2])
+    assert one["values"] == pytest.approx(mean)
+    assert (one["lower"], one["upper"]) == (pytest.approx(mean - std), pytest.approx(mean + std))
+    assert [(member["run"], member["at"]["step"]) for member in one["members"]] == [
+        ("exp/train", 1),
+        ("exp/validation", 1),
+    ]
+
+
+def test_over_thresholds_runs_are_put_together_where_their_thresholds_were_changed(relaid):
+    (result,) = relaid.results("f1", view="threshold", group={"by": "hparam", "value": "depth"})
+
+    # Of each run the later counts: few_last has 0, 0.5 and 1, many_last those between them too.
+    (one,) = result["groups"]
+    assert (one["thresholds"], one["n_runs"]) == ([0, 0.25, 0.5, 0.75, 1], [2, 1, 2, 1, 2])
+    assert one["values"] == pytest.approx([1 / 3, 1 / 3, 1, 0, 0])
+    assert one["notes"] == ["fewer than 2 runs at 2 of 5 thresholds"]
+
+
+def test_over_thresholds_a_note_tells_that_the_last_steps_of_runs_differ(splits):
+    (result,) = splits.results(
+        "x", runs=["w/seed1", "w/seed2"], view="threshold", group={"by": "pattern", "value": "seed*"}
+    )
+
+    (one,) = result["groups"]
+    assert (one["thresholds"], one["values"]) == ([None], [3.5])
+    assert one["notes"] == ["each run at its last step, 1 to 2"]
+
+
+@pytest.mark.parametrize(("goal", "best"), [("maximize", (3, 1)), ("minimize", (2, 0))])
+def test_a_row_of_a_table_is_of_the_line_of_the_group(splits, goal, best):
+    response = splits.post(
+        "evaluate",
+        {
+            "formulas": [{"formula": "x", "goal": goal}],
+            "runs": ["w/seed1", "w/seed2"],
+            "view": "table",
+            "group": {"by": "pattern", "value": "seed*"},
+        },
+    )
+
+    (one,) = response.json["results"][0]["groups"]
+    # The means are 2, 3 and, of one run alone, 3.
+    root = np.sqrt(2)
+    assert (one["group"], one["runs"], one["goal"]) == ("w/seed*", ["w/seed1", "w/seed2"], goal)
+    assert (one["best"]["value"], one["best"]["step"]) == best
+    assert one["best"]["lower"] == pytest.approx(best[0] - root)
+    assert one["best"]["upper"] == pytest.approx(best[0] + root)
+    assert one["last"] == {
+        "value": 3,
+        "step": 2,
+        "threshold": None,
+        "lower": None,
+        "upper": None,
+        "n_runs": 1,
+    }
+    assert (one["mean"], one["defined"]) == (pytest.approx(8 / 3), 3)
+
+
+def test_a_row_of_a_table_tells_the_threshold_that_all_runs_of_the_group_were_read_at(splits):
+    asked = {"runs": EXP, "view": "table", "group": {"by": "pattern", "value": "exp/*"}}
+    (at_one,) = splits.results("f1", threshold=0.4, **asked)
+    (chosen,) = splits.results("f1", threshold_from={}, **asked)
+
+    # F1 at 0, 0.5 and 1 is 10/18, 4/7, 0 in training, where 0.5 is best, and 2/3, 1/4, 0 beside it.
+    assert at_one["groups"][0]["last"]["threshold"] == 0.5
+    assert chosen["groups"][0]["last"]["threshold"] is None
+    assert chosen["groups"][0]["last"]["value"] == pytest.approx((4 / 7 + 2 / 3) / 2)

@@ -28,12 +28,20 @@ export function placeLines(lines: readonly Line[], log: Log): readonly Line[] {
   return log.y ? cut.map(cutY) : cut;
 }
 
+/** Whether a point can be drawn on such axes; what has no height needs none. */
+export function hasPlace(
+  {x, y}: {readonly x: number; readonly y: number | null},
+  log: Log,
+): boolean {
+  return (!log.x || x > 0) && (!log.y || y === null || y > 0);
+}
+
 /** How many defined points of the lines have no place on such axes. */
 export function countUnplaced(lines: readonly Line[], log: Log): number {
-  const isPlaced = ({xs, raw}: Line, index: number): boolean =>
-    (!log.x || (xs[index] ?? 0) > 0) && (!log.y || (raw[index] ?? 0) > 0);
+  const isPlaced = ({xs}: Line, index: number, y: number): boolean =>
+    hasPlace({x: xs[index] ?? 0, y}, log);
   return lines
-    .map((line) => line.raw.filter((y, index) => !Number.isNaN(y) && !isPlaced(line, index)).length)
+    .map((one) => one.raw.filter((y, index) => !Number.isNaN(y) && !isPlaced(one, index, y)).length)
     .reduce((sum, count) => sum + count, 0);
 }
 

@@ -1,3 +1,4 @@
+import {batch} from '@preact/signals';
 import type {VNode} from 'preact';
 import type {Actions} from '../actions.ts';
 import type {Result} from '../api.ts';
@@ -58,6 +59,8 @@ function axesBody(props: CardAxesProps): VNode | null {
       goal={goalFor(formula, state)}
       bounds={boundsOf(metric?.range ?? null)}
       options={options}
+      grouping={state.grouping.value}
+      layout={card.layout ?? {}}
       enlarged={props.enlarged}
       highlight={state.standsOut.value}
       question={props.question}
@@ -66,6 +69,14 @@ function axesBody(props: CardAxesProps): VNode | null {
       onChange={(changes) => actions.setView(id, changes)}
       onHighlight={(run) => (state.highlight.value = run)}
       onCrosshair={(x) => (state.crosshair.value = state.axis.peek() === 'step' ? x : null)}
+      pointed={state.pointedThreshold}
+      countsAt={state.counts}
+      onPoint={(threshold, step) =>
+        batch(() => {
+          state.pointedThreshold.value = threshold;
+          state.pointedStep.value = threshold === null ? null : step;
+        })
+      }
       onExplain={(question) => (state.explaining.value = {formula, ...question})}
       onFix={(text) => {
         actions.editCard({...card, formula: text});
@@ -86,7 +97,7 @@ function axesSwitch({card, result, state, actions}: CardAxesProps): VNode {
     <ViewSwitch
       id={id}
       title={formula.trim()}
-      kinds={kindsOf(formula, result, state.answer.value, state.shownSeries.value)}
+      kinds={kindsOf(result, state.answer.value, state.shownSeries.value)}
       value={state.views.value.get(id)?.kind ?? DEFAULT_VIEW.kind}
       onChange={(kind) => actions.setView(id, {kind})}
     />

@@ -71,6 +71,7 @@ export function CardBody(props: CardBodyProps): VNode {
         view={view}
         crosshair={crosshair}
         smoothed={smoothed}
+        step={null}
         zoom={props.zoom}
         countsAt={props.countsAt}
         onCrosshair={props.onCrosshair}

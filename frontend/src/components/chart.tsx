@@ -7,8 +7,8 @@ import {readLines, sortByKeys, sortByValue, stepOf} from '../chart/readout.ts';
 import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {CountsAt} from '../counts.ts';
-import {formatValue} from '../numbers.ts';
 import {gapOf} from '../explanation.ts';
+import {formatThreshold, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {halfText} from './legend.tsx';
 import {Tooltip} from './tooltip.tsx';
@@ -20,18 +20,19 @@ export interface ChartProps {
   readonly view: View;
   readonly crosshair: number | null;
   readonly smoothed: boolean;
+  readonly step: number | null; // of lines over thresholds; null: the last of each run
   readonly zoom: Zoom;
-  /** Called with an x while the pointer or the arrow keys are in the chart, and with null after. */
   readonly countsAt: ReadonlySignal<CountsAt | null>;
+  /** Called with an x while the pointer or the arrow keys are in the chart, and with null after. */
   readonly onCrosshair: (x: number | null) => void;
-  /** Called with the step that the pointer is at. */
+  /** Called with the step, or threshold, that the pointer is at. */
   readonly onPoint: (step: number | null) => void;
   readonly onZoom: (zoom: Zoom) => void;
   readonly onExplain: (reading: Reading) => void;
 }
 
 /**
- * A chart with a line per run. Arrow keys move the crosshair, with Shift the picture; + and − zoom,
+ * A chart with a line per run, over steps or thresholds. Arrow keys move the crosshair, with Shift the picture; + and − zoom,
  * 0 shows everything.
  * A click on a line asks about that value, Enter about the largest one at the crosshair.
  *
@@ -52,7 +53,7 @@ export function Chart(props: ChartProps): VNode {
   const point = (next: Hover | null): void => {
     setHover(next);
     latest.current(next?.x ?? null);
-    props.onPoint(next === null ? null : stepOf(readLines(view.told, next.x)));
+    props.onPoint(next && placeOf(view, next.x));
   };
   const {host, plot} = usePlot(view, crosshair, {
     onHover: point,
@@ -64,7 +65,7 @@ export function Chart(props: ChartProps): VNode {
     const readings = x === null ? [] : readLines(view.told, x);
     const order = sortByValue(readings).map(({line}) => line.key);
     point(x === null ? null : {x, key: null, order, left: plot.current?.leftOf(x) ?? 0, top: 0});
-    setSpoken(x === null ? '' : speak(readings));
+    setSpoken(x === null ? '' : speak(readings, view, x));
   };
   return (
     <div
@@ -80,7 +81,7 @@ export function Chart(props: ChartProps): VNode {
       onBlur={() => point(null)}
     >
       <div class="plot" ref={host} />
-      <span class="axis-name">{view.axis === 'step' ? texts.common.step : texts.common.time}</span>
+      <span class="axis-name">{axisName(view)}</span>
       {hover !== null && <HoverTooltip {...props} hover={hover} host={host.current} />}
       <p class="sr-only" aria-live="polite">
         {spoken}
@@ -98,14 +99,20 @@ interface HoverTooltipProps extends ChartProps {
 function HoverTooltip(props: HoverTooltipProps): VNode | null {
   const {title, view, hover, host, smoothed, countsAt} = props;
   const readings = sortByKeys(readLines(view.told, hover.x), hover.order);
-  const step = stepOf(readings) ?? 0;
-  const there = readings.filter((reading) => reading.step === step && reading.members === null);
-  const reasons = useReasons(gapOf(there, {formula: title, step}));
+  const place = placeOf(view, hover.x) ?? 0;
+  const isOverThresholds = view.axis === 'threshold';
+  const there = readings.filter(
+    ({line, step}) => line.members === null && (isOverThresholds || step === place),
+  );
+  const at = isOverThresholds ? {step: props.step, threshold: place} : {step: place};
+  const reasons = useReasons(gapOf(there, {formula: title, ...at}));
   const {left = 0, top = 0} = host?.getBoundingClientRect() ?? {};
   return readings.length === 0 ? null : (
     <>
       <Tooltip
-        {...{readings, step, smoothed, reasons}}
+        {...{readings, smoothed, reasons}}
+        step={place}
+        axis={view.axis}
         meant={hover.key}
         counts={countsAt.value}
         anchor={{x: left + hover.left, top}}
@@ -117,10 +124,25 @@ function HoverTooltip(props: HoverTooltipProps): VNode | null {
   );
 }
 
-function speak(readings: readonly Reading[]): string {
+/** What is told of a place: its threshold, or the step that the lines have there. */
+function placeOf({axis, told}: View, x: number): number | null {
+  return axis === 'threshold' ? x : stepOf(readLines(told, x));
+}
+
+function axisName({axis}: View): string {
+  if (axis === 'threshold') {
+    return texts.views.thresholdAxis;
+  }
+  return axis === 'step' ? texts.common.step : texts.common.time;
+}
+
+function speak(readings: readonly Reading[], view: View, x: number): string {
   const values = readings.map((reading) => {
     const {line, raw} = reading;
     return `${line.run} ${line.part} ${formatValue(raw)}${halfText(reading)}`;
   });
-  return texts.chart.spoken(stepOf(readings) ?? 0, values.join(texts.common.comma));
+  const said = values.join(texts.common.comma);
+  return view.axis === 'threshold'
+    ? texts.views.spokenThreshold(formatThreshold(x), said)
+    : texts.chart.spoken(placeOf(view, x) ?? 0, said);
 }

@@ -61,7 +61,15 @@ export function DrawerBar(props: DrawerBarProps): VNode {
 }
 
 function caption(data: TableData): string {
-  const {threshold, thresholdFrom: from, prevalence, parameters, baseline, interval} = data;
+  const {
+    threshold,
+    thresholdFrom: from,
+    prevalence,
+    parameters,
+    baseline,
+    interval,
+    grouping,
+  } = data;
   const supposed = [
     from === null
       ? texts.table.threshold(formatThreshold(threshold))
@@ -71,7 +79,10 @@ function caption(data: TableData): string {
     ...(data.everyStep === true ? [texts.table.everyStep] : []),
   ];
   const half = interval === null ? [] : [texts.table.half(formatPercent(interval))];
-  const isCompared = baseline === null || from === null;
-  const apart = isCompared ? [] : [texts.table.notCompared];
-  return [supposed.join(texts.common.comma), ...apart, ...half].join(' · ');
+  const spread = grouping === null ? [] : [texts.groups.spreads[grouping.spread]];
+  const isCompared = baseline === null || (from === null && grouping === null);
+  const apart = isCompared
+    ? []
+    : [grouping === null ? texts.table.notCompared : texts.groups.notCompared];
+  return [supposed.join(texts.common.comma), ...spread, ...apart, ...half].join(' · ');
 }

@@ -122,7 +122,8 @@ function lineValue(reading: Reading, onExplain: LegendProps['onExplain']): VNode
   );
 }
 
-function lineName({run, part, color, dash}: Line, members: number | null): VNode {
+/** How a line looks, what it is called, and of how many runs it is where it is one of a group. */
+export function lineName({run, part, color, dash}: Line, members: number | null): VNode {
   return (
     <>
       <LineSample color={color} dash={dash} />

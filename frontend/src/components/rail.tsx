@@ -39,9 +39,9 @@ export function Rail({state, actions, saver}: RailProps): VNode {
         dark={state.dark.value}
         filter={state.filter.value}
         onFilter={(text) => (state.filter.value = text)}
-        onToggle={(name) => actions.toggleRun(name)}
-        onOnly={(name) => actions.toggleOnly(name)}
-        onAll={(show) => (show ? actions.showAllRuns() : actions.hideAllRuns())}
+        onToggle={(name) => actions.runs.toggle(name)}
+        onOnly={(name) => actions.runs.toggleOnly(name)}
+        onAll={(show) => (show ? actions.runs.showAll() : actions.runs.hideAll())}
         onHighlight={(name) => (state.highlight.value = name)}
       />
       <WhatIfControls state={state} actions={actions} />

@@ -3,7 +3,7 @@ import type {Line} from '../chart/lines.ts';
 import {formatShort, formatThreshold} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import type {Scan} from '../views/curves.ts';
-import {LineSample} from './line-sample.tsx';
+import {lineName} from './legend.tsx';
 
 export interface ScanListProps {
   readonly lines: readonly Line[];
@@ -26,11 +26,7 @@ export function ScanList({lines, scans, onHighlight}: ScanListProps): VNode {
           onMouseEnter={() => onHighlight(line.run)}
           onMouseLeave={() => onHighlight(null)}
         >
-          <LineSample color={line.color} dash={line.dash} />
-          <span class="legend-name" title={line.run}>
-            {line.run}
-            {line.part !== '' && <span class="quiet"> · {line.part}</span>}
-          </span>
+          {lineName(line, line.members && line.members.runs.length)}
           <Sentence run={line.run} scan={scans.find(({key}) => key === line.key)} />
         </li>
       ))}

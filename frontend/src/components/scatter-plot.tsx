@@ -5,6 +5,7 @@ import {paletteColor} from '../colors.ts';
 import {moveFocus} from '../list-keys.ts';
 import {along, placeLabels, scaleOf} from '../scatter.ts';
 import type {Point, Scale} from '../scatter.ts';
+import {firstRun} from '../table.ts';
 import {texts} from '../texts/index.ts';
 import {ScatterPoint} from './scatter-point.tsx';
 import type {ScatterViewProps} from './scatter-view.tsx';
@@ -20,6 +21,7 @@ export interface ScatterPlotProps extends Pick<
 > {
   readonly points: readonly Point[];
   readonly names: readonly [x: string, y: string];
+  readonly count: (points: number) => string; // so many runs, or groups
 }
 
 /**
@@ -39,7 +41,7 @@ export function ScatterPlot(props: ScatterPlotProps): VNode {
       ref={host}
       class="scatter-plot"
       role="group"
-      aria-label={texts.scatter.name(names[1], names[0], points.length)}
+      aria-label={texts.scatter.name(names[1], names[0], props.count(points.length))}
       onKeyDown={(event) => moveFocus(event, host.current)}
     >
       {inner > 0 && tall > 0 && <Plotted {...props} width={inner} height={tall} />}
@@ -80,8 +82,8 @@ function Plotted(props: ScatterPlotProps & Size): VNode {
             key={key}
             {...{point, names, left, top}}
             label={labels.get(key) ?? null}
-            color={paletteColor(styles.get(run)?.color ?? 0, dark)}
-            mark={MARKS[styles.get(run)?.dash ?? 0] ?? ''}
+            color={paletteColor(styles.get(firstRun(point))?.color ?? 0, dark)}
+            mark={MARKS[styles.get(firstRun(point))?.dash ?? 0] ?? ''}
             pinned={run === props.pinned}
             faded={props.standsOut !== null && props.standsOut !== run}
             flipped={left > width / 2}

@@ -92,7 +92,10 @@ function PointTooltip({point, names, left, top, flipped}: ScatterPointProps): VN
       style={{left: `${left}px`, top: `${top}px`}}
       aria-hidden
     >
-      <p>{point.name}</p>
+      <p>
+        {point.name}
+        {point.members && ` · ${texts.common.runs(point.members.length)}`}
+      </p>
       <table>
         <tbody>
           {[point.x, point.y].map((one, index) => (

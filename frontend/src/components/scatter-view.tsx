@@ -22,7 +22,7 @@ export interface ScatterViewProps {
 }
 
 /**
- * One formula against another: a point for each run.
+ * One formula against another: a point for each run, or group of runs.
  *
  *     <div class="scatter"><label>Across <select /></label><label>Up <select /></label> …
  *       <div role="group" aria-label="mcc against f1, 4 runs">points</div></div>
@@ -36,6 +36,7 @@ export function ScatterView(props: ScatterViewProps): VNode {
   );
   const names = [data.formulas[x] ?? '', data.formulas[y] ?? ''] as const;
   const missing = rows.length - points.length;
+  const count = data.grouping === null ? texts.common.runs : texts.groups.count;
   return (
     <div class="scatter">
       <div class="scatter-choices">
@@ -52,9 +53,9 @@ export function ScatterView(props: ScatterViewProps): VNode {
           onChange={(formula) => onView({y: formula})}
         />
         <PointChoice value={view.pointOf} onChange={(pointOf) => onView({pointOf})} />
-        {missing > 0 && <p class="quiet">{texts.scatter.missing(missing)}</p>}
+        {missing > 0 && <p class="quiet">{texts.scatter.missing(count(missing))}</p>}
       </div>
-      {points.length > 0 && <ScatterPlot {...props} points={points} names={names} />}
+      {points.length > 0 && <ScatterPlot {...props} points={points} names={names} count={count} />}
       <ScatterValues points={points} names={names} />
     </div>
   );

@@ -126,7 +126,7 @@ function DrawerContent({table, state, actions}: TableDrawerProps & {readonly tab
         shown={state.shownNames.value}
         onOrder={(order) => actions.table.view({order})}
         onBaseline={(run) => (state.baseline.value = run)}
-        onOnly={(run) => actions.toggleOnly(run)}
+        onOnly={(run) => actions.runs.toggleOnly(run)}
         {...{onHighlight, onPin}}
       />
       {table.rows.length === 0 && <p class="drawer-message quiet">{texts.table.noRow}</p>}

@@ -9,7 +9,7 @@ import {
   toNumber,
 } from '../numbers.ts';
 import {INTERVAL} from '../settings.ts';
-import {cellValue, formatHparam, rowName} from '../table.ts';
+import {cellValue, firstRun, formatHparam, rowName} from '../table.ts';
 import type {Cell, Column, Row} from '../table.ts';
 import {halfWidth} from '../table-export.ts';
 import {texts} from '../texts/index.ts';
@@ -69,7 +69,7 @@ function RowHeader(props: TableRowProps): VNode {
   const {row, baseline, pinned, shown, styles, dark, onBaseline, onPin, onOnly} = props;
   const {run} = row;
   const isBaseline = run === baseline;
-  const style = styles.get(run) ?? {color: 0, dash: 0};
+  const style = styles.get(firstRun(row)) ?? {color: 0, dash: 0};
   const alone = shown.size === 1;
   return (
     <th scope="row">
@@ -84,6 +84,11 @@ function RowHeader(props: TableRowProps): VNode {
         >
           {rowName(row)}
         </button>
+        {row.members !== null && (
+          <span class="quiet" title={row.members.join(texts.common.comma)}>
+            {texts.common.runs(row.members.length)}
+          </span>
+        )}
         {shown.has(run) && (
           <button
             type="button"
@@ -94,15 +99,17 @@ function RowHeader(props: TableRowProps): VNode {
             {alone ? texts.rail.all : texts.rail.only}
           </button>
         )}
-        <button
-          type="button"
-          class="text-button"
-          aria-pressed={isBaseline}
-          aria-label={texts.table.baselineOf(run)}
-          onClick={() => onBaseline(isBaseline ? null : run)}
-        >
-          {texts.table.baseline}
-        </button>
+        {row.members === null && (
+          <button
+            type="button"
+            class="text-button"
+            aria-pressed={isBaseline}
+            aria-label={texts.table.baselineOf(run)}
+            onClick={() => onBaseline(isBaseline ? null : run)}
+          >
+            {texts.table.baseline}
+          </button>
+        )}
       </span>
     </th>
   );
@@ -122,24 +129,27 @@ function cellContent(cell: Cell | null, column: Column): VNode | string {
 
 function SummaryValue({summary}: {readonly summary: Summary}): VNode {
   const half = halfWidth(summary);
-  const {step, threshold, lower, upper} = summary;
+  const {step, threshold, n_runs: runs} = summary;
+  const lower = formatValue(toNumber(summary.lower));
+  const upper = formatValue(toNumber(summary.upper));
   return (
     <>
       <span class="cell-value">{formatValue(toNumber(summary.value))}</span>
       {!Number.isNaN(half) && (
         <span
           class="quiet"
-          title={texts.table.interval(
-            formatPercent(INTERVAL),
-            formatValue(toNumber(lower)),
-            formatValue(toNumber(upper)),
-          )}
+          title={
+            runs === undefined
+              ? texts.table.interval(formatPercent(INTERVAL), lower, upper)
+              : texts.catalogue.range(lower, upper)
+          }
         >
           {` ±${half < 10 ? half.toPrecision(2) : half.toFixed(0)}`}
         </span>
       )}
       <span class="cell-at">
         {texts.table.at(step, threshold === null ? null : formatThreshold(threshold))}
+        {runs !== undefined && ` · ${texts.common.runs(runs)}`}
       </span>
     </>
   );

@@ -1,18 +1,32 @@
 import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
-import type {Result} from '../api.ts';
+import {hasPlace} from '../chart/log.ts';
 import {ringAt} from '../chart/pinned.ts';
 import type {Pinned} from '../chart/pinned.ts';
 import type {View} from '../chart/plot.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {Question} from '../explainer.ts';
-import type {Curve} from '../views/answers.ts';
-import {curveLines, curveView, pinsOf, readAtOf, scanOf} from '../views/curves.ts';
+import {describeGroups} from '../group-note.ts';
+import {withUnplaced} from '../note.ts';
+import type {Note} from '../note.ts';
+import {curveAsked} from '../questions.ts';
+import {curvesIn} from '../views/answers.ts';
+import type {Curves} from '../views/answers.ts';
+import {
+  curveLines,
+  curvesOf,
+  curveView,
+  overThresholds,
+  pinsOf,
+  scansOf,
+  shared,
+} from '../views/curves.ts';
 import {describeView} from '../views/view-note.ts';
 import {CardNote} from './card-note.tsx';
 import {ScanList} from './scan-list.tsx';
 import {StepSlider} from './step-slider.tsx';
 import {ThresholdChart} from './threshold-chart.tsx';
+import {useLog} from './use-log.ts';
 import {ViewChoices} from './view-choices.tsx';
 import type {ViewProps} from './view-panel.tsx';
 
@@ -23,12 +37,13 @@ import type {ViewProps} from './view-panel.tsx';
  */
 export function ThresholdView(props: ViewProps): VNode {
   const {title, subject, answers, busy, onChange} = props;
-  const result = answers[0]?.[0] as Result<Curve>;
-  const {view, scans} = useScanned(result, props);
-  const explain = ({line, step}: Reading): void => {
-    const curve = result.series.find((one) => one.run === line.run && one.set === line.set);
-    if (curve !== undefined) {
-      props.onExplain({run: line.run, key: line.key, step: curve.at.step, threshold: step});
+  const result = curvesIn(answers);
+  const {view, scans, note} = useScanned(result, props);
+  const step = shared(result.series.map(({at}) => at.step)); // null where runs end at other steps
+  const explain = (reading: Reading): void => {
+    const asked = curveAsked(reading, curvesOf(result), props.grouping);
+    if (asked !== null) {
+      props.onExplain(asked);
     }
   };
   return (
@@ -38,6 +53,9 @@ export function ThresholdView(props: ViewProps): VNode {
         {...{title, view}}
         step={subject.view.step === null ? null : (result.series[0]?.at.step ?? null)}
         zoom={props.zoom}
+        pointed={props.pointed}
+        countsAt={props.countsAt}
+        onPoint={(threshold) => props.onPoint(threshold, step)}
         onZoom={props.onZoom}
         onExplain={explain}
       />
@@ -48,39 +66,48 @@ export function ThresholdView(props: ViewProps): VNode {
         onChange={(step) => onChange({step})}
       />
       <ScanList lines={view.lines} scans={scans} onHighlight={props.onHighlight} />
-      <CardNote note={describeView(result, props.options.shown, [])} />
+      <CardNote note={note} />
     </>
   );
 }
 
-function useScanned(result: Result<Curve>, props: ViewProps) {
+function noteOf(curves: Curves, {grouping, options}: ViewProps): Note {
+  const {groups = [], ...result} = overThresholds(curves);
+  return groups.length > 0
+    ? describeGroups(result, groups, grouping?.spread ?? 'std', null)
+    : describeView(result, options.shown, []);
+}
+
+function useScanned(result: Curves, props: ViewProps) {
   const {options, enlarged, goal, bounds, highlight, over, question} = props;
-  const intervals = props.intervals as Result<Curve> | null;
-  const lines = useMemo(
-    () => curveLines(result.series, options, intervals?.series),
-    [result, options, intervals],
-  );
-  const scans = useMemo(
-    () => result.series.map((curve) => scanOf(curve, readAtOf(over, curve, curve.at.step), goal)),
-    [result, over, goal],
+  const intervals = props.intervals as Curves | null;
+  const lines = useMemo(() => curveLines(result, options, intervals), [result, options, intervals]);
+  const scans = useMemo(() => scansOf(result, over, goal), [result, over, goal]);
+  const log = useLog(props.layout);
+  const drawn = useMemo(
+    () => curveView(lines, {bounds, dark: options.dark, log}),
+    [lines, bounds, options.dark, log],
   );
   const pins = useMemo(
-    () => [...pinsOf(lines, scans), ...ringAt(lines, pinnedOf(question))],
-    [lines, scans, question],
+    () => [
+      ...pinsOf(lines, scans).filter((pin) => hasPlace(pin, log)),
+      ...ringAt(drawn.lines, pinnedOf(question)),
+    ],
+    [drawn, scans, question],
   );
   // The axis stays where it is while steps are played.
   const subject = useMemo(() => ({}), [options, props.subject.className]);
   const view: View = useMemo(
     () => ({
-      ...curveView(lines, bounds, options.dark),
+      ...drawn,
       highlight,
       wheelZooms: enlarged,
       subject,
       pins,
     }),
-    [lines, pins, bounds, options, highlight, enlarged, subject],
+    [drawn, pins, highlight, enlarged, subject],
   );
-  return {view, scans};
+  return {view, scans, note: withUnplaced(noteOf(result, props), lines, log)};
 }
 
 /** The point asked about: what a line of this chart calls a step is a threshold. */

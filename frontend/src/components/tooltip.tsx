@@ -1,9 +1,16 @@
 import type {RefObject, VNode} from 'preact';
 import {useLayoutEffect, useRef} from 'preact/hooks';
+import type {ChartAxis} from '../chart/ticks.ts';
 import type {Reading} from '../chart/readout.ts';
 import {COUNTS} from '../counts.ts';
 import type {CountsAt} from '../counts.ts';
-import {formatClock, formatDuration, formatPercent, formatValue} from '../numbers.ts';
+import {
+  formatClock,
+  formatDuration,
+  formatPercent,
+  formatThreshold,
+  formatValue,
+} from '../numbers.ts';
 import {INTERVAL} from '../settings.ts';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
@@ -12,7 +19,8 @@ const MOST_ROWS = 12;
 
 export interface TooltipProps {
   readonly readings: readonly Reading[]; // in the order in which they are told
-  readonly step: number;
+  readonly step: number; // or threshold, as it is called over these
+  readonly axis: ChartAxis;
   readonly meant: string | null; // key of the line under the pointer
   readonly smoothed: boolean;
   readonly counts: CountsAt | null;
@@ -41,11 +49,12 @@ export function Tooltip(props: TooltipProps): VNode {
   const listed = readings.filter(({line}, rank) => rank < MOST_ROWS || line.key === meant);
   const first = readings.find((row) => row.step === step);
   const columns = columnsOf(listed, props);
+  const isOverThresholds = props.axis === 'threshold';
   return (
     <div ref={element} class="tooltip" aria-hidden>
       <p>
-        {texts.chart.step(step)}
-        {first && first.line.members === null && ` · ${timesOf(first)}`}
+        {isOverThresholds ? texts.views.threshold(formatThreshold(step)) : texts.chart.step(step)}
+        {first && !isOverThresholds && first.line.members === null && ` · ${timesOf(first)}`}
       </p>
       <table>
         <thead>
@@ -74,7 +83,7 @@ export function Tooltip(props: TooltipProps): VNode {
  * Keeps an element beside its anchor and inside the window, whatever it grows to. The observer knows
  * its size: to ask the element for it would have the browser lay out the page twice a move.
  */
-export function usePlace(anchor: Anchor): RefObject<HTMLDivElement | null> {
+function usePlace(anchor: Anchor): RefObject<HTMLDivElement | null> {
   const element = useRef<HTMLDivElement>(null);
   const size = useRef({width: 0, height: 0});
   const latest = useRef(anchor);
@@ -168,7 +177,7 @@ function columnsOf(
 }
 
 /** The bounds of a reading, with a sign where they were read between two points. */
-export function boundsText({bounds}: Reading): string {
+function boundsText({bounds}: Reading): string {
   if (bounds === null) {
     return '';
   }

@@ -1,19 +1,19 @@
 import {useMemo} from 'preact/hooks';
 import type {Result, RunsAnswer} from '../api.ts';
 import {smoothLines} from '../chart/lines.ts';
-import {countUnplaced, placeLines} from '../chart/log.ts';
+import {placeLines} from '../chart/log.ts';
 import {ringAt} from '../chart/pinned.ts';
 import type {Pinned} from '../chart/pinned.ts';
 import type {View} from '../chart/plot.ts';
 import {boundsOf} from '../chart/ranges.ts';
-import {axisOf, intervalsOf, linesOf, logOf} from '../charted.ts';
+import {axisOf, intervalsOf, linesOf} from '../charted.ts';
 import type {Charted as Chartable} from '../charted.ts';
 import {describeGroups} from '../group-note.ts';
 import type {Grouping} from '../grouping.ts';
-import {describeResult} from '../note.ts';
+import {describeResult, withUnplaced} from '../note.ts';
 import type {Note} from '../note.ts';
 import {paletteFor} from '../palette.ts';
-import {texts} from '../texts/index.ts';
+import {useLog} from './use-log.ts';
 
 /** What a chart and its note are made of. */
 export interface Charted extends Chartable {
@@ -28,8 +28,7 @@ export interface Charted extends Chartable {
 export function useCharted(charted: Charted): {readonly view: View; readonly note: Note | null} {
   const {evaluated, answer, options, grouping, metric, highlight, pinned, enlarged} = charted;
   const {shown, styles, dark, axis, bands, smoothing} = options;
-  const {logX, logY} = charted.layout;
-  const log = useMemo(() => logOf(charted.layout), [logX, logY]);
+  const log = useLog(charted.layout);
   const result = evaluated?.result ?? null;
   const intervals = intervalsOf(charted);
   const lines = useMemo(
@@ -57,10 +56,7 @@ export function useCharted(charted: Charted): {readonly view: View; readonly not
   );
   const note = useMemo(() => {
     const described = result && answer && describe(result, answer, shown, grouping);
-    const unplaced = log.x || log.y ? countUnplaced(lines, log) : 0;
-    return described && unplaced > 0
-      ? {...described, parts: [...described.parts, texts.note.unplaced(unplaced)]}
-      : described;
+    return described && withUnplaced(described, lines, log);
   }, [result, answer, shown, grouping, lines, log]);
   return {view, note};
 }

@@ -1,9 +1,13 @@
+import type {ReadonlySignal} from '@preact/signals';
 import type {VNode} from 'preact';
 import {useMemo, useRef} from 'preact/hooks';
 import type {Result, RunsAnswer, Series} from '../api.ts';
 import type {LineOptions} from '../chart/lines.ts';
 import type {Range, Zoom} from '../chart/ranges.ts';
+import type {CountsAt} from '../counts.ts';
 import type {Question} from '../explainer.ts';
+import type {Grouping} from '../grouping.ts';
+import type {Layout} from '../layout.ts';
 import type {Asked} from '../questions.ts';
 import {texts} from '../texts/index.ts';
 import {ofSet} from '../views/answers.ts';
@@ -30,6 +34,8 @@ export interface ViewProps {
   readonly goal: Goal;
   readonly bounds: Range; // what the values can be
   readonly options: LineOptions;
+  readonly grouping: Grouping | null;
+  readonly layout: Layout;
   readonly enlarged: boolean; // fills the screen
   readonly highlight: string | null; // a run
   readonly question: Question | null; // the value that people ask about
@@ -38,6 +44,10 @@ export interface ViewProps {
   readonly onChange: (changes: Partial<CardView>) => void;
   readonly onHighlight: (run: string | null) => void;
   readonly onCrosshair: (x: number | null) => void;
+  readonly pointed: ReadonlySignal<number | null>; // the threshold that the pointer is at
+  readonly countsAt: ReadonlySignal<CountsAt | null>;
+  /** Called with the threshold that the pointer is at, and the step of the lines; null for their last ones. */
+  readonly onPoint: (threshold: number | null, step: number | null) => void;
   /** Called with what people want to know more about: of the card's formula, if of no other. */
   readonly onExplain: (asked: Asked) => void;
 }

@@ -5,7 +5,7 @@ import type {Facts} from './facts.ts';
 export type Row = readonly (string | number | null)[];
 
 const HEADER = ['run', 'set', 'class', 'step', 'wall_time', 'value', 'lower', 'upper', 'runs'];
-const CURVES = ['run', 'set', 'class', 'step', 'threshold', 'value', 'lower', 'upper'];
+const CURVES = ['run', 'set', 'class', 'step', 'threshold', 'value', 'lower', 'upper', 'runs'];
 
 /** The points of a card, one in a line, with what they were made of in comments above. */
 export function chartCsv(lines: readonly Line[], facts: Facts): string {
@@ -16,13 +16,14 @@ export function chartCsv(lines: readonly Line[], facts: Facts): string {
 /** The same of lines over thresholds: of each a step, by its key. */
 export function curvesCsv(
   lines: readonly Line[],
-  steps: ReadonlyMap<string, number>,
+  steps: ReadonlyMap<string, number | null>,
   facts: Facts,
 ): string {
   const rows = lines.flatMap((line) =>
     line.raw.map((value, index) => [
       ...[line.run, line.set, line.className, steps.get(line.key) ?? null],
       ...[line.xs[index] ?? null, value, ...bounds(line, index)],
+      line.members?.numbers[index] ?? null,
     ]),
   );
   return withFacts([CURVES, ...rows], facts);

@@ -1,6 +1,6 @@
 import type {View} from '../chart/plot.ts';
 import {thresholdText} from '../conditions.ts';
-import {groupRequest, isComplete} from '../grouping.ts';
+import {groupOf} from '../grouping.ts';
 import {INTERVAL} from '../settings.ts';
 import type {State} from '../state.ts';
 import type {Subject} from '../views/asks.ts';
@@ -45,8 +45,16 @@ export function viewFacts(
     ]),
     ...facts(kind === 'matrix', ['cells', CELLS[scale]]),
     ...conditionFacts(state),
-    ...(curves === null ? [] : [...axisFacts(curves), ['band', bandOf(curves, state)] as const]),
+    ...(curves === null ? [] : curveFacts(curves, state)),
     readFact(state),
+  ];
+}
+
+function curveFacts(curves: View, state: State): Facts {
+  return [
+    ['grouping', groupingOf(state) ?? 'none'],
+    ...axisFacts(curves),
+    ['band', bandOf(curves, state)],
   ];
 }
 
@@ -102,6 +110,6 @@ function bandOf({lines}: View, state: State): string {
 
 /** How runs are put together; null where each stands by itself. */
 function groupingOf({grouping}: State): string | null {
-  const by = grouping.value;
-  return by !== null && isComplete(by) ? JSON.stringify(groupRequest(by)) : null;
+  const by = groupOf(grouping.value);
+  return by && JSON.stringify(by);
 }

@@ -1,23 +1,30 @@
-// Fetched when a program is asked for: what it shares with the panel is handed to it.
-import type {Conditions, goalOf} from '../conditions.ts';
-import type {CardView, insideMacro} from '../views/card-view.ts';
+/** What a card shows as a program. Without imports, so that it is a file of its own, fetched as it is needed. */
+import type {GroupSeries} from '../answers.ts';
+import type {Conditions} from '../conditions.ts';
+import type {Goal} from '../views/best.ts';
+import type {Spread} from '../grouping.ts';
+import type {CardView} from '../views/card-view.ts';
+import {togetherLines} from './python-groups.ts';
 
 const INDENT = '    ';
 
 /** What a card shows, and of which runs. */
 export interface Shown {
   readonly formula: string;
-  readonly definition: string | null; // where it is the name of another
+  readonly inside: string; // what has classes: what it takes the mean over them of, or itself
+  readonly goal: Goal; // of the formula that a threshold is chosen by
   readonly runs: readonly string[];
   readonly view: Pick<CardView, 'kind' | 'step'>;
   readonly conditions: Conditions;
   readonly baseline: string | null;
-  readonly panel: {readonly goalOf: typeof goalOf; readonly insideMacro: typeof insideMacro};
+  readonly groups: readonly Pick<GroupSeries, 'group' | 'runs'>[]; // where runs are put together
+  readonly spread: Spread; // what is told of these
 }
 
 /** A program that computes the values of a card from the log directory. */
 export function pythonProgram(shown: Shown): string {
   return [
+    ...(isOfGroups(shown) ? ['import warnings', '', 'import numpy as np', ''] : []),
     'from tb_custom_metrics import read',
     '',
     'logs = read("logs")  # the directory that TensorBoard shows',
@@ -33,10 +40,7 @@ function body(shown: Shown): readonly string[] {
     case 'heat':
       return overBoth(shown);
     case 'classes':
-      return overSteps({
-        ...shown,
-        formula: shown.panel.insideMacro(shown.formula, shown.definition) ?? shown.formula,
-      });
+      return overSteps({...shown, formula: shown.inside});
     default:
       return overSteps(shown);
   }
@@ -46,8 +50,7 @@ function overSteps(shown: Shown): readonly string[] {
   const {formula} = shown;
   return [
     ...call('logs.evaluate', [listOf(formula), thresholdOf(shown), ...optionsOf(shown)]),
-    'for series in evaluation:',
-    `${INDENT}print(series.run, series.class_name, series.steps, series.values)`,
+    ...printed(shown, 'steps'),
   ];
 }
 
@@ -56,9 +59,22 @@ function overThresholds(shown: Shown): readonly string[] {
   const at = step === null ? [] : [`step=${step}`];
   return [
     ...call('logs.over_thresholds', [listOf(shown.formula), ...at, ...optionsOf(shown)]),
-    'for series in evaluation:',
-    `${INDENT}print(series.run, series.class_name, series.thresholds, series.values)`,
+    ...printed(shown, 'thresholds'),
   ];
+}
+
+function printed(shown: Shown, axis: 'steps' | 'thresholds'): readonly string[] {
+  return isOfGroups(shown)
+    ? [togetherLines(shown.groups, shown.spread, axis)]
+    : [
+        'for series in evaluation:',
+        `${INDENT}print(series.run, series.class_name, series.${axis}, series.values)`,
+      ];
+}
+
+/** Along other axes each run stands by itself. */
+function isOfGroups({groups, view: {kind}}: Shown): boolean {
+  return groups.length > 0 && (kind === 'steps' || kind === 'thresholds');
 }
 
 function overBoth(shown: Shown): readonly string[] {
@@ -80,13 +96,12 @@ function call(name: string, options: readonly string[]): readonly string[] {
   return [`evaluation = ${name}(`, ...options.map((option) => `${INDENT}${option},`), ')'];
 }
 
-function thresholdOf({formula, conditions, panel}: Shown): string {
+function thresholdOf({formula, goal, conditions}: Shown): string {
   const {threshold, thresholdFrom} = conditions;
   if (thresholdFrom === null) {
     return `threshold=${threshold}`;
   }
   const best = thresholdFrom.best ?? formula.trim();
-  const goal = panel.goalOf(best, conditions);
   const by = goal === 'minimize' ? {...thresholdFrom, best, goal} : thresholdFrom;
   const given = Object.entries(by).filter(([, value]) => value !== null);
   return `threshold_from={${given.map(([key, value]) => `${text(key)}: ${text(String(value))}`).join(', ')}}`;

@@ -1,14 +1,14 @@
 import type {Result} from '../api.ts';
 import type {Card} from '../cards.ts';
 import {fitRanges} from '../chart/ranges.ts';
-import {goalOf} from '../conditions.ts';
 import {viewOf} from '../charted.ts';
+import {goalOf} from '../conditions.ts';
 import type {MenuItem} from '../components/card-menu.tsx';
 import {download} from '../download.ts';
 import {lineOptions} from '../line-options.ts';
 import type {State} from '../state.ts';
 import {texts} from '../texts/index.ts';
-import {DEFAULT_VIEW, insideMacro} from '../views/card-view.ts';
+import {DEFAULT_VIEW} from '../views/card-view.ts';
 import {lookedOf} from '../views/looked.ts';
 import {NO_ZOOMS} from '../zooms.ts';
 import {namedMetric} from '../cards.ts';
@@ -35,7 +35,13 @@ export function shareItems(
     ...files,
     {
       label: texts.share.python,
-      onPick: () => void reported(programOf(card, state), onFailure),
+      onPick: () =>
+        void reported(
+          programOf(card, state).then((program) => {
+            state.program.value = program;
+          }),
+          onFailure,
+        ),
       first: files.length === 0,
     },
   ];
@@ -122,15 +128,19 @@ function saveCsv(title: string, text: string): void {
   download(fileName(title, 'csv'), 'text/csv', text);
 }
 
-async function programOf({id, formula}: Card, state: State): Promise<void> {
+async function programOf({id, formula}: Card, state: State): Promise<string> {
+  const {mean_of = null, groups = []} = state.results.value.get(formula)?.result ?? {};
+  const conditions = state.conditions.value;
   const {pythonProgram} = await import('./python.ts');
-  state.program.value = pythonProgram({
-    panel: {goalOf, insideMacro},
+  return pythonProgram({
     formula,
-    definition: state.results.value.get(formula)?.result.definition ?? null,
+    inside: mean_of ?? formula,
     runs: state.shown.value.map(({name}) => name),
+    groups,
+    spread: state.grouping.value?.spread ?? 'std',
     view: state.views.value.get(id) ?? DEFAULT_VIEW,
-    conditions: state.conditions.value,
+    conditions,
+    goal: goalOf(conditions.thresholdFrom?.best ?? formula.trim(), conditions),
     baseline: state.baseline.value,
   });
 }

@@ -1,18 +1,20 @@
 import type {Result} from '../api.ts';
 import {namedMetric} from '../cards.ts';
 import type {Card} from '../cards.ts';
+import {hasPlace} from '../chart/log.ts';
 import {boundsOf, fitRanges} from '../chart/ranges.ts';
+import {logOf} from '../charted.ts';
 import {lineKey} from '../counts.ts';
 import {goalFor} from '../goals.ts';
 import {lineOptions} from '../line-options.ts';
 import {formatThreshold, formatValue} from '../numbers.ts';
 import type {State} from '../state.ts';
 import {texts} from '../texts/index.ts';
-import {ofSet} from '../views/answers.ts';
-import type {Curve, MatrixEntry, OverClasses, Surface} from '../views/answers.ts';
+import {curvesIn, ofSet} from '../views/answers.ts';
+import type {Curves, MatrixEntry, OverClasses, Surface} from '../views/answers.ts';
 import {keyOf, withIntervals} from '../views/asks.ts';
-import type {Goal} from '../views/best.ts';
-import {curveLines, curveView, pinsOf, readAtOf, scanOf} from '../views/curves.ts';
+import type {Best, Goal} from '../views/best.ts';
+import {curveLines, curvesOf, curveView, pinsOf, scansOf, shared} from '../views/curves.ts';
 import type {Looked} from '../views/looked.ts';
 import {NO_ZOOMS} from '../zooms.ts';
 import {curvesCsv, withFacts} from './csv.ts';
@@ -52,32 +54,34 @@ export function intervalsOf(
 
 /** The lines over thresholds as a picture; its legend tells the best threshold of each. */
 export function curvesPicture({card, looked, answers}: Viewed, state: State): Picture {
-  const {series} = answers[0]?.[0] as Result<Curve>;
+  const curves = curvesIn(answers);
   const options = lineOptions(state);
-  const intervals = intervalsOf({looked}, state) as Result<Curve> | null;
-  const lines = curveLines(series, options, intervals?.series);
+  const lines = curveLines(curves, options, intervalsOf({looked}, state) as Curves | null);
   const metric = namedMetric(card.formula, state.answer.value, state.catalogue.value);
-  const goal = goalFor(card.formula, state);
-  const {over} = looked;
-  const scans = series.map((one) => scanOf(one, readAtOf(over, one, one.at.step), goal));
-  const pins = pinsOf(lines, scans);
-  const view = {...curveView(lines, boundsOf(metric?.range ?? null), options.dark), pins};
-  const told = scans.map(({key, best}) => {
-    const {never} = texts.views;
-    return [
-      key,
-      best ? texts.views.best(formatThreshold(best.threshold), formatValue(best.value)) : never,
-    ] as const;
+  const log = logOf(card.layout ?? {});
+  const scans = scansOf(curves, looked.over, goalFor(card.formula, state));
+  const drawn = curveView(lines, {
+    bounds: boundsOf(metric?.range ?? null),
+    dark: options.dark,
+    log,
   });
-  const shown = series.filter(({run}) => options.shown.has(run));
+  const view = {...drawn, pins: pinsOf(lines, scans).filter((pin) => hasPlace(pin, log))};
+  const members = curvesOf(curves).flatMap((one): readonly Placed[] => one.members);
+  const shown = members.filter(({run}) => options.shown.has(run));
   return {
     title: card.formula.trim(),
     view,
     ranges: fitRanges(view, (state.zooms.value.get(card.id) ?? NO_ZOOMS).thresholds),
     facts: viewFacts(looked.subject, shown, view, state),
     dark: options.dark,
-    legend: new Map(told),
+    legend: new Map(scans.map(({key, best}) => [key, bestText(best)])),
   };
+}
+
+function bestText(best: Best | null): string {
+  return best === null
+    ? texts.views.never
+    : texts.views.best(formatThreshold(best.threshold), formatValue(best.value));
 }
 
 /** What such a card shows, as a table with its facts in comments above. */
@@ -85,8 +89,13 @@ export function viewCsv(viewed: Viewed, state: State): string {
   const {subject} = viewed.looked;
   if (subject.view.kind === 'thresholds') {
     const {view, facts} = curvesPicture(viewed, state);
-    const {series} = viewed.answers[0]?.[0] as Result<Curve>;
-    const steps = series.map((one) => [lineKey(one.run, one.set, one.class), one.at.step] as const);
+    const steps = curvesOf(curvesIn(viewed.answers)).map(
+      ({curve, members}) =>
+        [
+          lineKey(curve.run, curve.set, curve.class),
+          shared(members.map(({at}) => at.step)),
+        ] as const,
+    );
     return curvesCsv(view.told, new Map(steps), facts);
   }
   const {series, supports} = entriesOf(viewed);

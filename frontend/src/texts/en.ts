@@ -2,8 +2,8 @@ import type {ComponentChildren as Part} from 'preact';
 import {views} from './views-en.ts';
 
 /**
- * Everything that the panel says, in English; the other languages have the same shape. What comes
- * from the server (formula errors, notes, descriptions) is English in every language.
+ * Everything that the panel says, in English; the other languages have the same shape. What the
+ * server says is English too: other languages put it in their words by its code, as far as they know it.
  */
 export const en = {
   common: {
@@ -16,7 +16,6 @@ export const en = {
     someOf: (some: number | string, all: string) => `${some} of ${all}`,
     step: 'step',
     time: 'time',
-    scalar: 'scalar',
     /** Of days, hours, minutes and seconds, after a number. */
     units: {d: 'd', h: 'h', m: 'm', s: 's'},
     /** Between the members of a list. */
@@ -38,6 +37,7 @@ export const en = {
     lastRead: 'When TensorBoard last read the logs',
   },
   server: {
+    translated: (answer: unknown) => answer,
     unreachable: 'TensorBoard does not answer.',
     notForAll: 'TensorBoard did not answer for every formula.',
     unreadable: 'TensorBoard answered something that cannot be read.',
@@ -55,6 +55,9 @@ export const en = {
     ok: 'ok',
     noRun: 'no run has this',
     try: 'Try',
+    parameter: (value: string) => `parameter, ${value}`,
+    countsFrom: (sets: string) => `from ${sets}`,
+    scalarOf: (runs: number) => `scalar of ${plural(runs, 'run')}`,
     didYouMean: (names: Part): Part => ['Did you mean ', names, '?'],
     makeParameter: (name: Part): Part => ['Make ', name, ' a parameter'],
     parameterMeans: 'a number that you set at the left',
@@ -97,6 +100,7 @@ export const en = {
     allColumns: 'As wide as the page',
     logY: 'Logarithmic values',
     logX: 'Logarithmic steps or time',
+    logThresholds: 'Logarithmic thresholds',
   },
   chart: {
     role: 'chart',
@@ -166,6 +170,8 @@ export const en = {
     members: 'runs',
     runs: (low: number, high: number) => `${low} to ${high} runs`,
     band: (spread: string, runs: string) => `${spread} over ${runs}`,
+    count: (groups: number) => plural(groups, 'group'),
+    notCompared: 'no Δ and P(better): groups of runs are not compared',
     notOfCounts: 'The band tells how runs differ, and nothing of the interval of any one of them.',
   },
   whatIf: {
@@ -265,10 +271,9 @@ export const en = {
     up: 'Up',
     pointOf: 'Which value',
     against: (y: string, x: string) => `${y} against ${x}`,
-    name: (y: string, x: string, points: number) => `${y} against ${x}, ${plural(points, 'run')}`,
+    name: (y: string, x: string, points: string) => `${y} against ${x}, ${points}`,
     point: (run: string, x: string, y: string) => `${run}: ${x}, ${y}`,
-    missing: (count: number) =>
-      `${plural(count, 'run')} without a point: one of the two is undefined there.`,
+    missing: (points: string) => `${points} without a point: one of the two is undefined there.`,
   },
   explanation: {
     title: (run: string, step: number) => `${run} at step ${step}`,

@@ -1,4 +1,6 @@
 import type {Texts} from './index.ts';
+import {translate} from './said.ts';
+import {sentences} from './sentences-zh.ts';
 import {views} from './views-zh.ts';
 
 /** The server's names of the kinds of functions. */
@@ -24,7 +26,6 @@ export const zh: Texts = {
     someOf: (some, all) => `${some} / ${all}`,
     step: '步数',
     time: '时间',
-    scalar: '标量',
     units: {d: '天', h: '小时', m: '分', s: '秒'},
     comma: '、',
   },
@@ -43,6 +44,7 @@ export const zh: Texts = {
     lastRead: 'TensorBoard 最近一次读取日志的时间',
   },
   server: {
+    translated: (answer) => translate(answer, sentences),
     unreachable: 'TensorBoard 没有响应。',
     notForAll: 'TensorBoard 没有返回全部公式的结果。',
     unreadable: 'TensorBoard 返回的内容无法读取。',
@@ -60,6 +62,9 @@ export const zh: Texts = {
     ok: '可用',
     noRun: '没有运行可以计算此公式',
     try: '试试',
+    parameter: (value) => `参数，现为 ${value}`,
+    countsFrom: (sets) => `取自 ${sets}`,
+    scalarOf: (runs) => `${runs} 个运行的标量`,
     didYouMean: (names) => ['您是不是要找 ', names, '？'],
     makeParameter: (name) => ['将 ', name, ' 设为参数'],
     parameterMeans: '其数值在左侧设置',
@@ -105,6 +110,7 @@ export const zh: Texts = {
     allColumns: '与页面同宽',
     logY: '数值用对数刻度',
     logX: '步数或时间用对数刻度',
+    logThresholds: '阈值用对数刻度',
   },
   chart: {
     role: '图表',
@@ -173,6 +179,8 @@ export const zh: Texts = {
     members: '运行数',
     runs: (low, high) => `${low} 至 ${high} 个运行`,
     band: (spread, runs) => `${spread}，共 ${runs}`,
+    count: (groups) => `${groups} 个组`,
+    notCompared: '没有 Δ 和 P(更优)：分组不与基线比较',
     notOfCounts: '色带表示运行之间的差异，与单个运行的区间无关。',
   },
   whatIf: {
@@ -269,9 +277,9 @@ export const zh: Texts = {
     up: '纵轴',
     pointOf: '取值',
     against: (y, x) => `${y} 对 ${x}`,
-    name: (y, x, points) => `${y} 对 ${x}，${points} 个运行`,
+    name: (y, x, points) => `${y} 对 ${x}，${points}`,
     point: (run, x, y) => `${run}：${x}，${y}`,
-    missing: (count) => `${count} 个运行没有对应的点：两个公式之一在此没有定义。`,
+    missing: (points) => `${points}没有对应的点：两个公式之一在此没有定义。`,
   },
   explanation: {
     title: (run, step) => `${run}，第 ${step} 步`,

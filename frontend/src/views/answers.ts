@@ -1,4 +1,4 @@
-import type {ReadAt} from '../answers.ts';
+import type {GroupSeries, ReadAt} from '../answers.ts';
 import type {Result, Series, WireNumber} from '../api.ts';
 
 /** What every entry of a view says of where it comes from. */
@@ -25,6 +25,22 @@ export interface Curve extends Entry {
   readonly values: readonly WireNumber[];
   readonly band?: CurveBand | null; // asked for with an interval
   readonly at: {readonly step: number; readonly wall_time: number};
+}
+
+/** Runs put together over thresholds; each of them has a step. */
+export interface GroupCurve extends Omit<GroupSeries, 'steps' | 'members'> {
+  readonly thresholds: readonly (number | null)[];
+  readonly members: readonly (Entry & Pick<Curve, 'at'>)[];
+}
+
+/** Curves of runs, or of groups of them. */
+export interface Curves extends Omit<Result<Curve>, 'groups'> {
+  readonly groups?: readonly GroupCurve[];
+}
+
+/** The first answer to a card that is shown over thresholds. */
+export function curvesIn(answers: readonly (readonly Result<unknown>[])[]): Curves {
+  return answers[0]?.[0] as unknown as Curves;
 }
 
 /** Values over steps and thresholds: a row for each step. */

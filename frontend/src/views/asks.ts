@@ -3,7 +3,6 @@ import type {Conditions} from '../conditions.ts';
 import {seriesNames} from '../colors.ts';
 import {layoutOf} from '../runs.ts';
 import {INTERVAL} from '../settings.ts';
-import {insideMacro} from './card-view.ts';
 import type {CardView} from './card-view.ts';
 import {placeOf, stepsOf} from './steps.ts';
 import {SPLITS} from './threshold-choices.ts';
@@ -16,6 +15,7 @@ export interface Ask {
   readonly step?: number;
   readonly class?: string;
   readonly interval?: number; // level of the intervals asked for
+  readonly group?: object; // how runs are put together
   readonly conditions: Conditions;
 }
 
@@ -38,7 +38,7 @@ export interface Subject {
 export function subjectOf(
   formula: string,
   view: CardView,
-  {definition, series}: Pick<Result, 'definition' | 'series'>, // of the shown runs, over steps
+  {mean_of: meanOf, series}: Pick<Result, 'mean_of' | 'series'>, // of the shown runs, over steps
   answer: RunsAnswer,
 ): Subject | null {
   const runs = [...new Set(series.map(({run}) => run))];
@@ -54,7 +54,7 @@ export function subjectOf(
   const looked = isOfAll ? series : own.filter((one) => set === null || one.set === set);
   const classes = classesOf(view, looked, run, answer);
   const className = classes.includes(view.className ?? '') ? view.className : (classes[0] ?? null);
-  const inside = insideMacro(formula, definition) ?? formula;
+  const inside = meanOf ?? formula;
   const chosen = {formula, inside, view, runs, run, sets, set, against, classes, className};
   return {...chosen, steps: stepsOf(looked)};
 }
@@ -84,20 +84,23 @@ export function asksOf(
   {formula, inside, view, runs, run, against, className, steps}: Subject,
   conditions: Conditions,
   all: readonly Run[],
+  group: object | null = null,
 ): readonly Ask[] {
   const members = (names: readonly string[]): readonly string[] => membersOf(names, all);
   const step = view.step === null ? {} : {step: steps[placeOf(steps, view.step)] ?? view.step};
   const ofClass = className === null ? {} : {class: className};
+  const at = {...step, ...ofClass, conditions};
   const looked = members([run, ...(against === null ? [] : [against])]);
+  const together = group === null ? {} : {group};
   switch (view.kind) {
     case 'steps':
       return [];
     case 'thresholds':
-      return [ask('threshold', [formula], {runs: members(runs), ...step, ...ofClass, conditions})];
+      return [ask('threshold', [formula], {runs: members(runs), ...at, ...together})];
     case 'heat':
       return [ask('surface', [formula], {runs: looked, ...ofClass, conditions})];
     case 'matrix':
-      return [ask('matrix', [formula], {runs: looked, ...step, ...ofClass, conditions})];
+      return [ask('matrix', [formula], {runs: looked, ...at})];
     case 'classes':
       return [
         ask('class', [inside, 'p'], {runs: members([run]), ...step, conditions}),
@@ -108,15 +111,14 @@ export function asksOf(
 
 /** The runs that series of these names are made of: of a training, all of its runs. */
 export function membersOf(names: readonly string[], all: readonly Run[]): readonly string[] {
-  return all
-    .filter((one) => names.some((name) => seriesNames(one).includes(name)))
-    .map(({name}) => name);
+  const isNamed = (run: Run): boolean => seriesNames(run).some((name) => names.includes(name));
+  return all.filter(isNamed).map(({name}) => name);
 }
 
 /** The same with intervals, which take long; null where they are not drawn. */
 export function withIntervals(one: Ask | undefined): Ask | null {
   const isDrawn = one?.view === 'threshold' || one?.view === 'step';
-  return isDrawn ? {...one, interval: INTERVAL} : null;
+  return isDrawn && one.group === undefined ? {...one, interval: INTERVAL} : null;
 }
 
 /** What tells one question from another. */

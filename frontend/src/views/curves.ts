@@ -1,13 +1,13 @@
 import type {Result, Series} from '../api.ts';
-import {buildLines} from '../chart/lines.ts';
 import type {Line, LineLook} from '../chart/lines.ts';
+import {placeLines} from '../chart/log.ts';
 import type {Pin} from '../chart/pins.ts';
 import type {View} from '../chart/plot.ts';
-import type {Range} from '../chart/ranges.ts';
+import {linesOf} from '../charted.ts';
 import {lineKey} from '../counts.ts';
 import {formatThreshold, toNumber} from '../numbers.ts';
 import {paletteFor} from '../palette.ts';
-import type {Curve} from './answers.ts';
+import type {Curve, Curves} from './answers.ts';
 import {bestOf, lossOf} from './best.ts';
 import type {Best, Goal} from './best.ts';
 import {placeOf} from './steps.ts';
@@ -27,41 +27,75 @@ export interface Scan {
  * the same curves with bands, as soon as they are there.
  */
 export function curveLines(
-  curves: readonly Curve[],
+  curves: Curves,
   options: LineLook,
-  intervals: readonly Curve[] = [],
+  intervals: Curves | null = null,
 ): readonly Line[] {
-  return buildLines(resultOf(curves), {...options, axis: 'step'}, resultOf(intervals));
+  const look = {...options, axis: 'step'} as const;
+  return linesOf(overThresholds(curves), look, intervals && overThresholds(intervals));
 }
 
 /** The chart of lines over thresholds as it stands, without what the pointer does to it. */
-export function curveView(lines: readonly Line[], bounds: Range, dark: boolean): View {
+export function curveView(
+  lines: readonly Line[],
+  {bounds, dark, log}: Pick<View, 'bounds' | 'log'> & {readonly dark: boolean},
+): View {
   return {
-    lines,
+    lines: placeLines(lines, log),
     told: lines,
     bounds,
     axis: 'threshold',
     palette: paletteFor(dark),
     highlight: null,
-    log: {x: false, y: false},
+    log,
     wheelZooms: false,
     subject: {},
   };
 }
 
-function resultOf(curves: readonly Curve[]): Result {
-  const series = curves.map((curve) => ({
+/** The same with thresholds in the place of steps. */
+export function overThresholds(curves: Curves): Result {
+  const series = curves.series.map((curve) => ({
     ...curve,
     steps: thresholdsOf(curve),
     wall_times: thresholdsOf(curve),
     band: curve.band ? {...curve.band, steps: thresholdsOf(curve.band)} : null,
     at: {threshold: null},
   }));
-  return {name: null, formula: '', definition: null, error: null, series, skipped: []};
+  const groups = (curves.groups ?? []).map((one) => ({
+    ...one,
+    steps: thresholdsOf(one),
+    members: one.members.map((member) => ({...member, steps: [], at: {threshold: null}})),
+  }));
+  return {...curves, series, groups};
 }
 
+/** The curves that lines are drawn of, each with where it comes from: groups from several runs. */
+export function curvesOf({series, groups = []}: Curves) {
+  return [
+    ...series.map((curve) => ({curve, members: [curve]})),
+    ...groups.map((one) => ({curve: {...one, run: one.group}, members: one.members})),
+  ];
+}
+
+/** What all of some have; null where they differ. */
+export function shared<T>(all: readonly T[]): T | null {
+  const [first = null, ...others] = new Set(all);
+  return others.length === 0 ? first : null;
+}
+
+/** Compares the best threshold of each curve with the one that the cards are read at. */
+export function scansOf(curves: Curves, over: readonly Series[], goal: Goal): readonly Scan[] {
+  return curvesOf(curves).map(({curve, members}) => {
+    const readAt = members.map((one) => readAtOf(over, one, one.at.step));
+    return scanOf(curve, shared(readAt), goal);
+  });
+}
+
+type Scanned = Pick<Curve, 'run' | 'set' | 'class' | 'thresholds' | 'values'>;
+
 /** Compares the best threshold of a curve with the one that the cards are read at. */
-export function scanOf(curve: Curve, readAt: number | null, goal: Goal): Scan {
+export function scanOf(curve: Scanned, readAt: number | null, goal: Goal): Scan {
   const thresholds = thresholdsOf(curve);
   const values = curve.values.map(toNumber);
   const best = bestOf(thresholds, values, goal);

@@ -1,5 +1,7 @@
 import type {Result, Series} from '../api.ts';
 import type {Card} from '../cards.ts';
+import {groupOf} from '../grouping.ts';
+import {seriesOf} from '../members.ts';
 import type {State} from '../state.ts';
 import {asksOf, subjectOf} from './asks.ts';
 import type {Ask, Subject} from './asks.ts';
@@ -16,7 +18,7 @@ export interface Looked {
 export function lookedOf(
   {id, formula}: Card,
   result: Result | null,
-  {answer, conditions, shownSeries, views}: State,
+  {answer, conditions, grouping, shownSeries, views}: State,
 ): Looked | null {
   const view = views.value.get(id) ?? DEFAULT_VIEW;
   const runs = answer.value;
@@ -24,7 +26,8 @@ export function lookedOf(
     return null;
   }
   const shown = shownSeries.value;
-  const over = result.series.filter(({run}) => shown.has(run));
+  const over = seriesOf(result).filter(({run}) => shown.has(run));
   const subject = subjectOf(formula, view, {...result, series: over}, runs);
-  return subject && {subject, over, asks: asksOf(subject, conditions.value, runs.runs)};
+  const group = groupOf(grouping.value);
+  return subject && {subject, over, asks: asksOf(subject, conditions.value, runs.runs, group)};
 }

@@ -1,3 +1,4 @@
+import {signal} from '@preact/signals';
 import {render} from 'preact';
 import {afterEach, expect, test} from 'vitest';
 import {ClassesView} from '../../src/components/classes-view.tsx';
@@ -28,9 +29,10 @@ function noteAt(threshold: number | null | readonly number[]): string | null | u
     ...{title: 'f1', subject, over, runs, answers: [[said, said], [result('f1', over)]]},
     ...{intervals: null, busy: false, goal: 'maximize', bounds: [0, 1], enlarged: false},
     options: {...options, axis: 'step', bands: true},
-    ...{highlight: null, question: null, zoom: {x: null, y: null}},
+    ...{grouping: null, layout: {}, highlight: null, question: null, zoom: {x: null, y: null}},
     ...{onZoom: nothing, onChange: nothing, onHighlight: nothing},
-    ...{onCrosshair: nothing, onExplain: nothing},
+    ...{onCrosshair: nothing, onExplain: nothing, onPoint: nothing},
+    ...{pointed: signal(null), countsAt: signal(null)},
   };
   render(<ClassesView {...props} />, document.body);
   return document.querySelector('.note')?.textContent;

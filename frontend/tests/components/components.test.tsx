@@ -45,6 +45,7 @@ test.each([
     <Tooltip
       readings={readings(XSS, XSS)}
       step={2}
+      axis="step"
       meant={null}
       {...{smoothed: false, counts: null, reasons: new Map()}}
       anchor={{x: 0, top: 0}}
@@ -219,38 +220,4 @@ test('the switch for every step says whether it is on, and turns', () => {
   expect(button?.getAttribute('aria-pressed')).toBe('true');
   button?.click();
   expect(onToggle).toHaveBeenCalledOnce();
-});
-
-test('a tooltip tells bounds, with a sign where they were read between two points, and counts', () => {
-  const one = series('a', {
-    values: [0.25, 0.5, 0.75],
-    band: {level: 0.95, steps: [0, 2], lower: [0.2, 0.6], upper: [0.3, 0.8]},
-  });
-  const options = {shown: new Set(['a']), styles: new Map(), dark: false, smoothing: 0};
-  const lines = buildLines(
-    result('x', [one]),
-    {...options, axis: 'step', bands: true},
-    result('x', [one]),
-  );
-  const at = (step: number) => {
-    const counts = {
-      step,
-      subject: '',
-      version: '',
-      lines: new Map([['["a","counts",null]', [40, 20, 930, 10]]]),
-    };
-    const page = draw(
-      <Tooltip
-        readings={readLines(lines, step)}
-        step={step}
-        meant={null}
-        {...{smoothed: false, counts, reasons: new Map()}}
-        anchor={{x: 0, top: 0}}
-      />,
-    );
-    return [...page.querySelectorAll('td')].map(({textContent}) => textContent).slice(2);
-  };
-  expect(at(2)).toEqual(['0.7500', '0.6000 – 0.8000', '40', '20', '930', '10']);
-  // Half way between both points.
-  expect(at(1)).toEqual(['0.5000', '≈ 0.4000 – 0.5500', '40', '20', '930', '10']);
 });

@@ -37,6 +37,7 @@ function drawTable(
       prevalence: null,
       parameters: {},
       baseline: null,
+      grouping: null,
       interval: 0.95,
       everyStep,
     },

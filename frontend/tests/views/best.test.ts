@@ -1,8 +1,10 @@
 import {describe, expect, test} from 'vitest';
-import type {Curve} from '../../src/views/answers.ts';
+import {hasPlace} from '../../src/chart/log.ts';
+import {withUnplaced} from '../../src/note.ts';
+import type {Curve, Curves} from '../../src/views/answers.ts';
 import {bestOf, ridgeOf} from '../../src/views/best.ts';
-import {curveLines, readAtOf, scanOf} from '../../src/views/curves.ts';
-import {series} from '../fixtures.ts';
+import {curveLines, curveView, readAtOf, scanOf, scansOf} from '../../src/views/curves.ts';
+import {result, series} from '../fixtures.ts';
 
 const THRESHOLDS = [0, 0.25, 0.5, 0.75, 1];
 
@@ -16,6 +18,23 @@ function curve(values: readonly (number | null)[], changes: Partial<Curve> = {})
     ...changes,
   };
 }
+
+function curves(...all: readonly Curve[]): Curves {
+  return {...result('f1', []), series: all, groups: []};
+}
+
+/** Two runs put together. */
+const GROUPED: Curves = {
+  ...curves(),
+  groups: [
+    {
+      ...{group: 'seed*', set: 'counts', class: null, runs: ['a/validation', 'b']},
+      ...{thresholds: [0, 0.5, 1], n_runs: [2, 2, 1], values: [0.25, 0.75, null]},
+      ...{lower: [0.125, 0.5, null], upper: [0.375, 1, null], notes: [], cautions: []},
+      members: [curve([]), curve([], {run: 'b', at: {step: 1, wall_time: 110}})],
+    },
+  ],
+};
 
 describe('the best threshold', () => {
   test('is that of the largest value, or of the smallest', () => {
@@ -73,19 +92,44 @@ test('the present threshold is that at which the line over steps was read at thi
   expect(readAtOf([], one, 2)).toBeNull();
 });
 
+test('a group over thresholds is a line of its middle, in the colour of its first run', () => {
+  const [line, ...others] = curveLines(GROUPED, {
+    ...{shown: new Set<string>(), dark: false, axis: 'wall', bands: true},
+    styles: new Map([['a/validation', {color: 1, dash: 0}]]),
+  });
+  expect(others).toEqual([]);
+  expect(line).toMatchObject({run: 'seed*', xs: [0, 0.5, 1], raw: [0.25, 0.75, NaN]});
+  expect(line?.color).toBe('#12b5cb');
+  expect(line?.band).toEqual({xs: [0, 0.5, 1], lower: [0.125, 0.5, NaN], upper: [0.375, 1, NaN]});
+  expect(line?.members).toEqual({runs: ['a/validation', 'b'], numbers: [2, 2, 1]});
+});
+
+test('the best of a group is that of its middle, beside the threshold that all its runs were read at', () => {
+  const read = (b: number) =>
+    scansOf(
+      GROUPED,
+      [series('a/validation', {at: {threshold: 1}}), series('b', {at: {threshold: b}})],
+      'minimize',
+    )[0];
+  expect(read(1)?.best).toMatchObject({threshold: 0, value: 0.25});
+  expect(read(1)?.present?.threshold).toBe(1);
+  expect(read(0.5)).toMatchObject({present: null, loss: NaN});
+});
+
 test('lines over thresholds have the bands of their intervals as soon as these are there', () => {
   const looks = {shown: new Set(['a/validation']), dark: false, styles: new Map()};
   const options = {...looks, axis: 'step' as const, bands: true};
   const one = curve([0.1, 0.2, 0.3, 0.2, 0]);
   const band = {level: 0.95, thresholds: [0.25, 0.5], lower: [0.15, null], upper: [0.3, null]};
-  expect(curveLines([one], options)[0]?.band).toBeNull();
-  const drawn = curveLines([one], options, [{...one, band}])[0]?.band;
+  expect(curveLines(curves(one), options)[0]?.band).toBeNull();
+  const drawn = curveLines(curves(one), options, curves({...one, band}))[0]?.band;
   expect(drawn).toEqual({xs: [0.25, 0.5], lower: [0.15, NaN], upper: [0.3, NaN]});
-  expect(curveLines([one], {...options, bands: false}, [{...one, band}])[0]?.band).toBeNull();
+  const off = curveLines(curves(one), {...options, bands: false}, curves({...one, band}));
+  expect(off[0]?.band).toBeNull();
 });
 
 test('lines over thresholds have the colours of their runs and are never smoothed', () => {
-  const lines = curveLines([curve([0.1, null, 0.3, 0.2, 0])], {
+  const lines = curveLines(curves(curve([0.1, null, 0.3, 0.2, 0])), {
     ...{shown: new Set(['a/validation']), dark: false, smoothing: 0.9, axis: 'wall', bands: true},
     styles: new Map([['a/validation', {color: 1, dash: 0}]]),
   });
@@ -93,4 +137,24 @@ test('lines over thresholds have the colours of their runs and are never smoothe
     {xs: THRESHOLDS, raw: [0.1, NaN, 0.3, 0.2, 0], color: '#12b5cb'},
   ]);
   expect(lines[0]?.smoothed).toBe(lines[0]?.raw);
+});
+
+test('on a logarithmic axis the threshold 0 has no place, and is told all the same', () => {
+  const options = {shown: new Set(['a/validation']), dark: false, styles: new Map()};
+  const lines = curveLines(curves(curve([0.1, 0, 0.3, 0.2, 0.1])), {
+    ...{...options, axis: 'step', bands: true},
+  });
+  const log = {x: true, y: false};
+  const view = curveView(lines, {bounds: [0, 1], dark: false, log});
+  expect(view.lines[0]).toMatchObject({xs: [0.25, 0.5, 0.75, 1], raw: [0, 0.3, 0.2, 0.1]});
+  expect(view.told).toBe(lines);
+  expect(withUnplaced({parts: [], details: [], amber: false}, lines, log).parts).toEqual([
+    '1 point not above 0, not drawn',
+  ]);
+  const pins = [
+    {x: 0, y: null},
+    {x: 0.5, y: null},
+    {x: 0.5, y: 0},
+  ];
+  expect(pins.map((pin) => hasPlace(pin, {x: true, y: true}))).toEqual([false, true, false]);
 });
