@@ -100,6 +100,7 @@ def test_every_error_code_is_documented_and_every_documented_code_is_there():
         for name in (
             "http.py",
             "routes.py",
+            "fields.py",
             "requests.py",
             "asking.py",
             "assets.py",

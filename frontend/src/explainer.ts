@@ -1,6 +1,7 @@
 import type {ReadonlySignal, Signal} from '@preact/signals';
 import type {Point} from './answers.ts';
 import type {Api, Result} from './api.ts';
+import {messageOf} from './api-error.ts';
 import type {Conditions} from './conditions.ts';
 import {lineKey} from './counts.ts';
 import {Latest} from './latest.ts';
@@ -80,8 +81,7 @@ export class Explainer {
         this.#told.value = explained(result, keysOf(spot));
       }
     } catch (error) {
-      const failure = error instanceof Error ? error.message : String(error);
-      this.#told.value = {points: [], missing: [], failure};
+      this.#told.value = {points: [], missing: [], failure: messageOf(error)};
     }
   }
 }

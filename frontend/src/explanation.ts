@@ -34,7 +34,7 @@ export function explanationText(title: string, point: Point): string {
 export function reasonsOf(explanation: Explanation | null): ReadonlyMap<string, string> {
   return new Map(
     explanation?.points.flatMap(({run, set, class: className, notes}) => {
-      const reason = notes.findLast((note) => note.includes(' is undefined'));
+      const reason = notes.findLast((note) => note.includes(texts.explanation.isUndefined));
       return reason === undefined ? [] : [[lineKey(run, set, className), reason] as const];
     }),
   );

@@ -60,6 +60,16 @@ test('English in the values of a sentence is put in Chinese, too', () => {
   expect(told('expected', {what: 'an operator', found: 'tp'})).toMatchObject({
     message: '此处应为 运算符，而不是 tp',
   });
+  expect(
+    told('several_meanings', {name: 'x', meanings: "'tp' in run 'a'; '1' in set 'b'"}),
+  ).toEqual(
+    expect.objectContaining({message: "名称 x 有多种含义：'tp'（运行 'a'）; '1'（公式集 'b'）"}),
+  );
+  expect(
+    told('points_kept', {kept: '1,000 points of each tag of scalars', flag: '--f=1'}),
+  ).toMatchObject({
+    message: 'TensorBoard 保留 scalars 的每个标签 1,000 个点；要看到更多，请以 --f=1 启动它',
+  });
   expect(told('habit', {found: '^'})).toMatchObject({message: '幂请写 **。'});
   expect(told('habit', {found: 'new'})).toMatchObject({message: 'm'});
 });

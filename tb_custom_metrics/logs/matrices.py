@@ -20,7 +20,7 @@ from tb_custom_metrics.logs.views import threshold_at
 
 _SIDES = ("negative", "positive")
 _CELLS = ("tn", "fp", "fn", "tp")  # row by row of [true, predicted]
-_AS_LOGGED = "the matrix is as it was logged, at no other prevalence"
+_AS_LOGGED = say("matrix_as_logged", "the matrix is as it was logged, at no other prevalence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

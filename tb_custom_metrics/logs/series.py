@@ -187,17 +187,10 @@ class Task:
         units |= {f"'{scalar.name}'": unit_of_steps(scalar.name) for scalar in scalars}
         mixed = mixed_units(units)
         if mixed is not None:
-            raise JoinError(
-                say(
-                    "epochs_and_batches",
-                    "The steps of {epochs} are epochs and those of {batches} are batches",
-                    epochs=mixed[0],
-                    batches=mixed[1],
-                ),
-                self.formula,
-                (0, len(self.formula)),
-                say("one_clock", "Use operands that were logged on one clock."),
-            )
+            both = "The steps of {epochs} are epochs and those of {batches} are batches"
+            message = say("epochs_and_batches", both, epochs=mixed[0], batches=mixed[1])
+            hint = say("one_clock", "Use operands that were logged on one clock.")
+            raise JoinError(message, self.formula, (0, len(self.formula)), hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class OverSteps:
         for index, name in found.classes():
             values = found.over_steps(index)
             line = Series(
-                **found.shown(name, *_undefined(values, "steps"), *bands.said(ends)),
+                **found.shown(name, *undefined(values, "steps"), *bands.said(ends)),
                 clock=found.clock,
                 values=values,
                 threshold=found.threshold_of(index),
@@ -94,7 +94,7 @@ class OverThresholds:
         for index, name in found.classes():
             values = found.value.array[_row(found, row), :, index]
             yield Columns(
-                **found.shown(name, *_undefined(values, "thresholds"), *bands.said(ends)),
+                **found.shown(name, *undefined(values, "thresholds"), *bands.said(ends)),
                 columns={"thresholds": _thresholds(found), "values": values},
                 at=_step_at(found, row),
                 band=None if self.level is None else bands.band_over_thresholds(ends, index, self.level),
@@ -131,7 +131,7 @@ class OverClasses:
         thresholds = [threshold_at(found, row, index) for index, _ in found.classes()]
         same = all(threshold == thresholds[0] for threshold in thresholds)
         yield Columns(
-            **found.shown(None, *_undefined(columns["values"], "classes"), *bands.said(ends)),
+            **found.shown(None, *undefined(columns["values"], "classes"), *bands.said(ends)),
             columns=columns,
             at={**_step_at(found, row), "threshold": thresholds[0] if same else thresholds},
         )
@@ -148,11 +148,11 @@ class Surface:
         n_classes = len(list(found.classes()))
         most = _MAX_SURFACE_CELLS // (len(thresholds) * n_classes)
         rows = thinned(len(steps), max(2, min(MAX_SURFACE_STEPS, most)))
-        said = [] if len(rows) == len(steps) else [f"drawn at {len(rows)} of {len(steps)} steps"]
+        said = [] if len(rows) == len(steps) else [_drawn(len(rows), len(steps))]
         array = np.broadcast_to(found.value.array, (len(steps), len(thresholds), n_classes))[rows]
         for index, name in found.classes():
             yield Columns(
-                **found.shown(name, *_undefined(array[:, :, index].ravel(), "points"), *said),
+                **found.shown(name, *undefined(array[:, :, index].ravel(), "points"), *said),
                 columns={
                     "steps": steps[rows],
                     "wall_times": found.clock.wall_times[rows],
@@ -207,6 +207,25 @@ def _step_at(found: Evaluated, row: int) -> dict[str, Any]:
     return {"step": int(found.clock.steps[row]), "wall_time": float(found.clock.wall_times[row])}
 
 
-def _undefined(values: Array, what: str) -> tuple[str, ...]:
-    undefined = int(np.isnan(values).sum())
-    return (f"undefined at {undefined} of {len(values)} {what}",) if undefined else ()
+def undefined(values: Array, what: str) -> tuple[str, ...]:
+    """Returns what is said where some of the values are undefined.
+
+    Args:
+        values: The values.
+        what: What each of them stands at: "steps", "thresholds", "classes" or "points".
+    """
+    n_undefined = int(np.isnan(values).sum())
+    if not n_undefined:
+        return ()
+    said = say(
+        "undefined_at",
+        "undefined at {some} of {of} {what}",
+        some=n_undefined,
+        of=len(values),
+        what=what,
+    )
+    return (said,)
+
+
+def _drawn(some: int, of: int) -> str:
+    return say("drawn_at", "drawn at {some} of {of} steps", some=some, of=of)

@@ -15,6 +15,7 @@ from tb_custom_metrics.formula.names import CONSTANT_NAMES
 from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.formula.names import DERIVED_COUNTS
 from tb_custom_metrics.formula.nodes import Node
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.typeset import to_mathml
 from tb_custom_metrics.logs.evaluation import Answer
 from tb_custom_metrics.logs.group_table import GroupSummary
@@ -123,10 +124,20 @@ def _run(run: Run, formulas: list[str]) -> Body:
 def _counts_from(run: Run) -> str:
     """Which of the sources of counts serves in a run, and why, as a sentence."""
     if not run.sets:
-        return "There are no counts: tp, fp, tn and fn mean scalars of these names, if there are any."
-    serves = f"tp, fp, tn and fn are read from {_ORIGINS[run.sets[0].origin]}"
+        return say(
+            "counts_from_nowhere",
+            "There are no counts: tp, fp, tn and fn mean scalars of these names, if there are any.",
+        )
+    source = _ORIGINS[run.sets[0].origin]
     others = " and ".join(_ORIGINS[origin] for origin in run.passed_over)
-    return f"{serves}, which come before {others}." if others else f"{serves}."
+    if not others:
+        return say("counts_from", "tp, fp, tn and fn are read from {source}.", source=source)
+    return say(
+        "counts_from_before",
+        "tp, fp, tn and fn are read from {source}, which come before {others}.",
+        source=source,
+        others=others,
+    )
 
 
 def _layout(count_set: CountSet) -> Body:

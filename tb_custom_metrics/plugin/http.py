@@ -66,7 +66,7 @@ def json_route(method: str, handler: Handler) -> Callable[..., Any]:
         except FormulaError as error:
             return _respond(request, with_said({"error": formula_error(error)}), 400)
         except DataServerError as error:
-            return _refuse(request, 503, "data_server", str(error), [("Retry-After", "5")])
+            return _refuse(request, 503, "data_server", error.args[0], [("Retry-After", "5")])
         except Exception:
             # The traceback is for the log; a person gets no Python words and no paths.
             _log.exception("Custom Metrics failed on %s %r", request.method, request.path)
@@ -92,7 +92,7 @@ def json_routes(**handlers: Handler) -> Callable[..., Any]:
 
 def refuse(request: wrappers.Request, error: RequestError) -> wrappers.Response:
     """Returns the answer to a request that is refused."""
-    return _refuse(request, error.status, error.code, str(error), error.headers, error.more)
+    return _refuse(request, error.status, error.code, error.args[0], error.headers, error.more)
 
 
 def check_method(request: wrappers.Request, *methods: str) -> None:

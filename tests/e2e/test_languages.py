@@ -30,6 +30,13 @@ def test_a_browser_that_asks_for_chinese_gets_the_panel_in_chinese(browser: Brow
         page.keyboard.type(" tp")
         expect(frame.locator(".problem")).to_contain_text("未知名称 recal")
         expect(frame.locator(".problem")).to_contain_text("您是不是要找 recall")
+        frame.get_by_role("button", name="recall", exact=True).click()
+        page.keyboard.press("Control+a")
+        page.keyboard.type("best(f1)")
+        page.keyboard.press("Escape")
+        page.keyboard.press("Enter")
+        card = frame.get_by_role("article", name="best(f1)", exact=True)
+        expect(card).to_contain_text("阈值是在所报告的同一数据上从 201 个中选出的", timeout=60_000)
 
 
 def test_a_browser_of_another_language_gets_the_panel_in_english(browser: Browser, serve: Serve, trained):

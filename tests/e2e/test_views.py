@@ -169,6 +169,13 @@ def test_runs_that_are_put_together_are_shown_over_thresholds_and_one_by_one_alo
     assert program["middle"] == pytest.approx(mean, rel=1e-12)
     std = np.std(curves, axis=0, ddof=1)
     assert program["upper"] - program["lower"] == pytest.approx(2 * std, rel=1e-9, abs=1e-12)
+    card.article.get_by_role("group", name=F2).first.focus()
+    panel.page.keyboard.press("Home")
+    panel.page.keyboard.press("Enter")
+    dialog = panel.frame.get_by_role("dialog", name=f"*/validation at step {EPOCHS - 1}")
+    listed = [f"{model}/validation {curves[k][0]:.4f}" for k, model in enumerate(("plain", "weighted"))]
+    expect(dialog.locator("summary")).to_have_text(listed)
+    panel.page.keyboard.press("Escape")
 
     card.show("heat")
     card.article.get_by_label("Run", exact=True).select_option(RUN)

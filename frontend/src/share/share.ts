@@ -1,4 +1,5 @@
 import type {Result} from '../api.ts';
+import {messageOf} from '../api-error.ts';
 import type {Card} from '../cards.ts';
 import {fitRanges} from '../chart/ranges.ts';
 import {viewOf} from '../charted.ts';
@@ -87,9 +88,7 @@ function pictureItems(
 
 /** What is fetched first may not be there. */
 function reported(done: Promise<void>, onFailure: (message: string) => void): Promise<void> {
-  return done.catch((error: unknown) =>
-    onFailure(error instanceof Error ? error.message : String(error)),
-  );
+  return done.catch((error: unknown) => onFailure(messageOf(error)));
 }
 
 function pictureOf(card: Card, state: State): Picture {

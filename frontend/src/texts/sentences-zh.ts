@@ -1,3 +1,4 @@
+import {catalogue} from './reference-zh.ts';
 import type {Sentences, Values} from './said.ts';
 
 /** What the server says of what people write out of habit, by what they wrote. */
@@ -43,10 +44,22 @@ const WORDS: Readonly<Record<string, string>> = {
   threshold: '阈值',
   classes: '类别',
   thresholds: '阈值',
+  points: '点',
+  mean: '平均值只',
+  sum: '总和只',
+  worst: '最差值只',
+  'counts that this package wrote': '本程序写入的计数',
+  "TensorBoard's pr_curves summaries": 'TensorBoard 的 pr_curves 摘要',
+  'four scalars that are counts by name': '按名称为计数的四个标量',
 };
 
 function word(value: string | number | undefined): string {
   return WORDS[String(value)] ?? String(value);
+}
+
+/** What is counted, after its number. */
+function unit(value: string | number | undefined): string {
+  return value === 'steps' ? '步' : `个${word(value)}`;
 }
 
 /** `run 'a'`, `training 'a'` or `counts 'a'` as the server writes it. */
@@ -112,7 +125,7 @@ export const sentences: Sentences = {
   no_classes: '这些计数没有类别。',
   no_counts: '此运行没有记录计数。',
   no_sibling: '{run} 没有并列的运行 {part}',
-  several_meanings: '名称 {name} 有多种含义：{meanings}',
+  several_meanings: ({name, meanings}: Values) => `名称 ${name} 有多种含义：${placed(meanings)}`,
   siblings_are: '并列的运行有 {names}。',
   there_is: '有 {names}。',
   there_is_none: '一个也没有。',
@@ -167,6 +180,61 @@ export const sentences: Sentences = {
   nothing_at_step: '此运行在第 {step} 步没有值',
   one_clock: '请使用以同一种步数记录的量。',
   reads_no_counts: '它没有读取此运行自身的计数',
+  // What a value was made of, and what it leaves out.
+  chosen_at_each: ({best, on}: Values) => `阈值在每一步取${owner(on)}的 ${best} 最佳处`,
+  chosen_at_last: ({best, on}: Values) => `阈值取${owner(on)}最后一步的 ${best} 最佳处`,
+  chosen_on_own_data: '阈值是在所报告的同一数据上从 {of} 个中选出的',
+  drawn_at: '绘制了 {of} 步中的 {some} 步',
+  each_at_last_step: '各运行取其最后一步，从 {first} 到 {last}',
+  fewer_runs: ({of, some, what, runs}: Values) =>
+    `${of} ${unit(what)}中有 ${some} 个少于 ${runs} 个运行`,
+  is_infinite: '{what} 为 {value}',
+  is_undefined: '{what} 没有定义',
+  is_undefined_where: ({what, edge}: Values) =>
+    `${what} 没有定义：${catalogue.edges[String(edge).replaceAll(' ', '_') as keyof typeof catalogue.edges]}`,
+  matrix_as_logged: '矩阵为所记录的原样，没有换算正类占比',
+  no_interval: '没有区间：{message}',
+  no_probability: '没有概率：{message}',
+  no_step_shared: '各个量没有共同的步数',
+  of_defined_classes: ({what, some, of}: Values) =>
+    `${word(what)}含 ${of} 个类别中的 ${some} 个，其余没有定义`,
+  points_kept: ({kept, flag}: Values) =>
+    `TensorBoard 保留${points(kept)}；要看到更多，请以 ${flag} 启动它`,
+  read_at: '取自阈值 {stored}，它是已存阈值中离 {asked} 最近的',
+  steps_lost: ({used, fewest, kept, flag}: Values) =>
+    `各个量共有的步数只有 ${used} / ${fewest}，因为 TensorBoard 保留${points(kept)}；请以 ${flag} 启动它`,
+  thresholds_left_out: '{of} 个阈值中最多有 {most} 个因没有定义而略去',
+  undefined_at: ({some, of, what}: Values) => `${of} ${unit(what)}中有 ${some} 个没有定义`,
+  unpaired: '概率未配对：如同两个运行在不同的样本上测试',
+  weighted_counts: '没有区间：计数是加权的，不再是样本数',
+  // Where counts come from.
+  counts_from: ({source}: Values) => `tp、fp、tn 与 fn 取自${word(source)}。`,
+  counts_from_before: ({source, others}: Values) =>
+    `tp、fp、tn 与 fn 取自${word(source)}，它先于${String(others).split(' and ').map(word).join('与')}。`,
+  counts_from_nowhere: '没有计数：tp、fp、tn 与 fn 表示这些名称的标量（如果有）。',
+  // What is not saved.
+  logdir_not_writable: '日志目录不可写：{reason}',
+  network_saving_off:
+    '不能经由网络保存。如需允许，请以 --custom_metrics_allow_save 启动 TensorBoard',
+  no_hard_links: '日志目录不支持保存所需的硬链接：{reason}',
+  no_local_disk:
+    '公式保存在日志旁边，需要本地磁盘上的日志目录。请以 --logdir 及其路径启动 TensorBoard',
+  nothing_saved: '没有保存：{reason}',
+  saving_here_only:
+    '只能从本机保存，而请求发往 {host}。如需允许，请以 --custom_metrics_allow_save 启动 TensorBoard',
+  // What is not in force.
+  carried_set_unreadable: '运行 {run} 的公式集无法读取：{reason}',
+  curve_unreadable: '运行 {run} 的 PR 曲线 {tag} 没有说明其阈值',
+  file_stays: '文件 {name} 无法使用，之前的内容仍然有效：{reason}',
+  file_unusable: '文件 {name} 无法使用：{reason}',
+  // What is not answered.
+  none_ends: '{seconds} 秒内没有计算完成；请稍后再试',
+  queue_full: '有 {running} 个计算正在进行，{waiting} 个在等待；请稍后再试',
+  server_hangs: 'TensorBoard 的数据服务没有响应，或太忙',
+  server_overloaded: 'TensorBoard 的数据服务无法发送这么多内容；请减少运行',
+  server_refused: 'TensorBoard 的数据服务拒绝了请求：{status}',
+  server_stopped: 'TensorBoard 的数据服务已停止；请重新启动 TensorBoard',
+  still_evaluated: '同一问题仍在计算；请稍后再试',
   // What is too much.
   ask_for_fewer: '请减少步数或阈值，或在 Python 中计算。',
   name_inner_part: '请为内层部分单独命名。',
@@ -177,6 +245,23 @@ export const sentences: Sentences = {
   too_many_operations: '运算超过 {most} 次',
   too_many_parts: '超过 {parts} 个部分，或 {names} 个不同的名称',
 };
+
+/** Where each meaning is from: `'tp' in run 'a'; 'fp' in the catalogue`. */
+function placed(meanings: string | number | undefined): string {
+  return String(meanings)
+    .replaceAll(/ in run ('[^']*')/g, '（运行 $1）')
+    .replaceAll(/ in set ('[^']*')/g, '（公式集 $1）')
+    .replaceAll(/ in file ('[^']*')/g, '（文件 $1）')
+    .replaceAll(' in the catalogue', '（指标目录）');
+}
+
+/** How many points TensorBoard keeps, of which plugins. */
+function points(kept: string | number | undefined): string {
+  return String(kept)
+    .split(' and ')
+    .map((one) => one.replace(/^(\S+) points of each tag of (.*)$/, ' $2 的每个标签 $1 个点'))
+    .join('与');
+}
 
 function either(choices: string | number | undefined): string {
   return String(choices).replaceAll(' or ', ' 或 ');
