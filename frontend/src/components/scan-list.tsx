@@ -26,7 +26,7 @@ export function ScanList({lines, scans, onHighlight}: ScanListProps): VNode {
           onMouseEnter={() => onHighlight(line.run)}
           onMouseLeave={() => onHighlight(null)}
         >
-          {lineName(line, line.members && line.members.runs.length)}
+          {lineName(line, null)}
           <Sentence run={line.run} scan={scans.find(({key}) => key === line.key)} />
         </li>
       ))}

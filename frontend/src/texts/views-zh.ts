@@ -33,6 +33,8 @@ export const views: Texts['views'] = {
   ridge: '最佳阈值',
   hint: '指向一个格子，或用方向键移动；点击或按 Enter 解释。',
   sharesNothing: '两个运行没有共同的步数和阈值。',
+  noThresholds: (run) =>
+    `${run} 的计数只有一个阈值。Keras 中的 BinaryCounts() 与其他框架的 add_scores(…) 会记录多个阈值。`,
   mean: (value, used, all) =>
     used === all
       ? `${all} 个类别的均值 ${value}；下方为各类别的影响`

@@ -42,7 +42,8 @@ export function subjectOf(
   answer: RunsAnswer,
 ): Subject | null {
   const runs = [...new Set(series.map(({run}) => run))];
-  const run = view.run !== null && runs.includes(view.run) ? view.run : usualRun(runs);
+  const chosenRun = view.run !== null && runs.includes(view.run) ? view.run : null;
+  const run = chosenRun ?? usualRun(view.kind === 'classes' ? classed(series, answer) : runs);
   if (run === undefined) {
     return null;
   }
@@ -62,6 +63,12 @@ export function subjectOf(
 /** The run that is looked at before people choose one: a validation run where there is one. */
 function usualRun(runs: readonly string[]): string | undefined {
   return runs.find((run) => SPLITS.includes(run.split('/').at(-1) ?? '')) ?? runs[0];
+}
+
+/** The runs that have several classes; all where none has. */
+function classed(series: readonly Series[], answer: RunsAnswer): readonly string[] {
+  const own = series.filter(({run, set}) => (layoutOf(answer, run, set)?.classes ?? []).length > 1);
+  return (own.length > 0 ? own : series).map(({run}) => run);
 }
 
 /** Of which a card shows one: the classes of its values, or those with a matrix each. */

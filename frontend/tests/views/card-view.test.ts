@@ -93,6 +93,19 @@ describe('what a card looks at', () => {
     expect(subjectOf('f1', DEFAULT_VIEW, result('f1', []), answer)).toBeNull();
   });
 
+  test('is a run with classes where they are shown, though another one would be usual', () => {
+    const pets = {name: 'counts', source: 'custom_metrics', layout: 'pets'};
+    const all = runsAnswer([run('a/validation'), run('z/test', {sets: [pets]})], {
+      layouts: {pets: {kind: 'matrix', classes: ['cat', 'dog']}},
+    });
+    const both = all.runs.map(({name}) => series(name));
+    const look = (kind: 'classes' | 'matrix', changes: Partial<typeof DEFAULT_VIEW> = {}) =>
+      subjectOf('f1', {...DEFAULT_VIEW, kind, ...changes}, result('f1', both), all)?.run;
+    expect(look('classes')).toBe('z/test');
+    expect(look('classes', {run: 'a/validation'})).toBe('a/validation');
+    expect(look('matrix')).toBe('a/validation');
+  });
+
   test('is one set of counts of a run that has several', () => {
     const both = [series('a', {set: 'train'}), series('a', {set: 'cm'}), series('b', {set: 'cm'})];
     const all = runsAnswer([run('a'), run('b')]);
