@@ -40,6 +40,19 @@ export function describeResult(
   };
 }
 
+/** That no shown run has a formula, and why: the first of them has it not, or those that have it are not shown. */
+export function absence(
+  {skipped, series}: Pick<Result<Pick<Series, 'run'>>, 'skipped' | 'series'>,
+  shown: ReadonlySet<string>,
+): string {
+  const first = skipped.find(({run}) => shown.has(run));
+  const [other] = series;
+  if (first !== undefined) {
+    return `${texts.card.noShownRun} ${texts.note.ofRun(first.run, first.error.message)}`;
+  }
+  return texts.card.noShownRun + (other === undefined ? '' : ` ${texts.card.notShown(other.run)}`);
+}
+
 /** The rule and the threshold that series were read at; nothing of those that have none. */
 export function thresholdParts(
   series: readonly Pick<Series, 'run' | 'set' | 'at'>[],

@@ -59,8 +59,16 @@ class ConfusionMatrices:
     def __call__(self, inputs: Inputs) -> Iterator[Matrix]:
         task = inputs.task
         if task.count_set is None:
-            message = say("reads_no_counts", "It reads no counts of this run itself")
-            raise JoinError(message, task.formula, (0, len(task.formula)))
+            raise JoinError(
+                say("reads_no_counts", "It reads no counts of this run itself"),
+                task.formula,
+                (0, len(task.formula)),
+                say(
+                    "log_counts",
+                    "BinaryCounts(), ConfusionMatrix(…) and CountsWriter log counts, "
+                    "of which there is a matrix.",
+                ),
+            )
         span = task.metric.node.span
         plan = task.plan_of(*(Name(count, None, False, span) for count in _CELLS))
         found = evaluated(inputs, self.where, plan=plan)

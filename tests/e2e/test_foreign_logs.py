@@ -63,6 +63,15 @@ def test_scalars_and_pr_curves_of_pytorch_are_counts_of_the_panel(open_panel: Op
         best[np.abs(best - 0.5).argmin()], abs=1e-6
     )
 
+    expect(card.article.locator('[data-scan="scalars"]')).to_contain_text("of one threshold alone")
+
+    card.show("heat")
+    card.article.get_by_label("Run", exact=True).select_option("scalars")
+    expect(card.article).to_contain_text("The counts of scalars are of one threshold alone.")
+    card.article.page.frame_locator("iframe").get_by_label("Filter runs").fill("none")
+    expect(card.article).to_contain_text("curves has it: tick it in the list of runs, or change its filter.")
+    expect(card.article.get_by_role("radio", name="heat")).to_be_checked()
+
 
 def test_of_any_scalar_of_pytorch_a_formula_can_be_typed(open_panel: Open, written: Path):
     card = open_panel(written).add("cummin(loss) * 2")

@@ -175,7 +175,7 @@ def test_arrows_go_through_the_points_and_enter_picks_one(open_panel: Open, swee
     panel.page.keyboard.press("Enter")
 
     expect(point).to_have_attribute("aria-pressed", "true")
-    expect(drawer.locator(".scatter-tooltip")).to_contain_text(f"{expected(sweep, 'f1', by_f1[1]):.4f}")
+    expect(drawer.locator(".tooltip")).to_contain_text(f"{expected(sweep, 'f1', by_f1[1]):.4f}")
 
 
 def test_a_metric_of_the_catalogue_becomes_a_card_in_one_stroke(open_panel: Open, sweep):

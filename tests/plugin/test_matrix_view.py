@@ -85,3 +85,4 @@ def test_a_formula_without_counts_of_the_run_has_no_matrix(splits):
     (result,) = splits.results("x", runs=["w/seed1"], view="matrix")
 
     assert result["error"]["message"] == "It reads no counts of this run itself"
+    assert "BinaryCounts()" in result["error"]["hint"]

@@ -11,7 +11,7 @@ import type {Question} from '../explainer.ts';
 import {goalFor} from '../goals.ts';
 import type {State} from '../state.ts';
 import {keyOf, withIntervals} from '../views/asks.ts';
-import {DEFAULT_VIEW, kindsOf} from '../views/card-view.ts';
+import {DEFAULT_VIEW, KINDS, kindsOf} from '../views/card-view.ts';
 import {lookedOf} from '../views/looked.ts';
 import {ViewPanel} from './view-panel.tsx';
 import {ViewSwitch} from './view-switch.tsx';
@@ -93,12 +93,16 @@ function axesBody(props: CardAxesProps): VNode | null {
  */
 function axesSwitch({card, result, state, actions}: CardAxesProps): VNode {
   const {id, formula} = card;
+  const value = state.views.value.get(id)?.kind ?? DEFAULT_VIEW.kind;
+  const offered = kindsOf(result, state.answer.value, state.shownSeries.value);
+  // What is shown stays among them, so that there is a way back from what is not there any more.
+  const kinds = result === null ? offered : KINDS.filter((k) => k === value || offered.includes(k));
   return (
     <ViewSwitch
       id={id}
       title={formula.trim()}
-      kinds={kindsOf(result, state.answer.value, state.shownSeries.value)}
-      value={state.views.value.get(id)?.kind ?? DEFAULT_VIEW.kind}
+      kinds={kinds}
+      value={value}
       onChange={(kind) => actions.setView(id, {kind})}
     />
   );

@@ -8,9 +8,9 @@ import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {CountsAt} from '../counts.ts';
 import type {EveryStep} from '../every-step.ts';
+import {absence} from '../note.ts';
 import type {Note} from '../note.ts';
 import {placeOfLines} from '../runs.ts';
-import {texts} from '../texts/index.ts';
 import {CardNote} from './card-note.tsx';
 import {Chart} from './chart.tsx';
 import {EveryStepSwitch} from './every-step-switch.tsx';
@@ -92,12 +92,4 @@ export function CardBody(props: CardBodyProps): VNode {
       {everyStep !== null && <EveryStepSwitch {...everyStep} />}
     </>
   );
-}
-
-/** That no shown run has a formula, and why the first of them has it not. */
-function absence({skipped}: Result, shown: ReadonlySet<string>): string {
-  const first = skipped.find(({run}) => shown.has(run));
-  return first === undefined
-    ? texts.card.noShownRun
-    : `${texts.card.noShownRun} ${texts.note.ofRun(first.run, first.error.message)}`;
 }

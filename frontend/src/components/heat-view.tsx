@@ -2,6 +2,7 @@ import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
 import type {Result} from '../api.ts';
 import type {Cell, HeatScene} from '../chart/heat.ts';
+import {absence} from '../note.ts';
 import {formatValue} from '../numbers.ts';
 import {paletteFor} from '../palette.ts';
 import {texts} from '../texts/index.ts';
@@ -9,6 +10,7 @@ import {heatAsked} from '../questions.ts';
 import type {Asked} from '../questions.ts';
 import type {Surface} from '../views/answers.ts';
 import {heatOf} from '../views/surfaces.ts';
+import type {Subject} from '../views/asks.ts';
 import type {SurfaceGrid} from '../views/surfaces.ts';
 import {describeView} from '../views/view-note.ts';
 import {CardNote} from './card-note.tsx';
@@ -27,13 +29,12 @@ export function HeatView(props: ViewProps): VNode {
   const result = props.answers[0]?.[0] as Result<Surface>;
   const drawn = useScene(result, props);
   const {run, against} = subject;
+  const empty = emptiness(result, subject, drawn?.grid);
   return (
     <>
       <ViewChoices {...{subject, onChange}} withRun withAgainst />
-      {drawn === null || drawn.grid.steps.length === 0 ? (
-        <p class="card-message">
-          {against === null ? texts.card.noShownRun : texts.views.sharesNothing}
-        </p>
+      {drawn === null || empty !== null ? (
+        <p class="card-message">{empty}</p>
       ) : (
         <>
           <HeatCanvas
@@ -65,6 +66,22 @@ interface Drawn {
   readonly surfaces: readonly Surface[]; // the one looked at, and the one taken away
   readonly grid: SurfaceGrid;
   readonly scene: HeatScene;
+}
+
+/** Why there is no heat map; null where there is one. */
+function emptiness(
+  result: Result<Surface>,
+  {run, against}: Subject,
+  grid: SurfaceGrid | undefined,
+): string | null {
+  const without = result.series.find(({thresholds}) => thresholds.every((one) => one === null));
+  if (without !== undefined) {
+    return texts.views.noThresholds(without.run);
+  }
+  if (grid === undefined) {
+    return absence({...result, series: []}, new Set([run, against ?? run]));
+  }
+  return grid.values.flat().length === 0 ? texts.views.sharesNothing : null;
 }
 
 function useScene(

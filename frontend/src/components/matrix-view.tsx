@@ -2,6 +2,7 @@ import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
 import type {Result} from '../api.ts';
 import type {Cell} from '../chart/heat.ts';
+import {absence} from '../note.ts';
 import {formatThreshold} from '../numbers.ts';
 import {matrixAsked} from '../questions.ts';
 import {texts} from '../texts/index.ts';
@@ -45,7 +46,9 @@ export function MatrixView(props: ViewProps): VNode {
         />
       </ViewChoices>
       {one === undefined || (against !== null && other === undefined) ? (
-        <p class="card-message">{texts.card.noShownRun}</p>
+        <p class="card-message">
+          {absence({...result, series: []}, new Set([run, against ?? run]))}
+        </p>
       ) : (
         <Matrix one={one} other={other ?? null} {...{props}} />
       )}

@@ -2,6 +2,7 @@ import type {VNode} from 'preact';
 import type {Line} from '../chart/lines.ts';
 import {formatShort, formatThreshold} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
+import {bestText} from '../views/best.ts';
 import type {Scan} from '../views/curves.ts';
 import {lineName} from './legend.tsx';
 
@@ -26,7 +27,7 @@ export function ScanList({lines, scans, onHighlight}: ScanListProps): VNode {
           onMouseEnter={() => onHighlight(line.run)}
           onMouseLeave={() => onHighlight(null)}
         >
-          {lineName(line, line.members && line.members.runs.length)}
+          {lineName(line, null)}
           <Sentence run={line.run} scan={scans.find(({key}) => key === line.key)} />
         </li>
       ))}
@@ -49,7 +50,7 @@ function Sentence({run, scan}: {readonly run: string; readonly scan: Scan | unde
       data-best={best.value}
       data-loss={loss}
     >
-      <b>{texts.views.best(formatThreshold(best.threshold), formatShort(best.value))}</b>
+      <b>{bestText(best, formatShort)}</b>
       {present !== null &&
         comma + texts.views.present(formatThreshold(present.threshold), formatShort(present.value))}
       {!Number.isNaN(loss) &&

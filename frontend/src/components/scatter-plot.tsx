@@ -86,7 +86,6 @@ function Plotted(props: ScatterPlotProps & Size): VNode {
             mark={MARKS[styles.get(firstRun(point))?.dash ?? 0] ?? ''}
             pinned={run === props.pinned}
             faded={props.standsOut !== null && props.standsOut !== run}
-            flipped={left > width / 2}
             isTabStop={key === tabStop}
             whiskers={{
               x: [point.x.lower, point.x.upper].map((end) => along(x, end, width)),

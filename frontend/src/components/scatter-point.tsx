@@ -1,8 +1,11 @@
 import type {VNode} from 'preact';
-import {useState} from 'preact/hooks';
+import {useRef, useState} from 'preact/hooks';
 import {formatValue} from '../numbers.ts';
 import type {Coordinate, Label, Point} from '../scatter.ts';
 import {texts} from '../texts/index.ts';
+import {usePlace} from './tooltip.tsx';
+
+const ABOVE = 24; // pixels from the top of a tooltip to its dot
 
 export interface ScatterPointProps {
   readonly point: Point;
@@ -15,7 +18,6 @@ export interface ScatterPointProps {
   readonly mark: string; // its shape, which tells two runs of one colour apart
   readonly pinned: boolean;
   readonly faded: boolean;
-  readonly flipped: boolean; // what is told stands left of it
   readonly isTabStop: boolean;
   readonly onFocus: () => void;
   readonly onHighlight: (on: boolean) => void;
@@ -30,6 +32,7 @@ export interface ScatterPointProps {
 export function ScatterPoint(props: ScatterPointProps): VNode {
   const {point, names, left, top, label, color, mark, pinned, faded} = props;
   const [told, setTold] = useState(false);
+  const dot = useRef<HTMLButtonElement>(null);
   const tell = (on: boolean): void => {
     setTold(on);
     props.onHighlight(on);
@@ -38,6 +41,7 @@ export function ScatterPoint(props: ScatterPointProps): VNode {
     <div class={faded ? 'scatter-point faded' : 'scatter-point'}>
       <Whiskers {...props} />
       <button
+        ref={dot}
         type="button"
         class="scatter-dot"
         style={{left: `${left}px`, top: `${top}px`, color}}
@@ -69,7 +73,7 @@ export function ScatterPoint(props: ScatterPointProps): VNode {
           {point.name}
         </span>
       )}
-      {told && <PointTooltip {...props} />}
+      {told && <PointTooltip point={point} names={names} dot={dot.current} />}
     </div>
   );
 }
@@ -85,13 +89,15 @@ function Whiskers({left, top, whiskers, color}: ScatterPointProps): VNode | null
   ) : null;
 }
 
-function PointTooltip({point, names, left, top, flipped}: ScatterPointProps): VNode {
+interface PointTooltipProps extends Pick<ScatterPointProps, 'point' | 'names'> {
+  readonly dot: HTMLElement | null;
+}
+
+function PointTooltip({point, names, dot}: PointTooltipProps): VNode {
+  const {right = 0, top = 0} = dot?.getBoundingClientRect() ?? {};
+  const element = usePlace({x: right, top: top - ABOVE});
   return (
-    <div
-      class={flipped ? 'tooltip scatter-tooltip flipped' : 'tooltip scatter-tooltip'}
-      style={{left: `${left}px`, top: `${top}px`}}
-      aria-hidden
-    >
+    <div ref={element} class="tooltip" aria-hidden>
       <p>
         {point.name}
         {point.members && ` · ${texts.common.runs(point.members.length)}`}

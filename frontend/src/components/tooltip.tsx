@@ -83,7 +83,7 @@ export function Tooltip(props: TooltipProps): VNode {
  * Keeps an element beside its anchor and inside the window, whatever it grows to. The observer knows
  * its size: to ask the element for it would have the browser lay out the page twice a move.
  */
-function usePlace(anchor: Anchor): RefObject<HTMLDivElement | null> {
+export function usePlace(anchor: Anchor): RefObject<HTMLDivElement | null> {
   const element = useRef<HTMLDivElement>(null);
   const size = useRef({width: 0, height: 0});
   const latest = useRef(anchor);

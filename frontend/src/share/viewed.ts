@@ -7,13 +7,13 @@ import {logOf} from '../charted.ts';
 import {lineKey} from '../counts.ts';
 import {goalFor} from '../goals.ts';
 import {lineOptions} from '../line-options.ts';
-import {formatThreshold, formatValue} from '../numbers.ts';
+import {formatValue} from '../numbers.ts';
 import type {State} from '../state.ts';
-import {texts} from '../texts/index.ts';
 import {curvesIn, ofSet} from '../views/answers.ts';
 import type {Curves, MatrixEntry, OverClasses, Surface} from '../views/answers.ts';
 import {keyOf, withIntervals} from '../views/asks.ts';
-import type {Best, Goal} from '../views/best.ts';
+import {bestText} from '../views/best.ts';
+import type {Goal} from '../views/best.ts';
 import {curveLines, curvesOf, curveView, pinsOf, scansOf, shared} from '../views/curves.ts';
 import type {Looked} from '../views/looked.ts';
 import {NO_ZOOMS} from '../zooms.ts';
@@ -21,7 +21,7 @@ import {curvesCsv, withFacts} from './csv.ts';
 import type {Row} from './csv.ts';
 import {viewFacts} from './facts.ts';
 import type {Placed} from './facts.ts';
-import type {Picture} from './svg.ts';
+import type {Picture} from './lines-drawing.ts';
 import {classRows, matrixRows, surfaceRows} from './view-csv.ts';
 
 /** What a card shows along other axes than the steps, as it was answered. */
@@ -74,14 +74,8 @@ export function curvesPicture({card, looked, answers}: Viewed, state: State): Pi
     ranges: fitRanges(view, (state.zooms.value.get(card.id) ?? NO_ZOOMS).thresholds),
     facts: viewFacts(looked.subject, shown, view, state),
     dark: options.dark,
-    legend: new Map(scans.map(({key, best}) => [key, bestText(best)])),
+    legend: new Map(scans.map(({key, best}) => [key, bestText(best, formatValue)])),
   };
-}
-
-function bestText(best: Best | null): string {
-  return best === null
-    ? texts.views.never
-    : texts.views.best(formatThreshold(best.threshold), formatValue(best.value));
 }
 
 /** What such a card shows, as a table with its facts in comments above. */

@@ -68,6 +68,7 @@ export const en = {
   },
   card: {
     noShownRun: 'No shown run has this.',
+    notShown: (run: string) => `${run} has it: tick it in the list of runs, or change its filter.`,
     edit: 'Edit formula',
     fullScreen: 'Full screen',
     leaveFullScreen: 'Leave full screen (Esc)',

@@ -30,6 +30,7 @@ export const views = {
   spokenThreshold: (threshold: string, values: string) => `Threshold ${threshold}: ${values}`,
   best: (threshold: string, value: string) => `best ${value} at ${threshold}`,
   present: (threshold: string, value: string) => `${value} at ${threshold}`,
+  single: (value: string) => `${value}, of one threshold alone`,
   loses: (loss: string) => `loses ${loss}`,
   losesNothing: 'loses nothing',
   never: 'undefined at every threshold',
@@ -42,6 +43,8 @@ export const views = {
   ridge: 'best threshold',
   hint: 'Point at a cell, or move with the arrow keys; a click or Enter explains it.',
   sharesNothing: 'The two runs share no step and threshold.',
+  noThresholds: (run: string) =>
+    `The counts of ${run} are of one threshold alone. BinaryCounts() in Keras, and add_scores(…) elsewhere, log them at many.`,
   // Classes.
   mean: (value: string, used: number, all: number) =>
     used === all

@@ -24,6 +24,7 @@ export const views: Texts['views'] = {
   spokenThreshold: (threshold, values) => `阈值 ${threshold}：${values}`,
   best: (threshold, value) => `最佳 ${threshold} 得 ${value}`,
   present: (threshold, value) => `${threshold} 得 ${value}`,
+  single: (value) => `${value}，只有一个阈值`,
   loses: (loss) => `损失 ${loss}`,
   losesNothing: '没有损失',
   never: '在所有阈值上都没有定义',
@@ -33,6 +34,8 @@ export const views: Texts['views'] = {
   ridge: '最佳阈值',
   hint: '指向一个格子，或用方向键移动；点击或按 Enter 解释。',
   sharesNothing: '两个运行没有共同的步数和阈值。',
+  noThresholds: (run) =>
+    `${run} 的计数只有一个阈值。Keras 中的 BinaryCounts() 与其他框架的 add_scores(…) 会记录多个阈值。`,
   mean: (value, used, all) =>
     used === all
       ? `${all} 个类别的均值 ${value}；下方为各类别的影响`

@@ -68,6 +68,7 @@ export const zh: Texts = {
   },
   card: {
     noShownRun: '所显示的运行都没有此值。',
+    notShown: (run) => `${run} 有此值：请在运行列表中勾选它，或修改筛选。`,
     edit: '编辑公式',
     fullScreen: '全屏',
     leaveFullScreen: '退出全屏（Esc）',

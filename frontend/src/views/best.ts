@@ -1,3 +1,6 @@
+import {formatThreshold} from '../numbers.ts';
+import {texts} from '../texts/index.ts';
+
 /** Whether a metric is better large or small. */
 export type Goal = 'maximize' | 'minimize';
 
@@ -25,6 +28,17 @@ export function bestOf(
     }
   });
   return best;
+}
+
+/** The best value and its threshold in words; counts of one threshold alone have none. */
+export function bestText(best: Best | null, format: (value: number) => string): string {
+  if (best === null) {
+    return texts.views.never;
+  }
+  const value = format(best.value);
+  return Number.isNaN(best.threshold)
+    ? texts.views.single(value)
+    : texts.views.best(formatThreshold(best.threshold), value);
 }
 
 /** What is lost at a value against the best one; not negative. */

@@ -197,6 +197,9 @@ test('a card that only hidden runs have tells why the first shown run has it not
   });
   const skipped = [why('hidden', 'No loss.'), why('a', 'No counts here.'), why('b', 'No.')];
   const absent = {...result('f1', [series('other')]), skipped};
+  expect(draw(<CardBody {...BODY} result={result('f1', [series('other')])} />).textContent).toBe(
+    'No shown run has this. other has it: tick it in the list of runs, or change its filter.',
+  );
   expect(draw(<CardBody {...BODY} result={absent} />).textContent).toBe(
     'No shown run has this. a: No counts here.',
   );

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {hasPlace} from '../../src/chart/log.ts';
 import {withUnplaced} from '../../src/note.ts';
 import type {Curve, Curves} from '../../src/views/answers.ts';
-import {bestOf, ridgeOf} from '../../src/views/best.ts';
+import {bestOf, bestText, ridgeOf} from '../../src/views/best.ts';
 import {curveLines, curveView, readAtOf, scanOf, scansOf} from '../../src/views/curves.ts';
 import {result, series} from '../fixtures.ts';
 
@@ -51,6 +51,13 @@ describe('the best threshold', () => {
   test('is never an undefined one, and where all are undefined there is none', () => {
     expect(bestOf(THRESHOLDS, [NaN, 0.3, NaN, NaN, NaN], 'minimize')?.threshold).toBe(0.25);
     expect(bestOf(THRESHOLDS, [NaN, NaN], 'maximize')).toBeNull();
+  });
+
+  test('is told with its threshold, which counts of one alone do not have', () => {
+    const told = (threshold: number) => bestText(bestOf([threshold], [0.5], 'maximize'), String);
+    expect(told(0.25)).toBe('best 0.5 at 0.25');
+    expect(told(NaN)).toBe('0.5, of one threshold alone');
+    expect(bestText(null, String)).toBe('undefined at every threshold');
   });
 
   test('makes a ridge over steps, with a gap where it is undefined', () => {
