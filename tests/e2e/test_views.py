@@ -252,6 +252,7 @@ def test_the_heat_map_is_read_by_arrow_keys_and_enter_explains_the_cell(open_pan
     expect(dialog).to_contain_text("A score > 0.45 is predicted positive.")
     panel.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
+    expect(heat).to_be_focused()
     # The cell is kept, so that the next one is a key away.
     panel.page.keyboard.press("ArrowDown")
     expect(readout).to_contain_text(f"step {EPOCHS - 1} · threshold 0.445 · ")
