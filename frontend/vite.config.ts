@@ -1,8 +1,9 @@
 import {defineConfig} from 'vite';
 
 // Library mode would keep the whitespace of an ES module, so the entry is given to the bundler
-// itself. The panel is one module because TensorBoard serves the plugin's files one by one; what few
-// need is a file of its own, without imports: Chinese texts, and what puts runs together in a program.
+// itself. The panel is one module because TensorBoard serves the plugin's files one by one; only
+// Chinese texts and what a click alone needs are others, which import nothing but types: what they
+// shared with the panel would become one more module that everybody waits for.
 const noLanguage = `${import.meta.dirname}/src/editor/no-language.ts`;
 
 export default defineConfig({

@@ -100,6 +100,7 @@ def test_every_error_code_is_documented_and_every_documented_code_is_there():
         for name in (
             "http.py",
             "routes.py",
+            "fields.py",
             "requests.py",
             "asking.py",
             "assets.py",
@@ -129,6 +130,9 @@ def test_an_answer_has_the_keys_of_its_example(apps, heading, body):
     method, route = heading.split()
 
     answer = apps[route].open(route, method=method, json=body, headers=HEADERS).json
+    (sentences,) = examples("Sentences")
+    (documented_as,) = sentences["said"].values()
+    assert all(said.keys() == documented_as.keys() for said in answer.pop("said", {}).values())
 
     # The names of layouts, operands and edges are data, in the answer as in the example.
     data = rf"\.({SWEEP.digest}|5f0c9a1e|counts)\b|(?<=\.edges)\.\w+"

@@ -18,11 +18,16 @@ export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }
 
+/** What is shown of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** What a response that is not 200 says. */
 export async function failure(response: Response): Promise<ApiError> {
   const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN);
   const seconds = Number.isFinite(retryAfter) ? retryAfter : null;
-  const body: unknown = await response.json().catch(() => null);
+  const body = texts.server.translated(await response.json().catch(() => null));
   const problem = problemOf(body);
   return problem === null
     ? new ApiError('http', texts.server.status(response.status), seconds)

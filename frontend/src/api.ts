@@ -4,7 +4,6 @@ import {BINARY, decode} from './binary.ts';
 import {ApiError, failure, isAbort} from './api-error.ts';
 import {conditionsBody, goalBody} from './conditions.ts';
 import type {Conditions, LineConditions} from './conditions.ts';
-import {INTERVAL} from './settings.ts';
 import type {Revision, TeamAnswer} from './team.ts';
 import type {Ask} from './views/asks.ts';
 import {texts} from './texts/index.ts';
@@ -37,6 +36,7 @@ export interface Run {
   readonly training: string;
   readonly color_run: string;
   readonly sets: readonly CountSet[];
+  readonly counts_from: string;
   readonly scalars: readonly string[];
   readonly hparams: Readonly<Record<string, Hparam>>;
   readonly formulas: readonly string[];
@@ -89,6 +89,7 @@ export interface Result<S = Series> {
   readonly name: string | null;
   readonly formula: string;
   readonly definition: string | null;
+  readonly mean_of?: string | null; // over classes
   readonly error: Problem | null;
   readonly series: readonly S[];
   readonly groups?: readonly GroupSeries[]; // in place of series
@@ -103,7 +104,11 @@ export interface Catalogue {
     readonly description: string;
   }[];
   readonly metrics: readonly Metric[];
-  readonly names: readonly {readonly name: string; readonly description: string}[];
+  readonly names: readonly {
+    readonly name: string;
+    readonly kind: 'count' | 'axis' | 'constant';
+    readonly description: string;
+  }[];
 }
 
 function groupRows({groups = []}: Result<unknown>): readonly TableSeries[] {
@@ -216,15 +221,16 @@ export class Api {
     return this.#evaluate(formulas, conditions, {view: 'comparison', ...more}, signal);
   }
 
-  /** How the values of a run at a step come about, one for each of its lines. */
+  /** How the values of some runs at a step come about, one for each of their lines. */
   async point(
     formula: string,
-    run: string,
-    step: number,
+    runs: readonly string[],
+    step: number | null,
     conditions: Conditions,
+    interval: number | null,
     signal: AbortSignal,
   ): Promise<Result<Point>> {
-    const more = {view: 'point', runs: [run], step, interval: INTERVAL};
+    const more = {view: 'point', runs, step, interval};
     const [result] = await this.#evaluate<Point>([formula], conditions, more, signal);
     return result as Result<Point>;
   }
@@ -281,7 +287,7 @@ export class Api {
     }
     const isBinary = response.headers.get('Content-Type') === BINARY;
     const content = isBinary ? response.arrayBuffer().then(decode) : response.json();
-    return content.catch((error: unknown) => {
+    return content.then(texts.server.translated).catch((error: unknown) => {
       if (isAbort(error)) {
         throw error;
       }

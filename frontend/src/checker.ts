@@ -1,4 +1,5 @@
 import type {Api} from './api.ts';
+import {messageOf} from './api-error.ts';
 import type {Conditions} from './conditions.ts';
 import {Latest} from './latest.ts';
 import type {Checked, State} from './state.ts';
@@ -78,7 +79,7 @@ export class Checker {
       return {text, parameters, answer, failure: null};
     } catch (error) {
       signal.throwIfAborted();
-      const failure = error instanceof Error ? error.message : String(error);
+      const failure = messageOf(error);
       return {text, parameters, answer: null, failure};
     }
   }

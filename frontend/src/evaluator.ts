@@ -1,6 +1,6 @@
 import {batch} from '@preact/signals';
 import type {Signal} from '@preact/signals';
-import {ApiError} from './api-error.ts';
+import {ApiError, messageOf} from './api-error.ts';
 import type {Api, Result} from './api.ts';
 import type {LineConditions} from './conditions.ts';
 import {Backoff} from './backoff.ts';
@@ -175,7 +175,7 @@ export class Evaluator {
       }
     } catch (error) {
       this.#open.delete(open);
-      this.#job.setFailure(error instanceof Error ? error.message : String(error));
+      this.#job.setFailure(messageOf(error));
       const wait = this.#backoff.next(error instanceof ApiError ? error.retryAfter : null);
       this.#failed = subjectOf(question);
       this.#nextTry = Date.now() + wait;

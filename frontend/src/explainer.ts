@@ -1,74 +1,115 @@
+import type {ReadonlySignal, Signal} from '@preact/signals';
 import type {Point} from './answers.ts';
 import type {Api, Result} from './api.ts';
+import {messageOf} from './api-error.ts';
 import type {Conditions} from './conditions.ts';
+import {lineKey} from './counts.ts';
 import {Latest} from './latest.ts';
+import {INTERVAL} from './settings.ts';
 import type {State} from './state.ts';
 import {texts} from './texts/index.ts';
+import {membersOf} from './views/asks.ts';
 
-/** A value that people ask about. */
-export interface Question {
+/** Values at a step. */
+export interface Spot {
   readonly formula: string;
-  readonly run: string;
   readonly key: string; // of the line
-  readonly step: number;
+  readonly of?: readonly string[]; // the keys of the lines that it is made of; without, it is one
+  readonly step: number | null; // null: the last of each run
   readonly threshold?: number; // that of the point, where it is not the one of all cards
 }
 
-/** How the value comes about, or why that cannot be told. */
-export type Explanation =
-  | {readonly point: Point; readonly failure: null}
-  | {readonly point: null; readonly failure: string};
+/** A value that people ask about. */
+export interface Question extends Spot {
+  readonly run: string;
+  readonly step: number;
+  readonly told?: string; // what people picked, where that is no value of the line
+}
+
+/** How the values that were asked about come about, or why that cannot be told. */
+export interface Explanation {
+  readonly points: readonly Point[];
+  readonly missing: readonly string[]; // why some of the runs have none, a sentence each
+  readonly failure: string | null;
+}
 
 /** Asks how the value that people picked comes about. */
 export class Explainer {
   readonly #api: Api;
   readonly #state: State;
+  readonly #asked: ReadonlySignal<Spot | null>;
+  readonly #told: Signal<Explanation | null>;
+  readonly #interval: number | null; // level of the one that is told too
   readonly #latest = new Latest();
 
-  constructor(api: Api, state: State) {
+  constructor(
+    api: Api,
+    state: State,
+    asked: ReadonlySignal<Spot | null> = state.explaining,
+    told: Signal<Explanation | null> = state.explanation,
+    interval: number | null = INTERVAL,
+  ) {
     this.#api = api;
     this.#state = state;
+    this.#asked = asked;
+    this.#told = told;
+    this.#interval = interval;
   }
 
   /** Reads the state, and asks what was picked last. Called in an effect. */
   readonly update = (): void => {
-    const question = this.#state.explaining.value;
+    const spot = this.#asked.value;
     const conditions = this.#state.conditions.value;
-    this.#state.explanation.value = null;
-    if (question === null) {
+    this.#told.value = null;
+    if (spot === null) {
       this.#latest.cancel();
     } else {
-      void this.#ask(question, conditions);
+      void this.#ask(spot, conditions);
     }
   };
 
-  async #ask(
-    {formula, run, step, key, threshold}: Question,
-    conditions: Conditions,
-  ): Promise<void> {
-    const {explanation} = this.#state;
+  async #ask(spot: Spot, conditions: Conditions): Promise<void> {
+    const {formula, step, threshold} = spot;
+    const runs = membersOf(keysOf(spot).map(runOf), this.#state.answer.peek()?.runs ?? []);
     const at =
       threshold === undefined ? conditions : {...conditions, threshold, thresholdFrom: null};
     try {
       const result = await this.#latest.run((signal) =>
-        this.#api.point(formula, run, step, at, signal),
+        this.#api.point(formula, runs, step, at, this.#interval, signal),
       );
       if (result !== undefined) {
-        explanation.value = explained(result, key);
+        this.#told.value = explained(result, keysOf(spot));
       }
     } catch (error) {
-      const failure = error instanceof Error ? error.message : String(error);
-      explanation.value = {point: null, failure};
+      this.#told.value = {points: [], missing: [], failure: messageOf(error)};
     }
   }
 }
 
-/** The point of one of the run's lines. */
-export function explained({error, series, skipped}: Result<Point>, key: string): Explanation {
-  const point = series.find((one) => JSON.stringify([one.run, one.set, one.class]) === key);
-  if (point !== undefined) {
-    return {point, failure: null};
+/** Asks why what the pointer is at is undefined. */
+export class GapExplainer extends Explainer {
+  constructor(api: Api, state: State) {
+    super(api, state, state.gap, state.gapTold, null);
   }
+}
+
+/** The points of these lines, in their order. */
+export function explained(
+  {error, series, skipped}: Result<Point>,
+  keys: readonly string[],
+): Explanation {
+  const known = new Map(series.map((one) => [lineKey(one.run, one.set, one.class), one]));
+  const points = keys.flatMap((key) => known.get(key) ?? []);
+  const missing = skipped.map((one) => texts.note.ofRun(one.run, one.error.message));
   const problem = error ?? skipped[0]?.error;
-  return {point: null, failure: problem?.message ?? texts.explanation.gone};
+  const failure = points.length > 0 ? null : (problem?.message ?? texts.explanation.gone);
+  return {points, missing, failure};
+}
+
+function keysOf({key, of}: Spot): readonly string[] {
+  return of ?? [key];
+}
+
+function runOf(key: string): string {
+  return (JSON.parse(key) as [string])[0];
 }

@@ -1,4 +1,7 @@
 import type {Point} from './answers.ts';
+import type {Reading} from './chart/readout.ts';
+import {lineKey} from './counts.ts';
+import type {Explanation, Spot} from './explainer.ts';
 import {formatThreshold, toNumber} from './numbers.ts';
 import {texts} from './texts/index.ts';
 
@@ -25,6 +28,26 @@ export function explanationText(title: string, point: Point): string {
   );
   const parts = [title, counts.join(', '), derivation(point), originOf(point).join('\n')];
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** Why values are undefined, by the keys of their lines: what the last of all notes says. */
+export function reasonsOf(explanation: Explanation | null): ReadonlyMap<string, string> {
+  return new Map(
+    explanation?.points.flatMap(({run, set, class: className, notes}) => {
+      const reason = notes.findLast((note) => note.includes(texts.explanation.isUndefined));
+      return reason === undefined ? [] : [[lineKey(run, set, className), reason] as const];
+    }),
+  );
+}
+
+/** The lines without a value at a place; null where all have one. */
+export function gapOf(
+  readings: readonly Reading[],
+  place: Pick<Spot, 'formula' | 'step' | 'threshold'>,
+): Spot | null {
+  const of = readings.flatMap(({line, raw}) => (Number.isNaN(raw) ? line.key : []));
+  const [key] = of;
+  return key === undefined ? null : {...place, key, of};
 }
 
 /** From which counts, at which threshold and by which rule, and at how many steps there is a value. */

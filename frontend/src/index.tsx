@@ -7,7 +7,7 @@ import {Checker} from './checker.ts';
 import {Panel} from './components/panel.tsx';
 import {CountsReader} from './counts.ts';
 import {bandsJob, Evaluator, linesJob} from './evaluator.ts';
-import {Explainer} from './explainer.ts';
+import {Explainer, GapExplainer} from './explainer.ts';
 import {History} from './history.ts';
 import {followReloads, followTheme, followVisibility, pageWindow} from './host.ts';
 import {Poller} from './poller.ts';
@@ -22,7 +22,7 @@ import {TeamSaver} from './team-saver.ts';
 import {Viewer} from './views/viewer.ts';
 import {languageTag, texts} from './texts/index.ts';
 
-const FOLLOWERS = [CountsReader, Tabulator, TeamReader, Explainer, Viewer];
+const FOLLOWERS = [CountsReader, Tabulator, TeamReader, Explainer, GapExplainer, Viewer];
 const WRITE_MS = 250; // browsers allow some 200 changes of the address in 30 seconds
 
 /** Draws the panel. TensorBoard calls this once, in an empty frame. */

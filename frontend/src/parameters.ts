@@ -2,6 +2,7 @@ import type {Catalogue, RunsAnswer} from './api.ts';
 import {toNumber} from './numbers.ts';
 import {scalarTags} from './runs.ts';
 import type {TeamAnswer} from './team.ts';
+import {RESERVED} from './vocabulary.ts';
 
 /** A number by name that formulas use, and what it is supposed to be. */
 export interface Parameter {
@@ -14,7 +15,6 @@ export interface Parameter {
 
 export const MAX_PARAMETERS = 64; // of one request
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
-const RESERVED = ['if', 'else', 'and', 'or', 'not'];
 const TOKEN = /`[^`]*`|"(?:\\.|[^"\\])*"|[0-9][A-Za-z0-9_.]*|([A-Za-z_][A-Za-z0-9_]*)/g;
 
 /** Whether a text can name a parameter as far as the server goes: it is no word of the language. */

@@ -1,5 +1,5 @@
 import {batch} from '@preact/signals';
-import {ApiError} from './api-error.ts';
+import {ApiError, messageOf} from './api-error.ts';
 import type {Api, RunsAnswer} from './api.ts';
 import {Backoff} from './backoff.ts';
 import {cardsFor, defaultFormulas} from './cards.ts';
@@ -39,7 +39,7 @@ export class Poller {
       this.#backoff.reset();
       this.#take(answer);
     } catch (error) {
-      this.#state.runsFailure.value = error instanceof Error ? error.message : String(error);
+      this.#state.runsFailure.value = messageOf(error);
       wait = this.#backoff.next(error instanceof ApiError ? error.retryAfter : null);
     }
     this.#timer = window.setTimeout(() => void this.poll(), wait);

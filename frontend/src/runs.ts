@@ -53,8 +53,34 @@ export function scalarTags(runs: readonly Run[]): readonly string[] {
   return [...new Set(logged)].toSorted((a, b) => a.localeCompare(b));
 }
 
+/** How many of the runs have each name; of each run, its names without repeats. */
+export function tally(names: readonly (readonly string[])[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names.flat()) {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
 /** The hyperparameters that any of the runs has. */
 export function hparamNames(runs: readonly Run[]): readonly string[] {
   const names = runs.flatMap(({hparams}) => Object.keys(hparams));
   return [...new Set(names)].toSorted((a, b) => a.localeCompare(b));
+}
+
+/** How much room the lines of a card take, as far as it is known before they are there. */
+export interface Place {
+  readonly rows: number; // of the legend
+  readonly longest: number; // characters of a name in it
+  readonly switched: boolean; // there are counts, and so more than one view
+}
+
+/** The place of a line for each shown run. */
+export function placeOfLines(answer: RunsAnswer | null, shown: ReadonlySet<string>): Place {
+  const runs = (answer?.runs ?? []).filter(({name}) => shown.has(name));
+  return {
+    rows: runs.length,
+    longest: Math.max(0, ...runs.map(({name}) => name.length)),
+    switched: runs.some(({sets}) => sets.length > 0),
+  };
 }

@@ -5,7 +5,7 @@ import type {Catalogue, Result, Run, RunsAnswer} from './api.ts';
 import type {Conditions, ThresholdFrom} from './conditions.ts';
 import type {Card, Removed} from './cards.ts';
 import type {CountsAt} from './counts.ts';
-import type {Explanation, Question} from './explainer.ts';
+import type {Explanation, Question, Spot} from './explainer.ts';
 import type {Grouping} from './grouping.ts';
 import {numberRuns, seriesNames, styleRuns} from './colors.ts';
 import type {RunStyle} from './colors.ts';
@@ -92,6 +92,8 @@ export interface State {
   readonly saving: Signal<string | null>; // the formula to be saved for the team
   readonly explaining: Signal<Question | null>; // the value asked about
   readonly explanation: Signal<Explanation | null>;
+  readonly gap: Signal<Spot | null>; // what is undefined where the pointer rests
+  readonly gapTold: Signal<Explanation | null>; // why
   readonly dark: Signal<boolean>;
   readonly visible: Signal<boolean>;
   readonly styles: Signal<ReadonlyMap<string, RunStyle>>;
@@ -240,6 +242,8 @@ function createPage() {
     saving: signal<string | null>(null),
     explaining: signal<Question | null>(null),
     explanation: signal<Explanation | null>(null),
+    gap: signal<Spot | null>(null),
+    gapTold: signal<Explanation | null>(null),
     dark: signal(false),
     visible: signal(true),
   };

@@ -1,4 +1,4 @@
-import {ApiError} from './api-error.ts';
+import {ApiError, messageOf} from './api-error.ts';
 import type {Api} from './api.ts';
 import type {Conditions} from './conditions.ts';
 import {Backoff} from './backoff.ts';
@@ -86,7 +86,7 @@ export class Tabulator {
         this.update();
       }
     } catch (error) {
-      tableFailure.value = error instanceof Error ? error.message : String(error);
+      tableFailure.value = messageOf(error);
       const wait = this.#backoff.next(error instanceof ApiError ? error.retryAfter : null);
       this.#timer = window.setTimeout(() => void this.#ask(question), wait);
     }

@@ -1,4 +1,4 @@
-import {ApiError} from './api-error.ts';
+import {ApiError, messageOf} from './api-error.ts';
 import type {Api} from './api.ts';
 import type {Draft} from './drafts.ts';
 import {keepDraft} from './drafts.ts';
@@ -109,8 +109,4 @@ export function changesSince(base: TeamSet | null, theirs: TeamSet | null): read
     }),
     ...gone.map((name) => texts.saving.removed(name)),
   ];
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

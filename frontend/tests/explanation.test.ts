@@ -1,7 +1,14 @@
+import {effect} from '@preact/signals';
 import {expect, test} from 'vitest';
 import type {Point} from '../src/answers.ts';
-import {explained} from '../src/explainer.ts';
-import {derivation, explanationText, originOf} from '../src/explanation.ts';
+import {Api} from '../src/api.ts';
+import {buildLines} from '../src/chart/lines.ts';
+import {readLines} from '../src/chart/readout.ts';
+import {lineKey} from '../src/counts.ts';
+import {explained, GapExplainer} from '../src/explainer.ts';
+import {derivation, explanationText, gapOf, originOf, reasonsOf} from '../src/explanation.ts';
+import {createState} from '../src/state.ts';
+import {result, run, runsAnswer, series} from './fixtures.ts';
 
 const POINT: Point = {
   ...{run: 'a', set: 'counts', class: null, value: 10 / 13},
@@ -52,12 +59,69 @@ test('what is copied has the counts, the threshold and its rule, the sources and
 test('of several classes that of the line is explained', () => {
   const other = {...POINT, class: 'cat'};
   const key = JSON.stringify(['a', 'counts', 'cat']);
-  expect(explained({...RESULT, series: [POINT, other]}, key).point).toBe(other);
+  expect(explained({...RESULT, series: [POINT, other]}, [key]).points).toEqual([other]);
+});
+
+test('of a group the points of its runs are explained in their order, and it is said which has none', () => {
+  const keys = ['b', 'c', 'a'].map((run) => lineKey(run, 'counts', null));
+  const error = {code: 'step', message: 'No step 7.', span: null, hint: null};
+  const series = [POINT, {...POINT, run: 'b'}];
+  const {points, missing, failure} = explained(
+    {...RESULT, series, skipped: [{run: 'c', error}]},
+    keys,
+  );
+  expect(points.map(({run}) => run)).toEqual(['b', 'a']);
+  expect(missing).toEqual(['c: No step 7.']);
+  expect(failure).toBe(null);
 });
 
 test('a value that has gone is said to have gone', () => {
   const error = {code: 'step', message: 'No step 7.', span: null, hint: null};
   const skipped = [{run: 'a', error}];
-  expect(explained({...RESULT, series: [], skipped}, '').failure).toBe('No step 7.');
-  expect(explained({...RESULT, series: []}, '').failure).toBe('The run has this value no more.');
+  expect(explained({...RESULT, series: [], skipped}, ['']).failure).toBe('No step 7.');
+  expect(explained({...RESULT, series: []}, ['']).failure).toBe('The run has this value no more.');
+});
+
+test('the lines without a value at a place are asked about, and the last note tells why', () => {
+  const lines = buildLines(result('x', [series('a'), series('b', {values: [1, 2, 3]})]), {
+    shown: new Set(['a', 'b']),
+    styles: new Map(),
+    dark: false,
+    axis: 'step',
+    bands: true,
+  });
+  const key = lineKey('a', 'counts', null);
+  const place = {formula: 'x', step: 1};
+  expect(gapOf(readLines(lines, 1), place)).toEqual({...place, key, of: [key]});
+  expect(gapOf(readLines(lines, 2), place)).toBe(null);
+  const notes = [
+    'precision is undefined',
+    '0 / 0 is undefined: none predicted positive',
+    'no interval',
+  ];
+  const told = explained({...RESULT, series: [{...POINT, notes}]}, [key]);
+  expect([...reasonsOf(told)]).toEqual([[key, '0 / 0 is undefined: none predicted positive']]);
+  expect(reasonsOf(null).size).toBe(0);
+});
+
+test('why a value is undefined is asked once, of the runs of a training too, without intervals', async () => {
+  const bodies: unknown[] = [];
+  const api = new Api((_, {body}) => {
+    bodies.push(JSON.parse(body as string));
+    return Promise.resolve(Response.json({results: [{...RESULT, series: [POINT]}]}));
+  });
+  const state = createState();
+  state.answer.value = runsAnswer([run('a/train'), run('a/validation'), run('b')]);
+  const key = lineKey('a', 'counts', null);
+  const {update} = new GapExplainer(api, state);
+  const stop = effect(update);
+  state.gap.value = {formula: 'f2', key, step: 1};
+  await expect.poll(() => state.gapTold.value?.points).toEqual([POINT]);
+  stop();
+  expect(bodies).toEqual([
+    {
+      ...{formulas: [{formula: 'f2'}], view: 'point', runs: ['a/train', 'a/validation']},
+      ...{threshold: 0.5, step: 1, interval: null},
+    },
+  ]);
 });

@@ -8,6 +8,7 @@ export function run(name: string, changes: Partial<Run> = {}): Run {
     training: name.split('/')[0] ?? name,
     color_run: name,
     sets: [{name: 'counts', source: 'custom_metrics', layout: 'a1'}],
+    counts_from: 'tp, fp, tn and fn are read from counts that this package wrote.',
     scalars: ['epoch_loss', 'val/loss'],
     hparams: {},
     formulas: [],
@@ -47,8 +48,11 @@ export function series(name: string, changes: Partial<Series> = {}): Series {
   };
 }
 
+/** As the server answers; of a formula that is written as one `macro(…)` it knows what that is of. */
 export function result(formula: string, all: readonly Series[]): Result {
-  return {name: null, formula, definition: null, error: null, series: all, skipped: []};
+  const [, inside = null] = /^macro\((.*)\)$/.exec(formula) ?? [];
+  const none = {name: null, definition: null, error: null, skipped: []};
+  return {...none, formula, series: all, mean_of: inside};
 }
 
 export const CATALOGUE: Catalogue = {
@@ -56,5 +60,5 @@ export const CATALOGUE: Catalogue = {
     {name: 'ema', signature: 'ema(x, weight)', group: 'along steps', description: 'Smooths.'},
   ],
   metrics: [{name: 'f1', formula: '2*tp / (2*tp + fp + fn)', description: 'F1', range: [0, 1]}],
-  names: [{name: 'tp', description: 'true positives'}],
+  names: [{name: 'tp', kind: 'count', description: 'true positives'}],
 };

@@ -1,5 +1,11 @@
 import {expect, test} from 'vitest';
-import {layoutOf, matchesFilter, nearestIndex, storedThresholds} from '../src/runs.ts';
+import {
+  layoutOf,
+  matchesFilter,
+  nearestIndex,
+  placeOfLines,
+  storedThresholds,
+} from '../src/runs.ts';
 import {run, runsAnswer} from './fixtures.ts';
 
 test('a filter matches every word, in any order and any case', () => {
@@ -38,4 +44,11 @@ test('a threshold in the address is read at the stored one nearest to it', () =>
 test('the layout of a set is found by its run', () => {
   expect(layoutOf(runsAnswer([run('a')]), 'a', 'counts')?.rule).toBe('>');
   expect(layoutOf(runsAnswer([run('a')]), 'a', 'other')).toBeNull();
+});
+
+test('lines that are not there yet take the room of the shown runs, whose training has no line', () => {
+  const answer = runsAnswer([run('one'), run('longer'), run('scalars', {sets: []})]);
+  const place = (...shown: string[]) => placeOfLines(answer, new Set(shown));
+  expect(place('one', 'longer', '.')).toEqual({rows: 2, longest: 6, switched: true});
+  expect(place('scalars')).toEqual({rows: 1, longest: 7, switched: false});
 });

@@ -1,51 +1,14 @@
 import {expect, test, vi} from 'vitest';
 import type {Result} from '../src/api.ts';
 import {shareItems} from '../src/share/share.ts';
-import {pictureSvg} from '../src/share/svg.ts';
-import {curvesPicture, viewCsv, viewedOf} from '../src/share/viewed.ts';
+import {linesSheet, sheetSvg} from '../src/share/svg.ts';
+import {curvesPicture, viewCsv} from '../src/share/viewed.ts';
 import {createState} from '../src/state.ts';
 import type {State} from '../src/state.ts';
-import {keyOf} from '../src/views/asks.ts';
 import {DEFAULT_VIEW} from '../src/views/card-view.ts';
-import type {CardView} from '../src/views/card-view.ts';
 import {lookedOf} from '../src/views/looked.ts';
 import {result, run, runsAnswer, series} from './fixtures.ts';
-
-const ENTRY = {run: 'a', set: 'counts', class: null, notes: [], cautions: []};
-const CURVES = [
-  {...ENTRY, thresholds: [0, 0.25, 1], values: [0.1, 0.8, null], at: {step: 2, wall_time: 7}},
-  {...ENTRY, run: 'b', thresholds: [0.5], values: [0.3], at: {step: 1, wall_time: 7}},
-];
-
-/** A card of two runs that shows another axis than the steps, with what the server said to it. */
-function start(
-  changes: Partial<CardView>,
-  answers: readonly (readonly unknown[])[],
-  formula = 'f1',
-) {
-  const state = createState();
-  const card = {id: 0, formula};
-  const over = result(formula, [series('a'), series('b')]);
-  state.answer.value = runsAnswer([run('a'), run('b')]);
-  state.results.value = new Map([[formula, {result: over, stamp: '', conditions: ''}]]);
-  state.views.value = new Map([[0, {...DEFAULT_VIEW, ...changes}]]);
-  const looked = lookedOf(card, over, state);
-  if (looked === null) {
-    throw new Error('The card shows its formula over steps.');
-  }
-  const said = answers.map((ones) =>
-    ones.map((one): Result<unknown> => ({...result('', []), series: one as readonly unknown[]})),
-  );
-  state.viewed.value = new Map(
-    looked.asks.flatMap((ask, index) => {
-      const results = said[index];
-      return results === undefined
-        ? []
-        : [[keyOf(ask), {version: 'v1', results, failure: null}] as const];
-    }),
-  );
-  return {state, card, viewed: viewedOf(card, looked, state)};
-}
+import {CURVES, ENTRY, start} from './viewed.ts';
 
 function offered({state, card}: {state: State; card: {id: number; formula: string}}) {
   return shareItems(card, state, () => undefined).map(({label}) => label);
@@ -62,16 +25,15 @@ function facts({state, viewed}: ReturnType<typeof start>): readonly string[] {
   return text.split('\r\n').filter((line) => line.startsWith('#'));
 }
 
-test('a card can be saved as what it shows, once that is there: pictures are of lines', () => {
+test('a card can be saved as what it shows, once that is there', () => {
   expect(offered(start({kind: 'thresholds'}, []))).toEqual(['Copy as Python']);
-  expect(offered(start({kind: 'thresholds'}, [[CURVES]]))).toEqual([
-    'Save as SVG',
-    'Save as PNG',
-    'Save as CSV',
-    'Copy as Python',
-  ]);
-  for (const kind of ['heat', 'matrix'] as const) {
-    expect(offered(start({kind}, [[[]]]))).toEqual(['Save as CSV', 'Copy as Python']);
+  for (const kind of ['thresholds', 'heat', 'matrix'] as const) {
+    expect(offered(start({kind}, [[CURVES]]))).toEqual([
+      'Save as SVG',
+      'Save as PNG',
+      'Save as CSV',
+      'Copy as Python',
+    ]);
   }
 });
 
@@ -119,12 +81,16 @@ test('a table over thresholds of groups names how many runs there are, and how t
 
 test('a drawing over thresholds has that axis, and the best threshold of each run', () => {
   const {state, viewed} = start({kind: 'thresholds'}, [[CURVES]]);
-  const svg = viewed === null ? '' : pictureSvg(curvesPicture(viewed, state));
+  const svg = viewed === null ? '' : sheetSvg(linesSheet(curvesPicture(viewed, state)));
   const page = new DOMParser().parseFromString(svg, 'image/svg+xml');
   const told = [...page.querySelectorAll('text')].map(({textContent}) => textContent);
   expect(told).toContain('threshold');
   expect(told).toContain('a  best 0.8000 at 0.25');
   expect(told).not.toContain('step');
+  // A ring at the best threshold of each, named, and a line at the one that the card is read at.
+  expect(page.querySelectorAll('circle[fill="none"]')).toHaveLength(2);
+  expect(told).toContain('0.25');
+  expect(page.querySelector('path[stroke-dasharray="3 3"]')?.getAttribute('d')).toContain('v360');
 });
 
 test('a table of a heat map has a line for each step and threshold of the runs looked at', () => {
@@ -188,9 +154,13 @@ test('a table of a confusion matrix has a line for each cell, as counts or as sh
 });
 
 test('a program is of the goal and of what stands inside a mean, as the panel has them', async () => {
-  const program = async (formula: string, kind: 'steps' | 'classes'): Promise<string> => {
+  const program = async (
+    formula: string,
+    kind: 'steps' | 'classes',
+    meanOf: string | null = null,
+  ): Promise<string> => {
     const state = createState();
-    const over = result(formula, [series('a', {class: 'cat'})]);
+    const over = {...result(formula, [series('a', {class: 'cat'})]), mean_of: meanOf};
     state.answer.value = runsAnswer([run('a')]);
     state.results.value = new Map([[formula, {result: over, stamp: '', conditions: ''}]]);
     state.views.value = new Map([[0, {...DEFAULT_VIEW, kind}]]);
@@ -204,5 +174,5 @@ test('a program is of the goal and of what stands inside a mean, as the panel ha
   expect(await program(' 5*fn + fp', 'steps')).toContain(
     'threshold_from={"best": "5*fn + fp", "goal": "minimize"},',
   );
-  expect(await program('macro(f2)', 'classes')).toContain('    ["f2"],');
+  expect(await program('macro(f2)', 'classes', 'f2')).toContain('    ["f2"],');
 });

@@ -10,7 +10,7 @@ import {xTicks, yTicks} from '../src/share/axes.ts';
 import {chartCsv} from '../src/share/csv.ts';
 import {withFacts} from '../src/share/png.ts';
 import {pythonProgram} from '../src/share/python.ts';
-import {pictureSvg} from '../src/share/svg.ts';
+import {linesSheet, sheetSvg} from '../src/share/svg.ts';
 import {DEFAULT_VIEW} from '../src/views/card-view.ts';
 import type {CardView} from '../src/views/card-view.ts';
 import {result, series, XSS} from './fixtures.ts';
@@ -88,13 +88,15 @@ test('a drawing holds what it was made of, and names of runs as text', () => {
     options: OPTIONS,
     layout: {},
   });
-  const svg = pictureSvg({
-    title: `a < b & "c"\u0000`,
-    view,
-    ranges: fitRanges(view, NO_ZOOM),
-    facts: FACTS,
-    dark: false,
-  });
+  const svg = sheetSvg(
+    linesSheet({
+      title: `a < b & "c"\u0000`,
+      view,
+      ranges: fitRanges(view, NO_ZOOM),
+      facts: FACTS,
+      dark: false,
+    }),
+  );
   const page = new DOMParser().parseFromString(svg, 'image/svg+xml');
   expect(page.querySelector('parsererror')).toBeNull();
   expect(page.querySelector('img')).toBeNull();

@@ -2,14 +2,16 @@
 
 from tb_custom_metrics.formula.errors import ArityError
 from tb_custom_metrics.formula.errors import ParameterError
-from tb_custom_metrics.formula.functions import Function
-from tb_custom_metrics.formula.functions import Parameter
 from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.formula.nodes import Node
 from tb_custom_metrics.formula.nodes import Number
 from tb_custom_metrics.formula.nodes import Text
 from tb_custom_metrics.formula.nodes import Unary
+from tb_custom_metrics.formula.sentences import Sentence
+from tb_custom_metrics.formula.sentences import say
+from tb_custom_metrics.formula.signatures import Function
+from tb_custom_metrics.formula.signatures import Parameter
 
 _MAX_VALUES = 32  # arguments of min and max
 
@@ -26,10 +28,15 @@ def check_call(function: Function, call: Call, formula: str) -> None:
     given = len(call.arguments)
     if not required <= given <= most:
         raise ArityError(
-            f"Function '{function.name}' called with {given} argument{'s' * (given != 1)}",
+            say(
+                "wrong_arguments",
+                f"Function '{{name}}' called with {{given}} argument{'s' * (given != 1)}",
+                name=function.name,
+                given=given,
+            ),
             formula,
             call.span,
-            f"Write {function.signature}.",
+            _write(function.signature),
         )
     for i, argument in enumerate(call.arguments):
         _check_argument(function, function.parameter(i), argument, formula)
@@ -47,36 +54,46 @@ def as_tag(call: Call) -> Name | None:
 def _check_argument(function: Function, parameter: Parameter, node: Node, formula: str) -> None:
     is_text = isinstance(node, Text)
     if is_text != (parameter.kind in ("choice", "text")):
-        wanted = f"one of {_quoted(parameter.choices)}" if parameter.choices else "a text in double quotes"
-        raise ParameterError(
-            f"Argument '{parameter.name}' of '{function.name}' must be "
-            + ("a number or a formula, not a text" if is_text else wanted),
-            formula,
-            node.span,
-            f"Write {function.signature}.",
-        )
+        message = _wrong_kind(function, parameter, is_text)
+        raise ParameterError(message, formula, node.span, _write(function.signature))
     if isinstance(node, Text) and parameter.choices and node.value not in parameter.choices:
         raise ParameterError(
-            f"Unknown choice '{node.value[:40]}' for '{parameter.name}' of '{function.name}'",
+            say(
+                "unknown_choice",
+                "Unknown choice '{found}' for '{argument}' of '{name}'",
+                found=node.value[:40],
+                argument=parameter.name,
+                name=function.name,
+            ),
             formula,
             node.span,
-            f"Write {_quoted(parameter.choices)}.",
+            say("write_choice", "Write {choices}.", choices=_quoted(parameter.choices)),
         )
     if parameter.kind == "number":
         _check_number(function, parameter, node, formula)
 
 
+def _wrong_kind(function: Function, parameter: Parameter, is_text: bool) -> Sentence:
+    of = "Argument '{argument}' of '{name}' must be "
+    values = {"argument": parameter.name, "name": function.name}
+    if is_text:
+        return say("no_text", of + "a number or a formula, not a text", **values)
+    if parameter.choices:
+        return say("must_be_choice", of + "one of {choices}", **values, choices=_quoted(parameter.choices))
+    return say("must_be_text", of + "a text in double quotes", **values)
+
+
+def _write(signature: str) -> Sentence:
+    return say("write", "Write {signature}.", signature=signature)
+
+
 def _check_number(function: Function, parameter: Parameter, node: Node, formula: str) -> None:
     if isinstance(node, Name):
         return  # it may be a parameter of the formula set, which is checked when names are bound
-    refusal = f"Argument '{parameter.name}' must be a number, or a parameter of the formula set"
     value = _signed(node)
-    if value is not None:
-        in_range = parameter.refusal(value)
-        if in_range is None:
-            return
-        refusal = in_range
-    raise ParameterError(refusal, formula, node.span, f"Write {function.signature}.")
+    refusal = parameter.not_a_number() if value is None else parameter.refusal(value)
+    if refusal is not None:
+        raise ParameterError(refusal, formula, node.span, _write(function.signature))
 
 
 def _signed(node: Node) -> float | None:

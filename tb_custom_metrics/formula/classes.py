@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.values import CLASS
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.formula.values import Context
@@ -86,4 +87,12 @@ def _note_left_out(context: Context, what: str, defined: npt.NDArray[np.bool_]) 
     n_classes = defined.shape[_AXIS]
     fewest = int(defined.sum(axis=_AXIS).min(initial=n_classes))
     if fewest < n_classes:
-        context.note(f"{what} of {fewest} of {n_classes} classes where the others are undefined")
+        context.note(
+            say(
+                "of_defined_classes",
+                "{what} of {some} of {of} classes where the others are undefined",
+                what=what,
+                some=fewest,
+                of=n_classes,
+            )
+        )

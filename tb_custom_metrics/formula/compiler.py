@@ -8,13 +8,13 @@ from dataclasses import field
 from typing import NamedTuple
 
 from tb_custom_metrics.formula import forms
+from tb_custom_metrics.formula import refusals
 from tb_custom_metrics.formula.errors import CycleError
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.errors import JoinError
 from tb_custom_metrics.formula.errors import LimitError
 from tb_custom_metrics.formula.errors import ParameterError
 from tb_custom_metrics.formula.functions import FUNCTIONS
-from tb_custom_metrics.formula.functions import Parameter
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.nodes import Binary
 from tb_custom_metrics.formula.nodes import Call
@@ -33,6 +33,7 @@ from tb_custom_metrics.formula.plan import Operation
 from tb_custom_metrics.formula.plan import Plan
 from tb_custom_metrics.formula.scope import Operand
 from tb_custom_metrics.formula.scope import Scope
+from tb_custom_metrics.formula.signatures import Parameter
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.formula.views import View
 
@@ -61,7 +62,7 @@ def compile_plan(formulas: Sequence[tuple[str, Node]], scope: Scope) -> Plan:
             outputs.append(compiler.formula(text, node, scope))
         except RecursionError:
             # Formulas in formulas, from a caller that is itself nearly too deep.
-            raise LimitError("Too many formulas that need each other in a row", text, node.span) from None
+            raise LimitError(refusals.in_a_row(MAX_REFERENCES), text, node.span) from None
         compiler.refuse_only_held(text, node)
     return compiler.plan(tuple(outputs))
 
@@ -179,7 +180,7 @@ class Compiler:
                 )
             )
         if len(self.operations) > MAX_OPERATIONS:
-            raise LimitError(f"More than {MAX_OPERATIONS:,} operations", place.text, place.node.span)
+            raise LimitError(refusals.too_many_operations(MAX_OPERATIONS), place.text, place.node.span)
         return slot
 
     def number(self, place: Place, scope: Scope, parameter: Parameter) -> float:
@@ -193,7 +194,7 @@ class Compiler:
         if slot in self.constants:
             refusal = parameter.refusal(self.constants[slot])
         else:
-            refusal = f"Argument '{parameter.name}' must be a number, or a parameter of the formula set"
+            refusal = parameter.not_a_number()
         if refusal is not None:
             raise ParameterError(refusal, place.text, place.node.span)
         return self.constants[slot]
@@ -202,12 +203,8 @@ class Compiler:
         """Raises if a formula holds all of its operands, so that there are no steps to hold onto."""
         read = [operand for operand in self.operands if operand.kind in ("count", "scalar")]
         if self.held and not read:
-            raise JoinError(
-                "Nothing stands outside of hold(), whose steps it could take",
-                text,
-                node.span,
-                "Write hold(x) beside an operand that has more steps.",
-            )
+            message, hint = refusals.only_held()
+            raise JoinError(message, text, node.span, hint)
 
     def _slot(self, key: Hashable) -> tuple[int, bool]:
         """Returns the slot of what `key` describes, and whether it is new."""
@@ -250,14 +247,10 @@ class Compiler:
         names = [active[-1] for active in self._active if active[1] == key[1]]
         if key[-1] in names:
             circle = [*names[names.index(key[-1]) :], key[-1]]
-            raise CycleError(
-                f"Formulas that need each other: {' → '.join(str(name) for name in circle[:10])}",
-                text,
-                span,
-                "Give one of them a formula without the others.",
-            )
+            message, hint = refusals.circle(circle)
+            raise CycleError(message, text, span, hint)
         if len(self._active) >= MAX_REFERENCES:
-            raise LimitError(f"More than {MAX_REFERENCES} formulas that need each other in a row", text, span)
+            raise LimitError(refusals.in_a_row(MAX_REFERENCES), text, span)
 
     def _call(self, place: Place, call: Call, inputs: tuple[int, ...], scope: Scope) -> int:
         function = FUNCTIONS[call.function]

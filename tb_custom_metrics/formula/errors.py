@@ -19,6 +19,8 @@ from collections.abc import Iterable
 from typing import ClassVar
 from typing import Self
 
+from tb_custom_metrics.formula.sentences import say
+
 Span = tuple[int, int]
 """Half-open range `[start, end)` of code points in the text of a formula, 0-based."""
 
@@ -72,7 +74,9 @@ class FormulaError(ValueError):
 
     def in_metric(self, name: str) -> Self:
         """Returns the same error, saying in which named formula it is."""
-        message = f"In the formula of '{shorten(name)}': {self.message}"
+        message = say(
+            "in_formula", "In the formula of '{name}': {message}", name=shorten(name), message=self.message
+        )
         return type(self)(message, self.formula, self.span, self._hint)
 
     def seen_from(self, name: str, formula: str, span: Span) -> Self:
@@ -146,7 +150,7 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
     """
     near = (c for c in candidates if abs(len(c) - len(name)) <= 3)
     nearest = _nearest(name, tuple(itertools.islice(near, _MAX_COMPARED // (len(name) + 1) ** 2)))
-    return f"Did you mean '{nearest}'?" if nearest is not None else None
+    return say("did_you_mean", "Did you mean '{name}'?", name=nearest) if nearest is not None else None
 
 
 @functools.lru_cache(maxsize=64)

@@ -16,6 +16,7 @@ from tb_custom_metrics.formula.errors import shorten
 from tb_custom_metrics.formula.plan import Operation
 from tb_custom_metrics.formula.plan import Plan
 from tb_custom_metrics.formula.scope import Operand
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.values import AXES
 from tb_custom_metrics.formula.values import DRAWS
 from tb_custom_metrics.formula.values import EXTENDED
@@ -213,13 +214,14 @@ class _Surroundings(NamedTuple):
         except LookupError as error:
             name = str(error.args[0])
             hint = did_you_mean(name, self.classes) or _known(self.classes)
-            raise UnknownNameError(
-                f"Unknown class '{shorten(name)}'", operation.formula, operation.span, hint
-            ) from None
+            message = say("unknown_class", "Unknown class '{name}'", name=shorten(name))
+            raise UnknownNameError(message, operation.formula, operation.span, hint) from None
 
 
 def _known(classes: tuple[str, ...]) -> str:
-    return f"There is {', '.join(classes[:8])}." if classes else "These counts have no classes."
+    if not classes:
+        return say("no_classes", "These counts have no classes.")
+    return say("there_is", "There is {names}.", names=", ".join(classes[:8]))
 
 
 def _check_cost(plan: Plan, operands: Mapping[Operand, Value], axes: Sequence[int], budget: Budget) -> None:
@@ -249,11 +251,15 @@ def _costs(
             within += operands
         if cost > budget.operations or within > budget.live:
             raise LimitError(
-                f"Too expensive: over {budget.operations:.0e} element operations, or "
-                f"{budget.live:.0e} elements at once",
+                say(
+                    "too_expensive",
+                    "Too expensive: over {operations:.0e} element operations, or {live:.0e} elements at once",
+                    operations=budget.operations,
+                    live=budget.live,
+                ),
                 operation.formula,
                 operation.span,
-                "Ask for fewer steps or thresholds, or evaluate it from Python.",
+                say("ask_for_fewer", "Ask for fewer steps or thresholds, or evaluate it from Python."),
             )
         if operation.inner is not None:
             cost = _costs(operation.inner, inner_axes, drawn, budget, cost, live)

@@ -5,6 +5,7 @@ run (`run`, `baseline`, `counts`), on other steps (`hold`), or over draws (`lowe
 """
 
 from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from tb_custom_metrics.formula.nodes import Text
 from tb_custom_metrics.formula.parser import parse
 from tb_custom_metrics.formula.scope import Operand
 from tb_custom_metrics.formula.scope import Scope
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.values import CLASS
 from tb_custom_metrics.formula.values import DRAWS
 from tb_custom_metrics.formula.values import EXTENDED
@@ -66,10 +68,10 @@ def _only(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int
     x, name = call.arguments
     if sums_classes(scope.view):
         raise ParameterError(
-            "Inside micro() there is no class to choose",
+            say("no_class_in_micro", "Inside micro() there is no class to choose"),
             place.text,
             call.span,
-            "Its counts are those of all classes together.",
+            say("counts_of_all_classes", "Its counts are those of all classes together."),
         )
     assert isinstance(name, Text)
     slot = compiler.formula(place.text, x, scope)
@@ -120,14 +122,18 @@ def _at_prevalence(compiler: "Compiler", place: "Place", call: Call, scope: Scop
 def _hparam(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
     name = _text(call)
     if name not in scope.hparams:
-        raise _unknown("hyperparameter", name, scope.hparams, place, call)
+        message = say("unknown_hparam", "Unknown hyperparameter '{name}'", name=shorten(name))
+        raise _unknown(message, name, scope.hparams, place, call)
     return compiler.constant(scope.hparams[name])
 
 
 def _baseline(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
     if scope.baseline is None:
         raise UnknownNameError(
-            "No baseline is chosen", place.text, call.span, 'Choose one, or name it: run("…", x).'
+            say("no_baseline", "No baseline is chosen"),
+            place.text,
+            call.span,
+            say("choose_baseline", 'Choose one, or name it: run("…", x).'),
         )
     return _in_run(compiler, place, call.arguments[0], scope, scope.runs[scope.baseline])
 
@@ -135,7 +141,8 @@ def _baseline(compiler: "Compiler", place: "Place", call: Call, scope: Scope) ->
 def _run(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
     name = _text(call)
     if name not in scope.runs:
-        raise _unknown("run", name, scope.runs, place, call)
+        message = say("unknown_run", "Unknown run '{name}'", name=shorten(name))
+        raise _unknown(message, name, scope.runs, place, call)
     return _in_run(compiler, place, call.arguments[1], scope, scope.runs[name])
 
 
@@ -146,13 +153,15 @@ def _in_run(compiler: "Compiler", place: "Place", node: Node, scope: Scope, othe
 def _counts(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
     name = _text(call)
     if name not in scope.count_sets:
-        raise _unknown("set of counts", name, scope.count_sets, place, call)
+        message = say("unknown_counts", "Unknown set of counts '{name}'", name=shorten(name))
+        raise _unknown(message, name, scope.count_sets, place, call)
     return compiler.formula(place.text, call.arguments[1], replace(scope, count_set=name))
 
 
 def _hold(compiler: "Compiler", place: "Place", call: Call, scope: Scope) -> int:
     if compiler.inside_interval:
-        raise _refused_inside(place, "hold")
+        message = say("no_interval_of_hold", "An interval of hold cannot be computed")
+        raise _refused_inside(place, message)
     inner = compiler.nested()
     slot = inner.formula(place.text, call.arguments[0], scope)
     plan = inner.plan((slot,))
@@ -198,7 +207,8 @@ def value_and_draws(compiler: "Compiler", place: "Place", node: Node, scope: Sco
         ParameterError: If there are no draws of it.
     """
     if compiler.inside_interval:
-        raise _refused_inside(place, "an interval")
+        message = say("no_interval_of_interval", "An interval of an interval cannot be computed")
+        raise _refused_inside(place, message)
     x = compiler.formula(place.text, node, scope)
     nested = compiler.nested(inside_interval=True)
     slot = nested.formula(place.text, node, scope)
@@ -208,14 +218,17 @@ def value_and_draws(compiler: "Compiler", place: "Place", node: Node, scope: Sco
     plan = nested.plan((slot,))
     if not any(operand.kind == "count" for operand in plan.operands):
         raise ParameterError(
-            "Only a formula of counts has an interval",
+            say("interval_of_counts", "Only a formula of counts has an interval"),
             place.text,
             node.span,
-            "Other scalars have no interval of their own.",
+            say("scalars_without_interval", "Other scalars have no interval of their own."),
         )
     for operation in plan.operations:
         if operation.apply in ALONG_STEPS:
-            raise _refused_inside(place, "a function along steps")
+            message = say(
+                "no_interval_along_steps", "An interval of a function along steps cannot be computed"
+            )
+            raise _refused_inside(place, message)
     inputs = tuple(compiler.read(operand) for operand in plan.operands)
     draws = compiler.operation(
         place,
@@ -229,14 +242,13 @@ def value_and_draws(compiler: "Compiler", place: "Place", node: Node, scope: Sco
     return x, draws
 
 
-def _refused_inside(place: "Place", what: str) -> ParameterError:
-    return ParameterError(
-        f"An interval of {what} cannot be computed",
-        place.text,
-        place.node.span,
+def _refused_inside(place: "Place", message: str) -> ParameterError:
+    hint = say(
+        "inside_interval",
         "Inside lower(), upper() and stderr() stand counts, arithmetic, and functions over thresholds "
         "and classes.",
     )
+    return ParameterError(message, place.text, place.node.span, hint)
 
 
 def _text(call: Call) -> str:
@@ -245,12 +257,12 @@ def _text(call: Call) -> str:
     return argument.value
 
 
-def _unknown(what: str, name: str, known: object, place: "Place", call: Call) -> UnknownNameError:
-    names = [str(one) for one in known]  # type: ignore[attr-defined]
-    there = f"There is {', '.join(names[:5])}." if names else "There is none."
-    message = f"Unknown {what} '{shorten(name)}'"
+def _unknown(message: str, name: str, known: Iterable[str], place: "Place", call: Call) -> UnknownNameError:
+    names = list(known)
+    there = say("there_is", "There is {names}.", names=", ".join(names[:5]))
+    hint = there if names else say("there_is_none", "There is none.")
     return UnknownNameError(
-        message, place.text, call.arguments[0].span, lambda: did_you_mean(name, names) or there
+        message, place.text, call.arguments[0].span, lambda: did_you_mean(name, names) or hint
     )
 
 

@@ -4,11 +4,7 @@ One table serves the parser (arity and parameters), the plan (which axis is cons
 evaluator, the panel's completion and the documentation.
 """
 
-import math
 from collections.abc import Callable
-from collections.abc import Hashable
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,94 +13,12 @@ from tb_custom_metrics.formula import classes
 from tb_custom_metrics.formula import steps
 from tb_custom_metrics.formula import thresholds
 from tb_custom_metrics.formula.operators import where
+from tb_custom_metrics.formula.signatures import WINDOW
+from tb_custom_metrics.formula.signatures import Function
+from tb_custom_metrics.formula.signatures import Parameter
 from tb_custom_metrics.formula.values import CLASS
 from tb_custom_metrics.formula.values import THRESHOLD
 from tb_custom_metrics.formula.values import Array
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """What one argument of a function may be.
-
-    Attributes:
-        name: As the documentation shows it.
-        kind: "value" (any formula), "number" (a literal or a parameter of the formula set),
-            "choice" (one of some texts) or "text".
-        low: The smallest number allowed.
-        high: The largest number allowed.
-        below: The number that is the first one too large.
-        choices: The texts allowed.
-        optional: Whether it can be left out.
-        whole: Whether a number must be whole.
-    """
-
-    name: str
-    kind: str = "value"
-    low: float = -math.inf
-    high: float = math.inf
-    below: float = math.inf
-    choices: tuple[str, ...] = ()
-    optional: bool = False
-    whole: bool = False
-
-    def refusal(self, value: float) -> str | None:
-        """Returns why the number is refused, or `None` where it is allowed."""
-        if self.whole and not float(value).is_integer():
-            return f"Argument '{self.name}' must be a whole number"
-        if self.low <= value <= self.high and value < self.below:
-            return None
-        end = f"below {self.below:g}" if self.below < math.inf else f"at most {self.high:g}"
-        return f"Argument '{self.name}' must be at least {self.low:g} and {end}"
-
-    @property
-    def shown(self) -> str:
-        """How it stands in a signature: `x`, `"class"`, `["goal"]`."""
-        shown = f'"{self.name}"' if self.kind in ("text", "choice") else self.name
-        return f"[{shown}]" if self.optional else shown
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """A function of the language.
-
-    Attributes:
-        name: As it is written.
-        group: The heading under which the documentation lists it.
-        description: One sentence.
-        parameters: Its arguments in order.
-        apply: Arrays to array. Where `contextual`, the `Context` comes first and literals last.
-        contextual: Whether it looks beyond the single element.
-        consumes: The axis that the result no longer has, or 0.
-        variadic: Whether the last argument may be repeated.
-        work: About how many additions one element of the result costs; of a window, for each of
-            its steps.
-    """
-
-    name: str
-    group: str
-    description: str
-    parameters: tuple[Parameter, ...]
-    apply: Callable[..., Array]
-    contextual: bool = False
-    consumes: int = 0
-    variadic: bool = False
-    work: int = 1
-
-    def parameter(self, index: int) -> Parameter:
-        """Returns what the argument of this index may be."""
-        return self.parameters[min(index, len(self.parameters) - 1)]
-
-    @property
-    def signature(self) -> str:
-        """How a call looks: `clip(x, lo, hi)`."""
-        shown = [parameter.shown for parameter in self.parameters]
-        return f"{self.name}({', '.join(shown + ['…'] * self.variadic)})"
-
-    def work_with(self, literals: Sequence[Hashable]) -> int:
-        """Returns what one element costs with these numbers and texts."""
-        window = literals[0] if self.parameters[-1] is _WINDOW else 1
-        assert isinstance(window, int | float)
-        return self.work * int(window)
 
 
 def _maximum(*arrays: Array) -> Array:
@@ -133,7 +47,6 @@ def _isnan(x: Array) -> Array:
 _X = (Parameter("x"),)
 _GOAL = Parameter("goal", "choice", choices=("maximize", "minimize"), optional=True)
 _LEVEL = Parameter("level", "number", low=0.5, below=1.0)
-_WINDOW = Parameter("n", "number", low=1, high=1000, whole=True)
 
 
 def _elementwise(
@@ -195,11 +108,11 @@ _TABLE = (
         Parameter("weight", "number", low=0.0, below=1.0),
         work=20,
     ),
-    _along_steps("rolling_mean", steps.rolling_mean, "Mean over the last n steps.", _WINDOW),
-    _along_steps("rolling_min", steps.rolling_min, "Smallest value of the last n steps.", _WINDOW),
-    _along_steps("rolling_max", steps.rolling_max, "Largest value of the last n steps.", _WINDOW),
+    _along_steps("rolling_mean", steps.rolling_mean, "Mean over the last n steps.", WINDOW),
+    _along_steps("rolling_min", steps.rolling_min, "Smallest value of the last n steps.", WINDOW),
+    _along_steps("rolling_max", steps.rolling_max, "Largest value of the last n steps.", WINDOW),
     _along_steps(
-        "rolling_std", steps.rolling_std, "Standard deviation over n steps, ddof 0.", _WINDOW, work=2
+        "rolling_std", steps.rolling_std, "Standard deviation over n steps, ddof 0.", WINDOW, work=2
     ),
     _along_steps("cummax", steps.cummax, "Largest value so far.", work=4),
     _along_steps("cummin", steps.cummin, "Smallest value so far.", work=4),

@@ -14,6 +14,7 @@ import numpy as np
 
 from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.formula.scope import Operand
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.values import N_DRAWS
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.formula.values import Context
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 WORK_OF_DRAWING = 20  # element operations for one draw of the four cells
 
 _SEED = 20_240_229
-_WEIGHTED = "no interval: the counts are weighted, and no longer numbers of examples"
+_WEIGHTED = say("weighted_counts", "no interval: the counts are weighted, and no longer numbers of examples")
 
 
 def draw(context: Context, *arrays: Array, inner: "Plan") -> Array:

@@ -21,7 +21,6 @@ from tb_custom_metrics.formula.errors import UnknownNameError
 from tb_custom_metrics.formula.errors import did_you_mean
 from tb_custom_metrics.formula.errors import shorten
 from tb_custom_metrics.formula.functions import FUNCTIONS
-from tb_custom_metrics.formula.functions import Function
 from tb_custom_metrics.formula.nodes import Binary
 from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Conditional
@@ -31,6 +30,9 @@ from tb_custom_metrics.formula.nodes import Number
 from tb_custom_metrics.formula.nodes import Text
 from tb_custom_metrics.formula.nodes import Unary
 from tb_custom_metrics.formula.nodes import post_order
+from tb_custom_metrics.formula.sentences import say
+from tb_custom_metrics.formula.signatures import Function
+from tb_custom_metrics.formula.tokens import NAME_PARTS
 from tb_custom_metrics.formula.tokens import Token
 from tb_custom_metrics.formula.tokens import tokenize
 
@@ -49,7 +51,9 @@ _BINARY = {
     "**": _POWER,
 }
 
-_OPERAND_EXPECTED = "A number, a name or '(' can stand here."
+_OPERAND_EXPECTED = say("operand_expected", "A number, a name or '(' can stand here.")
+_TEXT_ALONE = say("text_alone", "A text stands alone as an argument.")
+_END = say("unexpected_end", "Unexpected end of the formula")
 
 
 def parse(formula: str) -> Node:
@@ -127,10 +131,10 @@ class _Parser:
     def too_deep(self) -> LimitError:
         """Returns the error that stands at the token where the depth was reached."""
         return LimitError(
-            f"More than {MAX_DEPTH} expressions inside each other",
+            say("too_deep", "More than {most} expressions inside each other", most=MAX_DEPTH),
             self._formula,
             self._token.span,
-            "Give an inner part a name of its own.",
+            say("name_inner_part", "Give an inner part a name of its own."),
         )
 
     def _binary(self, operator: str, binds: int, left: Node) -> Node:
@@ -139,10 +143,10 @@ class _Parser:
         node = Binary(operator, left, right, (left.span[0], right.span[1]))
         if binds == _COMPARISON and _BINARY.get(self._token.text) == _COMPARISON:
             raise FormulaSyntaxError(
-                f"Chained comparison '{self._token.text}'",
+                say("chained", "Chained comparison '{found}'", found=self._token.text),
                 self._formula,
                 self._token.span,
-                "Join two comparisons with 'and': a < b and b < c.",
+                say("join_comparisons", "Join two comparisons with 'and': a < b and b < c."),
             )
         return node
 
@@ -150,7 +154,7 @@ class _Parser:
         self._advance()
         test = self._expression(_OR)
         if not self._at("else"):
-            raise self._expected("'else'", "Write: a if c else b.")
+            raise self._expected("'else'", say("write_conditional", "Write: a if c else b."))
         self._advance()
         otherwise = self._inside(_CONDITIONAL)
         return Conditional(test, then, otherwise, (then.span[0], otherwise.span[1]))
@@ -162,10 +166,10 @@ class _Parser:
             binds = _NOT if token.text == "not" else _FACTOR
             if binds < lowest:
                 raise FormulaSyntaxError(
-                    f"Unexpected '{token.text}'",
+                    say("unexpected", "Unexpected '{found}'", found=token.text),
                     self._formula,
                     token.span,
-                    f"Put parentheses around it: ({token.text} …).",
+                    say("parenthesize", "Put parentheses around it: ({found} …).", found=token.text),
                 )
             self._advance()
             operand = self._inside(binds)
@@ -186,10 +190,14 @@ class _Parser:
             return self._parenthesis()
         if token.kind == "string":
             raise FormulaSyntaxError(
-                "Unexpected text",
+                say("unexpected_text", "Unexpected text"),
                 self._formula,
                 token.span,
-                f"For a tag, write it in back-quotes: `{shorten(token.text)}`.",
+                say(
+                    "tag_in_back_quotes",
+                    "For a tag, write it in back-quotes: `{tag}`.",
+                    tag=shorten(token.text),
+                ),
             )
         raise self._expected("an operand", _OPERAND_EXPECTED)
 
@@ -210,7 +218,7 @@ class _Parser:
                 self._advance()
             arguments.append(self._argument())
             if isinstance(arguments[-1], Text) and not (self._at(",") or self._at(")")):
-                raise self._expected("',' or ')'", "A text stands alone as an argument.")
+                raise self._expected("',' or ')'", _TEXT_ALONE)
         end = self._advance().span[1]
         call = Call(function.name, tuple(arguments), (name.span[0], end))
         calls.check_call(function, call, self._formula)
@@ -228,10 +236,11 @@ class _Parser:
             return function
         start, end = name.span
         raise UnknownNameError(
-            f"Unknown function '{shorten(self._formula[start:end])}'",
+            say("unknown_function", "Unknown function '{name}'", name=shorten(self._formula[start:end])),
             self._formula,
             name.span,
-            did_you_mean(name.text, FUNCTIONS) or "A name before '(' is a function.",
+            did_you_mean(name.text, FUNCTIONS)
+            or say("name_before_bracket", "A name before '(' is a function."),
         )
 
     def _close(self, opening: Token) -> None:
@@ -240,27 +249,34 @@ class _Parser:
             return
         if self._token.kind == "end":
             raise FormulaSyntaxError(
-                "Unexpected end of the formula",
+                _END,
                 self._formula,
                 self._token.span,
-                f"Close the '(' of column {opening.span[0] + 1} with ')'.",
+                say(
+                    "close_bracket", "Close the '(' of column {column} with ')'.", column=opening.span[0] + 1
+                ),
             )
         raise self._after_expression()
 
     def _after_expression(self) -> FormulaSyntaxError:
         if self._at(")"):
             return FormulaSyntaxError(
-                "Unmatched ')'", self._formula, self._token.span, "Leave it out, or open it with '('."
+                say("unmatched_bracket", "Unmatched ')'"),
+                self._formula,
+                self._token.span,
+                say("open_bracket", "Leave it out, or open it with '('."),
             )
-        return self._expected("an operator", "An operator such as + or * can stand here.")
+        hint = say("operator_expected", "An operator such as + or * can stand here.")
+        return self._expected("an operator", hint)
 
     def _expected(self, what: str, hint: str) -> FormulaSyntaxError:
         if self._token.kind == "end":
-            message = "Unexpected end of the formula" if self._formula.strip() else "Empty formula"
+            message = _END if self._formula.strip() else say("empty_formula", "Empty formula")
             return FormulaSyntaxError(message, self._formula, self._token.span, hint)
         start, end = self._token.span
         found = shorten(self._formula[start:end])
-        return FormulaSyntaxError(f"Expected {what}, found '{found}'", self._formula, self._token.span, hint)
+        message = say("expected", "Expected {what}, found '{found}'", what=what, found=found)
+        return FormulaSyntaxError(message, self._formula, self._token.span, hint)
 
 
 def _check_size(formula: str, root: Node) -> None:
@@ -270,8 +286,13 @@ def _check_size(formula: str, root: Node) -> None:
             names.add((node.prefix, node.name))
         if count > MAX_NODES or len(names) > MAX_NAMES:
             raise LimitError(
-                f"More than {MAX_NODES} parts, or {MAX_NAMES} different names",
+                say(
+                    "too_many_parts",
+                    "More than {parts} parts, or {names} different names",
+                    parts=MAX_NODES,
+                    names=MAX_NAMES,
+                ),
                 formula,
                 node.span,
-                "Give parts of it names of their own.",
+                NAME_PARTS,
             )

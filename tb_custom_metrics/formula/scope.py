@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 
+from tb_custom_metrics.formula import refusals
 from tb_custom_metrics.formula.errors import AmbiguousNameError
 from tb_custom_metrics.formula.errors import UnknownNameError
 from tb_custom_metrics.formula.errors import did_you_mean
-from tb_custom_metrics.formula.errors import shorten
 from tb_custom_metrics.formula.functions import FUNCTIONS
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.metric import SetParameter
@@ -148,10 +148,10 @@ class Scope:
             return scope.bind(Name(name.name, None, name.exact, name.span), formula)
         if name.name in self.conflicts and not name.exact:
             raise AmbiguousNameError(
-                f"Name '{name.name}' has several meanings: {self.conflicts[name.name]}",
+                refusals.conflict(name.name, self.conflicts[name.name]),
                 formula,
                 name.span,
-                "Write the formula itself instead of its name.",
+                refusals.WRITE_FORMULA,
             )
         bound = None if name.exact else self._known(name.name)
         if bound is None:
@@ -235,16 +235,11 @@ class Scope:
         if sibling is not None:
             return sibling
         raise UnknownNameError(
-            f"No sibling run '{shorten(name.prefix)}' of '{shorten(self.run)}'",
+            refusals.no_sibling(name.prefix, self.run),
             formula,
             name.span,
-            lambda: did_you_mean(str(name.prefix), self.siblings) or self._siblings_hint(),
+            lambda: did_you_mean(str(name.prefix), self.siblings) or refusals.siblings(self.siblings),
         )
-
-    def _siblings_hint(self) -> str:
-        if not self.siblings:
-            return "What stands before the dot is the last part of the name of a run beside this one."
-        return f"Its siblings are {', '.join(sorted(self.siblings)[:5])}."
 
     def _tag(self, name: Name, formula: str) -> str:
         """Finds the tag: exactly, then with Keras' prefixes, then by its last path component."""
@@ -259,27 +254,18 @@ class Scope:
             if len(ending) == 1:
                 return ending[0]
             if ending:
-                raise AmbiguousNameError(
-                    f"Ambiguous name '{shorten(text)}': {', '.join(shorten(t) for t in ending[:5])}",
-                    formula,
-                    name.span,
-                    f"Write the one you mean in back-quotes: `{shorten(ending[0])}`.",
-                )
-        raise self._unknown(name, formula)
-
-    def _unknown(self, name: Name, formula: str) -> UnknownNameError:
-        what = "tag" if name.exact else "name"
-        message = f"Unknown {what} '{shorten(name.name)}'"
-        return UnknownNameError(message, formula, name.span, lambda: self._hint(name))
+                message, hint = refusals.ambiguous(text, ending)
+                raise AmbiguousNameError(message, formula, name.span, hint)
+        raise UnknownNameError(refusals.unknown(name), formula, name.span, lambda: self._hint(name))
 
     def _hint(self, name: Name) -> str | None:
         text = name.name
         if name.exact:
             return did_you_mean(text, self.tags)
         if text in FUNCTIONS:
-            return f"It is a function: write {FUNCTIONS[text].signature}."
+            return refusals.is_function(FUNCTIONS[text].signature)
         if not self.has_counts and self._would_be_count(text):
-            return "This run has logged no counts."
+            return refusals.NO_COUNTS
         return did_you_mean(text, self._candidates())
 
     def _would_be_count(self, name: str) -> bool:

@@ -3,6 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
+from tb_custom_metrics.formula.sentences import Sentence
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.values import THRESHOLD
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.formula.values import Context
@@ -20,6 +22,16 @@ def nearest(thresholds: Array, threshold: float) -> int:
     return int(np.abs(thresholds - threshold).argmin())
 
 
+def read_at(stored: float, asked: float) -> Sentence:
+    """Returns what is said where a value was read at another threshold than was asked for."""
+    return say(
+        "read_at",
+        "read at {stored}, the stored threshold nearest to {asked}",
+        stored=f"{stored:.6g}",
+        asked=f"{asked:g}",
+    )
+
+
 def at(context: Context, x: Array, threshold: float) -> Array:
     """Value at the stored threshold nearest to `threshold`.
 
@@ -31,7 +43,7 @@ def at(context: Context, x: Array, threshold: float) -> Array:
     index = nearest(context.thresholds, threshold)
     stored = float(context.thresholds[index])
     if not np.isclose(stored, threshold, rtol=0, atol=1e-6):
-        context.note(f"read at {stored:.6g}, the stored threshold nearest to {threshold:g}")
+        context.note(read_at(stored, threshold))
     # Of length 1 where it was logged at one threshold for all of them.
     row = min(index, x.shape[_AXIS] - 1)
     return x[:, row : row + 1]
@@ -137,11 +149,24 @@ def _allowed(x: Array, condition: Array) -> Array:
 
 def _note_choice(context: Context, x: Array) -> None:
     n_thresholds = x.shape[_AXIS]
-    context.caution(f"threshold chosen among {n_thresholds} on the data that it is reported on")
+    context.caution(
+        say(
+            "chosen_on_own_data",
+            "threshold chosen among {of} on the data that it is reported on",
+            of=n_thresholds,
+        )
+    )
     _note_undefined(context, np.isnan(x))
 
 
 def _note_undefined(context: Context, undefined: npt.NDArray[np.bool_]) -> None:
     most = undefined.sum(axis=_AXIS).max(initial=0)
     if most:
-        context.note(f"up to {most} of {undefined.shape[_AXIS]} thresholds left out as undefined")
+        context.note(
+            say(
+                "thresholds_left_out",
+                "up to {most} of {of} thresholds left out as undefined",
+                most=int(most),
+                of=undefined.shape[_AXIS],
+            )
+        )

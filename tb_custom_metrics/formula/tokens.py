@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from tb_custom_metrics.formula.errors import FormulaSyntaxError
 from tb_custom_metrics.formula.errors import LimitError
 from tb_custom_metrics.formula.errors import Span
+from tb_custom_metrics.formula.sentences import say
 
 MAX_LENGTH = 4096  # code points
+
+NAME_PARTS = say("name_parts", "Give parts of it names of their own.")
 
 RESERVED = frozenset({"if", "else", "and", "or", "not"})
 
@@ -89,10 +92,15 @@ def tokenize(formula: str) -> list[Token]:
     """
     if len(formula) > MAX_LENGTH:
         raise LimitError(
-            f"Formula of {len(formula):,} characters; at most {MAX_LENGTH:,} are allowed",
+            say(
+                "too_long",
+                "Formula of {length:,} characters; at most {most:,} are allowed",
+                length=len(formula),
+                most=MAX_LENGTH,
+            ),
             formula[:MAX_LENGTH],
             (0, 1),
-            "Give parts of it names of their own.",
+            NAME_PARTS,
         )
     return _Lexer(formula).tokens()
 
@@ -153,10 +161,17 @@ class _Lexer:
         after = self._char(end)
         if after in _NAME_REST + ".":
             raise FormulaSyntaxError(
-                f"Unexpected '{after}' right after the number '{self._shown(start, end)}'",
+                say(
+                    "after_number",
+                    "Unexpected '{found}' right after the number '{number}'",
+                    found=after,
+                    number=self._shown(start, end),
+                ),
                 self._formula,
                 (end, end + 1),
-                "Write an operator between them, such as *." if after in _NAME_START else None,
+                say("operator_between", "Write an operator between them, such as *.")
+                if after in _NAME_START
+                else None,
             )
         text = self._formula[start:end]
         return Token("number", text, (start, end), value=float(text))
@@ -169,7 +184,7 @@ class _Lexer:
             return Token(kind, text, (start, end), quoted=quoted)
         if self._char(end + 1) not in _NAME_START + "`":
             raise FormulaSyntaxError(
-                f"Expected a name right after '{self._shown(start, end)}.'",
+                say("name_after", "Expected a name right after '{run}.'", run=self._shown(start, end)),
                 self._formula,
                 (end, end + 1),
             )
@@ -178,10 +193,15 @@ class _Lexer:
         text, quoted, end = self._plain(dot + 1)
         if text in RESERVED and not quoted:
             raise FormulaSyntaxError(
-                f"Expected a name right after '{self._shown(start, dot)}.', found '{text}'",
+                say(
+                    "name_after_found",
+                    "Expected a name right after '{run}.', found '{found}'",
+                    run=self._shown(start, dot),
+                    found=text,
+                ),
                 self._formula,
                 (dot + 1, end),
-                f"Put it in back-quotes if it is a tag: `{text}`.",
+                say("back_quote_tag", "Put it in back-quotes if it is a tag: `{tag}`.", tag=text),
             )
         return Token("name", text, (start, end), prefix=prefix, quoted=quoted)
 
@@ -194,11 +214,17 @@ class _Lexer:
         end = self._formula.find("`", start + 1)
         if end == -1:
             raise FormulaSyntaxError(
-                "Unclosed back-quote '`'", self._formula, (start, start + 1), "Close it with another."
+                say("unclosed_back_quote", "Unclosed back-quote '`'"),
+                self._formula,
+                (start, start + 1),
+                say("close_back_quote", "Close it with another."),
             )
         if end == start + 1:
             raise FormulaSyntaxError(
-                "Empty name '``'", self._formula, (start, end + 1), "Put a tag between the back-quotes."
+                say("empty_name", "Empty name '``'"),
+                self._formula,
+                (start, end + 1),
+                say("fill_back_quotes", "Put a tag between the back-quotes."),
             )
         return self._formula[start + 1 : end], True, end + 1
 
@@ -220,15 +246,18 @@ class _Lexer:
                 char = self._char(position)
                 if char not in '"\\':
                     raise FormulaSyntaxError(
-                        "Unknown escape in a text",
+                        say("unknown_escape", "Unknown escape in a text"),
                         self._formula,
                         (position - 1, min(position + 1, len(self._formula))),
-                        'Only \\" and \\\\ can be escaped.',
+                        say("known_escapes", 'Only \\" and \\\\ can be escaped.'),
                     )
             text.append(char)
             position += 1
         raise FormulaSyntaxError(
-            "Unclosed text", self._formula, (start, start + 1), 'Close it with a double quote: ".'
+            say("unclosed_text", "Unclosed text"),
+            self._formula,
+            (start, start + 1),
+            say("close_text", 'Close it with a double quote: ".'),
         )
 
     def _shown(self, start: int, end: int) -> str:
@@ -240,10 +269,14 @@ class _Lexer:
         shown = f"'{found}'" if printable else f"U+{ord(found[0]):04X}"
         if not printable and found.isprintable():
             shown = f"'{found}' ({shown})"
-        hint = _HABITS.get(found)
-        if hint is None and not found.isascii():
-            hint = "Names are ASCII letters, digits and '_'; put any other name in back-quotes: `…`."
+        hint = None
+        if found in _HABITS:
+            hint = say("habit", _HABITS[found].replace("{", "{{").replace("}", "}}"), found=found)
+        elif not found.isascii():
+            hint = say(
+                "ascii_names",
+                "Names are ASCII letters, digits and '_'; put any other name in back-quotes: `…`.",
+            )
         what = "character" if len(found) == 1 else "operator"
-        return FormulaSyntaxError(
-            f"Unexpected {what} {shown}", self._formula, (start, start + len(found)), hint
-        )
+        message = say("unexpected_character", f"Unexpected {what} {{found}}", found=shown)
+        return FormulaSyntaxError(message, self._formula, (start, start + len(found)), hint)

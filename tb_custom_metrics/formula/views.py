@@ -13,6 +13,7 @@ import numpy as np
 from tb_custom_metrics.formula.errors import ParameterError
 from tb_custom_metrics.formula.errors import Span
 from tb_custom_metrics.formula.scope import Operand
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.values import CLASS
 from tb_custom_metrics.formula.values import EXTENDED
 from tb_custom_metrics.formula.values import THRESHOLD
@@ -107,8 +108,14 @@ def sums_classes(view: View | None) -> bool:
 
 
 _WITHOUT = {
-    CLASS: ("class", "micro() adds up counts only; take other values per class outside of it."),
-    THRESHOLD: ("threshold", "Only counts are known where all or none are predicted positive."),
+    CLASS: (
+        "class",
+        say("micro_adds_counts", "micro() adds up counts only; take other values per class outside of it."),
+    ),
+    THRESHOLD: (
+        "threshold",
+        say("counts_at_ends", "Only counts are known where all or none are predicted positive."),
+    ),
 }
 
 
@@ -121,9 +128,13 @@ def _refuse_axis(compiler: "Compiler", place: "Place", slot: int, axis: int) -> 
 def _without_axis(context: Context, x: Array, axis: int, text: str, span: Span) -> Array:
     if context.axes & axis:
         name, hint = _WITHOUT[axis]
-        raise ParameterError(
-            f"'{text[slice(*span)]}' has a value for each {name} and is no count", text, span, hint
+        message = say(
+            "no_count",
+            "'{part}' has a value for each {axis} and is no count",
+            part=text[slice(*span)],
+            axis=name,
         )
+        raise ParameterError(message, text, span, hint)
     return x
 
 

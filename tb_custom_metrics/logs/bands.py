@@ -5,6 +5,7 @@ import numpy as np
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Number
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.logs.evaluated import Evaluated
 from tb_custom_metrics.logs.evaluated import Where
 from tb_custom_metrics.logs.evaluated import evaluated
@@ -27,12 +28,14 @@ def ends(inputs: Inputs, where: Where | None, level: float, rows: Indices) -> Ev
         plan = inputs.task.plan_of(*(Call(end, (root, share), root.span) for end in ("lower", "upper")))
         return evaluated(inputs, where, plan=plan, rows=rows)
     except FormulaError as error:
-        return refusal(error, "interval")
+        return say(
+            "no_interval", "no interval: {reason}", reason=within_sentence(error), message=error.message
+        )
 
 
-def refusal(error: FormulaError, what: str) -> str:
-    """Returns why there is no interval, or no probability, as a note."""
-    return f"no {what}: {error.message[:1].lower()}{error.message[1:]}"
+def within_sentence(error: FormulaError) -> str:
+    """Returns what is wrong, as the end of a longer sentence."""
+    return f"{error.message[:1].lower()}{error.message[1:]}"
 
 
 def band_over_steps(found: Evaluated | str | None, index: int, level: float) -> Band | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from tb_custom_metrics.formula.entries import FormulaSetError
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.formula_set import FormulaSet
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.logs.library import Origin
 from tb_custom_metrics.logs.run import Reader
@@ -58,7 +59,8 @@ def _library(texts: Collection[tuple[str, str]]) -> Library:
         try:
             sets.append((Origin("run", run), _formulas(text)))
         except (FormulaSetError, FormulaError) as error:
-            unreadable.append(f"The formula set of run '{run}' cannot be read: {error}")
+            told = "The formula set of run '{run}' cannot be read: {reason}"
+            unreadable.append(say("carried_set_unreadable", told, run=run, reason=str(error)))
     return replace(Library().with_layer(sets), unreadable=unreadable)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from tb_custom_metrics.formula.errors import JoinError
 from tb_custom_metrics.formula.errors import UnknownNameError
 from tb_custom_metrics.formula.join import Steps
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.logs.run import Owner
 from tb_custom_metrics.logs.series import Task
@@ -71,13 +72,20 @@ class Choices:
         sources = self.sources.get(task.owner)
         if sources is None:
             kind = "run" if task.of_training else "sibling run"
-            raise UnknownNameError(
-                f"No {kind} '{self.part}' of '{task.run}' to choose a threshold on", formula, whole
+            message = say(
+                "no_run_to_choose_on",
+                f"No {kind} '{{part}}' of '{{run}}' to choose a threshold on",
+                part=str(self.part),
+                run=task.run,
             )
+            raise UnknownNameError(message, formula, whole)
         by_set = next((self.chosen[formula, one] for one in sources if (formula, one) in self.chosen), {})
         choice = by_set.get(task.set_name) or (next(iter(by_set.values())) if len(by_set) == 1 else None)
         if choice is None:
-            hint = "Choose it on one of its runs." if sources[0].of_training else None
-            raise JoinError(f"No threshold can be chosen on {sources[0]} for it", formula, whole, hint)
+            hint = say("choose_on_its_run", "Choose it on one of its runs.")
+            message = say(
+                "no_threshold_to_choose", "No threshold can be chosen on {on} for it", on=str(sources[0])
+            )
+            raise JoinError(message, formula, whole, hint if sources[0].of_training else None)
         # On other runs it is no choice by the data that it is applied to.
         return choice if choice.counted_in & task.counted_in else replace(choice, cautions=())

@@ -13,6 +13,7 @@ from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.formula.nodes import Node
 from tb_custom_metrics.formula.nodes import Text
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.logs.choice import Choice
 from tb_custom_metrics.logs.choice import Choices
 from tb_custom_metrics.logs.evaluation import Answer
@@ -95,8 +96,13 @@ def _choice(series: Sequence[Series], by: Metric, at_last: bool) -> Choice:
     tables = [np.stack([one.values for one in same], axis=1) for same in layouts]
     clocks = [same[0].clock.steps for same in layouts]
     newest = layouts[-1][0]
-    when = "at its last step" if at_last else "at each step"
-    note = f"threshold chosen by the best {by.name or by.formula} of {newest.owner} {when}"
+    of = {"best": by.name or by.formula, "on": str(newest.owner)}
+    chosen = "threshold chosen by the best {best} of {on} "
+    note = (
+        say("chosen_at_last", chosen + "at its last step", **of)
+        if at_last
+        else say("chosen_at_each", chosen + "at each step", **of)
+    )
     if at_last or len({table.shape[1] for table in tables}) > 1:
         tables, clocks = tables[-1:], clocks[-1:]
     if at_last:

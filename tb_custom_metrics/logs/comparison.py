@@ -12,6 +12,7 @@ from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.nodes import Binary
 from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Number
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.logs import bands
 from tb_custom_metrics.logs.evaluated import Where
@@ -21,7 +22,9 @@ from tb_custom_metrics.logs.slicing import Indices
 from tb_custom_metrics.logs.slicing import thinned
 from tb_custom_metrics.logs.views import Columns
 
-UNPAIRED = "the probability is unpaired: as if the two runs had been tested on different examples"
+UNPAIRED = say(
+    "unpaired", "the probability is unpaired: as if the two runs had been tested on different examples"
+)
 
 
 def difference(metric: Metric) -> Metric:
@@ -81,7 +84,8 @@ def _probability(inputs: Inputs, where: Where, rows: Indices) -> Array | str:
             inputs, where, plan=replace(plan, operations=draws, outputs=outputs, _axes={}), rows=rows
         )
     except FormulaError as error:
-        return bands.refusal(error, "probability")
+        reason = bands.within_sentence(error)
+        return say("no_probability", "no probability: {reason}", reason=reason, message=error.message)
     if weighted := bands.said(found):
         return weighted[0]
     own, baseline = (value.array for value in found.values)

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tb_custom_metrics.formula import thresholds
 from tb_custom_metrics.formula.errors import JoinError
 from tb_custom_metrics.formula.join import Clock
 from tb_custom_metrics.formula.plan import Plan
-from tb_custom_metrics.formula.thresholds import nearest
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.values import CLASS
 from tb_custom_metrics.formula.values import STEP
 from tb_custom_metrics.formula.values import THRESHOLD
@@ -176,7 +177,7 @@ def _joined(
     if not operand_steps:
         return notes, cautions
     if not used and all(operand_steps.values()):
-        notes.append("the operands share no step")
+        notes.append(say("no_step_shared", "the operands share no step"))
     caution = sampling_caution(inputs.samplings, operand_steps, used)
     note = sampling_note(inputs.samplings)
     if caution is not None:
@@ -193,11 +194,11 @@ def _at_one(inputs: Inputs, plan: Plan, reading: Reading, where: Where | None) -
         return _Read(reading, result.values, None, result.notes, result.cautions)
     values, read_at, notes = result.values, reading.sliced_at, list(result.notes)
     if any(value.axes & THRESHOLD for value in values):
-        index = nearest(reading.thresholds, where.threshold)
+        index = thresholds.nearest(reading.thresholds, where.threshold)
         values = tuple(_at(value, index) for value in values)
         read_at = float(reading.thresholds[index])
     if read_at is not None and abs(read_at - where.threshold) > 1e-6:
-        notes.append(f"read at {read_at:.6g}, the stored threshold nearest to {where.threshold:g}")
+        notes.append(thresholds.read_at(read_at, where.threshold))
     return _Read(reading, values, read_at, tuple(notes), result.cautions)
 
 
@@ -206,7 +207,8 @@ def _at_chosen(inputs: Inputs, plan: Plan, reading: Reading, choice: Choice) -> 
     levels, chosen = reading.thresholds, choice.at(reading.clock.steps)
     if chosen.shape[1] not in (1, len(reading.classes)):
         formula = inputs.task.formula
-        raise JoinError("The threshold was chosen for other classes", formula, (0, len(formula)))
+        message = say("chosen_for_other_classes", "The threshold was chosen for other classes")
+        raise JoinError(message, formula, (0, len(formula)))
     undefined = np.isnan(chosen)
     distance = np.abs(levels[:, np.newaxis, np.newaxis] - np.where(undefined, 0.0, chosen))
     indices = distance.argmin(axis=0)

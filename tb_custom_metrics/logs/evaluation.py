@@ -11,7 +11,9 @@ from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.errors import furthest
 from tb_custom_metrics.formula.evaluator import Budget
 from tb_custom_metrics.formula.metric import Metric
+from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Name
+from tb_custom_metrics.formula.nodes import Node
 from tb_custom_metrics.formula.plan import Plan
 from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.formula.views import AtPrevalence
@@ -38,12 +40,14 @@ class Answer:
     Attributes:
         metric: The formula.
         definition: Where it is just the name of another formula, that one's text.
+        mean_of: What it is the mean over classes of, as a formula: `recall` of `macro(recall)`.
         series: What the view makes of each run and set of counts: a series for each class.
         skipped: Why the other runs have none.
     """
 
     metric: Metric
     definition: str | None = None
+    mean_of: str | None = None
     series: list[Shown] = field(default_factory=list)
     skipped: list[tuple[str, FormulaError]] = field(default_factory=list)
 
@@ -95,7 +99,9 @@ def evaluate_runs(
     of_trainings = set()  # formulas of which a training has its one series
     for name in wanted:
         for answer in answers:
-            answer.definition = answer.definition or _definition(answer.metric, scopes[name])
+            if answer.definition is None and answer.mean_of is None:
+                answer.definition = _definition(answer.metric, scopes[name])
+                answer.mean_of = _mean_of(answer.metric, scopes[name])
             try:
                 found = tasks_of(answer.metric, by_name[name], by_name, scopes[name], plans)
                 if found[0].of_training:
@@ -139,13 +145,37 @@ def tasks_of(metric: Metric, run: Run, runs: Mapping[str, Run], scope: Scope, pl
 
 
 def _definition(metric: Metric, scope: Scope) -> str | None:
-    if not isinstance(metric.node, Name):
+    named = _named(metric.node, metric.formula, scope)
+    return None if named is None else named.formula
+
+
+def _mean_of(metric: Metric, scope: Scope) -> str | None:
+    """Follows the names of formulas to their end; what is read in a sibling run is no name here."""
+    node, text, inside = metric.node, metric.formula, None
+    followed = set()
+    while True:
+        if isinstance(node, Call) and node.function == "macro":
+            called = text[slice(*node.span)]
+            inside = called[called.index("(") + 1 : -1].strip()
+            (node,) = node.arguments
+        elif isinstance(node, Name) and node.prefix is None and node.name not in followed:
+            followed.add(node.name)
+            named = _named(node, text, scope)
+            if named is None:
+                return inside
+            node, text = named.node, named.formula
+        else:
+            return inside
+
+
+def _named(node: Node, formula: str, scope: Scope) -> Metric | None:
+    """The formula that a node is just the name of."""
+    if not isinstance(node, Name):
         return None
     try:
-        bound = scope.bind(metric.node, metric.formula)
+        return scope.bind(node, formula).metric
     except FormulaError:
         return None  # evaluating it will say so
-    return bound.metric.formula if bound.metric is not None else None
 
 
 def _sets_read(

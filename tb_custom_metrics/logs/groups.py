@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tb_custom_metrics.formula.join import Steps
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.logs.run import TOP
 from tb_custom_metrics.logs.run import Owner
@@ -248,10 +249,22 @@ def _notes(n_members: int, n_runs: Array, axis: str) -> tuple[str, ...]:
     fewer = int((n_runs < n_members).sum())
     if not fewer:
         return ()
-    return (f"fewer than {n_members} runs at {fewer} of {len(n_runs)} {axis}",)
+    return (
+        say(
+            "fewer_runs",
+            "fewer than {runs} runs at {some} of {of} {what}",
+            runs=n_members,
+            some=fewer,
+            of=len(n_runs),
+            what=axis,
+        ),
+    )
 
 
 def _steps_read(members: Sequence[Member]) -> tuple[str, ...]:
     """That curves are of several steps, where the last ones of their runs differ."""
     steps = {one.at["step"] for one in members if isinstance(one, Columns)}
-    return (f"each run at its last step, {min(steps)} to {max(steps)}",) if len(steps) > 1 else ()
+    if len(steps) <= 1:
+        return ()
+    each = "each run at its last step, {first} to {last}"
+    return (say("each_at_last_step", each, first=min(steps), last=max(steps)),)

@@ -18,6 +18,7 @@ from tb_custom_metrics.formula.formula_set import FormulaSet
 from tb_custom_metrics.formula.formula_set import catalogue
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.metric import SetParameter
+from tb_custom_metrics.formula.sentences import say
 
 _TOLD = 3  # meanings of a name in one layer: as many as there are runs would be told again for each run
 
@@ -129,11 +130,16 @@ class Library:
     def refuses(self, metric: Metric) -> str | None:
         """Returns why a request may not call a formula by this name, or `None` where it may."""
         if metric.name in self.parameters and not metric.override:
-            return f"Name '{metric.name}' stands for a parameter already"
+            return say("name_of_parameter", "Name '{name}' stands for a parameter already", name=metric.name)
         known = self.metrics.get(metric.name)
         if known is None or known.formula == metric.formula or metric.override:
             return None
-        return f"Name '{metric.name}' stands for '{known.formula}' already"
+        return say(
+            "name_taken",
+            "Name '{name}' stands for '{formula}' already",
+            name=metric.name,
+            formula=known.formula,
+        )
 
     def carried(self) -> Mapping[str, list[str]]:
         """Returns the names of the formulas that each run carries."""

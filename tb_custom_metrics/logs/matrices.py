@@ -8,6 +8,7 @@ import numpy as np
 
 from tb_custom_metrics.formula.errors import JoinError
 from tb_custom_metrics.formula.nodes import Name
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.logs.evaluated import Evaluated
 from tb_custom_metrics.logs.evaluated import Where
@@ -19,7 +20,7 @@ from tb_custom_metrics.logs.views import threshold_at
 
 _SIDES = ("negative", "positive")
 _CELLS = ("tn", "fp", "fn", "tp")  # row by row of [true, predicted]
-_AS_LOGGED = "the matrix is as it was logged, at no other prevalence"
+_AS_LOGGED = say("matrix_as_logged", "the matrix is as it was logged, at no other prevalence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +60,14 @@ class ConfusionMatrices:
         task = inputs.task
         if task.count_set is None:
             raise JoinError(
-                "It reads no counts of this run itself",
+                say("reads_no_counts", "It reads no counts of this run itself"),
                 task.formula,
                 (0, len(task.formula)),
-                "BinaryCounts(), ConfusionMatrix(…) and CountsWriter log counts, of which there is a matrix.",
+                say(
+                    "log_counts",
+                    "BinaryCounts(), ConfusionMatrix(…) and CountsWriter log counts, "
+                    "of which there is a matrix.",
+                ),
             )
         span = task.metric.node.span
         plan = task.plan_of(*(Name(count, None, False, span) for count in _CELLS))

@@ -108,8 +108,9 @@ class Explained:
             parts: dict[Hashable, Part] = {}
             whole = _explained(task.formula, task.formula, task.metric.node, task.scope, values, parts)
             threshold = threshold_at(top, row, index)
+            notes = dict.fromkeys(note for one in (whole, *parts.values()) for note in one.explanation.notes)
             yield Point(
-                **top.shown(name, *whole.explanation.notes, *bands.said(ends)),
+                **top.shown(name, *notes, *bands.said(ends)),
                 step=int(found.clock.steps[row]),
                 wall_time=float(found.clock.wall_times[row]),
                 threshold=threshold,

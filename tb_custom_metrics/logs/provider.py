@@ -20,6 +20,7 @@ from tensorboard.plugins.scalar import metadata as scalar_metadata
 
 from tb_custom_metrics.formula.join import Clock
 from tb_custom_metrics.formula.join import newest_attempt
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.logs import stored
 from tb_custom_metrics.logs.data_server import ALL
 from tb_custom_metrics.logs.data_server import DataServer
@@ -47,9 +48,15 @@ _KINDS = (_SCALARS, _OWN, _CURVES, _HPARAMS)
 _KEPT = {scalar_metadata.PLUGIN_NAME: 1000, curve_metadata.PLUGIN_NAME: 100}  # by both loaders, unless told
 
 _SENTENCES = {
-    grpc.StatusCode.UNAVAILABLE: "TensorBoard's data server stopped: start TensorBoard again",
-    grpc.StatusCode.DEADLINE_EXCEEDED: "TensorBoard's data server hangs, or has too much to do",
-    grpc.StatusCode.RESOURCE_EXHAUSTED: "TensorBoard's data server cannot send so much: ask for fewer runs",
+    grpc.StatusCode.UNAVAILABLE: say(
+        "server_stopped", "TensorBoard's data server stopped: start TensorBoard again"
+    ),
+    grpc.StatusCode.DEADLINE_EXCEEDED: say(
+        "server_hangs", "TensorBoard's data server hangs, or has too much to do"
+    ),
+    grpc.StatusCode.RESOURCE_EXHAUSTED: say(
+        "server_overloaded", "TensorBoard's data server cannot send so much: ask for fewer runs"
+    ),
 }
 
 
@@ -222,4 +229,4 @@ def _translated_errors() -> Iterator[None]:
 
 
 def _refused(error: grpc.RpcError) -> str:
-    return f"TensorBoard's data server refused: {error.code().name}"
+    return say("server_refused", "TensorBoard's data server refused: {status}", status=error.code().name)

@@ -18,6 +18,7 @@ from tb_custom_metrics.formula.join import Clock
 from tb_custom_metrics.formula.join import join
 from tb_custom_metrics.formula.plan import Plan
 from tb_custom_metrics.formula.scope import Operand
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.thresholds import nearest
 from tb_custom_metrics.formula.values import STEP
 from tb_custom_metrics.formula.values import THRESHOLD
@@ -236,9 +237,9 @@ def _one_axis(what: str, axes: Iterable[tuple[_Label, ...]], formula: str) -> tu
     present = [axis for axis in axes if axis]
     if any(axis != present[0] for axis in present):
         raise JoinError(
-            f"Counts with different {what} cannot be joined",
+            say("different_axes", "Counts with different {what} cannot be joined", what=what),
             formula,
             (0, len(formula)),
-            f"Log both runs with the same {what}.",
+            say("log_same_axes", "Log both runs with the same {what}.", what=what),
         )
     return present[0] if present else ()

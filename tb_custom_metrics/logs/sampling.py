@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from collections.abc import Mapping
 
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.logs.run import Sampling
 
 _MORE = 10  # times as many points: a few restarts reach any number, and one reaches most
@@ -25,10 +26,14 @@ def sampling_caution(
     fewest = min(operand_steps.values(), default=0)
     if not full or used >= fewest:
         return None
-    kept = " and ".join(f"{number:,} points of each tag of {plugin}" for plugin, number in full.items())
-    return (
-        f"only {used:,} of {fewest:,} steps are common to all operands, since TensorBoard keeps {kept}; "
-        f"start it with {flag(full)}"
+    return say(
+        "steps_lost",
+        "only {used:,} of {fewest:,} steps are common to all operands, since TensorBoard keeps {kept}; "
+        "start it with {flag}",
+        used=used,
+        fewest=fewest,
+        kept=_kept(full),
+        flag=flag(full),
     )
 
 
@@ -37,8 +42,12 @@ def sampling_note(samplings: Iterable[Sampling]) -> str | None:
     full = {sampling.plugin_name: sampling.kept for sampling in samplings}
     if not full:
         return None
-    kept = " and ".join(f"{number:,} points of each tag of {plugin}" for plugin, number in full.items())
-    return f"TensorBoard keeps {kept}: to see more, start it with {flag(full)}"
+    return say(
+        "points_kept",
+        "TensorBoard keeps {kept}: to see more, start it with {flag}",
+        kept=_kept(full),
+        flag=flag(full),
+    )
 
 
 def flag(kept: Mapping[str, int]) -> str:
@@ -49,3 +58,7 @@ def flag(kept: Mapping[str, int]) -> str:
         '--samples_per_plugin=custom_metrics=10000,scalars=10000'
     """
     return "--samples_per_plugin=" + ",".join(f"{name}={n * _MORE}" for name, n in sorted(kept.items()))
+
+
+def _kept(kept: Mapping[str, int]) -> str:
+    return " and ".join(f"{number:,} points of each tag of {plugin}" for plugin, number in kept.items())

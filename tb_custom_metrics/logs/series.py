@@ -20,6 +20,7 @@ from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.formula.nodes import Node
 from tb_custom_metrics.formula.plan import Plan
 from tb_custom_metrics.formula.scope import Scope
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.logs.operands import CountsData
 from tb_custom_metrics.logs.reading import Reading
@@ -186,12 +187,10 @@ class Task:
         units |= {f"'{scalar.name}'": unit_of_steps(scalar.name) for scalar in scalars}
         mixed = mixed_units(units)
         if mixed is not None:
-            raise JoinError(
-                f"The steps of {mixed[0]} are epochs and those of {mixed[1]} are batches",
-                self.formula,
-                (0, len(self.formula)),
-                "Use operands that were logged on one clock.",
-            )
+            both = "The steps of {epochs} are epochs and those of {batches} are batches"
+            message = say("epochs_and_batches", both, epochs=mixed[0], batches=mixed[1])
+            hint = say("one_clock", "Use operands that were logged on one clock.")
+            raise JoinError(message, self.formula, (0, len(self.formula)), hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,12 +279,9 @@ def inputs_of(
     data = {key: one for key, one in found.items() if one is not None}
     tags = {(o.run, o.name) for o in task.plan.all_operands() if o.kind == "scalar"}
     if len(data) < len(found) or not tags <= scalars.keys():
-        raise JoinError(
-            "What this run has logged for it cannot be read",
-            task.formula,
-            (0, len(task.formula)),
-            "It may have been removed a moment ago, or be another program's.",
-        )
+        message = say("not_readable", "What this run has logged for it cannot be read")
+        hint = say("may_be_removed", "It may have been removed a moment ago, or be another program's.")
+        raise JoinError(message, task.formula, (0, len(task.formula)), hint)
     return Inputs(task, data, scalars, budget)
 
 

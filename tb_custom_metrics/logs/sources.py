@@ -14,6 +14,7 @@ from google.protobuf import message
 from tensorboard.plugins.pr_curve import metadata as curve_metadata
 
 from tb_custom_metrics.formula.join import unit_of_steps
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.logs.run import COUNT_NAMES
 from tb_custom_metrics.logs.run import CountSet
 from tb_custom_metrics.logs.run import Listing
@@ -204,12 +205,12 @@ def _curve_sets(curves: Iterable[tuple[Source, bytes]]) -> tuple[list[CountSet],
     threshold: their writers count by floor(score * (n_thresholds - 1)).
     """
     sets = []
-    unreadable = []
+    unreadable: list[str] = []
     for source, content in curves:
         layout = _curve_layout(content)
         if layout is None:
-            directory, tag = source.directory, source.tag
-            unreadable.append(f"PR curve '{tag}' of run '{directory}' does not say its thresholds")
+            told = "PR curve '{tag}' of run '{run}' does not say its thresholds"
+            unreadable.append(say("curve_unreadable", told, tag=source.tag, run=source.directory))
             continue
         name = source.tag.removesuffix(_CURVE_SUFFIX)
         sets.append(CountSet(name, "pr_curves", layout, (source,), None))

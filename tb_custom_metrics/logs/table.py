@@ -15,6 +15,7 @@ from tb_custom_metrics.logs.evaluated import evaluated
 from tb_custom_metrics.logs.series import Inputs
 from tb_custom_metrics.logs.series import Shown
 from tb_custom_metrics.logs.views import threshold_at
+from tb_custom_metrics.logs.views import undefined
 
 _WITH_INTERVAL = ("last", "best")
 _AT_ONCE = 2  # steps: each takes 1,000 draws for every class
@@ -83,8 +84,7 @@ class Summarized:
         for index, name in found.classes():
             values, rows = found.over_steps(index), rows_of[index]
             defined = values[~np.isnan(values)]
-            undefined = len(values) - len(defined)
-            notes = [f"undefined at {undefined} of {len(values)} steps"] if undefined else []
+            notes = undefined(values, "steps")
             yield Summary(
                 **found.shown(name, *notes, *(said if rows else ())),
                 goal=goal,

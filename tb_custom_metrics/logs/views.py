@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tb_custom_metrics.formula.errors import JoinError
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.values import THRESHOLD
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.logs import bands
@@ -61,7 +62,7 @@ class OverSteps:
         for index, name in found.classes():
             values = found.over_steps(index)
             line = Series(
-                **found.shown(name, *_undefined(values, "steps"), *bands.said(ends)),
+                **found.shown(name, *undefined(values, "steps"), *bands.said(ends)),
                 clock=found.clock,
                 values=values,
                 threshold=found.threshold_of(index),
@@ -93,7 +94,7 @@ class OverThresholds:
         for index, name in found.classes():
             values = found.value.array[_row(found, row), :, index]
             yield Columns(
-                **found.shown(name, *_undefined(values, "thresholds"), *bands.said(ends)),
+                **found.shown(name, *undefined(values, "thresholds"), *bands.said(ends)),
                 columns={"thresholds": _thresholds(found), "values": values},
                 at=_step_at(found, row),
                 band=None if self.level is None else bands.band_over_thresholds(ends, index, self.level),
@@ -130,7 +131,7 @@ class OverClasses:
         thresholds = [threshold_at(found, row, index) for index, _ in found.classes()]
         same = all(threshold == thresholds[0] for threshold in thresholds)
         yield Columns(
-            **found.shown(None, *_undefined(columns["values"], "classes"), *bands.said(ends)),
+            **found.shown(None, *undefined(columns["values"], "classes"), *bands.said(ends)),
             columns=columns,
             at={**_step_at(found, row), "threshold": thresholds[0] if same else thresholds},
         )
@@ -147,11 +148,11 @@ class Surface:
         n_classes = len(list(found.classes()))
         most = _MAX_SURFACE_CELLS // (len(thresholds) * n_classes)
         rows = thinned(len(steps), max(2, min(MAX_SURFACE_STEPS, most)))
-        said = [] if len(rows) == len(steps) else [f"drawn at {len(rows)} of {len(steps)} steps"]
+        said = [] if len(rows) == len(steps) else [_drawn(len(rows), len(steps))]
         array = np.broadcast_to(found.value.array, (len(steps), len(thresholds), n_classes))[rows]
         for index, name in found.classes():
             yield Columns(
-                **found.shown(name, *_undefined(array[:, :, index].ravel(), "points"), *said),
+                **found.shown(name, *undefined(array[:, :, index].ravel(), "points"), *said),
                 columns={
                     "steps": steps[rows],
                     "wall_times": found.clock.wall_times[rows],
@@ -171,7 +172,8 @@ def row_of(found: Evaluated, step: int | None) -> int:
     steps = found.clock.steps
     formula = found.task.formula
     if not len(steps):
-        raise JoinError("The operands share no step", formula, (0, len(formula)))
+        message = say("no_shared_step", "The operands share no step")
+        raise JoinError(message, formula, (0, len(formula)))
     if step is None:
         return len(steps) - 1
     row = int(np.searchsorted(steps, step))
@@ -179,7 +181,10 @@ def row_of(found: Evaluated, step: int | None) -> int:
         return row
     near = int(steps[np.abs(steps.astype(np.float64) - step).argmin()])
     raise JoinError(
-        f"Nothing at step {step} in this run", formula, (0, len(formula)), f"The nearest is {near}."
+        say("nothing_at_step", "Nothing at step {step} in this run", step=step),
+        formula,
+        (0, len(formula)),
+        say("nearest_step", "The nearest is {step}.", step=near),
     )
 
 
@@ -202,6 +207,25 @@ def _step_at(found: Evaluated, row: int) -> dict[str, Any]:
     return {"step": int(found.clock.steps[row]), "wall_time": float(found.clock.wall_times[row])}
 
 
-def _undefined(values: Array, what: str) -> tuple[str, ...]:
-    undefined = int(np.isnan(values).sum())
-    return (f"undefined at {undefined} of {len(values)} {what}",) if undefined else ()
+def undefined(values: Array, what: str) -> tuple[str, ...]:
+    """Returns what is said where some of the values are undefined.
+
+    Args:
+        values: The values.
+        what: What each of them stands at: "steps", "thresholds", "classes" or "points".
+    """
+    n_undefined = int(np.isnan(values).sum())
+    if not n_undefined:
+        return ()
+    said = say(
+        "undefined_at",
+        "undefined at {some} of {of} {what}",
+        some=n_undefined,
+        of=len(values),
+        what=what,
+    )
+    return (said,)
+
+
+def _drawn(some: int, of: int) -> str:
+    return say("drawn_at", "drawn at {some} of {of} steps", some=some, of=of)

@@ -13,6 +13,7 @@ from tb_custom_metrics.formula.evaluator import SERVER_BUDGET
 from tb_custom_metrics.formula.evaluator import Budget
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.parser import parse
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.logs.choice import Choices
 from tb_custom_metrics.logs.choosing import choose
 from tb_custom_metrics.logs.comparison import Compared
@@ -157,5 +158,8 @@ def _of_class(answer: Answer, class_name: str | None) -> Answer:
 
 
 def _no_class(name: str, classes: Sequence[str], formula: str) -> UnknownNameError:
-    hint = did_you_mean(name, classes) or f"The classes are {', '.join(classes[:5])}."
-    return UnknownNameError(f"No class '{shorten(name)}'", formula, (0, len(formula)), hint)
+    hint = did_you_mean(name, classes) or say(
+        "classes_are", "The classes are {names}.", names=", ".join(classes[:5])
+    )
+    message = say("no_class", "No class '{name}'", name=shorten(name))
+    return UnknownNameError(message, formula, (0, len(formula)), hint)

@@ -15,6 +15,7 @@ from tb_custom_metrics.formula.names import CONSTANT_NAMES
 from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.formula.names import DERIVED_COUNTS
 from tb_custom_metrics.formula.nodes import Node
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.typeset import to_mathml
 from tb_custom_metrics.logs.evaluation import Answer
 from tb_custom_metrics.logs.group_table import GroupSummary
@@ -28,9 +29,9 @@ from tb_custom_metrics.plugin import columns
 from tb_custom_metrics.plugin.checking import Checked
 from tb_custom_metrics.plugin.columns import numbers
 from tb_custom_metrics.plugin.columns import short
-from tb_custom_metrics.plugin.http import Body
 from tb_custom_metrics.plugin.http import formula_error
 from tb_custom_metrics.plugin.requests import Formula
+from tb_custom_metrics.plugin.said import Body
 
 _ORIGINS = {
     "custom_metrics": "counts that this package wrote",
@@ -76,6 +77,7 @@ def failed(asked: Formula, error: Body) -> Body:
         "name": asked.name,
         "formula": asked.formula,
         "definition": None,
+        "mean_of": None,
         "error": error,
         "series": [],
         "groups": [],
@@ -89,6 +91,7 @@ def answered(asked: Formula, answer: Answer, groups: Iterable[GroupSeries | Grou
         "name": asked.name,
         "formula": asked.formula,
         "definition": answer.definition,
+        "mean_of": answer.mean_of,
         "error": None if answer.error is None else formula_error(answer.error),
         "series": [columns.shown(one) for one in answer.series] if groups is None else [],
         "groups": [columns.group(one) for one in groups or ()],
@@ -121,10 +124,20 @@ def _run(run: Run, formulas: list[str]) -> Body:
 def _counts_from(run: Run) -> str:
     """Which of the sources of counts serves in a run, and why, as a sentence."""
     if not run.sets:
-        return "There are no counts: tp, fp, tn and fn mean scalars of these names, if there are any."
-    serves = f"tp, fp, tn and fn are read from {_ORIGINS[run.sets[0].origin]}"
+        return say(
+            "counts_from_nowhere",
+            "There are no counts: tp, fp, tn and fn mean scalars of these names, if there are any.",
+        )
+    source = _ORIGINS[run.sets[0].origin]
     others = " and ".join(_ORIGINS[origin] for origin in run.passed_over)
-    return f"{serves}, which come before {others}." if others else f"{serves}."
+    if not others:
+        return say("counts_from", "tp, fp, tn and fn are read from {source}.", source=source)
+    return say(
+        "counts_from_before",
+        "tp, fp, tn and fn are read from {source}, which come before {others}.",
+        source=source,
+        others=others,
+    )
 
 
 def _layout(count_set: CountSet) -> Body:
@@ -176,12 +189,16 @@ def catalogue_body() -> Body:
             {**described(one), "edges": _edges(edges.get(one.name))} for one in catalogue().metrics.values()
         ],
         "names": [
-            *({"name": name, "description": description} for name, description in COUNTS.items()),
-            *({"name": name, "description": text} for name, (_, text) in DERIVED_COUNTS.items()),
-            *({"name": name, "description": description} for name, description in AXIS_NAMES.items()),
-            *({"name": name, "description": f"{value:.6g}"} for name, value in CONSTANT_NAMES.items()),
+            *(_named(name, "count", text) for name, text in COUNTS.items()),
+            *(_named(name, "count", text) for name, (_, text) in DERIVED_COUNTS.items()),
+            *(_named(name, "axis", text) for name, text in AXIS_NAMES.items()),
+            *(_named(name, "constant", f"{value:.6g}") for name, value in CONSTANT_NAMES.items()),
         ],
     }
+
+
+def _named(name: str, kind: str, description: str) -> Body:
+    return {"name": name, "kind": kind, "description": description}
 
 
 def _edges(values: Mapping[str, float] | None) -> Body | None:

@@ -22,7 +22,7 @@ from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.logs.scopes import Forms
 from tb_custom_metrics.logs.scopes import Scopes
 from tb_custom_metrics.logs.series import Task
-from tb_custom_metrics.plugin.http import Body
+from tb_custom_metrics.plugin.said import Body
 
 
 class Checked(NamedTuple):

@@ -20,7 +20,7 @@ from tb_custom_metrics.logs.series import Shown
 from tb_custom_metrics.logs.table import Entry
 from tb_custom_metrics.logs.table import Summary
 from tb_custom_metrics.logs.views import Columns
-from tb_custom_metrics.plugin.http import Body
+from tb_custom_metrics.plugin.said import Body
 
 _THRESHOLDS = ("threshold", "thresholds")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from tb_custom_metrics.formula.entries import FormulaSetError
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.formula_set import FormulaSet
+from tb_custom_metrics.formula.sentences import say
 
 NAME = "custom_metrics.toml"  # in the log directory
 
@@ -48,8 +49,11 @@ class FormulaFile:
         return formulas, error
 
     def _wrong(self, problem: str, last: FormulaSet | None) -> str:
-        standing = "" if last is None else "What it held before stays in force. "
-        return f"The file '{self.name}' cannot be used. {standing}{problem}"
+        unusable = "The file '{name}' cannot be used. "
+        if last is None:
+            return say("file_unusable", unusable + "{reason}", name=self.name, reason=problem)
+        stays = "What it held before stays in force. {reason}"
+        return say("file_stays", unusable + stays, name=self.name, reason=problem)
 
 
 def _content(path: Path) -> bytes:

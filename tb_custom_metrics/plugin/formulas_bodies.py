@@ -12,9 +12,9 @@ from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.metric import SetParameter
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.plugin import bodies
-from tb_custom_metrics.plugin.http import Body
-from tb_custom_metrics.plugin.http import RequestError
+from tb_custom_metrics.plugin.fields import wrong
 from tb_custom_metrics.plugin.revision import Revision
+from tb_custom_metrics.plugin.said import Body
 from tb_custom_metrics.plugin.store import is_set_name
 from tb_custom_metrics.plugin.team import TeamFormulas
 
@@ -35,12 +35,12 @@ class Save:
             RequestError: If a key is unknown or a value is not what the route takes.
         """
         if set(body) != set(cls.__slots__):
-            raise _wrong(f"The body has the keys {', '.join(cls.__slots__)}", list(body))
+            raise wrong(f"The body has the keys {', '.join(cls.__slots__)}", list(body))
         name, base, toml = (body[key] for key in cls.__slots__)
         if isinstance(base, bool) or not isinstance(base, int) or base < 0:
-            raise _wrong("'base_revision' must be the number of a revision, or 0 for a new set", base)
+            raise wrong("'base_revision' must be the number of a revision, or 0 for a new set", base)
         if not isinstance(toml, str) or not _is_unicode(toml):
-            raise _wrong("'toml' must be a Unicode text", toml)
+            raise wrong("'toml' must be a Unicode text", toml)
         return cls(set_name(name), base, toml)
 
 
@@ -51,7 +51,7 @@ def set_name(name: Any) -> str:
         RequestError: If no set can be called so.
     """
     if not isinstance(name, str) or not is_set_name(name):
-        raise _wrong(
+        raise wrong(
             "The name of a set has 1 to 64 characters of a to z, 0 to 9, '_' and '-', "
             "and begins with a letter or a digit",
             name,
@@ -115,10 +115,6 @@ def _set(layer: str, name: str, formulas: FormulaSet, state: Body) -> Body:
 def _parameter(name: str, parameter: SetParameter) -> Body:
     entry = parameter_entry(parameter)  # without the bounds that are infinite
     return {"name": name, "value": entry["value"], "min": entry.get("min"), "max": entry.get("max")}
-
-
-def _wrong(rule: str, received: object) -> RequestError:
-    return RequestError(400, "bad_request", f"{rule}. Received: {received!r:.200}")
 
 
 def _is_unicode(text: str) -> bool:

@@ -6,12 +6,14 @@ from tensorboard.backend import http_util
 from werkzeug import wrappers
 
 from tb_custom_metrics.formula.entries import FormulaSetError
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.plugin import formulas_bodies as bodies
-from tb_custom_metrics.plugin.http import Body
 from tb_custom_metrics.plugin.http import RequestError
 from tb_custom_metrics.plugin.http import read_body
 from tb_custom_metrics.plugin.revision import Revision
+from tb_custom_metrics.plugin.said import Body
+from tb_custom_metrics.plugin.said import with_said
 from tb_custom_metrics.plugin.store import ConflictError
 from tb_custom_metrics.plugin.store import Store
 from tb_custom_metrics.plugin.team import Team
@@ -43,7 +45,7 @@ class FormulasRoute:
                 raise _no_set(name)
             return bodies.history(name, revisions, notes)
         refusal = self._team.refusal(request.headers.get("Host", ""))
-        return bodies.in_force(*self._read(request), refusal)
+        return with_said(bodies.in_force(*self._read(request), refusal))
 
     def save(self, request: wrappers.Request) -> Body:
         """Answers `POST /formulas`."""
@@ -58,7 +60,7 @@ class FormulasRoute:
         except ConflictError as error:
             raise _conflict(asked, error.current) from error
         except OSError as error:
-            message = f"Nothing was saved: {error.strerror}"
+            message = say("nothing_saved", "Nothing was saved: {reason}", reason=str(error.strerror))
             raise RequestError(507, "disk", message) from error
         return {"set": saved.set, "revision": saved.number, "saved_at": saved.saved_at}
 

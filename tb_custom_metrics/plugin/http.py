@@ -12,6 +12,8 @@ from werkzeug import wrappers
 
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.logs.provider import DataServerError
+from tb_custom_metrics.plugin.said import Body
+from tb_custom_metrics.plugin.said import with_said
 
 MAX_BODY = 256 * 1024  # bytes
 
@@ -19,7 +21,6 @@ _GUARD_HEADER = "X-Custom-Metrics"
 
 _log = logging.getLogger(__name__)
 
-Body = dict[str, Any]
 Handler = Callable[[wrappers.Request], Any]
 
 
@@ -63,9 +64,9 @@ def json_route(method: str, handler: Handler) -> Callable[..., Any]:
         except RequestError as error:
             return refuse(request, error)
         except FormulaError as error:
-            return _respond(request, {"error": formula_error(error)}, 400)
+            return _respond(request, with_said({"error": formula_error(error)}), 400)
         except DataServerError as error:
-            return _refuse(request, 503, "data_server", str(error), [("Retry-After", "5")])
+            return _refuse(request, 503, "data_server", error.args[0], [("Retry-After", "5")])
         except Exception:
             # The traceback is for the log; a person gets no Python words and no paths.
             _log.exception("Custom Metrics failed on %s %r", request.method, request.path)
@@ -91,7 +92,7 @@ def json_routes(**handlers: Handler) -> Callable[..., Any]:
 
 def refuse(request: wrappers.Request, error: RequestError) -> wrappers.Response:
     """Returns the answer to a request that is refused."""
-    return _refuse(request, error.status, error.code, str(error), error.headers, error.more)
+    return _refuse(request, error.status, error.code, error.args[0], error.headers, error.more)
 
 
 def check_method(request: wrappers.Request, *methods: str) -> None:
@@ -200,4 +201,4 @@ def _refuse(
     more: Body | None = None,
 ) -> wrappers.Response:
     body = {"error": _error(code, message, None, None), **(more or {})}
-    return _respond(request, body, status, headers)
+    return _respond(request, with_said(body), status, headers)

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from collections.abc import Hashable
 from concurrent.futures import Future
 
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.plugin.turns import LONGEST
 from tb_custom_metrics.plugin.turns import AbandonedError
 from tb_custom_metrics.plugin.turns import busy
+
+_STILL = say("still_evaluated", "The same question is still being evaluated; ask again in a second")
 
 OVERHEAD = 1024  # bytes that a short key and what holds a reply take at most
 
@@ -59,7 +62,7 @@ class ReplyCache:
             except AbandonedError:
                 continue  # whoever was to make it has gone, and one of those who are left does
             except TimeoutError:
-                raise busy("The same question is still being evaluated; ask again in a second") from None
+                raise busy(_STILL) from None
 
     def _made(self, key: Hashable, future: "Future[bytes]", make: Callable[[], bytes]) -> bytes:
         try:

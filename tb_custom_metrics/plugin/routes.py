@@ -17,6 +17,7 @@ from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.errors import UnknownNameError
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.parser import parse
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.logs.evaluation import Answer
 from tb_custom_metrics.logs.group_table import summarized
 from tb_custom_metrics.logs.library import Library
@@ -34,7 +35,6 @@ from tb_custom_metrics.plugin.encoding import wanted_type
 from tb_custom_metrics.plugin.every_step import EveryStep
 from tb_custom_metrics.plugin.formulas_routes import FormulasRoute
 from tb_custom_metrics.plugin.freshness import Freshness
-from tb_custom_metrics.plugin.http import Body
 from tb_custom_metrics.plugin.http import formula_error
 from tb_custom_metrics.plugin.http import json_route
 from tb_custom_metrics.plugin.http import json_routes
@@ -45,6 +45,8 @@ from tb_custom_metrics.plugin.reply_cache import ReplyCache
 from tb_custom_metrics.plugin.requests import Check
 from tb_custom_metrics.plugin.requests import Evaluate
 from tb_custom_metrics.plugin.requests import Formula
+from tb_custom_metrics.plugin.said import Body
+from tb_custom_metrics.plugin.said import with_said
 from tb_custom_metrics.plugin.team import Team
 from tb_custom_metrics.plugin.team import TeamFormulas
 from tb_custom_metrics.plugin.turns import Turns
@@ -102,7 +104,8 @@ class Routes:
         body = self._last_runs
         if body is None or body["version"] != moment.version:
             known = self._overview.known(reader, moment)
-            body = self._last_runs = bodies.runs(moment.version, moment.listing, known.runs, known.library)
+            body = with_said(bodies.runs(moment.version, moment.listing, known.runs, known.library))
+            self._last_runs = body
         return body
 
     def evaluate(self, request: wrappers.Request) -> wrappers.Response:
@@ -135,7 +138,7 @@ class Routes:
             [metric for metric in parsed if isinstance(metric, Metric)],
             replace(asked, baseline=_there(asked.baseline, runs)),
         )
-        return {"results": list(_results(asked, parsed, answers, runs))}
+        return with_said({"results": list(_results(asked, parsed, answers, runs))})
 
     def check(self, request: wrappers.Request) -> Body:
         """Answers `POST /check`."""
@@ -146,9 +149,9 @@ class Routes:
         wanted = _wanted(known.runs, asked.runs)
         metric = _parsed(Formula(None, asked.formula, "maximize", False), library)
         if isinstance(metric, FormulaError):
-            return bodies.checked(metric, None, Checked(None, [], [], 0), len(wanted))
+            return with_said(bodies.checked(metric, None, Checked(None, [], [], 0), len(wanted)))
         found = check(metric, known.runs, wanted, library, _there(asked.baseline, known.runs))
-        return bodies.checked(found.error, metric.node, found, len(wanted))
+        return with_said(bodies.checked(found.error, metric.node, found, len(wanted)))
 
     def catalogue(self, request: wrappers.Request) -> Body:
         """Answers `GET /catalogue`."""
@@ -196,9 +199,8 @@ def _parsed(asked: Formula, library: Library) -> Metric | FormulaError:
     refusal = library.refuses(metric)
     if refusal is None:
         return metric
-    return UnknownNameError(
-        refusal, asked.formula, (0, len(asked.formula)), 'Choose another, or send "override": true.'
-    )
+    hint = say("choose_another_name", 'Choose another, or send "override": true.')
+    return UnknownNameError(refusal, asked.formula, (0, len(asked.formula)), hint)
 
 
 def _results(

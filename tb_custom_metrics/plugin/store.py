@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tb_custom_metrics.formula.formula_set import FormulaSet
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.plugin.revision import Revision
 from tb_custom_metrics.plugin.revision import RevisionError
 
@@ -145,12 +146,20 @@ class Store:
                 directory = self._root
             temporary = _written(directory, b"")
         except OSError as error:
-            return f"The log directory cannot be written to: {error.strerror}"
+            return say(
+                "logdir_not_writable",
+                "The log directory cannot be written to: {reason}",
+                reason=str(error.strerror),
+            )
         link = _temporary(directory)
         try:
             os.link(temporary, link)
         except OSError as error:
-            return f"The log directory takes no hard links, which saving needs: {error.strerror}"
+            return say(
+                "no_hard_links",
+                "The log directory takes no hard links, which saving needs: {reason}",
+                reason=str(error.strerror),
+            )
         finally:
             _remove(temporary)
             _remove(link)

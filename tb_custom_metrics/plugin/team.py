@@ -14,6 +14,7 @@ from typing import Self
 from tensorboard.plugins import base_plugin
 
 from tb_custom_metrics.formula.formula_set import FormulaSet
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.logs.library import Origin
 from tb_custom_metrics.plugin import formula_file
@@ -97,17 +98,22 @@ class Team:
     def forbids(self, host: str) -> str | None:
         """Returns why such a request may not save, whatever the disk would say."""
         if self.store is None:
-            return (
+            return say(
+                "no_local_disk",
                 "Formulas are saved beside the logs, which needs a log directory on a local disk. "
-                "Start TensorBoard with --logdir and the path of one"
+                "Start TensorBoard with --logdir and the path of one",
             )
         if self._is_allowed:
             return None
         if not self._is_local:
-            return f"Saving over the network is off. {_ALLOW}"
+            return say("network_saving_off", f"Saving over the network is off. {_ALLOW}")
         # A page of another site whose name was made to point here still says its own name.
         if not _is_loopback_host(host):
-            return f"Saving is for this machine only. Received a request to {host[:80]!r}. {_ALLOW}"
+            return say(
+                "saving_here_only",
+                f"Saving is for this machine only. Received a request to {{host}}. {_ALLOW}",
+                host=repr(host[:80]),
+            )
         return None
 
     def _probe(self) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.plugin.http import RequestError
 
 EVALUATING = 2  # at once; more would only share the same cores
@@ -42,7 +43,14 @@ class Turns:
             AbandonedError: If whoever asked has gone meanwhile.
         """
         if not self._places.acquire(blocking=False):
-            raise busy(f"{EVALUATING} evaluations run and {WAITING} wait; ask again in a second")
+            raise busy(
+                say(
+                    "queue_full",
+                    "{running} evaluations run and {waiting} wait; ask again in a second",
+                    running=EVALUATING,
+                    waiting=WAITING,
+                )
+            )
         try:
             self._wait(environ)
             try:
@@ -58,7 +66,13 @@ class Turns:
             if _has_gone(environ):
                 raise AbandonedError
             if time.monotonic() > deadline:
-                raise busy(f"No evaluation has ended for {LONGEST:g} seconds; ask again in a second")
+                raise busy(
+                    say(
+                        "none_ends",
+                        "No evaluation has ended for {seconds:g} seconds; ask again in a second",
+                        seconds=LONGEST,
+                    )
+                )
         if _has_gone(environ):
             self._running.release()
             raise AbandonedError

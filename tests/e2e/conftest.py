@@ -17,6 +17,7 @@ from panel_page import PanelPage
 from playwright.sync_api import ConsoleMessage
 from playwright.sync_api import Page
 from playwright.sync_api import expect
+from reading import wait_until_read
 from seeded_logs import write_seeded_logs
 from sweep_logs import Sweep
 from sweep_logs import write_sweep
@@ -79,23 +80,31 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def serve(load_fast: str) -> Iterator[Callable[..., str]]:
-    """Starts `tensorboard` over a log directory, one for each, and returns its address."""
+def serve(load_fast: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Starts `tensorboard` over a log directory, one for each, and returns its address once it has read."""
     started: dict[Path, tuple[subprocess.Popen[str], str]] = {}
+    # TensorBoard notes there that it runs.
+    environment = {**os.environ, "TMPDIR": str(tmp_path_factory.mktemp("notes"))}
 
     def serve_(logdir: Path) -> str:
         if logdir not in started:
             command = [sys.executable, "-m", "tensorboard.main", f"--logdir={logdir}", "--port=0"]
             command += ["--reload_interval=1", f"--load_fast={load_fast}"]
             process = subprocess.Popen(
-                command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+                command,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
+                env=environment,
             )
             started[logdir] = (process, _address(process))
+            wait_until_read(started[logdir][1], logdir)
         return started[logdir][1]
 
     yield serve_
     for process, _ in started.values():
-        process.terminate()
+        process.kill()  # a farewell takes each of them two seconds
         process.wait(10)
         assert process.stdout is not None
         process.stdout.close()

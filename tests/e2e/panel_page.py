@@ -1,6 +1,7 @@
 """The panel as a person sees it: by the names and roles that are on the page."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.sync_api import FrameLocator
 from playwright.sync_api import Locator
@@ -75,7 +76,7 @@ class PanelPage:
         self.formula.click()
         self.page.keyboard.press("Control+a")
         self.page.keyboard.press("Delete")
-        self.page.keyboard.type(formula, delay=10)
+        self.page.keyboard.type(formula)
 
     def add(self, formula: str) -> Card:
         """Types a formula and presses Enter."""
@@ -89,19 +90,37 @@ class PanelPage:
         expect(card.article).to_be_visible(timeout=_PATIENCE)
         return card
 
-    def accept_completion(self, name: str) -> None:
-        """Takes a completion as soon as it is offered first."""
+    def select_completion(self, name: str) -> None:
+        """Goes to a completion as soon as it is offered first."""
         expect(self.frame.get_by_role("option").first).to_contain_text(name)
         self.page.wait_for_timeout(150)  # the editor ignores keys right after the list came up
         self.page.keyboard.press("ArrowDown")
+
+    def accept_completion(self, name: str) -> None:
+        """Takes a completion as soon as it is offered first."""
+        self.select_completion(name)
         self.page.keyboard.press("Enter")
 
     def address(self) -> str:
         """What stands in the address bar."""
-        self.page.wait_for_timeout(500)  # it is written a moment after the last change
+        # It is written 250 milliseconds after the last change, before what is to be done later than that.
+        self.frame.locator("body").evaluate("() => new Promise((done) => setTimeout(done, 300))")
         return str(self.page.evaluate("location.href"))
 
     def titles(self) -> list[str]:
         """The titles of the cards, in order."""
         expect(self.frame.get_by_role("article").first).to_be_visible(timeout=_PATIENCE)
         return [a.get_attribute("aria-label") or "" for a in self.frame.get_by_role("article").all()]
+
+
+def menu(card: Card, item: str) -> None:
+    """Picks an item of a card's menu."""
+    card.article.get_by_role("button", name="More").click()
+    card.article.get_by_text(item, exact=True).click()
+
+
+def saved(panel: PanelPage, card: Card, item: str) -> bytes:
+    """What a file holds that a card's menu saves."""
+    with panel.page.expect_download() as download:
+        menu(card, item)
+    return Path(download.value.path()).read_bytes()

@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 
-EPOCHS = 200
+EPOCHS = 2000
 PAUSE = 0.5  # seconds after each epoch
 
 

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from collections.abc import Iterator
 
+import axe
 import pytest
-from axe import AXE
 from axe import frame_of
-from axe import violations
 from panel_page import PanelPage
-from playwright.sync_api import Page
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.any_loader]
@@ -39,9 +37,7 @@ MOVING = """() => [...document.querySelectorAll('*')]
 
 
 @pytest.fixture
-def panel(page: Page, open_panel: Open, sweep, load_fast: str) -> PanelPage:
-    """The panel in one theme under each loader: the page is the same, and two checks do."""
-    page.emulate_media(color_scheme="light" if load_fast == "true" else "dark")
+def panel(open_panel: Open, sweep) -> PanelPage:
     panel = open_panel(sweep.logdir)
     panel.card("f1").value("large/validation")
     return panel
@@ -73,10 +69,11 @@ def views(panel: PanelPage) -> Iterator[str]:
     yield "the scatter"
     for place, kind in enumerate(("thresholds", "matrix")):
         frame.get_by_role("article").nth(place).get_by_role("radio", name=kind, exact=True).check()
-    panel.page.wait_for_timeout(1000)
+    for drawn in (".scan b", ".matrix"):
+        expect(frame.locator(drawn).first).to_be_visible()
     yield "cards over thresholds and as a matrix"
     frame.get_by_role("article").first.get_by_role("radio", name="heat", exact=True).check()
-    panel.page.wait_for_timeout(1000)
+    expect(frame.locator(".heat-readout")).to_be_visible()
     yield "a card over both axes"
     for place in range(2):
         frame.get_by_role("article").nth(place).get_by_role("radio", name="steps", exact=True).check()
@@ -88,14 +85,18 @@ def views(panel: PanelPage) -> Iterator[str]:
     yield "the menu of a card"
     frame.get_by_role("menuitem", name="Save for the team").click()
     yield "saving for the team"
+    press("Escape")
+    press("?")
+    expect(frame.get_by_role("dialog", name="Gestures and keys")).to_be_visible()
+    yield "all gestures and keys"
 
 
 def test_axe_finds_nothing_in_any_view_of_either_theme(panel: PanelPage):
-    frame_of(panel).evaluate(AXE.read_text("utf-8"))
+    axe.load(panel)
 
-    found = {view: violations(panel) for view in views(panel)}
+    found = {view: axe.violations(panel) for view in views(panel)}
 
-    assert len(found) == 11
+    assert len(found) == 12
     assert {view: broken for view, broken in found.items() if broken} == {}
 
 

@@ -16,6 +16,8 @@ from xml.etree import ElementTree
 import pytest
 from panel_page import Card
 from panel_page import PanelPage
+from panel_page import menu
+from panel_page import saved
 from playwright.sync_api import Locator
 from playwright.sync_api import expect
 from seeded_logs import EMPTY
@@ -34,19 +36,6 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture
 def panel(open_panel: Open, seeded: Path) -> PanelPage:
     return open_panel(seeded)
-
-
-def menu(card: Card, item: str) -> None:
-    """Picks an item of a card's menu."""
-    card.article.get_by_role("button", name="More").click()
-    card.article.get_by_text(item, exact=True).click()
-
-
-def saved(panel: PanelPage, card: Card, item: str) -> bytes:
-    """What a file holds that a card's menu saves."""
-    with panel.page.expect_download() as download:
-        menu(card, item)
-    return Path(download.value.path()).read_bytes()
 
 
 def centre(locator: Locator) -> tuple[float, float]:
@@ -209,9 +198,18 @@ def test_the_tooltip_tells_the_counts_of_each_run_nearest_first(panel: PanelPage
     assert [[cell.inner_text() for cell in row.locator("td").all()][1:] for row in rows.all()] == expected
 
 
-def test_an_undefined_value_is_a_gap_and_the_card_tells_at_how_many_steps(panel: PanelPage):
+def test_an_undefined_value_is_a_gap_and_the_card_tells_why_and_at_how_many_steps(panel: PanelPage):
     card = panel.add("tp/(tp+fp)")
     card.value("deep/seed0")
+
+    card.article.get_by_role("group", name="tp/(tp+fp), 5 lines").focus()
+    panel.page.keyboard.press("Home")
+    for _ in range(EMPTY):
+        panel.page.keyboard.press("ArrowRight")
+    why = "0 / 0 is undefined: none predicted positive"
+    for run in ("deep/seed0", "deep/seed1"):
+        expect(card.article.locator(f'.tooltip tr:has-text("{run}") + tr')).to_have_text(why)
+    expect(card.article.locator(".tooltip tr", has_text="undefined")).to_have_count(2)
 
     card.article.locator("summary").click()
     expect(card.article.get_by_text(f"deep/seed0: undefined at 1 of {STEPS} steps")).to_be_visible()
@@ -232,7 +230,19 @@ def test_seeds_are_drawn_as_their_mean_and_standard_deviation(panel: PanelPage, 
     assert (float(row["lower"]), float(row["upper"])) == pytest.approx((mean - std, mean + std), rel=1e-12)
     assert row["runs"] == "3"
     expect(card.article).to_contain_text("mean ± std over 2 to 3 runs")
-    expect(card.article.locator(".legend li", has_text="wide/seed*")).to_contain_text("3 runs")
+    legend = card.article.locator(".legend li", has_text="wide/seed*")
+    expect(legend).to_contain_text("3 runs")
+
+    # The value of a group is explained by those of its runs.
+    legend.get_by_role("button").click()
+    dialog = panel.frame.get_by_role("dialog", name=f"wide/seed* at step {STEPS - 1}")
+    expect(dialog).to_contain_text(f"{mean:.4f} · mean ± std over 3 runs")
+    listed = [f"wide/seed{n} {one:.4f}" for n, one in enumerate(seeds)]
+    expect(dialog.locator("summary")).to_have_text(listed)
+    dialog.locator("summary").nth(1).press("Enter")
+    tp, _, _, fn = counts("wide", 6, STEPS - 1)
+    expect(dialog.locator("details[open] pre")).to_contain_text(f"{tp} / ({tp} + {fn})")
+    panel.page.keyboard.press("Escape")
 
     program = ran(panel, card, seeded)
     assert program["name"] == ("wide/seed*", "counts", None)
@@ -359,11 +369,17 @@ def test_a_zoom_outlives_another_view_and_files_are_of_what_is_shown(panel: Pane
         ("positive", "positive"): tp,
     }
     assert {(row["run"], int(row["step"])) for row in rows} == {("deep/seed0", STEPS - 1)}
-    card.article.get_by_role("button", name="More").click()
-    expect(card.article.get_by_role("menuitem", name="Copy as Python")).to_be_visible()
-    expect(card.article.get_by_role("menuitem", name="Save as SVG")).to_have_count(0)
-    panel.frame.get_by_role("heading", name="What if").click()
-    expect(card.article.get_by_role("menu")).to_have_count(0)
+    svg = ElementTree.fromstring(saved(panel, card, "Save as SVG").decode())
+    drawn = [text.text for text in svg.iter(f"{SVG}text")]
+    assert [text for text in drawn if text in {str(count) for count in (tp, fp, tn, fn)}] == [
+        *map(str, (tn, fp, fn, tp))
+    ]
+    assert f"Confusion matrix of deep/seed0 at step {STEPS - 1}" in drawn
+    wanted = {"formula": RECALL, "runs": "deep/seed0", "shown over": "matrix", "cells": "counts"}
+    in_svg = json.loads(svg.findtext(f"{SVG}metadata") or "")
+    in_png = dict(png_texts(saved(panel, card, "Save as PNG")))
+    for found in (in_svg, in_png):
+        assert {key: found[key] for key in wanted} == wanted
 
     card.show("steps")
     card.value("wide/seed0")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from panel_page import PanelPage
+from playwright.sync_api import Page
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -66,16 +67,23 @@ def test_names_of_runs_are_text_and_never_markup(open_panel: Open, tmp_path):
 
 
 @pytest.mark.any_loader
-def test_a_hidden_tab_asks_for_nothing(open_panel: Open, demo_logs):
+def test_a_hidden_tab_asks_for_nothing(page: Page, open_panel: Open, demo_logs):
+    page.clock.install()
     panel = open_panel(demo_logs)
-    panel.card("f2")
-    panel.page.get_by_role("tab", name="Time Series").click()
-    panel.page.wait_for_timeout(1000)
+    panel.card("f2").value("plain/train")
     asked: list[str] = []
-    panel.page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: asked.append(request.url))
+    with page.expect_request("**/custom_metrics/runs"):
+        page.clock.fast_forward(5000)  # after which the panel asks again while it is seen
 
-    panel.page.wait_for_timeout(7000)  # the panel asks every 5 seconds while it is seen
+    page.get_by_role("tab", name="Time Series").click()
+    expect(panel.formula).not_to_be_in_viewport()
+    page.wait_for_timeout(500)  # what was asked for before is answered
+    asked.clear()
+    for _ in range(4):
+        page.clock.fast_forward(5000)
 
+    page.wait_for_timeout(200)
     assert [url for url in asked if "/plugin/custom_metrics/" in url] == []
 
 

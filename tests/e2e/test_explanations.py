@@ -11,7 +11,7 @@ from sklearn.metrics import confusion_matrix
 from training_run import EPOCHS
 from training_run import Trained
 
-pytestmark = [pytest.mark.browser, pytest.mark.tensorflow]
+pytestmark = [pytest.mark.browser, pytest.mark.any_loader, pytest.mark.tensorflow]
 
 F1 = "2*tp/(2*tp+fp+fn)"
 RUN = "weighted/validation"
@@ -64,7 +64,6 @@ CHANGED = """canvas => {
 }"""
 
 
-@pytest.mark.any_loader
 def test_a_click_on_a_line_tells_how_its_value_there_comes_about_and_marks_it_until_escape(
     open_panel: Callable[..., PanelPage], trained: Trained
 ):

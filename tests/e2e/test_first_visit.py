@@ -8,19 +8,20 @@ from event_files import Events
 from panel_page import PanelPage
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.any_loader]
 
 Open = Callable[[Path], PanelPage]
 
 
-@pytest.fixture
-def scalars_only(tmp_path: Path) -> Path:
-    with Events(tmp_path / "plain/train") as events:
+@pytest.fixture(scope="module")
+def scalars_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    logdir = tmp_path_factory.mktemp("scalars")
+    with Events(logdir / "plain/train") as events:
         events.scalars("epoch_loss", range(3), [4, 2, 1])
         events.scalars("epoch_learning_rate", range(3), [0.1, 0.1, 0.01])
-    with Events(tmp_path / "plain/validation") as events:
+    with Events(logdir / "plain/validation") as events:
         events.scalars("epoch_loss", range(3), [5, 4, 4])
-    return tmp_path
+    return logdir
 
 
 def test_a_log_without_counts_is_told_what_was_found_and_how_to_log_counts(open_panel: Open, scalars_only):
@@ -35,7 +36,6 @@ def test_a_log_without_counts_is_told_what_was_found_and_how_to_log_counts(open_
             expect(page.get_by_role("region", name=title)).to_contain_text(word)
 
 
-@pytest.mark.any_loader
 def test_a_formula_offered_for_the_tags_becomes_a_card_at_a_click(open_panel: Open, scalars_only):
     panel = open_panel(scalars_only)
 

@@ -26,10 +26,11 @@ def labels_and_scores(epoch: int) -> tuple[np.ndarray, np.ndarray]:
     return y_true, (steps + 0.5) / 126
 
 
-@pytest.fixture
-def written(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run with four scalars an epoch, one with PR curves, and one with a loss alone."""
-    scalars, curves, loss = (SummaryWriter(str(tmp_path / run)) for run in ("scalars", "curves", "loss"))
+    logdir = tmp_path_factory.mktemp("foreign")
+    scalars, curves, loss = (SummaryWriter(str(logdir / run)) for run in ("scalars", "curves", "loss"))
     for epoch in range(EPOCHS):
         y_true, y_score = labels_and_scores(epoch)
         tn, fp, fn, tp = confusion_matrix(y_true, y_score >= 0.5).ravel().tolist()
@@ -39,7 +40,7 @@ def written(tmp_path: Path) -> Path:
         loss.add_scalar("loss", 1 / (epoch + 1), epoch)
     for writer in (scalars, curves, loss):
         writer.close()
-    return tmp_path
+    return logdir
 
 
 def test_scalars_and_pr_curves_of_pytorch_are_counts_of_the_panel(open_panel: Open, written: Path):

@@ -1,56 +1,52 @@
-"""Names from logs are text, and the page needs no more of the browser than it may have."""
+"""Names from logs are text in every view, and the page needs no more of the browser than it may have."""
 
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from event_files import Events
 from panel_page import PanelPage
+from panel_page import menu
+from panel_page import saved
 from playwright.sync_api import Page
 from playwright.sync_api import Route
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+from tb_custom_metrics import CountsWriter
+
+pytestmark = [pytest.mark.browser, pytest.mark.any_loader]
 
 Open = Callable[..., PanelPage]
 HOSTILE = "<img src=x onerror=alert(1)>"
+# Markup, quotes and an escape, a mark that turns what follows from right to left, and no end.
+ODD = "do\"g' \\ & `ticked`("
+NAMES = (HOSTILE, ODD, "\u202eback\u2066wards", "long " + 180 * "x")
+SCORES = f"{HOSTILE}/validation"
+SVG_ELEMENTS = {"svg", "title", "desc", "metadata", "rect", "text", "path", "clipPath", "g"}  # no script
 
 
 @pytest.fixture
 def hostile_logs(tmp_path: Path) -> Path:
-    """Markup in the name of a run, a tag, a class, a hyperparameter and its text."""
-    with Events(tmp_path / HOSTILE / "train") as events:
-        events.scalar(HOSTILE, 0, 1.5)
-        events.matrix(0, [[5, 1, 2], [0, 4, 1], [3, 0, 6]], (HOSTILE, "dog", "owl"))
-    with Events(tmp_path / HOSTILE) as events:
-        events.hparams({HOSTILE: HOSTILE})
+    """Such names of runs, a tag, classes, a set of counts, a hyperparameter, its text, and a description."""
+    for name in NAMES:
+        with Events(tmp_path / name / "train") as events:
+            events.scalar(HOSTILE, 0, 1.5)
+            for step in range(2):
+                events.matrix(step, np.arange(16).reshape(4, 4) + step, NAMES)
+            events.formula_set(f"version = 1\n[metrics.worded]\nformula = 'tp'\ndescription = '{HOSTILE}'")
+        with Events(tmp_path / name) as events:
+            events.hparams({name: name})
+    with CountsWriter(tmp_path / SCORES) as writer:
+        for step in range(3):
+            writer.add_scores([0, 0, 1, 1], [0.2, 0.9, 0.1 * step, 0.3], step, name="a <b>bold</b> set")
     return tmp_path
 
 
-def test_markup_in_any_name_is_shown_and_never_run(page: Page, open_panel: Open, hostile_logs):
-    alerts: list[str] = []
-    page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
-    panel = open_panel(hostile_logs)
-
-    panel.add(f"`{HOSTILE}` * 2")
-    panel.frame.get_by_role("button", name="Table", exact=True).click()
-    table = panel.frame.get_by_role("table").filter(has_text="Run")
-    expect(table.get_by_role("columnheader", name=HOSTILE).last).to_be_visible(timeout=60_000)
-    expect(table.get_by_role("cell", name=HOSTILE).first).to_be_visible()
-    panel.frame.get_by_role("button", name="Scatter").click()
-    panel.frame.get_by_role("button", name="Catalogue").click()
-    panel.page.keyboard.press("Escape")
-    panel.frame.locator(".legend-value").first.click()
-    expect(panel.frame.get_by_role("dialog")).to_contain_text(HOSTILE)
-    panel.page.keyboard.press("Escape")
-    panel.type(HOSTILE)
-    expect(panel.problem.first).to_be_visible()
-
-    assert alerts == []
-    expect(panel.frame.locator("img")).to_have_count(0)
-
-
-def test_a_stricter_content_policy_than_tensorboards_is_kept(page: Page, open_panel: Open, sweep):
+@pytest.fixture
+def panel(page: Page, open_panel: Open, hostile_logs: Path) -> PanelPage:
+    """The panel under a stricter policy than TensorBoard's; each breach is an error of the console."""
     policies: list[str] = []
 
     def tighten(route: Route) -> None:
@@ -62,17 +58,86 @@ def test_a_stricter_content_policy_than_tensorboards_is_kept(page: Page, open_pa
     page.route("**/plugin_entry.html*", tighten)
     page.add_init_script(
         "addEventListener('securitypolicyviolation',"
-        " ({violatedDirective, blockedURI}) => console.error('blocked', violatedDirective, blockedURI))"
+        " ({violatedDirective, blockedURI}) => console.error('blocked', violatedDirective, blockedURI));"
+        "window.alert = (text) => console.error('run', text)"
     )
-    panel = open_panel(sweep.logdir)  # fails at the end where the console had an error
-
-    panel.add("best(f1)").value("large/validation")
-    panel.frame.get_by_role("button", name="Scatter").click()
-    expect(panel.frame.locator(".scatter-dot").first).to_be_visible(timeout=60_000)
-    panel.frame.locator(".legend-value").first.click()
-    expect(panel.frame.get_by_role("dialog").locator("pre")).to_be_visible()
-
+    panel = open_panel(hostile_logs)  # fails at the end where the console had an error
     (policy,) = policies
     (scripts,) = (part for part in policy.split(";") if part.strip().startswith("script-src"))
     assert "'self'" in scripts
     assert "unsafe" not in scripts
+    return panel
+
+
+def test_names_are_text_in_every_view_and_none_needs_more_than_a_strict_policy(panel: PanelPage):
+    frame, page = panel.frame, panel.page
+    card = panel.add(f"`{HOSTILE}` * 2")
+    assert card.value(f"{HOSTILE}/train") == 3
+    svg = ElementTree.fromstring(saved(panel, card, "Save as SVG"))
+    assert HOSTILE in "".join(svg.itertext())
+    assert {element.tag.rpartition("}")[2] for element in svg.iter()} <= SVG_ELEMENTS
+    assert not any(name.startswith("on") for element in svg.iter() for name in element.attrib)
+    menu(card, "Copy as Python")
+    compile(frame.get_by_role("dialog").locator("pre").inner_text(), "program", "exec")
+    page.keyboard.press("Escape")
+    menu(card, "Group…")
+    frame.get_by_label("Name of the group").fill(HOSTILE)
+    frame.get_by_role("button", name="Move", exact=True).click()
+    expect(frame.get_by_role("heading", name=f"{HOSTILE} 1 card", exact=True)).to_be_visible()
+
+    card = panel.add("recall")
+    for name in NAMES:
+        expect(card.article.locator(".legend-name", has_text=name).first).to_be_visible()
+    card.show("classes")
+    for name in NAMES:
+        expect(card.article.locator(".classes li", has_text=name)).to_be_visible()
+    card.show("matrix")
+    card.article.get_by_label("Run", exact=True).select_option(f"{ODD}/train")
+    card.article.get_by_label("less").select_option(f"{NAMES[2]}/train")
+    expect(card.article.get_by_role("table", name=f"{ODD}/train − {NAMES[2]}/train")).to_be_visible()
+
+    frame.get_by_role("searchbox", name="Filter runs").fill("validation")
+    card = panel.add("2*tp/(2*tp+fp+fn)")
+    card.show("thresholds")
+    expect(card.article.locator(f'[data-scan="{SCORES}"]')).to_be_visible()
+    assert HOSTILE in "".join(ElementTree.fromstring(saved(panel, card, "Save as SVG")).itertext())
+    card.show("heat")
+    heat = card.article.locator(".heat")
+    expect(heat).to_have_attribute(
+        "aria-label",
+        f"2*tp/(2*tp+fp+fn) of {SCORES}: steps from left to right, thresholds from bottom to top",
+    )
+    card.show("steps")
+    card.article.locator(".legend-value").first.click()
+    expect(frame.get_by_role("dialog")).to_contain_text(HOSTILE)
+    page.keyboard.press("Escape")
+    frame.get_by_role("searchbox", name="Filter runs").fill("")
+
+    frame.get_by_role("button", name="Table", exact=True).click()
+    table = frame.get_by_role("table").filter(has_text="Run")
+    expect(table.get_by_role("columnheader", name=HOSTILE).last).to_be_visible()
+    expect(table.get_by_role("cell", name=HOSTILE).first).to_be_visible()
+    frame.get_by_role("button", name="Scatter").click()
+    expect(frame.locator(".scatter-dot").first).to_be_visible()
+    frame.get_by_role("button", name="Catalogue").click()
+    expect(frame.get_by_role("dialog", name="Catalogue")).to_be_visible()
+    page.keyboard.press("Escape")
+    frame.get_by_label("Group by").select_option(label=HOSTILE)
+    expect(card.article.locator(".legend-name").first).to_contain_text(f"{HOSTILE} = {HOSTILE}")
+    panel.type("worde")
+    expect(frame.get_by_role("listbox")).to_contain_text("worded")
+    panel.type(HOSTILE)
+    expect(panel.problem.first).to_be_visible()
+    panel.type('only(tp, "do')
+    panel.accept_completion(ODD)
+    page.keyboard.type(")")
+    expect(panel.formula).to_have_text('only(tp, "do\\"g\' \\\\ & `ticked`(")')
+    expect(frame.locator(".verdict:not(.stale) .meaning")).to_contain_text("ok")
+    panel.type('run("')
+    panel.accept_completion(HOSTILE)
+    expect(panel.formula).to_contain_text(f'run("{HOSTILE}')
+    page.keyboard.press("Escape")
+    card.article.get_by_role("group").first.press("?")
+    expect(frame.get_by_role("dialog", name="Gestures and keys")).to_be_visible()
+
+    expect(frame.locator("img, script:not([type=module]), b b")).to_have_count(0)

@@ -23,6 +23,20 @@ def test_a_browser_that_asks_for_chinese_gets_the_panel_in_chinese(browser: Brow
         expect(frame.locator("html")).to_have_attribute("lang", "zh-Hans")
         for role, name in (("button", "添加卡片"), ("slider", "阈值"), ("region", "运行对比表")):
             expect(frame.get_by_role(role, name=name, exact=True)).to_be_visible()  # type: ignore[arg-type]
+        frame.get_by_role("combobox", name="公式", exact=True).click()
+        page.keyboard.type("2*recal +")
+        expect(frame.locator(".problem-message")).to_have_text("公式没有写完")
+        expect(frame.locator(".problem-hint")).to_have_text("此处可以是数、名称或 (。")
+        page.keyboard.type(" tp")
+        expect(frame.locator(".problem")).to_contain_text("未知名称 recal")
+        expect(frame.locator(".problem")).to_contain_text("您是不是要找 recall")
+        frame.get_by_role("button", name="recall", exact=True).click()
+        page.keyboard.press("Control+a")
+        page.keyboard.type("best(f1)")
+        page.keyboard.press("Escape")
+        page.keyboard.press("Enter")
+        card = frame.get_by_role("article", name="best(f1)", exact=True)
+        expect(card).to_contain_text("阈值是在所报告的同一数据上从 201 个中选出的", timeout=60_000)
 
 
 def test_a_browser_of_another_language_gets_the_panel_in_english(browser: Browser, serve: Serve, trained):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from panel_page import PanelPage
+from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.tensorflow]
 
@@ -22,10 +23,10 @@ _LATER = 4  # how many times each curve must be seen to grow
 _PATIENCE = 90  # seconds
 
 
-@pytest.fixture
-def training(tmp_path: Path) -> Iterator[tuple[Path, subprocess.Popen[bytes]]]:
+@pytest.fixture(scope="module")
+def training(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, subprocess.Popen[bytes]]]:
     """A training that is under way, and its log directory."""
-    logdir = tmp_path / "logs"
+    logdir = tmp_path_factory.mktemp("live")
     process = subprocess.Popen([sys.executable, str(_SCRIPT), str(logdir)])
     deadline = time.monotonic() + _PATIENCE
     while not list(logdir.glob("*/custom_metrics/events*")):
@@ -60,8 +61,10 @@ def test_every_curve_of_both_callbacks_stays_live(training, serve: Callable[...,
     }
 
 
-def test_new_points_appear_without_a_click(training, open_panel: Callable[..., PanelPage]):
+@pytest.mark.any_loader
+def test_new_points_appear_without_a_click(training, page: Page, open_panel: Callable[..., PanelPage]):
     logdir, process = training
+    page.clock.install()
     card = open_panel(logdir).card("f1")
     seen = set()
     deadline = time.monotonic() + _PATIENCE
@@ -69,6 +72,7 @@ def test_new_points_appear_without_a_click(training, open_panel: Callable[..., P
     while time.monotonic() < deadline and len(seen) < 3:
         seen.add(card.step())
         time.sleep(0.5)
+        page.clock.fast_forward(5000)  # after which the panel asks again
 
     assert process.poll() is None, "the training ended, so that nothing was live"
     assert len(seen) == 3

@@ -171,6 +171,14 @@ def test_completion_offers_names_as_they_are_typed(open_panel: Open, trained):
     panel.accept_completion("balanced_accuracy")
 
     expect(panel.formula).to_have_text("balanced_accuracy")
+    panel.type("t")
+    bound = panel.frame.get_by_role("option", name="true positives")
+    expect(bound).to_contain_text("tp true positives · from counts, 201 thresholds")
+    panel.type("best")
+    panel.select_completion("best (x,")
+    told = panel.frame.locator(".cm-completionInfo")
+    expect(told).to_have_text("Best x over thresholds; the largest unless told.")
+    expect(told).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.any_loader

@@ -43,6 +43,9 @@ def test_an_unknown_name_becomes_a_number_in_one_click_and_the_card_says_what_it
     card = panel.card(COST)
     expect(card.article.get_by_text("cost_fn = 5")).to_be_visible()
     assert card.value(RUN) == 5 * fn + fp
+    panel.type("cost")
+    panel.accept_completion("cost_fn parameter, 5")
+    expect(panel.formula).to_have_text("cost_fn")
 
 
 @pytest.mark.any_loader
@@ -91,5 +94,7 @@ def test_a_number_of_a_formula_set_is_changed_here_within_its_bounds_and_goes_ba
     expect(number).to_have_value("20")
     expect(card.article.get_by_text("cost_fn = 20")).to_be_visible()
     expect(card.article.locator('[data-run="run"]')).to_have_attribute("data-value", "41")
+    panel.type("cost_")
+    panel.accept_completion("cost_fn parameter, 20")
     card.article.get_by_role("button", name="Back to cost_fn = 5").click()
     expect(card.article.locator('[data-run="run"]')).to_have_attribute("data-value", "11")

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tb_custom_metrics import CountsWriter
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.any_loader]
 
 Open = Callable[..., PanelPage]
 
@@ -54,7 +54,6 @@ def test_a_formula_is_saved_and_a_conflict_keeps_what_the_other_one_changed(open
     assert panel.add("missed").value("run") == 2
 
 
-@pytest.mark.any_loader
 def test_an_earlier_revision_is_brought_back(open_panel: Open, tmp_path: Path):
     write_logs(tmp_path)
     panel = open_panel(tmp_path)
@@ -74,7 +73,6 @@ def test_an_earlier_revision_is_brought_back(open_panel: Open, tmp_path: Path):
     expect(card.article.locator('[data-run="run"]')).to_have_attribute("data-value", "3")
 
 
-@pytest.mark.any_loader
 def test_a_directory_that_cannot_be_written_says_so_before_anybody_types(open_panel: Open, tmp_path: Path):
     write_logs(tmp_path)
     (tmp_path / ".tb_custom_metrics").write_text("no directory")

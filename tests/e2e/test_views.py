@@ -1,9 +1,13 @@
 """A formula over thresholds, steps by thresholds, and the counts at the threshold, by a trained model."""
 
+import base64
+import json
 import math
 import re
+import struct
 from collections.abc import Callable
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -213,7 +217,7 @@ def test_over_thresholds_the_interval_of_recall_is_close_to_wilsons_and_can_be_s
 
 
 @pytest.mark.any_loader
-def test_the_heat_map_is_read_by_arrow_keys(open_panel: Open, trained: Trained):
+def test_the_heat_map_is_read_by_arrow_keys_and_enter_explains_the_cell(open_panel: Open, trained: Trained):
     panel = open_panel(trained.logdir)
     card = panel.add(F2)
     card.show("heat")
@@ -233,6 +237,18 @@ def test_the_heat_map_is_read_by_arrow_keys(open_panel: Open, trained: Trained):
     expect(readout).to_have_text(f"step {EPOCHS - 1} · threshold 0.45 · {values[90]:#.4g}")
     assert float(readout.get_attribute("data-value") or "nan") == pytest.approx(values[90], rel=1e-12)
 
+    panel.page.keyboard.press("Enter")
+
+    dialog = panel.frame.get_by_role("dialog", name=f"{RUN} at step {EPOCHS - 1}")
+    _, fp, fn, tp = confusion_matrix(trained.y_true, trained.scores["weighted"] > THRESHOLDS[90]).ravel()
+    expect(dialog.locator("pre")).to_contain_text(f"5·{tp} / (5·{tp} + 4·{fn} + {fp})")
+    expect(dialog).to_contain_text("A score > 0.45 is predicted positive.")
+    panel.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    # The cell is kept, so that the next one is a key away.
+    panel.page.keyboard.press("ArrowDown")
+    expect(readout).to_contain_text(f"step {EPOCHS - 1} · threshold 0.445 · ")
+
 
 @pytest.mark.any_loader
 def test_the_pointer_reads_the_heat_map_and_the_crosshair_of_other_cards_comes_and_goes_with_it(
@@ -240,7 +256,7 @@ def test_the_pointer_reads_the_heat_map_and_the_crosshair_of_other_cards_comes_a
 ):
     panel = open_panel(trained.logdir)
     other = panel.add("mcc + 0")
-    card = panel.add(F2)
+    card = panel.add("tp / (tp + fp)")
     card.show("heat")
     heat = card.article.locator(".heat")
     box = heat.bounding_box()
@@ -252,6 +268,14 @@ def test_the_pointer_reads_the_heat_map_and_the_crosshair_of_other_cards_comes_a
     expect(card.article.locator(".heat-readout")).to_contain_text("step 0 · threshold 0.")
     expect(other.article.locator("[data-step]").first).to_have_attribute("data-step", "0")
     expect(other.article.locator(".crosshair")).to_be_visible()
+
+    # Above a threshold of 1 there is no score, and the map says what that means.
+    heat.focus()
+    for _ in range(20):
+        panel.page.keyboard.press("Shift+ArrowUp")
+    why = "threshold 1 · 0 / 0 is undefined: none predicted positive"
+    expect(card.article.locator(".heat-readout")).to_contain_text(why)
+    panel.page.mouse.move(box["x"] + 60, box["y"] + 101)
 
     # The map goes under the pointer, which rests.
     card.article.get_by_role("radio", name="steps", exact=True).press("Space")
@@ -280,12 +304,26 @@ def test_the_counts_at_the_threshold_follow_the_slider(open_panel: Open, trained
 
 
 @pytest.mark.any_loader
-def test_what_a_card_shows_is_in_the_address_and_can_be_undone(open_panel: Open, trained: Trained):
+def test_what_a_card_shows_is_in_the_address_and_in_its_picture_and_can_be_undone(
+    open_panel: Open, trained: Trained
+):
     panel = open_panel(trained.logdir)
     card = panel.add(F2)
     card.show("heat")
     expect(card.article.locator(".heat")).to_be_visible(timeout=60_000)
     address = panel.address()
+
+    with panel.page.expect_download() as download:
+        card.article.get_by_role("button", name="More").click()
+        card.article.get_by_text("Save as SVG", exact=True).click()
+    svg = ElementTree.parse(download.value.path()).getroot()
+    facts = json.loads(svg.findtext("{http://www.w3.org/2000/svg}metadata") or "")
+    assert (facts["formula"], facts["shown over"]) == (F2, "heat")
+    image = svg.find("{http://www.w3.org/2000/svg}image")
+    assert image is not None
+    png = base64.b64decode(image.attrib["href"].removeprefix("data:image/png;base64,"))
+    # A pixel for each step and threshold, of which PNG tells the number first.
+    assert struct.unpack(">II", png[16:24]) == (EPOCHS, len(THRESHOLDS))
 
     panel.page.goto("about:blank")
     again = PanelPage.open(panel.page, address)

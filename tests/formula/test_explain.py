@@ -116,7 +116,24 @@ def test_what_is_undefined_or_infinite_is_said_in_words(formula, steps, expected
 
 
 def test_notes_follow_the_lines():
-    assert str(explain(parse("tp / fn"), {"tp": 0, "fn": 0})) == "0 / 0 = undefined\n0 / 0 is undefined"
+    explanation = explain(parse("tp / zero"), {"tp": 0, "zero": 0})
+
+    assert str(explanation) == "0 / 0 = undefined\n0 / 0 is undefined"
+
+
+@pytest.mark.parametrize(
+    ("formula", "note"),
+    [
+        ("tp / (tp + fp)", "0 / 0 is undefined: none predicted positive"),
+        ("tp / pp + 1", "0 / 0 is undefined: none predicted positive"),
+        ("tp / sqrt((tp + fp) * (tp + fn))", "0 / 0 is undefined: none predicted positive"),
+        ("tp % fp", "0 % 0 is undefined: no false positives"),
+        ("(fn - 10) / (fn - 10)", "0 / 0 is undefined"),
+        ("tp / (tp + zero)", "0 / 0 is undefined"),
+    ],
+)
+def test_a_division_by_counts_that_are_0_says_which(formula, note):
+    assert notes(formula, tp=0, fp=0, pp=0, zero=0) == (note,)
 
 
 def test_a_reference_has_the_value_of_its_part_and_keeps_its_explanation():

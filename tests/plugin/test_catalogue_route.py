@@ -49,3 +49,4 @@ def test_the_names_are_those_that_mean_something_without_a_log(panel):
         ["tp", "fp", "tn", "fn", "p", "n", "pp", "pn", "total", "threshold", "step", "pi"]
     )  # fmt: skip
     assert all(Scope().knows(one["name"]) and one["description"] for one in names)
+    assert [one["name"] for one in names if one["kind"] != "count"] == ["threshold", "step", "pi"]

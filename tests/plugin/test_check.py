@@ -102,6 +102,7 @@ def test_what_is_wrong_is_told_with_its_place(panel, formula, error):
 
     # What can be read is typeset, although it means nothing here.
     assert answer.pop("mathml") == (to_mathml(parse(formula)) if error["code"] == "formula_name" else None)
+    assert answer.pop("said").keys() == {error["message"], error["hint"]}
     assert answer == {
         "error": error,
         "names": [],
@@ -109,6 +110,14 @@ def test_what_is_wrong_is_told_with_its_place(panel, formula, error):
         "sets": [],
         "thresholds": 0,
     }
+
+
+def test_what_is_wrong_is_told_by_code_and_values_too(panel):
+    assert checked(panel, "recal", "several")["said"] == {
+        "Unknown name 'recal'": {"code": "unknown_name", "values": {"name": "recal"}},
+        "Did you mean 'recall'?": {"code": "did_you_mean", "values": {"name": "recall"}},
+    }
+    assert "said" not in checked(panel, "recall", "several")
 
 
 def test_epochs_and_batches_are_refused_before_values_are_read(panel):

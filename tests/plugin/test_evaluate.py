@@ -329,6 +329,7 @@ def test_formulas_are_answered_in_their_order_and_a_wrong_one_fails_alone(panel)
         "name": None,
         "formula": "tp +",
         "definition": None,
+        "mean_of": None,
         "error": error(
             "formula_syntax",
             "Unexpected end of the formula",
@@ -388,6 +389,38 @@ def test_named_formulas_that_need_each_other_are_an_error_of_each(panel):
     assert first["error"]["code"] == second["error"]["code"] == "formula_cycle"
     assert first["error"]["message"] == ("In the formula of 'b': Formulas that need each other: b → a → b")
     assert third["error"] is None
+
+
+def test_what_a_mean_over_classes_is_of_is_found_behind_names_and_never_in_a_circle(panel):
+    results = evaluated(
+        panel,
+        {"name": "mean", "formula": " macro( (tp + 1) / p ) "},
+        {"name": "alias", "formula": "mean"},
+        {"name": "mean_of_recall", "formula": "macro(recall)"},
+        {"formula": "alias"},
+        {"formula": "macro(mean_of_recall)"},
+        {"formula": "macro(validation.mean_of_recall)"},
+        {"formula": "macro(tp) - macro(fp)"},
+        {"formula": 'macro(only(tp, "a)"))'},
+        {"name": "a", "formula": "macro(b)"},
+        {"name": "b", "formula": "a"},
+        {"formula": "recall"},
+        runs=["keras/validation"],
+    )
+
+    assert [one["mean_of"] for one in results] == [
+        "(tp + 1) / p",
+        "(tp + 1) / p",
+        "recall",
+        "(tp + 1) / p",
+        "recall",
+        "validation.mean_of_recall",
+        None,
+        'only(tp, "a)")',
+        "b",
+        "b",
+        None,
+    ]
 
 
 def test_a_name_of_the_catalogue_is_redefined_only_on_purpose(panel):

@@ -222,17 +222,19 @@ def test_a_wrong_formula_refuses_the_set_with_its_name_and_place(panel, shared_l
 
     response = panel.post("formulas", {"set": "fraud", "base_revision": 0, "toml": toml})
 
-    assert (response.status, response.json) == (
+    assert (response.status, response.json["error"]) == (
         400,
         {
-            "error": {
-                "code": "formula_syntax",
-                "message": "In the formula of 'cost': Unexpected end of the formula",
-                "span": [6, 6],
-                "hint": "A number, a name or '(' can stand here.",
-            }
+            "code": "formula_syntax",
+            "message": "In the formula of 'cost': Unexpected end of the formula",
+            "span": [6, 6],
+            "hint": "A number, a name or '(' can stand here.",
         },
     )
+    assert response.json["said"]["In the formula of 'cost': Unexpected end of the formula"] == {
+        "code": "in_formula",
+        "values": {"name": "cost", "message": "Unexpected end of the formula"},
+    }
     assert not (shared_logdir / ROOT).exists()
 
 

@@ -41,13 +41,11 @@ def test_more_than_ten_evaluations_at_once_are_asked_to_come_back(tmp_path, open
     assert {response.status for response in responses} == {200, 503}
     assert len(responses) - len(busy) >= 10
     assert {response.headers["Retry-After"] for response in busy} == {"1"}
-    assert busy[0].json == {
-        "error": {
-            "code": "busy",
-            "message": "2 evaluations run and 8 wait; ask again in a second",
-            "span": None,
-            "hint": None,
-        }
+    assert busy[0].json["error"] == {
+        "code": "busy",
+        "message": "2 evaluations run and 8 wait; ask again in a second",
+        "span": None,
+        "hint": None,
     }
     # Every place was given back.
     assert panel.post("evaluate", {"formulas": [{"formula": "1"}]}).status == 200

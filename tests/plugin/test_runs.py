@@ -27,6 +27,7 @@ def test_the_whole_answer(tmp_path, open_panel):
     assert before < answer.pop("last_read") < time.time()
     assert answer.pop("frozen_since") is None
     assert len(answer.pop("version")) == 16
+    assert {one["code"] for one in answer.pop("said").values()} == {"counts_from"}
     assert answer == {
         "runs": [
             {

@@ -122,6 +122,13 @@ def test_a_point_tells_the_formulas_that_it_refers_to(splits):
     assert entry["at"]["rule"] == ">"
 
 
+def test_a_point_tells_what_is_undefined_in_the_formulas_that_it_refers_to(splits):
+    entry = only(splits, "precision", runs=["exp/train"], view="point", step=0, threshold=1)
+
+    assert entry["value"] is None
+    assert entry["notes"] == ["precision is undefined", "0 / 0 is undefined: none predicted positive"]
+
+
 def test_a_point_about_all_thresholds_has_no_counts(splits):
     entry = only(splits, "best(f1)", runs=["exp/train"], view="point", step=0)
 

@@ -23,10 +23,14 @@ export interface Box {
   readonly height: number;
 }
 
-export interface HeatScene {
+/** What a heat map tells. */
+export interface Heat {
   readonly grid: HeatGrid;
   readonly scale: HeatScale;
   readonly ridge: readonly number[] | null; // a row for each column; NaN where there is none
+}
+
+export interface HeatScene extends Heat {
   readonly palette: Palette;
 }
 
@@ -190,6 +194,17 @@ function drawCells(
   scale: HeatScale,
   {left, top, width, height}: Box,
 ): void {
+  context.imageSmoothingEnabled = false; // cells have edges
+  context.drawImage(cellImage(grid, scale, width, height), left, top, width, height);
+}
+
+/** An image with a pixel for each cell, where so many have room. */
+export function cellImage(
+  grid: HeatGrid,
+  scale: HeatScale,
+  width: number,
+  height: number,
+): HTMLCanvasElement {
   const image = document.createElement('canvas');
   const values = pooled(grid, Math.floor(width), Math.floor(height));
   image.width = values.length;
@@ -197,8 +212,7 @@ function drawCells(
   const data = new ImageData(image.width, image.height);
   data.data.set(pixels(values, scale));
   image.getContext('2d')?.putImageData(data, 0, 0);
-  context.imageSmoothingEnabled = false; // cells have edges
-  context.drawImage(image, left, top, width, height);
+  return image;
 }
 
 function drawRidge(

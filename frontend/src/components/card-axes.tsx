@@ -47,7 +47,7 @@ function axesBody(props: CardAxesProps): VNode | null {
   }
   const {subject, over, asks} = looked;
   const metric = namedMetric(formula, answer, state.catalogue.value);
-  const intervals = withIntervals(asks[0]);
+  const intervals = withIntervals(asks.at(-1));
   return (
     <ViewPanel
       title={formula.trim()}
@@ -94,7 +94,7 @@ function axesBody(props: CardAxesProps): VNode | null {
 function axesSwitch({card, result, state, actions}: CardAxesProps): VNode {
   const {id, formula} = card;
   const value = state.views.value.get(id)?.kind ?? DEFAULT_VIEW.kind;
-  const offered = kindsOf(formula, result, state.answer.value, state.shownSeries.value);
+  const offered = kindsOf(result, state.answer.value, state.shownSeries.value);
   // What is shown stays among them, so that there is a way back from what is not there any more.
   const kinds = result === null ? offered : KINDS.filter((k) => k === value || offered.includes(k));
   return (

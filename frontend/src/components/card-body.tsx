@@ -1,7 +1,7 @@
 import type {ReadonlySignal} from '@preact/signals';
 import type {VNode} from 'preact';
 import {useContext, useState} from 'preact/hooks';
-import type {Result} from '../api.ts';
+import type {Result, RunsAnswer} from '../api.ts';
 import type {View} from '../chart/plot.ts';
 import {readLines} from '../chart/readout.ts';
 import type {Zoom} from '../chart/ranges.ts';
@@ -10,6 +10,7 @@ import type {CountsAt} from '../counts.ts';
 import type {EveryStep} from '../every-step.ts';
 import {absence} from '../note.ts';
 import type {Note} from '../note.ts';
+import {placeOfLines} from '../runs.ts';
 import {CardNote} from './card-note.tsx';
 import {Chart} from './chart.tsx';
 import {EveryStepSwitch} from './every-step-switch.tsx';
@@ -20,6 +21,7 @@ import {Skeleton} from './skeleton.tsx';
 
 export interface CardBodyProps {
   readonly title: string;
+  readonly answer: RunsAnswer | null;
   readonly result: Result | null; // null until the server has answered
   readonly failure: string | null; // why it has not
   readonly view: View;
@@ -49,7 +51,7 @@ export function CardBody(props: CardBodyProps): VNode {
   const [pointed, setPointed] = useState(false); // at the chart
   if (result === null) {
     return failure === null ? (
-      <Skeleton rows={props.shown.size} />
+      <Skeleton {...placeOfLines(props.answer, props.shown)} />
     ) : (
       <p class="card-message">{failure}</p>
     );
@@ -69,6 +71,7 @@ export function CardBody(props: CardBodyProps): VNode {
         view={view}
         crosshair={crosshair}
         smoothed={smoothed}
+        step={null}
         zoom={props.zoom}
         countsAt={props.countsAt}
         onCrosshair={props.onCrosshair}

@@ -14,6 +14,7 @@ import {lineConditions} from '../evaluator.ts';
 import {everyStepOf} from '../every-step.ts';
 import type {Question} from '../explainer.ts';
 import type {LayoutChange} from '../layout.ts';
+import {pointAsked} from '../questions.ts';
 import type {State} from '../state.ts';
 import {suppositionsOf} from '../suppositions.ts';
 import {DEFAULT_VIEW} from '../views/card-view.ts';
@@ -100,8 +101,8 @@ function cardActions(state: State, actions: Actions, card: CardData, onEdit: () 
         state.pointedStep.value = step;
       }),
     onHighlight: (run: string | null) => (state.highlight.value = run),
-    onExplain: ({line, step}: Reading) =>
-      (state.explaining.value = {formula, run: line.run, key: line.key, step}),
+    onExplain: (reading: Reading) =>
+      (state.explaining.value = {formula, ...pointAsked(reading, state.grouping.peek())}),
     onEdit: (text: string) => {
       state.full.value = null;
       actions.editCard({...card, formula: text});

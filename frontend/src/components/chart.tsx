@@ -7,17 +7,20 @@ import {readLines, sortByKeys, sortByValue, stepOf} from '../chart/readout.ts';
 import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {CountsAt} from '../counts.ts';
+import {gapOf} from '../explanation.ts';
 import {formatThreshold, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {halfText} from './legend.tsx';
 import {Tooltip} from './tooltip.tsx';
 import {onPlotKey, usePlot} from './use-plot.ts';
+import {useReasons} from './use-reasons.ts';
 
 export interface ChartProps {
   readonly title: string;
   readonly view: View;
   readonly crosshair: number | null;
   readonly smoothed: boolean;
+  readonly step: number | null; // of lines over thresholds; null: the last of each run
   readonly zoom: Zoom;
   readonly countsAt: ReadonlySignal<CountsAt | null>;
   /** Called with an x while the pointer or the arrow keys are in the chart, and with null after. */
@@ -45,7 +48,7 @@ export function Chart(props: ChartProps): VNode {
   const explain = (x: number | null, key: string | null): void => {
     const readings = sortByValue(readLines(view.told, x));
     const wanted = key ?? readings[0]?.line.key;
-    readings.filter(({line}) => line.key === wanted && !line.members).forEach(props.onExplain);
+    readings.filter(({line}) => line.key === wanted).forEach(props.onExplain);
   };
   const point = (next: Hover | null): void => {
     setHover(next);
@@ -94,19 +97,30 @@ interface HoverTooltipProps extends ChartProps {
 
 /** What the lines have where the pointer is, the nearest first. */
 function HoverTooltip(props: HoverTooltipProps): VNode | null {
-  const {view, hover, host, smoothed, countsAt} = props;
+  const {title, view, hover, host, smoothed, countsAt} = props;
   const readings = sortByKeys(readLines(view.told, hover.x), hover.order);
+  const place = placeOf(view, hover.x) ?? 0;
+  const isOverThresholds = view.axis === 'threshold';
+  const there = readings.filter(
+    ({line, step}) => line.members === null && (isOverThresholds || step === place),
+  );
+  const at = isOverThresholds ? {step: props.step, threshold: place} : {step: place};
+  const reasons = useReasons(gapOf(there, {formula: title, ...at}));
   const {left = 0, top = 0} = host?.getBoundingClientRect() ?? {};
   return readings.length === 0 ? null : (
-    <Tooltip
-      readings={readings}
-      step={placeOf(view, hover.x) ?? 0}
-      axis={view.axis}
-      meant={hover.key}
-      counts={countsAt.value}
-      smoothed={smoothed}
-      anchor={{x: left + hover.left, top}}
-    />
+    <>
+      <Tooltip
+        {...{readings, smoothed, reasons}}
+        step={place}
+        axis={view.axis}
+        meant={hover.key}
+        counts={countsAt.value}
+        anchor={{x: left + hover.left, top}}
+      />
+      <p class="sr-only" aria-live="polite">
+        {[...reasons.values()].join(texts.common.comma)}
+      </p>
+    </>
   );
 }
 

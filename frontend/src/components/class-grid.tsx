@@ -1,9 +1,10 @@
 import type {VNode} from 'preact';
 import {useEffect, useRef, useState} from 'preact/hooks';
 import type {Range} from '../chart/ranges.ts';
-import {formatDifference, formatValue} from '../numbers.ts';
+import type {SparkLine} from '../chart/spark.ts';
+import {formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
-import {visibleItems} from '../views/class-costs.ts';
+import {costText, visibleItems} from '../views/class-costs.ts';
 import type {ClassCost} from '../views/class-costs.ts';
 import {Sparkline} from './sparkline.tsx';
 
@@ -13,18 +14,17 @@ const LEAST_WIDTH = 208; // pixels of a cell
 export interface ClassGridProps {
   readonly name: string; // for screen readers
   readonly costs: readonly ClassCost[];
-  readonly lines: ReadonlyMap<
-    string | null,
-    {readonly xs: readonly number[]; readonly ys: readonly number[]}
-  >;
+  readonly lines: ReadonlyMap<string | null, SparkLine>;
   readonly x: Range;
   readonly y: Range;
   readonly step: number | null;
   readonly color: string;
+  /** Called with a class that people want to know more about. */
+  readonly onPick: (name: string) => void;
 }
 
 /**
- * Classes side by side, the dearest first. Of a thousand only those on screen are in the page.
+ * Classes side by side, the dearest first; a click on one, or on its value, asks about it. Of a thousand only those on screen are in the page.
  *
  *     <div class="classes" tabindex="0"><ul><li>owl 0.41 <svg /> costs the mean 0.021</li>…</ul></div>
  */
@@ -85,8 +85,10 @@ interface ClassCellProps extends ClassGridProps {
 function ClassCell(props: ClassCellProps): VNode {
   const {cost, lines, position, count} = props;
   const line = lines.get(cost.name);
+  const value = Number.isNaN(cost.value) ? texts.views.undefined : formatValue(cost.value);
   return (
     <li
+      onClick={() => props.onPick(cost.name)}
       aria-posinset={position}
       aria-setsize={count}
       data-class={cost.name}
@@ -97,27 +99,14 @@ function ClassCell(props: ClassCellProps): VNode {
       <span class="class-name" title={cost.name}>
         {cost.name}
       </span>
-      <b>{Number.isNaN(cost.value) ? texts.views.undefined : formatValue(cost.value)}</b>
+      <button type="button" class="legend-value" aria-label={texts.card.explain(cost.name, value)}>
+        <b>{value}</b>
+      </button>
       {line !== undefined && <Sparkline {...props} {...line} at={props.step} />}
       <span class="class-cost">
-        {costText(cost)}
+        <span class={cost.cost > 0 ? 'dear' : 'quiet'}>{costText(cost)}</span>
         <span class="quiet">{texts.views.support(formatValue(cost.support))}</span>
       </span>
     </li>
-  );
-}
-
-function costText({cost}: ClassCost): VNode | null {
-  if (Number.isNaN(cost)) {
-    return null;
-  }
-  const size = formatDifference(Math.abs(cost));
-  if (cost === 0) {
-    return <span class="quiet">{texts.views.neither}</span>;
-  }
-  return cost > 0 ? (
-    <span class="dear">{texts.views.costs(size)}</span>
-  ) : (
-    <span class="quiet">{texts.views.raises(size)}</span>
   );
 }

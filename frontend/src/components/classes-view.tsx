@@ -1,13 +1,15 @@
 import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
-import type {Result, Series} from '../api.ts';
+import type {Result} from '../api.ts';
 import {paletteColor} from '../colors.ts';
 import {thresholdParts} from '../note.ts';
 import {formatValue, toNumber} from '../numbers.ts';
+import {classAsked} from '../questions.ts';
 import {texts} from '../texts/index.ts';
 import type {OverClasses} from '../views/answers.ts';
 import type {Goal} from '../views/best.ts';
 import {classCosts, meanOf} from '../views/class-costs.ts';
+import {classLines} from '../views/class-lines.ts';
 import {describeView} from '../views/view-note.ts';
 import {CardNote} from './card-note.tsx';
 import {ClassGrid} from './class-grid.tsx';
@@ -27,7 +29,11 @@ export function ClassesView(props: ViewProps): VNode {
   const one = values.series.find(({run}) => run === subject.run);
   const {costs, mean} = useCosts(one, supports, props.goal);
   const cut = one === undefined ? [] : thresholdParts([one], props.runs);
-  const lines = useHistory(history, subject.run);
+  const intervals = options.bands ? (props.intervals as Result | null) : null;
+  const lines = useMemo(
+    () => classLines(history, intervals, subject.run),
+    [history, intervals, subject.run],
+  );
   const style = options.styles.get(subject.run)?.color ?? 0;
   return (
     <>
@@ -43,6 +49,7 @@ export function ClassesView(props: ViewProps): VNode {
         y={lines.y}
         step={one?.at.step ?? null}
         color={paletteColor(style, options.dark)}
+        onPick={(name) => one && props.onExplain(classAsked(subject, one, name))}
       />
       <StepSlider
         steps={subject.steps}
@@ -63,29 +70,4 @@ function useCosts(one: OverClasses | undefined, supports: Result<OverClasses>, g
     }),
     [one, supports, goal],
   );
-}
-
-/** The line of each class over steps, and the ranges of all of them. */
-function useHistory(history: Result, run: string) {
-  return useMemo(() => {
-    const series = history.series.filter((one) => one.run === run);
-    const lines = series.map((one) => ({
-      ...one,
-      xs: one.steps,
-      ys: one.values.map(toNumber),
-    }));
-    const defined = lines.flatMap(({ys}) => ys).filter(Number.isFinite);
-    const ends = (reduce: (a: number, b: number) => number, start: number): number =>
-      defined.reduce((a, b) => reduce(a, b), start);
-    return {
-      byClass: new Map(lines.map((line) => [line.class, line] as const)),
-      x: rangeOf(series),
-      y: [ends(Math.min, Infinity), ends(Math.max, -Infinity)] as const,
-    };
-  }, [history, run]);
-}
-
-function rangeOf(series: readonly Series[]) {
-  const [first] = series;
-  return [first?.steps[0] ?? 0, first?.steps.at(-1) ?? 1] as const;
 }

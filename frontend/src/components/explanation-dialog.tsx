@@ -2,6 +2,7 @@ import type {VNode} from 'preact';
 import type {Point} from '../answers.ts';
 import type {WireNumber} from '../api.ts';
 import type {Explanation, Question} from '../explainer.ts';
+import {lineName, pointName} from '../questions.ts';
 import {derivation, explanationText, originOf} from '../explanation.ts';
 import {formatPercent, formatValue, toNumber} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
@@ -17,22 +18,36 @@ export interface ExplanationDialogProps {
 }
 
 /**
- * How one value comes about: its counts, the formula with them put in, and where they are from.
+ * How a value comes about: its counts, the formula with them put in, and where they are from. One that
+ * is made of others, such as a mean over runs, has each of them to be opened.
  *
  *     <dialog><h2>plain/train at step 12</h2><table class="counts" /><pre>f1 …</pre></dialog>
  */
 export function ExplanationDialog(props: ExplanationDialogProps): VNode {
   const {question, explanation, onClose} = props;
-  const title = texts.explanation.title(question.run, question.step);
+  const {step, told} = question;
+  const {points = [], missing = [], failure = null} = explanation ?? {};
+  const title = (name: string): string => texts.explanation.title(name, step);
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title(lineName(question))} onClose={onClose}>
+      {told !== undefined && <p>{told}</p>}
       {explanation === null && <Skeleton rows={0} />}
-      {explanation !== null && explanation.failure !== null && (
-        <p role="alert">{explanation.failure}</p>
-      )}
-      {explanation !== null && explanation.point !== null && (
-        <PointDetails title={title} point={explanation.point} />
-      )}
+      {failure !== null && <p role="alert">{failure}</p>}
+      {points.map((point) => {
+        const name = pointName(point);
+        const details = <PointDetails title={title(name)} point={point} />;
+        return points.length === 1 ? (
+          details
+        ) : (
+          <details key={name} class="explained">
+            <summary>
+              {name} <b>{formatValue(toNumber(point.value))}</b>
+            </summary>
+            {details}
+          </details>
+        );
+      })}
+      {points.length > 0 && missing.map((reason) => <p class="quiet">{reason}</p>)}
     </Dialog>
   );
 }
@@ -66,7 +81,8 @@ function PointDetails({title, point}: PointDetailsProps): VNode {
 
 function intervalText({band}: Point): string {
   const [lower, upper] = [band?.lower[0], band?.upper[0]];
-  if (band === null || lower === undefined || upper === undefined) {
+  // Bounds that are undefined are null.
+  if (band === null || lower == null || upper == null) {
     return '';
   }
   const end = (value: WireNumber): string => formatValue(toNumber(value));

@@ -3,9 +3,11 @@ import {useMemo, useRef} from 'preact/hooks';
 import type {Actions} from '../actions.ts';
 import type {Checker} from '../checker.ts';
 import {examples} from '../examples.ts';
+import {canNameParameter, parametersFor} from '../parameters.ts';
 import type {Checked, State} from '../state.ts';
 import {texts} from '../texts/index.ts';
 import {vocabulary} from '../vocabulary.ts';
+import type {Term} from '../vocabulary.ts';
 import {Examples} from './examples.tsx';
 import {FormulaEditor} from './formula-editor.tsx';
 import type {Insertion} from './formula-editor.tsx';
@@ -32,7 +34,7 @@ export interface FormulaBarProps {
 export function FormulaBar(props: FormulaBarProps): VNode {
   const {state, actions, insertion, focusRequest, onPick} = props;
   const text = state.text.value;
-  const [answer, catalogue, shown] = [state.answer.value, state.catalogue.value, state.shown.value];
+  const [answer, catalogue] = [state.answer.value, state.catalogue.value];
   const checked = state.checked.value;
   const current = checked?.text === text ? checked : null;
   const submit = useSubmit(props);
@@ -53,7 +55,7 @@ export function FormulaBar(props: FormulaBarProps): VNode {
         <FormulaEditor
           text={state.text}
           problem={current?.answer?.error ?? null}
-          terms={useMemo(() => vocabulary(answer, catalogue, shown), [answer, catalogue, shown])}
+          terms={useTerms(state)}
           dark={state.dark.value}
           insertion={insertion}
           focusRequest={focusRequest}
@@ -74,6 +76,18 @@ export function FormulaBar(props: FormulaBarProps): VNode {
       </div>
     </form>
   );
+}
+
+/** What can be written: of the runs shown, with the parameters of the sets and of this page. */
+function useTerms({answer, catalogue, shown, team, parameters}: State): readonly Term[] {
+  const read = [answer.value, catalogue.value, shown.value, team.value, parameters.value] as const;
+  return useMemo(() => {
+    const [runs, built, listed, sets, chosen] = read;
+    const names = new Set((sets?.parameters ?? []).map(({name}) => name));
+    const known = parametersFor(names, sets, chosen);
+    const usable = known.filter(({name}) => canNameParameter(name, built));
+    return vocabulary(runs, built, listed, usable);
+  }, read);
 }
 
 /** Places a formula once it is known to be one, and only where nothing has changed meanwhile. */

@@ -2,8 +2,10 @@ import type {VNode} from 'preact';
 import {useContext, useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
 import {boxOf, cellAfter, cellAt, cellBox, drawHeat} from '../chart/heat.ts';
 import type {Cell, HeatGrid, HeatScene} from '../chart/heat.ts';
+import type {Spot} from '../explainer.ts';
 import {texts} from '../texts/index.ts';
 import {OnScreen} from './on-screen.ts';
+import {useReasons} from './use-reasons.ts';
 
 const JUMP = 10; // cells, with Shift
 
@@ -12,24 +14,33 @@ export interface HeatCanvasProps {
   readonly scene: HeatScene;
   readonly xName: string;
   readonly yName: string;
-  readonly describe: (cell: Cell) => string;
+  readonly held: boolean; // the cell that is read stays, as long as it is asked about
+  /** What is told of a cell; with the reason, once that is known, where it is undefined. */
+  readonly describe: (cell: Cell, reason: string | undefined) => string;
+  readonly spotOf?: (cell: Cell) => Spot; // that says why a cell is undefined
   /** Called with the cell that is read, and with null after. */
   readonly onCell: (cell: Cell | null) => void;
+  /** Called with a cell that people want to know more about. */
+  readonly onPick: (cell: Cell) => void;
 }
 
 /**
- * A heat map: the pointer or the arrow keys read its cells, with Shift ten at once.
+ * A heat map: the pointer or the arrow keys read its cells, with Shift ten at once; a click or Enter
+ * asks about one.
  *
  *     <div class="heat" role="group" tabindex="0"><canvas /><i class="heat-cell" /></div>
  *     <p class="heat-readout">step 12 · threshold 0.31 · 0.8123</p>
  */
 export function HeatCanvas(props: HeatCanvasProps): VNode {
-  const {name, scene, xName, yName, describe, onCell} = props;
+  const {name, scene, xName, yName, held, describe, spotOf, onCell, onPick} = props;
   const [cell, setCell] = useState<Cell | null>(null);
   const {host, canvas, size} = useDrawn(scene);
   const {grid} = scene;
   const known = cell !== null && grid.values[cell.column]?.[cell.row] !== undefined ? cell : null;
   useTold(known, grid, onCell);
+  const value = valueAt(scene, known);
+  const gap = known !== null && Number.isNaN(value) && spotOf ? spotOf(known) : null;
+  const [reason] = useReasons(gap).values();
   return (
     <>
       <div
@@ -40,17 +51,23 @@ export function HeatCanvas(props: HeatCanvasProps): VNode {
         aria-label={name}
         tabIndex={0}
         onMouseMove={({offsetX, offsetY}) => setCell(at(scene, size, offsetX, offsetY))}
-        onMouseLeave={() => setCell(null)}
-        onBlur={() => setCell(null)}
-        onKeyDown={(event) => onKey(event, scene, known, setCell)}
+        onMouseLeave={() => held || setCell(null)}
+        onBlur={() => held || setCell(null)}
+        onClick={() => known && onPick(known)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && known !== null) {
+            onPick(known);
+          }
+          onKey(event, scene, known, setCell);
+        }}
       >
         <canvas ref={canvas} />
         <span class="axis-name heat-x">{xName} →</span>
         <span class="axis-name heat-y">{yName}</span>
         {known !== null && size !== null && <CellMark {...{scene, size}} cell={known} />}
       </div>
-      <p class="heat-readout" aria-live="polite" data-value={valueAt(scene, known)}>
-        {known === null ? <span class="quiet">{texts.views.hint}</span> : describe(known)}
+      <p class="heat-readout" aria-live="polite" data-value={value}>
+        {known === null ? <span class="quiet">{texts.views.hint}</span> : describe(known, reason)}
       </p>
     </>
   );

@@ -2,14 +2,15 @@ import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
 import type {Result} from '../api.ts';
 import type {Cell, HeatScene} from '../chart/heat.ts';
-import {differenceScale, valueScale} from '../chart/heat-colors.ts';
 import {absence} from '../note.ts';
 import {formatValue} from '../numbers.ts';
 import {paletteFor} from '../palette.ts';
 import {texts} from '../texts/index.ts';
+import {heatAsked} from '../questions.ts';
+import type {Asked} from '../questions.ts';
 import type {Surface} from '../views/answers.ts';
+import {heatOf} from '../views/surfaces.ts';
 import type {Subject} from '../views/asks.ts';
-import {differenceGrid, ridgeRows, surfaceGrid} from '../views/surfaces.ts';
 import type {SurfaceGrid} from '../views/surfaces.ts';
 import {describeView} from '../views/view-note.ts';
 import {CardNote} from './card-note.tsx';
@@ -41,10 +42,13 @@ export function HeatView(props: ViewProps): VNode {
             scene={drawn.scene}
             xName={texts.common.step}
             yName={`${texts.views.thresholdAxis} ↑`}
-            describe={(cell) => describe(drawn.grid, cell)}
+            held={props.question !== null}
+            describe={(cell, reason) => describe(drawn.grid, cell, reason)}
             onCell={(cell) =>
               onCrosshair(cell === null ? null : (drawn.grid.steps[cell.column] ?? null))
             }
+            spotOf={(cell) => ({formula: title, ...asked(drawn, cell)})}
+            onPick={(cell) => props.onExplain(asked(drawn, cell))}
           />
           <HeatLegend
             scale={drawn.scene.scale}
@@ -56,6 +60,12 @@ export function HeatView(props: ViewProps): VNode {
       <CardNote note={describeView(result, options.shown, [])} />
     </>
   );
+}
+
+interface Drawn {
+  readonly surfaces: readonly Surface[]; // the one looked at, and the one taken away
+  readonly grid: SurfaceGrid;
+  readonly scene: HeatScene;
 }
 
 /** Why there is no heat map; null where there is one. */
@@ -77,26 +87,28 @@ function emptiness(
 function useScene(
   result: Result<Surface>,
   {subject: {run, against}, goal, options: {dark}}: ViewProps,
-): {readonly grid: SurfaceGrid; readonly scene: HeatScene} | null {
+): Drawn | null {
   return useMemo(() => {
     const one = result.series.find((surface) => surface.run === run);
     const other = result.series.find((surface) => surface.run === against);
     if (one === undefined || (against !== null && other === undefined)) {
       return null;
     }
-    const grid = other === undefined ? surfaceGrid(one) : differenceGrid(one, other);
-    const scale = other === undefined ? valueScale : differenceScale;
-    const ridge = other === undefined ? ridgeRows(one, goal) : null;
-    const palette = paletteFor(dark);
-    return {grid, scene: {grid, scale: scale(grid.values.flat()), ridge, palette}};
+    const surfaces = other === undefined ? ([one] as const) : ([one, other] as const);
+    const heat = heatOf(surfaces, goal);
+    return {surfaces, grid: heat.grid, scene: {...heat, palette: paletteFor(dark)}};
   }, [result, run, against, goal, dark]);
 }
 
-function describe(grid: SurfaceGrid, {column, row}: Cell): string {
+function asked({grid, surfaces}: Drawn, cell: Cell): Asked {
+  return heatAsked(grid, cell, surfaces, describe(grid, cell));
+}
+
+function describe(grid: SurfaceGrid, {column, row}: Cell, reason = texts.views.undefined): string {
   const value = grid.values[column]?.[row] ?? Number.NaN;
   return texts.views.cell(
     grid.columnLabels[column] ?? '',
     grid.rowLabels[row] ?? '',
-    Number.isNaN(value) ? texts.views.undefined : formatValue(value),
+    Number.isNaN(value) ? reason : formatValue(value),
   );
 }

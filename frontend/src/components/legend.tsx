@@ -103,12 +103,11 @@ function LegendItem({reading, rests, seen, onHighlight, onExplain}: LegendItemPr
 }
 
 function lineValue(reading: Reading, onExplain: LegendProps['onExplain']): VNode {
-  const {line, raw, members} = reading;
+  const {line, raw} = reading;
   return (
     <button
       type="button"
       class="legend-value"
-      disabled={members !== null}
       aria-label={texts.card.explain(
         `${line.run} ${line.part}`.trim(),
         formatValue(raw) + halfText(reading),

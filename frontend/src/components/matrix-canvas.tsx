@@ -1,15 +1,19 @@
 import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
 import type {Cell, HeatScene} from '../chart/heat.ts';
-import {differenceScale, valueScale} from '../chart/heat-colors.ts';
 import {formatPercent, formatValue} from '../numbers.ts';
 import {paletteFor} from '../palette.ts';
 import {texts} from '../texts/index.ts';
-import {shares} from '../views/matrix.ts';
+import {matrixHeat, shares} from '../views/matrix.ts';
 import type {Rows} from '../views/matrix.ts';
 import {HeatCanvas} from './heat-canvas.tsx';
 import {HeatLegend} from './heat-legend.tsx';
 import type {MatrixProps} from './matrix-table.tsx';
+
+export interface MatrixCanvasProps extends MatrixProps {
+  readonly dark: boolean;
+  readonly held: boolean; // a cell is asked about
+}
 
 const nothing = (): void => undefined;
 
@@ -18,20 +22,13 @@ const nothing = (): void => undefined;
  *
  *     <HeatCanvas /><HeatLegend />
  */
-export function MatrixCanvas(props: MatrixProps & {readonly dark: boolean}): VNode {
-  const {name, labels, counts, values, scale, isDifference, dark} = props;
+export function MatrixCanvas(props: MatrixCanvasProps): VNode {
+  const {name, labels, counts, values, scale, isDifference, dark, held, onPick} = props;
   const ofRows = useMemo(() => shares(counts, 'rows'), [counts]);
-  const scene: HeatScene = useMemo(() => {
-    const shown = isDifference ? values : shares(counts, scale);
-    // A heat map has its columns first, a matrix its rows.
-    const columns = labels.map((_, column) => shown.map((row) => row[column] ?? Number.NaN));
-    return {
-      grid: {values: columns, columnLabels: labels, rowLabels: labels},
-      scale: (isDifference ? differenceScale : valueScale)(columns.flat()),
-      ridge: null,
-      palette: paletteFor(dark),
-    };
-  }, [labels, counts, values, scale, isDifference, dark]);
+  const scene: HeatScene = useMemo(
+    () => ({...matrixHeat(props), palette: paletteFor(dark)}),
+    [labels, counts, values, scale, isDifference, dark],
+  );
   return (
     <>
       <HeatCanvas
@@ -39,8 +36,10 @@ export function MatrixCanvas(props: MatrixProps & {readonly dark: boolean}): VNo
         scene={scene}
         xName={texts.views.predicted}
         yName={`${texts.views.true} ↓`}
+        held={held}
         describe={(cell) => describe(props, ofRows, cell)}
         onCell={nothing}
+        onPick={(cell) => onPick(cell, describe(props, ofRows, cell))}
       />
       <HeatLegend scale={scene.scale} hasUndefined={false} hasRidge={false} />
     </>

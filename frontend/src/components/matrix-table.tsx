@@ -1,22 +1,20 @@
 import type {VNode} from 'preact';
-import {useMemo} from 'preact/hooks';
-import {formatShare, formatValue} from '../numbers.ts';
+import {useMemo, useRef, useState} from 'preact/hooks';
+import {cellAfter} from '../chart/heat.ts';
+import type {Cell} from '../chart/heat.ts';
+import {formatShare} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
-import type {MatrixScale} from '../views/card-view.ts';
-import {shares} from '../views/matrix.ts';
-import type {Rows} from '../views/matrix.ts';
+import {shares, strengths, written} from '../views/matrix.ts';
+import type {Rows, ShownMatrix} from '../views/matrix.ts';
 
-export interface MatrixProps {
-  readonly name: string; // for screen readers
-  readonly labels: readonly string[];
-  readonly counts: Rows;
-  readonly values: Rows; // what is written: counts, shares, or differences of these
-  readonly scale: MatrixScale;
-  readonly isDifference: boolean;
+export interface MatrixProps extends ShownMatrix {
+  /** Called with a cell that people want to know more about, and what it says. */
+  readonly onPick: (cell: Cell, told: string) => void;
 }
 
 /**
  * A confusion matrix that can be read: what is right on a quiet ground, what is wrong on a warm one.
+ * Arrow keys move the focus from cell to cell; a click or Enter asks about one.
  *
  *     <table class="matrix"><caption>Confusion matrix of …</caption><tr><th scope="row">cat</th>
  *       <td data-value="5">5</td>…</tr></table>
@@ -25,14 +23,15 @@ export function MatrixTable(props: MatrixProps): VNode {
   const {name, labels, values, counts, scale, isDifference} = props;
   const whole = useMemo(
     () => ({
-      grounds: isDifference ? groundsOfDifference(values) : groundsOf(shares(counts, scale)),
+      grounds: strengths(props),
       ofRows: shares(counts, 'rows'),
     }),
     [counts, values, scale, isDifference],
   );
   const longest = Math.max(...labels.map((label) => label.length));
+  const {frame, onKeyDown, ...focus} = useFocus(props);
   return (
-    <div class="matrix-frame" tabIndex={0} role="group" aria-label={name}>
+    <div ref={frame} class="matrix-frame" role="group" aria-label={name} onKeyDown={onKeyDown}>
       <table class={sizeClass(labels.length, longest)} style={{'--longest': longest}}>
         <caption class="sr-only">{name}</caption>
         <thead>
@@ -53,12 +52,28 @@ export function MatrixTable(props: MatrixProps): VNode {
         </thead>
         <tbody>
           {values.map((row, index) => (
-            <MatrixRow key={labels[index]} {...props} {...whole} row={row} index={index} />
+            <MatrixRow key={labels[index]} {...props} {...whole} {...focus} {...{row, index}} />
           ))}
         </tbody>
       </table>
     </div>
   );
+}
+
+/** Of all cells one can have the focus, and the arrow keys lead from there to the others. */
+function useFocus({labels, values}: MatrixProps) {
+  const [cell, setCell] = useState<Cell>({column: 0, row: 0});
+  const frame = useRef<HTMLDivElement>(null);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const grid = {values, columnLabels: labels, rowLabels: labels};
+    const next = cellAfter(grid, cell, event.key, 1);
+    if (next !== null && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      const cells = frame.current?.querySelectorAll<HTMLElement>('tbody td');
+      cells?.[next.row * labels.length + next.column]?.focus();
+    }
+  };
+  return {frame, onKeyDown, cell, setCell};
 }
 
 const WIDE = 3; // characters that a narrow column has room for
@@ -72,11 +87,11 @@ function sizeClass(count: number, longest: number): string {
 interface MatrixRowProps extends MatrixProps {
   readonly row: readonly number[];
   readonly index: number;
-  readonly grounds: readonly (readonly Ground[])[]; // behind all cells
+  readonly grounds: Rows; // how strong their colours are
   readonly ofRows: Rows; // the share of each cell
+  readonly cell: Cell; // that can have the focus
+  readonly setCell: (cell: Cell) => void;
 }
-
-type Ground = Readonly<Record<string, string>>;
 
 function MatrixRow(props: MatrixRowProps): VNode {
   const {row, index, labels} = props;
@@ -86,23 +101,40 @@ function MatrixRow(props: MatrixRowProps): VNode {
         {labels[index]}
       </th>
       {row.map((value, column) => (
-        <td
-          key={labels[column]}
-          class={cellClass(value, index === column, props.isDifference)}
-          style={props.grounds[index]?.[column] ?? {}}
-          data-value={value}
-          title={texts.views.matrixCell(
-            labels[index] ?? '',
-            labels[column] ?? '',
-            written(value, props),
-            '',
-          )}
-        >
-          {value === 0 ? <span class="quiet">0</span> : written(value, props)}
-          {labels.length <= 4 && <CellShare {...props} column={column} />}
-        </td>
+        <MatrixCell key={labels[column]} {...props} {...{value, column}} />
       ))}
     </tr>
+  );
+}
+
+interface MatrixCellProps extends MatrixRowProps {
+  readonly value: number;
+  readonly column: number;
+}
+
+function MatrixCell(props: MatrixCellProps): VNode {
+  const {value, column, index, labels, cell, setCell, onPick} = props;
+  const told = texts.views.matrixCell(
+    labels[index] ?? '',
+    labels[column] ?? '',
+    written(value, props),
+    '',
+  );
+  const pick = (): void => onPick({column, row: index}, told);
+  return (
+    <td
+      class={cellClass(value, index === column, props.isDifference)}
+      style={{'--strength': `${(100 * (props.grounds[index]?.[column] || 0)).toFixed(1)}%`}}
+      data-value={value}
+      title={told}
+      tabIndex={cell.row === index && cell.column === column ? 0 : -1}
+      onFocus={() => setCell({column, row: index})}
+      onClick={pick}
+      onKeyDown={({key}) => key === 'Enter' && pick()}
+    >
+      {value === 0 ? <span class="quiet">0</span> : written(value, props)}
+      {labels.length <= 4 && <CellShare {...props} />}
+    </td>
   );
 }
 
@@ -115,34 +147,8 @@ function cellClass(value: number, isRight: boolean, isDifference: boolean): stri
 }
 
 /** Beside a count, its share of the row. */
-function CellShare(props: MatrixRowProps & {readonly column: number}): VNode | null {
+function CellShare(props: MatrixCellProps): VNode | null {
   const {ofRows, scale, isDifference, index, column} = props;
   const share = ofRows[index]?.[column] ?? 0;
   return scale === 'counts' && !isDifference ? <small>{formatShare(share)}</small> : null;
-}
-
-/** How large the shares are: by their roots, so that small ones are seen. */
-function groundsOf(parts: Rows): readonly (readonly Ground[])[] {
-  const ground = (share: number): Ground => ({
-    '--strength': `${(100 * Math.sqrt(share)).toFixed(1)}%`,
-  });
-  return parts.map((row) => row.map(ground));
-}
-
-/** Which run has more there. */
-function groundsOfDifference(values: Rows): readonly (readonly Ground[])[] {
-  const most = Math.max(0, ...values.flat().filter(Number.isFinite).map(Math.abs)) || 1;
-  return values.map((row) =>
-    row.map((value): Ground =>
-      Number.isNaN(value) ? {} : {'--strength': `${((100 * Math.abs(value)) / most).toFixed(1)}%`},
-    ),
-  );
-}
-
-function written(value: number, {scale, isDifference}: MatrixProps): string {
-  if (Number.isNaN(value)) {
-    return formatValue(value);
-  }
-  const text = scale === 'counts' ? formatValue(value) : (100 * value).toFixed(1);
-  return isDifference && value > 0 ? `+${text}` : text;
 }

@@ -1,25 +1,23 @@
 import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
 import type {Result} from '../api.ts';
+import type {Cell} from '../chart/heat.ts';
 import {absence} from '../note.ts';
-import {formatThreshold, toNumber} from '../numbers.ts';
+import {formatThreshold} from '../numbers.ts';
+import {matrixAsked} from '../questions.ts';
 import {texts} from '../texts/index.ts';
 import type {MatrixEntry} from '../views/answers.ts';
 import {SCALES} from '../views/card-view.ts';
 import type {MatrixScale} from '../views/card-view.ts';
-import {difference, sameLabels, scaled} from '../views/matrix.ts';
-import type {Rows} from '../views/matrix.ts';
+import {MOST_IN_TABLE, sameLabels, shownMatrix} from '../views/matrix.ts';
 import {describeView} from '../views/view-note.ts';
 import {CardNote} from './card-note.tsx';
 import {MatrixCanvas} from './matrix-canvas.tsx';
 import {MatrixTable} from './matrix-table.tsx';
-import type {MatrixProps as Shown} from './matrix-table.tsx';
 import {StepSlider} from './step-slider.tsx';
 import {ViewChoice} from './view-choice.tsx';
 import {ViewChoices} from './view-choices.tsx';
 import type {ViewProps} from './view-panel.tsx';
-
-const MOST_IN_TABLE = 40; // classes; more of them are drawn
 
 /**
  * How many examples of each true class were predicted as each class; or one run less another.
@@ -71,44 +69,18 @@ interface MatrixProps {
   readonly props: ViewProps;
 }
 
-function Matrix({one, other, props: {subject, options}}: MatrixProps): VNode {
+function Matrix({one, other, props}: MatrixProps): VNode {
+  const {subject, options, question, onExplain} = props;
   const {scale} = subject.view;
+  const pick = (cell: Cell, told: string): void =>
+    onExplain(matrixAsked(subject, cell, other === null ? [one] : [one, other], told));
   const shown = useMemo(() => shownMatrix(one, other, scale), [one, other, scale]);
   if (other !== null && !sameLabels(one.labels, other.labels)) {
     return <p class="card-message">{texts.views.otherClasses}</p>;
   }
   return one.labels.length > MOST_IN_TABLE ? (
-    <MatrixCanvas {...shown} dark={options.dark} />
+    <MatrixCanvas {...shown} dark={options.dark} held={question !== null} onPick={pick} />
   ) : (
-    <MatrixTable {...shown} />
+    <MatrixTable key={one.labels.length} {...shown} onPick={pick} />
   );
-}
-
-function shownMatrix(one: MatrixEntry, other: MatrixEntry | null, scale: MatrixScale): Shown {
-  const counts = rowsOf(one);
-  const values =
-    other === null
-      ? scaled(counts, scale)
-      : difference(scaled(counts, scale), scaled(rowsOf(other), scale));
-  return {
-    name: texts.views.matrixName(
-      other === null ? one.run : `${one.run} − ${other.run}`,
-      one.at.step,
-    ),
-    labels: one.labels.map(labelText),
-    counts,
-    values,
-    scale,
-    isDifference: other !== null,
-  };
-}
-
-/** What the server calls the two sides of one class, in the language of the page. */
-function labelText(label: string, _index: number, all: readonly string[]): string {
-  const isBinary = sameLabels(all, ['negative', 'positive']);
-  return isBinary ? texts.views[label as 'negative' | 'positive'] : label;
-}
-
-function rowsOf({matrix}: MatrixEntry): Rows {
-  return matrix.map((row) => row.map(toNumber));
 }

@@ -29,6 +29,7 @@ import {Rail} from './rail.tsx';
 import {Skeleton} from './skeleton.tsx';
 import {TableDrawer} from './table-drawer.tsx';
 import {Toast} from './toast.tsx';
+import {Gaps} from './use-reasons.ts';
 
 export interface PanelProps {
   readonly state: State;
@@ -82,10 +83,10 @@ export function Panel({state, actions, history, checker, saver, onRetry}: PanelP
         </header>
         <Rail state={state} actions={actions} saver={saver} />
         <main>
+          <PanelContent {...{state, actions, onRetry}} onEdit={focus} />
           {failure !== null && state.answer.value !== null && (
             <Banner message={failure} onRetry={onRetry} />
           )}
-          <PanelContent {...{state, actions, onRetry}} onEdit={focus} />
         </main>
         <TableDrawer state={state} actions={actions} />
         <Overlays {...{state, actions, saver}} />
@@ -237,5 +238,9 @@ function PanelContent({state, actions, onRetry, onEdit}: PanelContentProps): VNo
       />
     );
   }
-  return <CardGrid state={state} actions={actions} onEdit={onEdit} />;
+  return (
+    <Gaps value={state}>
+      <CardGrid state={state} actions={actions} onEdit={onEdit} />
+    </Gaps>
+  );
 }

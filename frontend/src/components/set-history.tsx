@@ -1,5 +1,6 @@
 import type {VNode} from 'preact';
 import {useEffect, useRef, useState} from 'preact/hooks';
+import {messageOf} from '../api-error.ts';
 import {formatMoment} from '../numbers.ts';
 import type {Revision} from '../team.ts';
 import type {TeamSaver} from '../team-saver.ts';
@@ -26,7 +27,7 @@ export function SetHistory({set, canSave, saver, onClose}: SetHistoryProps): VNo
     try {
       setRevisions(await saver.history(set));
     } catch (error) {
-      setMessage(error instanceof Error ? error.message : String(error));
+      setMessage(messageOf(error));
     }
   };
   useEffect(() => void read(), [set]);

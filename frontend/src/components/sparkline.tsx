@@ -1,16 +1,9 @@
 import type {VNode} from 'preact';
-import {tracePath} from '../chart/paths.ts';
-import type {Path} from '../chart/paths.ts';
+import {SPARK, sparkOf} from '../chart/spark.ts';
+import type {SparkLine} from '../chart/spark.ts';
 import type {Range} from '../chart/ranges.ts';
 
-const WIDTH = 96; // pixels
-const HEIGHT = 24;
-const EDGE = 2; // pixels around it, so that a line at the edge keeps its full width
-const DOT = 1.5; // pixels
-
-export interface SparklineProps {
-  readonly xs: readonly number[];
-  readonly ys: readonly number[];
+export interface SparklineProps extends SparkLine {
   readonly x: Range;
   readonly y: Range; // of all that stand together
   readonly at: number | null; // x of the value written beside it
@@ -18,52 +11,25 @@ export interface SparklineProps {
 }
 
 /**
- * A small line without axes, with a dot at one of its points.
+ * A small line without axes, with its band, and a dot at one of its points.
  *
  *     <svg class="sparkline" aria-hidden="true"><path d="M0 24L96 2" /></svg>
  */
-export function Sparkline({xs, ys, x, y, at, color}: SparklineProps): VNode {
-  const toX = (value: number): number => EDGE + scaled(value, x) * (WIDTH - 2 * EDGE);
-  const toY = (value: number): number => HEIGHT - EDGE - scaled(value, y) * (HEIGHT - 2 * EDGE);
-  const [strokes, dots] = [new PathText(), new PathText()];
-  tracePath(strokes, dots, {xs, ys}, {toX, toY}, {from: 0, to: xs.length - 1, radius: DOT});
-  const value = at === null ? Number.NaN : (ys[xs.indexOf(at)] ?? Number.NaN);
+export function Sparkline(props: SparklineProps): VNode {
+  const {x, y, at, color} = props;
+  const {width, height} = SPARK;
+  const {area, stroke, dots, place} = sparkOf(props, x, y, at);
   return (
     <svg
       class="sparkline"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      width={WIDTH}
-      height={HEIGHT}
+      viewBox={`0 0 ${width} ${height}`}
+      {...{width, height}}
       aria-hidden="true"
     >
-      <path d={strokes.text} fill="none" stroke={color} stroke-width="1.5" />
-      <path d={dots.text} fill={color} />
-      {!Number.isNaN(value) && at !== null && (
-        <circle cx={toX(at)} cy={toY(value)} r="2.5" fill={color} />
-      )}
+      <path class="band" d={area} fill={color} fill-opacity="0.14" />
+      <path d={stroke} fill="none" stroke={color} stroke-width="1.5" />
+      <path d={dots} fill={color} />
+      {place !== null && <circle cx={place[0]} cy={place[1]} r="2.5" fill={color} />}
     </svg>
   );
-}
-
-function scaled(value: number, [min, max]: Range): number {
-  return max > min ? (value - min) / (max - min) : 0.5;
-}
-
-/** A path as SVG writes it. */
-class PathText implements Path {
-  text = '';
-
-  moveTo(x: number, y: number): void {
-    this.text += `M${x.toFixed(1)} ${y.toFixed(1)}`;
-  }
-
-  lineTo(x: number, y: number): void {
-    this.text += `L${x.toFixed(1)} ${y.toFixed(1)}`;
-  }
-
-  /** The only arcs that are drawn are whole circles. */
-  arc(x: number, y: number, radius: number): void {
-    const across = `a${radius} ${radius} 0 1 0 `;
-    this.text += `M${(x - radius).toFixed(1)} ${y.toFixed(1)}${across}${2 * radius} 0${across}${-2 * radius} 0`;
-  }
 }

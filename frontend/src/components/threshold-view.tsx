@@ -3,18 +3,15 @@ import {useMemo} from 'preact/hooks';
 import {hasPlace} from '../chart/log.ts';
 import {ringAt} from '../chart/pinned.ts';
 import type {Pinned} from '../chart/pinned.ts';
-import type {Pin} from '../chart/pins.ts';
 import type {View} from '../chart/plot.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {Question} from '../explainer.ts';
 import {describeGroups} from '../group-note.ts';
 import {withUnplaced} from '../note.ts';
 import type {Note} from '../note.ts';
-import {formatThreshold} from '../numbers.ts';
 import {curvesIn} from '../views/answers.ts';
 import type {Curves} from '../views/answers.ts';
-import {curveLines, curveView, overThresholds, scansOf, shared} from '../views/curves.ts';
-import type {Scan} from '../views/curves.ts';
+import {curveLines, curveView, overThresholds, pinsOf, scansOf, shared} from '../views/curves.ts';
 import {describeView} from '../views/view-note.ts';
 import {CardNote} from './card-note.tsx';
 import {ScanList} from './scan-list.tsx';
@@ -23,8 +20,6 @@ import {ThresholdChart} from './threshold-chart.tsx';
 import {useLog} from './use-log.ts';
 import {ViewChoices} from './view-choices.tsx';
 import type {ViewProps} from './view-panel.tsx';
-
-const MOST_LABELS = 6; // lines whose best threshold is written beside it
 
 /**
  * A line for each run over thresholds at a step, with the best threshold and the present one.
@@ -47,6 +42,7 @@ export function ThresholdView(props: ViewProps): VNode {
       <ViewChoices {...{subject, onChange}} withRun={false} withAgainst={false} />
       <ThresholdChart
         {...{title, view}}
+        step={subject.view.step === null ? null : (result.series[0]?.at.step ?? null)}
         zoom={props.zoom}
         pointed={props.pointed}
         countsAt={props.countsAt}
@@ -109,28 +105,4 @@ function useScanned(result: Curves, props: ViewProps) {
 function pinnedOf(question: Question | null): Pinned | null {
   const {key, threshold} = question ?? {};
   return key === undefined || threshold === undefined ? null : {key, step: threshold};
-}
-
-/** A ring at the best threshold of each line, and a line at each present threshold. */
-function pinsOf(lines: View['lines'], scans: readonly Scan[]): readonly Pin[] {
-  const shown = lines.flatMap((line) => {
-    const scan = scans.find(({key}) => key === line.key);
-    return scan === undefined ? [] : [{line, scan}];
-  });
-  const present = new Set(shown.flatMap(({scan}) => scan.present?.threshold ?? []));
-  return [
-    ...[...present].map((x) => ({x, y: null, label: formatThreshold(x), color: null})),
-    ...shown.flatMap(({line, scan: {best}}) =>
-      best === null
-        ? []
-        : [
-            {
-              x: best.threshold,
-              y: best.value,
-              label: shown.length > MOST_LABELS ? '' : formatThreshold(best.threshold),
-              color: line.color,
-            },
-          ],
-    ),
-  ];
 }

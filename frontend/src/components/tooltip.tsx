@@ -24,6 +24,7 @@ export interface TooltipProps {
   readonly meant: string | null; // key of the line under the pointer
   readonly smoothed: boolean;
   readonly counts: CountsAt | null;
+  readonly reasons: ReadonlyMap<string, string>; // why a line has no value, by its key
   readonly anchor: Anchor;
 }
 
@@ -64,7 +65,12 @@ export function Tooltip(props: TooltipProps): VNode {
             ))}
           </tr>
         </thead>
-        <tbody>{listed.map((row, rank) => tooltipRow(row, rank, columns, props))}</tbody>
+        <tbody>
+          {listed.map((row, rank) => [
+            tooltipRow(row, rank, columns, props),
+            <ReasonRow reason={props.reasons.get(row.line.key)} columns={columns.length + 1} />,
+          ])}
+        </tbody>
       </table>
       {readings.length > listed.length && (
         <p>{texts.chart.more(readings.length - listed.length)}</p>
@@ -182,6 +188,23 @@ function boundsText({bounds}: Reading): string {
 function timesOf({line, wallTime}: Reading): string {
   const passed = formatDuration(wallTime - (line.wallTimes[0] ?? wallTime));
   return texts.chart.after(formatClock(wallTime), passed);
+}
+
+export interface ReasonRowProps {
+  readonly reason: string | undefined;
+  readonly columns: number; // of the table, but for its first
+}
+
+/** Why the row above has no value. */
+export function ReasonRow({reason, columns}: ReasonRowProps): VNode | null {
+  return reason === undefined ? null : (
+    <tr>
+      <td />
+      <td colSpan={columns} class="quiet">
+        {reason}
+      </td>
+    </tr>
+  );
 }
 
 // By rank, since the order changes at each move: rows that stay and say something else cost the least.

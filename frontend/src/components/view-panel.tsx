@@ -8,6 +8,7 @@ import type {CountsAt} from '../counts.ts';
 import type {Question} from '../explainer.ts';
 import type {Grouping} from '../grouping.ts';
 import type {Layout} from '../layout.ts';
+import type {Asked} from '../questions.ts';
 import {texts} from '../texts/index.ts';
 import {ofSet} from '../views/answers.ts';
 import type {Subject} from '../views/asks.ts';
@@ -26,7 +27,7 @@ export interface ViewProps {
   readonly title: string;
   readonly subject: Subject;
   readonly answers: readonly (readonly Result<unknown>[])[]; // one for each question
-  readonly intervals: Result<unknown> | null; // the first answer with them, as soon as it is there
+  readonly intervals: Result<unknown> | null; // the last answer with them, as soon as it is there
   readonly busy: boolean; // newer ones are under way
   readonly over: readonly Series[]; // the shown runs over steps
   readonly runs: RunsAnswer; // all that there are
@@ -43,11 +44,12 @@ export interface ViewProps {
   readonly onChange: (changes: Partial<CardView>) => void;
   readonly onHighlight: (run: string | null) => void;
   readonly onCrosshair: (x: number | null) => void;
-  readonly onExplain: (question: Omit<Question, 'formula'>) => void;
   readonly pointed: ReadonlySignal<number | null>; // the threshold that the pointer is at
   readonly countsAt: ReadonlySignal<CountsAt | null>;
   /** Called with the threshold that the pointer is at, and the step of the lines; null for their last ones. */
   readonly onPoint: (threshold: number | null, step: number | null) => void;
+  /** Called with what people want to know more about: of the card's formula, if of no other. */
+  readonly onExplain: (asked: Asked) => void;
 }
 
 export interface ViewPanelProps extends Omit<ViewProps, 'answers' | 'busy'> {

@@ -22,11 +22,11 @@ export const editorTheme = EditorView.theme({
     border: '1px solid var(--line-strong)',
     borderRadius: '6px',
     boxShadow: 'var(--shadow)',
-    overflow: 'hidden',
   },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': {
     fontFamily: 'var(--mono)',
     fontSize: '13px',
+    borderRadius: '5px', // within the border: what is told of an entry lies outside
     maxHeight: '288px',
     maxWidth: 'min(640px, 90vw)',
   },
@@ -36,6 +36,6 @@ export const editorTheme = EditorView.theme({
     color: 'var(--text)',
   },
   '.cm-completionMatchedText': {textDecoration: 'none', fontWeight: '600'},
-  '.cm-completionDetail': {fontStyle: 'normal', color: 'var(--quiet)', marginLeft: '12px'},
+  '.cm-completionDetail': {fontStyle: 'normal', color: 'var(--quiet)', marginLeft: '4px'},
   '.cm-tooltip.cm-completionInfo': {padding: '8px 12px', fontSize: '12px', maxWidth: '320px'},
 });

@@ -1,8 +1,8 @@
 import type {Extension} from '@codemirror/state';
 import {Decoration, EditorView} from '@codemirror/view';
+import {RESERVED} from '../vocabulary.ts';
 
 const COUNTS = new Set('tp fp tn fn p n pp pn total threshold step'.split(' '));
-const RESERVED = new Set('if else and or not'.split(' '));
 
 const TOKENS =
   /(?<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?<tag>`[^`]*`?)|(?<string>"(?:[^"\\]|\\.)*"?)|(?<name>[A-Za-z_]\w*)(?=(?<call>\s*\()?)|(?<operator>\*\*|[<>=!]=|[-+*/%<>])/g;
@@ -28,7 +28,7 @@ export function tokensOf(text: string): readonly Token[] {
 }
 
 function nameKind(name: string, isCall: boolean): string {
-  if (RESERVED.has(name)) {
+  if (RESERVED.includes(name)) {
     return 'keyword';
   }
   if (isCall) {

@@ -1,4 +1,3 @@
-import {texts} from '../texts/index.ts';
 import type {Facts} from './facts.ts';
 
 const SIGNATURE = 8; // bytes
@@ -44,7 +43,12 @@ function checksum(bytes: Uint8Array): number {
 }
 
 /** Paints a picture in SVG, at twice its size for sharp print. */
-export async function paint(svg: string, width: number, height: number): Promise<Blob> {
+export async function paint(
+  svg: string,
+  width: number,
+  height: number,
+  failure: string,
+): Promise<Blob> {
   const scale = 2;
   const url = URL.createObjectURL(new Blob([svg], {type: 'image/svg+xml'}));
   try {
@@ -58,7 +62,7 @@ export async function paint(svg: string, width: number, height: number): Promise
     return await new Promise((resolve, reject) =>
       canvas.toBlob((blob) => {
         if (blob === null) {
-          reject(new Error(texts.share.unpaintable));
+          reject(new Error(failure));
         } else {
           resolve(blob);
         }

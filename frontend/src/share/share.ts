@@ -1,4 +1,5 @@
 import type {Result} from '../api.ts';
+import {messageOf} from '../api-error.ts';
 import type {Card} from '../cards.ts';
 import {fitRanges} from '../chart/ranges.ts';
 import {viewOf} from '../charted.ts';
@@ -8,16 +9,16 @@ import {download} from '../download.ts';
 import {lineOptions} from '../line-options.ts';
 import type {State} from '../state.ts';
 import {texts} from '../texts/index.ts';
-import {DEFAULT_VIEW, insideMacro} from '../views/card-view.ts';
+import {DEFAULT_VIEW} from '../views/card-view.ts';
 import {lookedOf} from '../views/looked.ts';
 import {NO_ZOOMS} from '../zooms.ts';
 import {namedMetric} from '../cards.ts';
 import {chartCsv} from './csv.ts';
 import {factsOf} from './facts.ts';
-import {paint, withFacts} from './png.ts';
-import {pictureHeight, pictureSvg, WIDTH} from './svg.ts';
-import type {Picture} from './svg.ts';
-import {curvesPicture, viewCsv, viewedOf} from './viewed.ts';
+import {linesSheet, sheetHeight, sheetSvg, WIDTH} from './svg.ts';
+import type {Picture, Sheet} from './svg.ts';
+import {viewSheet} from './view-sheets.ts';
+import {viewCsv, viewedOf} from './viewed.ts';
 
 /** How a card is handed to other people; nothing as long as there is nothing on it. */
 export function shareItems(
@@ -30,19 +31,23 @@ export function shareItems(
     return [];
   }
   const files = fileItems(card, result, state, onFailure);
-  const failed = failing(onFailure);
   return [
     ...files,
     {
       label: texts.share.python,
       onPick: () =>
-        void programOf(card, state).then((program) => (state.program.value = program), failed),
+        void reported(
+          programOf(card, state).then((program) => {
+            state.program.value = program;
+          }),
+          onFailure,
+        ),
       first: files.length === 0,
     },
   ];
 }
 
-/** Files are of what the card shows; only what is drawn as lines is drawn here. */
+/** Files are of what the card shows. */
 function fileItems(
   card: Card,
   result: Result,
@@ -51,43 +56,38 @@ function fileItems(
 ): readonly MenuItem[] {
   const looked = lookedOf(card, result, state);
   if (looked === null) {
-    const draw = (): Picture => pictureOf(card, state);
     const csv = (): void => {
-      const {title, view, facts} = draw();
+      const {title, view, facts} = pictureOf(card, state);
       saveCsv(title, chartCsv(view.told, facts));
     };
+    const draw = (): Sheet => linesSheet(pictureOf(card, state));
     return [...pictureItems(draw, onFailure), {label: texts.share.csv, onPick: csv}];
   }
   const viewed = viewedOf(card, looked, state);
   if (viewed === null) {
     return [];
   }
-  const isDrawn = looked.subject.view.kind === 'thresholds';
   return [
-    ...(isDrawn ? pictureItems(() => curvesPicture(viewed, state), onFailure) : []),
-    {
-      label: texts.share.csv,
-      onPick: () => saveCsv(card.formula, viewCsv(viewed, state)),
-      first: !isDrawn,
-    },
+    ...pictureItems(() => viewSheet(viewed, state), onFailure),
+    {label: texts.share.csv, onPick: () => saveCsv(card.formula, viewCsv(viewed, state))},
   ];
 }
 
 function pictureItems(
-  draw: () => Picture,
+  draw: () => Sheet | Promise<Sheet>,
   onFailure: (message: string) => void,
 ): readonly MenuItem[] {
+  const by = (save: (sheet: Sheet) => Promise<void> | void) => () =>
+    void reported(Promise.resolve(draw()).then(save), onFailure);
   return [
-    {label: texts.share.svg, onPick: () => saveSvg(draw()), first: true},
-    {
-      label: texts.share.png,
-      onPick: () => void savePng(draw()).catch(failing(onFailure)),
-    },
+    {label: texts.share.svg, onPick: by(saveSvg), first: true},
+    {label: texts.share.png, onPick: by(savePng)},
   ];
 }
 
-function failing(onFailure: (message: string) => void): (error: unknown) => void {
-  return (error) => onFailure(error instanceof Error ? error.message : String(error));
+/** What is fetched first may not be there. */
+function reported(done: Promise<void>, onFailure: (message: string) => void): Promise<void> {
+  return done.catch((error: unknown) => onFailure(messageOf(error)));
 }
 
 function pictureOf(card: Card, state: State): Picture {
@@ -108,14 +108,16 @@ function pictureOf(card: Card, state: State): Picture {
   };
 }
 
-function saveSvg(picture: Picture): void {
-  download(fileName(picture.title, 'svg'), 'image/svg+xml', pictureSvg(picture));
+function saveSvg(sheet: Sheet): void {
+  download(fileName(sheet.title, 'svg'), 'image/svg+xml', sheetSvg(sheet));
 }
 
-async function savePng(picture: Picture): Promise<void> {
-  const painted = await paint(pictureSvg(picture), WIDTH, pictureHeight(picture));
+async function savePng(sheet: Sheet): Promise<void> {
+  const {paint, withFacts} = await import('./png.ts');
+  const size = [WIDTH, sheetHeight(sheet)] as const;
+  const painted = await paint(sheetSvg(sheet), ...size, texts.share.unpaintable);
   const bytes = new Uint8Array(await painted.arrayBuffer());
-  download(fileName(picture.title, 'png'), 'image/png', withFacts(bytes, picture.facts));
+  download(fileName(sheet.title, 'png'), 'image/png', withFacts(bytes, sheet.facts));
 }
 
 function saveCsv(title: string, text: string): void {
@@ -123,12 +125,12 @@ function saveCsv(title: string, text: string): void {
 }
 
 async function programOf({id, formula}: Card, state: State): Promise<string> {
-  const {definition = null, groups = []} = state.results.value.get(formula)?.result ?? {};
+  const {mean_of = null, groups = []} = state.results.value.get(formula)?.result ?? {};
   const conditions = state.conditions.value;
   const {pythonProgram} = await import('./python.ts');
   return pythonProgram({
     formula,
-    inside: insideMacro(formula, definition) ?? formula,
+    inside: mean_of ?? formula,
     runs: state.shown.value.map(({name}) => name),
     groups,
     spread: state.grouping.value?.spread ?? 'std',

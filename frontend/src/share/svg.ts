@@ -1,17 +1,29 @@
 import type {Line} from '../chart/lines.ts';
 import {spacing} from '../chart/log.ts';
+import {PathText, round} from '../chart/path-text.ts';
 import {traceBand, tracePath} from '../chart/paths.ts';
-import type {Path, Projection} from '../chart/paths.ts';
+import type {Projection} from '../chart/paths.ts';
 import type {View} from '../chart/plot.ts';
 import type {Range} from '../chart/ranges.ts';
+import {placeLabels} from '../chart/pins.ts';
 import {formatHalf, formatValue} from '../numbers.ts';
+import {paletteFor} from '../palette.ts';
 import {readLines} from '../chart/readout.ts';
 import {texts} from '../texts/index.ts';
 import type {Reading} from '../chart/readout.ts';
 import {xTicks, yTicks} from './axes.ts';
 import type {Facts} from './facts.ts';
 
-/** What a picture shows. */
+/** A drawing, and what it was made of. */
+export interface Sheet {
+  readonly title: string;
+  readonly facts: Facts;
+  readonly dark: boolean;
+  readonly body: string; // in SVG
+  readonly bottom: number; // pixels from the top of the drawing to below its body
+}
+
+/** What a picture of lines shows. */
 export interface Picture {
   readonly title: string;
   readonly view: View;
@@ -23,47 +35,73 @@ export interface Picture {
 
 export const WIDTH = 800; // pixels
 const HEIGHT = 360; // of the plot
-const [LEFT, TOP, RIGHT] = [56, 48, 16]; // pixels around the plot
+export const MARGIN = 16; // pixels
+const [LEFT, TOP, RIGHT] = [MARGIN + 40, 48, MARGIN]; // pixels around the plot
 const ROW = 18; // pixels of a line of text
 const COLUMNS = 2; // of the legend
 const WRAP = 118; // characters in a line of the caption
 
-export function pictureHeight(picture: Picture): number {
-  return captionTop(picture) + captionOf(picture.facts).length * (ROW - 4) + 8;
+export function sheetHeight({bottom, facts}: Sheet): number {
+  return bottom + 20 + captionOf(facts).length * (ROW - 4) + 8;
 }
 
 /** A card as a drawing that stands for itself: what it was made of is in it, and below it. */
-export function pictureSvg(picture: Picture): string {
-  const {title, view, facts, dark, legend} = picture;
-  const height = pictureHeight(picture);
-  const [page, text] = dark ? ['#3a3a3a', '#ececec'] : ['#ffffff', '#1f2328'];
+export function sheetSvg(sheet: Sheet): string {
+  const {title, facts, dark, body, bottom} = sheet;
+  const height = sheetHeight(sheet);
+  const {ground, quiet} = paletteFor(dark);
   const data = facts.map(([name, value]) => `${name}: ${value}`).join('\n');
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="Roboto, system-ui, sans-serif" font-size="11">`,
     `<title>${escape(title)}</title><desc>${escape(data)}</desc>`,
     `<metadata>${escape(JSON.stringify(Object.fromEntries(facts)))}</metadata>`,
-    `<rect width="100%" height="100%" fill="${page}"/>`,
-    label(LEFT - 40, 28, title, `font-size="16" fill="${text}"`),
-    axes(picture),
-    `<clipPath id="plot"><rect x="${LEFT}" y="${TOP - 2}" width="${WIDTH - LEFT - RIGHT}" height="${HEIGHT + 4}"/></clipPath>`,
-    `<g clip-path="url(#plot)" stroke-linejoin="round">${view.lines.map((line) => drawn(line, picture)).join('')}</g>`,
-    ...readLines(view.told, null).map((reading, place) =>
-      legendEntry(reading, place, text, legend),
-    ),
+    `<rect width="100%" height="100%" fill="${ground}"/>`,
+    label(MARGIN, 28, title, `font-size="16" fill="${inkFor(dark)}"`),
+    body,
     ...captionOf(facts).map((line, row) =>
-      label(
-        LEFT - 40,
-        captionTop(picture) + row * (ROW - 4),
-        line,
-        `fill="${view.palette.quiet}" font-size="10"`,
-      ),
+      label(MARGIN, bottom + 20 + row * (ROW - 4), line, `fill="${quiet}" font-size="10"`),
     ),
     '</svg>\n',
   ].join('\n');
 }
 
-function captionTop({view}: Picture): number {
-  return TOP + HEIGHT + 56 + Math.ceil(view.lines.length / COLUMNS) * ROW;
+export function inkFor(dark: boolean): string {
+  return dark ? '#ececec' : '#1f2328';
+}
+
+/** Lines with their axes, marks and legend. */
+export function linesSheet(picture: Picture): Sheet {
+  const {title, view, facts, dark, legend} = picture;
+  const body = [
+    axes(picture),
+    `<clipPath id="plot"><rect x="${LEFT}" y="${TOP - 2}" width="${WIDTH - LEFT - RIGHT}" height="${HEIGHT + 4}"/></clipPath>`,
+    `<g clip-path="url(#plot)" stroke-linejoin="round">${view.lines.map((line) => drawn(line, picture)).join('')}</g>`,
+    ...marks(picture),
+    ...readLines(view.told, null).map((reading, place) =>
+      legendEntry(reading, place, inkFor(dark), legend),
+    ),
+  ].join('\n');
+  const bottom = TOP + HEIGHT + 36 + Math.ceil(view.lines.length / COLUMNS) * ROW;
+  return {title, facts, dark, body, bottom};
+}
+
+/** The rings and lines of the chart, and the words that find room beside them. */
+function marks({view, ranges}: Picture): readonly string[] {
+  const {pins = [], palette} = view;
+  const {toX, toY} = projection(view, ranges);
+  const spots = pins.map(({x, y, label: word}) => ({
+    ...{left: toX(x), top: y === null ? TOP + 11 : toY(y), width: 6 * word.length},
+  }));
+  const box = {left: LEFT, top: TOP, width: WIDTH - LEFT - RIGHT, height: HEIGHT};
+  const places = placeLabels(spots, box, {height: 11, gap: 7}, []);
+  return pins.map(({x, y, label: word, color}, index) => {
+    const [at, place] = [round(toX(x)), places[index]];
+    const mark =
+      y === null
+        ? `<path d="M${at} ${TOP}v${HEIGHT}" stroke="${palette.quiet}" stroke-dasharray="3 3"/>`
+        : `<circle cx="${at}" cy="${round(toY(y))}" r="4.5" fill="none" stroke="${color ?? palette.quiet}" stroke-width="2"/>`;
+    return place ? mark + label(place.left, place.top + 9, word, `fill="${palette.quiet}"`) : mark;
+  });
 }
 
 function axes({view, ranges}: Picture): string {
@@ -138,7 +176,7 @@ function legendEntry(
   text: string,
   legend: Picture['legend'],
 ): string {
-  const x = LEFT - 40 + (place % COLUMNS) * ((WIDTH - LEFT) / COLUMNS);
+  const x = MARGIN + (place % COLUMNS) * ((WIDTH - LEFT) / COLUMNS);
   const y = TOP + HEIGHT + 48 + Math.floor(place / COLUMNS) * ROW;
   const half = bounds === null ? '' : ` ±${formatHalf((bounds.upper - bounds.lower) / 2)}`;
   const name = [line.run, line.part].filter(Boolean).join(' · ');
@@ -168,31 +206,8 @@ function captionOf(facts: Facts): readonly string[] {
   return lines;
 }
 
-function label(x: number, y: number, text: string, more: string): string {
+export function label(x: number, y: number, text: string, more: string): string {
   return `<text x="${round(x)}" y="${round(y)}" ${more}>${escape(text)}</text>`;
-}
-
-/** Collects what is drawn as the text of a path. */
-class PathText implements Path {
-  text = '';
-
-  moveTo(x: number, y: number): void {
-    this.text += `M${round(x)} ${round(y)}`;
-  }
-
-  lineTo(x: number, y: number): void {
-    this.text += `L${round(x)} ${round(y)}`;
-  }
-
-  /** A whole circle, of which a path needs two halves. */
-  arc(x: number, y: number, radius: number): void {
-    const half = (end: number): string => `A${radius} ${radius} 0 0 1 ${round(end)} ${round(y)}`;
-    this.text += half(x - radius) + half(x + radius);
-  }
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }
 
 // What XML 1.0 cannot hold, even escaped.

@@ -1,6 +1,7 @@
 import type {Result} from '../api.ts';
 import {namedMetric} from '../cards.ts';
 import type {Card} from '../cards.ts';
+import {hasPlace} from '../chart/log.ts';
 import {boundsOf, fitRanges} from '../chart/ranges.ts';
 import {logOf} from '../charted.ts';
 import {lineKey} from '../counts.ts';
@@ -11,9 +12,9 @@ import type {State} from '../state.ts';
 import {curvesIn, ofSet} from '../views/answers.ts';
 import type {Curves, MatrixEntry, OverClasses, Surface} from '../views/answers.ts';
 import {keyOf, withIntervals} from '../views/asks.ts';
-import {bestOf, bestText} from '../views/best.ts';
+import {bestText} from '../views/best.ts';
 import type {Goal} from '../views/best.ts';
-import {curveLines, curvesOf, curveView, shared} from '../views/curves.ts';
+import {curveLines, curvesOf, curveView, pinsOf, scansOf, shared} from '../views/curves.ts';
 import type {Looked} from '../views/looked.ts';
 import {NO_ZOOMS} from '../zooms.ts';
 import {curvesCsv, withFacts} from './csv.ts';
@@ -41,20 +42,30 @@ export function viewedOf(card: Card, looked: Looked, state: State): Viewed | nul
   return answers.length === looked.asks.length ? {card, looked, answers} : null;
 }
 
+/** The last of the answers with its intervals; null where these are not drawn, or not there. */
+export function intervalsOf(
+  {looked}: Pick<Viewed, 'looked'>,
+  state: State,
+): Result<unknown> | null {
+  const asked = withIntervals(looked.asks.at(-1));
+  const isDrawn = asked !== null && state.bands.value;
+  return (isDrawn && state.viewed.value.get(keyOf(asked))?.results?.[0]) || null;
+}
+
 /** The lines over thresholds as a picture; its legend tells the best threshold of each. */
 export function curvesPicture({card, looked, answers}: Viewed, state: State): Picture {
   const curves = curvesIn(answers);
-  const asked = withIntervals(looked.asks[0]);
-  const intervals = (asked && state.viewed.value.get(keyOf(asked))?.results?.[0]) ?? null;
   const options = lineOptions(state);
-  const lines = curveLines(curves, options, intervals as Curves | null);
+  const lines = curveLines(curves, options, intervalsOf({looked}, state) as Curves | null);
   const metric = namedMetric(card.formula, state.answer.value, state.catalogue.value);
-  const view = curveView(lines, {
+  const log = logOf(card.layout ?? {});
+  const scans = scansOf(curves, looked.over, goalFor(card.formula, state));
+  const drawn = curveView(lines, {
     bounds: boundsOf(metric?.range ?? null),
     dark: options.dark,
-    log: logOf(card.layout ?? {}),
+    log,
   });
-  const goal = goalFor(card.formula, state);
+  const view = {...drawn, pins: pinsOf(lines, scans).filter((pin) => hasPlace(pin, log))};
   const members = curvesOf(curves).flatMap((one): readonly Placed[] => one.members);
   const shown = members.filter(({run}) => options.shown.has(run));
   return {
@@ -63,9 +74,7 @@ export function curvesPicture({card, looked, answers}: Viewed, state: State): Pi
     ranges: fitRanges(view, (state.zooms.value.get(card.id) ?? NO_ZOOMS).thresholds),
     facts: viewFacts(looked.subject, shown, view, state),
     dark: options.dark,
-    legend: new Map(
-      lines.map((line) => [line.key, bestText(bestOf(line.xs, line.raw, goal), formatValue)]),
-    ),
+    legend: new Map(scans.map(({key, best}) => [key, bestText(best, formatValue)])),
   };
 }
 
@@ -83,13 +92,21 @@ export function viewCsv(viewed: Viewed, state: State): string {
     );
     return curvesCsv(view.told, new Map(steps), facts);
   }
-  const [first, second] = viewed.answers[0] ?? [];
-  const runs = [subject.run, subject.against];
-  const series = (first?.series as readonly Placed[]).filter(({run}) => runs.includes(run));
+  const {series, supports} = entriesOf(viewed);
   return withFacts(
-    rowsOf(viewed, series, second as Result<OverClasses>, goalFor(viewed.card.formula, state)),
+    rowsOf(viewed, series, supports, goalFor(viewed.card.formula, state)),
     viewFacts(subject, series, null, state),
   );
+}
+
+/** What was answered of the run looked at, and then of the one taken away. */
+export function entriesOf({looked: {subject}, answers}: Viewed) {
+  const [first, second] = answers[0] ?? [];
+  const all = (first?.series ?? []) as readonly Placed[];
+  const series = [subject.run, subject.against].flatMap(
+    (run) => all.find((one) => one.run === run) ?? [],
+  );
+  return {series, supports: second as Result<OverClasses>};
 }
 
 function rowsOf(

@@ -1,9 +1,11 @@
 import type {ComponentChildren as Part} from 'preact';
+import {catalogue, help} from './reference-en.ts';
+import {saving, team} from './team-en.ts';
 import {views} from './views-en.ts';
 
 /**
- * Everything that the panel says, in English; the other languages have the same shape. What comes
- * from the server (formula errors, notes, descriptions) is English in every language.
+ * Everything that the panel says, in English; the other languages have the same shape. What the
+ * server says is English too: other languages put it in their words by its code, as far as they know it.
  */
 export const en = {
   common: {
@@ -16,7 +18,6 @@ export const en = {
     someOf: (some: number | string, all: string) => `${some} of ${all}`,
     step: 'step',
     time: 'time',
-    scalar: 'scalar',
     /** Of days, hours, minutes and seconds, after a number. */
     units: {d: 'd', h: 'h', m: 'm', s: 's'},
     /** Between the members of a list. */
@@ -38,6 +39,7 @@ export const en = {
     lastRead: 'When TensorBoard last read the logs',
   },
   server: {
+    translated: (answer: unknown) => answer,
     unreachable: 'TensorBoard does not answer.',
     notForAll: 'TensorBoard did not answer for every formula.',
     unreadable: 'TensorBoard answered something that cannot be read.',
@@ -55,6 +57,9 @@ export const en = {
     ok: 'ok',
     noRun: 'no run has this',
     try: 'Try',
+    parameter: (value: string) => `parameter, ${value}`,
+    countsFrom: (sets: string) => `from ${sets}`,
+    scalarOf: (runs: number) => `scalar of ${plural(runs, 'run')}`,
     didYouMean: (names: Part): Part => ['Did you mean ', names, '?'],
     makeParameter: (name: Part): Part => ['Make ', name, ' a parameter'],
     parameterMeans: 'a number that you set at the left',
@@ -186,38 +191,7 @@ export const en = {
     back: (value: string) => `Back to ${value}`,
     backTo: (name: string, value: string) => `Back to ${name} = ${value}`,
   },
-  catalogue: {
-    title: 'Catalogue',
-    search: 'Search the catalogue',
-    placeholder: 'Search; Enter takes the first',
-    zeroByZero: 'Where a value is 0/0 it is undefined: a gap in its line, never 0.',
-    list: 'Metrics and functions',
-    nothing: 'Nothing has these words in it.',
-    keys: 'Enter writes it into the formula, Shift+Enter adds a card.',
-    addCard: (name: string) => `Add a card of ${name}`,
-    edges: {
-      no_positives: 'there are no positives',
-      no_negatives: 'there are no negatives',
-      none_predicted_positive: 'nothing is predicted positive',
-      none_predicted_negative: 'nothing is predicted negative',
-      none_right: 'nothing is predicted right',
-      none_wrong: 'nothing is predicted wrong',
-      no_true_positives: 'there are no true positives',
-      no_true_negatives: 'there are no true negatives',
-      no_false_positives: 'there are no false positives',
-      no_false_negatives: 'there are no false negatives',
-      only_true_positives: 'there are but true positives',
-      only_true_negatives: 'there are but true negatives',
-      only_false_positives: 'there are but false positives',
-      only_false_negatives: 'there are but false negatives',
-    },
-    undefinedWhere: (edges: readonly string[]) => `Undefined where ${edges.join(', or ')}.`,
-    infiniteWhere: (edges: readonly string[]) => `Infinite where ${edges.join(', or ')}.`,
-    alwaysDefined: 'Defined whichever counts are 0.',
-    function: (group: string) => `function ${group}`,
-    range: (low: string, high: string) => `${low} to ${high}`,
-    anyNumber: 'any number',
-  },
+  catalogue,
   table: {
     tabs: {table: 'Table', scatter: 'Scatter'},
     ofRuns: 'Table of runs',
@@ -274,6 +248,7 @@ export const en = {
     missing: (points: string) => `${points} without a point: one of the two is undefined there.`,
   },
   explanation: {
+    isUndefined: ' is undefined', // as the server says it
     title: (run: string, step: number) => `${run} at step ${step}`,
     interval: (lower: string, upper: string, level: string) =>
       `${lower} to ${upper}, the ${level} interval`,
@@ -292,96 +267,9 @@ export const en = {
     copied: 'Copied',
     copyFailed: 'The browser does not allow it: mark the text and copy it.',
   },
-  team: {
-    title: 'Team formulas',
-    readOnly: (reason: string) => `Read only here: ${reason}`,
-    file: 'file',
-    revision: (revision: number) => `revision ${revision}`,
-    revisionTitle: (revision: number) => `Revision ${revision}`,
-    history: 'History',
-    historyOf: (set: string) => `History of ${set}`,
-    readingHistory: 'Reading the history',
-    downloadToml: 'Download TOML',
-    restored: (revision: number) => `Revision ${revision} is in force again.`,
-    restoreConflict: 'Somebody else has just saved this set; here is how it stands now.',
-    inForce: 'in force',
-    bringBack: 'Bring back',
-    bringBackRevision: (revision: number) => `Bring back revision ${revision}`,
-  },
-  saving: {
-    title: 'Save for the team',
-    refused: 'Nothing can be saved here.',
-    inFile: 'In a file custom_metrics.toml in the log directory it would be:',
-    name: 'Name',
-    formula: 'Formula',
-    description: 'Description',
-    descriptionHint: 'what it tells, in a sentence',
-    set: 'Set',
-    nameRule: 'A letter, then letters, digits, _',
-    setRule: 'Small letters, digits, _ and -',
-    goal: 'Goal',
-    maximize: 'the larger the better',
-    minimize: 'the smaller the better',
-    otherMeaning: (name: string, formula: Part): Part => [
-      `${name} is `,
-      formula,
-      ' so far. Give it this other meaning',
-    ],
-    inPlaceOf: (formula: Part): Part => ['In place of ', formula],
-    save: 'Save',
-    unsaved: 'This is not saved yet.',
-    discard: 'Discard it',
-    goOn: 'Go on',
-    conflict: (set: Part, revision: number | undefined): Part => [
-      'Somebody else has saved ',
-      set,
-      ` since you opened it${revision === undefined ? '' : `: revision ${revision}`}. `,
-      'Nothing of yours is saved yet.',
-    ],
-    mine: (name: string) => `Mine: ${name}`,
-    theirs: (name: string) => `Theirs: ${name}`,
-    none: 'none by this name',
-    unreadable: (name: string) =>
-      `'${name}' is written in a way that is not changed here. Download the set and edit its text.`,
-    changes: 'What they have changed:',
-    added: (name: string, formula: string) => `${name} = ${formula} (new)`,
-    changed: (name: string, formula: string, before: string) =>
-      `${name} = ${formula} (was ${before})`,
-    removed: (name: string) => `${name} (removed)`,
-    keepTheirs: 'Keep theirs',
-    saveMine: 'Save mine on top of theirs',
-  },
-  help: {
-    title: 'Gestures and keys',
-    button: 'Gestures and keys (?)',
-    overChart: 'With the pointer over a chart',
-    pointer: [
-      ['Drag', 'zoom in along the steps, times or thresholds'],
-      ['Shift+drag', 'zoom in on values too'],
-      ['Alt+drag', 'move along what is zoomed'],
-      ['Wheel', 'zoom, where the card fills the screen'],
-      ['Double click', 'show everything again'],
-      ['Click on a line', 'explain the value there'],
-    ] as readonly (readonly [gesture: string, meaning: string])[],
-    inChart: 'In a chart that has the focus',
-    /** By the keys. */
-    chartKeys: {
-      '← →': 'go from point to point',
-      'Home End': 'go to the first point, to the last',
-      'Shift+← →': 'move along what is zoomed',
-      '+ − 0': 'zoom in, zoom out, show everything again',
-      Enter: 'explain the largest value there',
-    },
-    anywhere: 'Anywhere but in a text',
-    pageKeys: {
-      '/': 'type a formula',
-      i: 'show intervals, or none',
-      'Ctrl+Z': 'undo',
-      'Ctrl+Y': 'redo; so does Ctrl+Shift+Z',
-      Esc: 'leave full screen',
-      '?': 'show this list',
-    },
-  },
+  team,
+  saving,
+  help,
   empty: {
     noCounts: 'No confusion counts in these logs',
     nothing: 'Nothing logged yet',

@@ -41,7 +41,7 @@ export const views = {
     `step ${step} · threshold ${threshold} · ${value}`,
   undefined: 'undefined',
   ridge: 'best threshold',
-  hint: 'Point at a cell, or move with the arrow keys.',
+  hint: 'Point at a cell, or move with the arrow keys; a click or Enter explains it.',
   sharesNothing: 'The two runs share no step and threshold.',
   noThresholds: (run: string) =>
     `The counts of ${run} are of one threshold alone. BinaryCounts() in Keras, and add_scores(…) elsewhere, log them at many.`,

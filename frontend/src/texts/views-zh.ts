@@ -32,7 +32,7 @@ export const views: Texts['views'] = {
   cell: (step, threshold, value) => `第 ${step} 步 · 阈值 ${threshold} · ${value}`,
   undefined: '未定义',
   ridge: '最佳阈值',
-  hint: '指向一个格子，或用方向键移动。',
+  hint: '指向一个格子，或用方向键移动；点击或按 Enter 解释。',
   sharesNothing: '两个运行没有共同的步数和阈值。',
   noThresholds: (run) =>
     `${run} 的计数只有一个阈值。Keras 中的 BinaryCounts() 与其他框架的 add_scores(…) 会记录多个阈值。`,

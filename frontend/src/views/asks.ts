@@ -3,7 +3,6 @@ import type {Conditions} from '../conditions.ts';
 import {seriesNames} from '../colors.ts';
 import {layoutOf} from '../runs.ts';
 import {INTERVAL} from '../settings.ts';
-import {insideMacro} from './card-view.ts';
 import type {CardView} from './card-view.ts';
 import {placeOf, stepsOf} from './steps.ts';
 import {SPLITS} from './threshold-choices.ts';
@@ -39,11 +38,12 @@ export interface Subject {
 export function subjectOf(
   formula: string,
   view: CardView,
-  {definition, series}: Pick<Result, 'definition' | 'series'>, // of the shown runs, over steps
+  {mean_of: meanOf, series}: Pick<Result, 'mean_of' | 'series'>, // of the shown runs, over steps
   answer: RunsAnswer,
 ): Subject | null {
   const runs = [...new Set(series.map(({run}) => run))];
-  const run = view.run !== null && runs.includes(view.run) ? view.run : usualRun(runs);
+  const chosenRun = view.run !== null && runs.includes(view.run) ? view.run : null;
+  const run = chosenRun ?? usualRun(view.kind === 'classes' ? classed(series, answer) : runs);
   if (run === undefined) {
     return null;
   }
@@ -55,7 +55,7 @@ export function subjectOf(
   const looked = isOfAll ? series : own.filter((one) => set === null || one.set === set);
   const classes = classesOf(view, looked, run, answer);
   const className = classes.includes(view.className ?? '') ? view.className : (classes[0] ?? null);
-  const inside = insideMacro(formula, definition) ?? formula;
+  const inside = meanOf ?? formula;
   const chosen = {formula, inside, view, runs, run, sets, set, against, classes, className};
   return {...chosen, steps: stepsOf(looked)};
 }
@@ -63,6 +63,12 @@ export function subjectOf(
 /** The run that is looked at before people choose one: a validation run where there is one. */
 function usualRun(runs: readonly string[]): string | undefined {
   return runs.find((run) => SPLITS.includes(run.split('/').at(-1) ?? '')) ?? runs[0];
+}
+
+/** The runs that have several classes; all where none has. */
+function classed(series: readonly Series[], answer: RunsAnswer): readonly string[] {
+  const own = series.filter(({run, set}) => (layoutOf(answer, run, set)?.classes ?? []).length > 1);
+  return (own.length > 0 ? own : series).map(({run}) => run);
 }
 
 /** Of which a card shows one: the classes of its values, or those with a matrix each. */
@@ -110,15 +116,16 @@ export function asksOf(
   }
 }
 
-/** The runs that have a series of one of these names. */
-function membersOf(names: readonly string[], all: readonly Run[]): readonly string[] {
+/** The runs that series of these names are made of: of a training, all of its runs. */
+export function membersOf(names: readonly string[], all: readonly Run[]): readonly string[] {
   const isNamed = (run: Run): boolean => seriesNames(run).some((name) => names.includes(name));
   return all.filter(isNamed).map(({name}) => name);
 }
 
 /** The same with intervals, which take long; null where they are not drawn. */
 export function withIntervals(one: Ask | undefined): Ask | null {
-  return one?.view === 'threshold' && one.group === undefined ? {...one, interval: INTERVAL} : null;
+  const isDrawn = one?.view === 'threshold' || one?.view === 'step';
+  return isDrawn && one.group === undefined ? {...one, interval: INTERVAL} : null;
 }
 
 /** What tells one question from another. */

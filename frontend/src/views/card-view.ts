@@ -70,7 +70,6 @@ function nameOf(value: unknown): string | null {
 
 /** What can be shown of a formula, by what it came to over steps: only axes that it has. */
 export function kindsOf(
-  formula: string,
   result: Result | null,
   answer: RunsAnswer | null,
   shown: ReadonlySet<string>,
@@ -83,7 +82,7 @@ export function kindsOf(
   const hasSteps = series.some(({steps}) => steps.length > 1);
   const hasClasses =
     series.some((one) => one.class !== null) ||
-    (insideMacro(formula, result?.definition ?? null) !== null &&
+    ((result?.mean_of ?? null) !== null &&
       series.some(({run, set}) => (layoutOf(answer, run, set)?.classes ?? []).length > 1));
   const has: Readonly<Record<ViewKind, boolean>> = {
     steps: true,
@@ -93,24 +92,4 @@ export function kindsOf(
     matrix: series.some(({set}) => set !== null),
   };
   return KINDS.filter((kind) => has[kind]);
-}
-
-/**
- * What a formula takes the mean over classes of: `recall` of `macro(recall)`, and of a metric that is
- * defined so; null of another.
- */
-export function insideMacro(formula: string, definition: string | null): string | null {
-  const text = (definition ?? formula).trim();
-  if (!text.startsWith('macro(') || !text.endsWith(')')) {
-    return null;
-  }
-  const inside = text.slice('macro('.length, -1);
-  let depth = 0;
-  for (const character of inside) {
-    depth += character === '(' ? 1 : character === ')' ? -1 : 0;
-    if (depth < 0) {
-      return null; // as in macro(a) - macro(b)
-    }
-  }
-  return depth === 0 ? inside.trim() : null;
 }

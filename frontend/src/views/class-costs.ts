@@ -1,5 +1,6 @@
 import type {Result} from '../api.ts';
-import {toNumber} from '../numbers.ts';
+import {formatDifference, toNumber} from '../numbers.ts';
+import {texts} from '../texts/index.ts';
 import type {OverClasses} from './answers.ts';
 import type {Goal} from './best.ts';
 
@@ -56,6 +57,15 @@ export function classCosts(
     counted?.values.map(toNumber) ?? [],
     goal,
   );
+}
+
+/** What a class does to the mean over classes, in words; nothing where that is undefined. */
+export function costText({cost}: ClassCost): string {
+  if (Number.isNaN(cost) || cost === 0) {
+    return cost === 0 ? texts.views.neither : '';
+  }
+  const size = formatDifference(Math.abs(cost));
+  return cost > 0 ? texts.views.costs(size) : texts.views.raises(size);
 }
 
 /** Which items of a grid can be seen: from the first to before the last, and rows around them. */

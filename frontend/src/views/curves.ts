@@ -1,15 +1,18 @@
 import type {Result, Series} from '../api.ts';
 import type {Line, LineLook} from '../chart/lines.ts';
 import {placeLines} from '../chart/log.ts';
+import type {Pin} from '../chart/pins.ts';
 import type {View} from '../chart/plot.ts';
 import {linesOf} from '../charted.ts';
 import {lineKey} from '../counts.ts';
-import {toNumber} from '../numbers.ts';
+import {formatThreshold, toNumber} from '../numbers.ts';
 import {paletteFor} from '../palette.ts';
 import type {Curve, Curves} from './answers.ts';
 import {bestOf, lossOf} from './best.ts';
 import type {Best, Goal} from './best.ts';
 import {placeOf} from './steps.ts';
+
+const MOST_LABELS = 6; // lines whose best threshold is written beside it
 
 /** What looking along the thresholds of one line found. */
 export interface Scan {
@@ -104,6 +107,30 @@ export function scanOf(curve: Scanned, readAt: number | null, goal: Goal): Scan 
     present: threshold === undefined || value === undefined ? null : {threshold, value},
     loss: best === null || value === undefined ? Number.NaN : lossOf(best.value, value),
   };
+}
+
+/** A ring at the best threshold of each line, and a line at each present threshold. */
+export function pinsOf(lines: readonly Line[], scans: readonly Scan[]): readonly Pin[] {
+  const shown = lines.flatMap((line) => {
+    const scan = scans.find(({key}) => key === line.key);
+    return scan === undefined ? [] : [{line, scan}];
+  });
+  const present = new Set(shown.flatMap(({scan}) => scan.present?.threshold ?? []));
+  return [
+    ...[...present].map((x) => ({x, y: null, label: formatThreshold(x), color: null})),
+    ...shown.flatMap(({line, scan: {best}}) =>
+      best === null
+        ? []
+        : [
+            {
+              x: best.threshold,
+              y: best.value,
+              label: shown.length > MOST_LABELS ? '' : formatThreshold(best.threshold),
+              color: line.color,
+            },
+          ],
+    ),
+  ];
 }
 
 /** The threshold that a card's value at a step was read at. */

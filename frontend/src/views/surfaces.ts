@@ -1,4 +1,5 @@
-import type {HeatGrid} from '../chart/heat.ts';
+import {differenceScale, valueScale} from '../chart/heat-colors.ts';
+import type {Heat, HeatGrid} from '../chart/heat.ts';
 import {formatThreshold, toNumber} from '../numbers.ts';
 import type {Surface} from './answers.ts';
 import {ridgeOf} from './best.ts';
@@ -8,6 +9,7 @@ import {thresholdsOf} from './curves.ts';
 /** A heat map of steps by thresholds: the largest threshold stands at the top. */
 export interface SurfaceGrid extends HeatGrid {
   readonly steps: readonly number[];
+  readonly thresholds: readonly number[]; // of the rows
 }
 
 export function surfaceGrid(surface: Surface): SurfaceGrid {
@@ -44,6 +46,17 @@ function sharedPlaces(
   });
 }
 
+/** A heat map: of one run, with the ridge of the best threshold, or of one less another. */
+export function heatOf(
+  [one, other]: readonly [Surface, Surface?],
+  goal: Goal,
+): Heat & {readonly grid: SurfaceGrid} {
+  const grid = other === undefined ? surfaceGrid(one) : differenceGrid(one, other);
+  const scale = other === undefined ? valueScale : differenceScale;
+  const ridge = other === undefined ? ridgeRows(one, goal) : null;
+  return {grid, scale: scale(grid.values.flat()), ridge};
+}
+
 /** The row of the best threshold at each step. */
 export function ridgeRows(surface: Surface, goal: Goal): readonly number[] {
   const thresholds = thresholdsOf(surface);
@@ -56,10 +69,12 @@ function gridOf(
   thresholds: readonly number[],
   values: readonly (readonly number[])[],
 ): SurfaceGrid {
+  const rows = thresholds.toReversed();
   return {
     steps,
+    thresholds: rows,
     values: values.map((row) => row.toReversed()),
     columnLabels: steps.map(String),
-    rowLabels: thresholds.map(formatThreshold).toReversed(),
+    rowLabels: rows.map(formatThreshold),
   };
 }

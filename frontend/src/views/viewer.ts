@@ -1,5 +1,5 @@
 import type {Api, Result} from '../api.ts';
-import {ApiError} from '../api-error.ts';
+import {ApiError, messageOf} from '../api-error.ts';
 import {Backoff} from '../backoff.ts';
 import {Latest} from '../latest.ts';
 import type {State} from '../state.ts';
@@ -98,7 +98,7 @@ export class Viewer {
         this.#keep(key, {version, results, failure: null});
       }
     } catch (error) {
-      const failure = error instanceof Error ? error.message : String(error);
+      const failure = messageOf(error);
       const results = this.#state.viewed.peek().get(key)?.results ?? null;
       // Without its version the question is asked again as soon as the wait is over.
       this.#keep(key, {version: '', results, failure});

@@ -47,8 +47,7 @@ test.each([
       step={2}
       axis="step"
       meant={null}
-      smoothed={false}
-      counts={null}
+      {...{smoothed: false, counts: null, reasons: new Map()}}
       anchor={{x: 0, top: 0}}
     />,
   ],
@@ -154,6 +153,7 @@ test('a slider over thresholds says the threshold and not the position', () => {
 
 const BODY = {
   title: 'f1',
+  answer: null,
   failure: null,
   view: {
     lines: [],

@@ -29,7 +29,7 @@ test('a tooltip over thresholds tells the threshold, the counts there, and which
   const page = draw(
     <Tooltip
       {...{readings, counts, step: 0.5, meant: lines[1]?.key ?? null, axis: 'threshold'}}
-      {...{smoothed: false, anchor: {x: 0, top: 0}}}
+      {...{smoothed: false, reasons: new Map(), anchor: {x: 0, top: 0}}}
     />,
   );
   expect(page.querySelector('p')?.textContent).toBe('threshold 0.5');
@@ -70,6 +70,7 @@ test('a tooltip tells bounds, with a sign where they were read between two point
         meant={null}
         smoothed={false}
         counts={counts}
+        reasons={new Map()}
         anchor={{x: 0, top: 0}}
       />,
     );
@@ -78,4 +79,19 @@ test('a tooltip tells bounds, with a sign where they were read between two point
   expect(at(2)).toEqual(['0.7500', '0.6000 – 0.8000', '40', '20', '930', '10']);
   // Half way between both points.
   expect(at(1)).toEqual(['0.5000', '≈ 0.4000 – 0.5500', '40', '20', '930', '10']);
+});
+
+test('a tooltip tells why a line has no value, and nothing of the others', () => {
+  const options = {shown: new Set(['a', 'b']), styles: new Map(), dark: false};
+  const all = [series('a'), series('b', {values: [1, 2, 3]})];
+  const lines = buildLines(result('x', all), {...options, axis: 'step', bands: true});
+  const why = '0 / 0 is undefined: none predicted positive';
+  const page = draw(
+    <Tooltip
+      {...{readings: readLines(lines, 1), step: 1, meant: null, smoothed: false, counts: null}}
+      {...{axis: 'step', reasons: new Map([[lines[0]?.key ?? '', why]]), anchor: {x: 0, top: 0}}}
+    />,
+  );
+  const rows = [...page.querySelectorAll('tbody tr')];
+  expect(rows.map((row) => row.children[1]?.textContent)).toEqual(['a', why, 'b']);
 });

@@ -7,7 +7,11 @@ import {completeFormula} from '../../src/editor/completion.ts';
 import {vocabulary} from '../../src/vocabulary.ts';
 import {CATALOGUE, run, runsAnswer} from '../fixtures.ts';
 
-const TERMS = vocabulary(runsAnswer([run('a')]), CATALOGUE, [run('a')]);
+const ODD = 'o"d \\ `(d';
+const HPARAMS = {lr: 0.1, 'drop"out': 2, optimizer: 'adam'};
+const RUNS = [run('a', {hparams: HPARAMS}), run(`b/${ODD}`), run('c/line\nbreak')];
+const LAYOUTS = {a1: {kind: 'matrix', thresholds: null, rule: null, classes: ['cat', ODD]}};
+const TERMS = vocabulary(runsAnswer(RUNS, {layouts: LAYOUTS}), CATALOGUE, RUNS.slice(0, 1));
 
 function complete(text: string, explicit = false) {
   const state = EditorState.create({doc: text});
@@ -42,7 +46,7 @@ test('nothing is offered behind an operator until it is asked for', () => {
 
 test('a function shows what it takes and what it does', () => {
   const ema = complete('e')?.options.find(({label}) => label === 'ema');
-  expect(ema).toMatchObject({detail: '(x, weight)', info: 'Smooths.'});
+  expect(ema).toMatchObject({detail: ' (x, weight) · Smooths.', info: 'Smooths.'});
 });
 
 test('a tag that is no plain name is put in back-quotes', () => {
@@ -72,8 +76,8 @@ test('a function is put with both brackets, and with none twice', () => {
   expect(pick('e', 'ema', '(tp, 0.9)')).toBe('ema(tp, 0.9)');
 });
 
-test.each(['only(recall, "ca', 'only(recall, "a\\"t', 'tag("val/loss` + t', 'tag("a\\'])(
-  'nothing is offered inside a text: %s',
+test.each(['best(f1, "mi', 'only("ca', 'run(f1, "a', 'f1("a', '"ca', 'run + ("a', 'run("a", "a'])(
+  'nothing is offered inside a text that names nothing: %s',
   (text) => {
     expect(complete(text)).toBeNull();
     expect(complete(text, true)).toBeNull();
@@ -86,3 +90,30 @@ test.each(['only(recall, "cat") + t', 'tag("a`b") + t', '`say "hi"` + t', 'tag("
     expect(complete(text)?.from).toBe(text.length - 1);
   },
 );
+
+/** What is offered inside a text, as it is shown. */
+const offered = (text: string) =>
+  complete(text)?.options.map(({displayLabel = '', detail = ''}) => displayLabel + detail);
+
+test('a text offers the names that its function takes', () => {
+  expect(offered('run("')).toEqual(['a', `b/${ODD}`]);
+  expect(offered('1 - hparam("l')).toEqual(['lr 1 run', 'drop"out 1 run']);
+  expect(offered('counts("')).toEqual(['counts 1 run']);
+  expect(offered('tag("val')).toEqual(['epoch_loss scalar of 1 run', 'val/loss scalar of 1 run']);
+  expect(offered('only(macro(max(tp, fp)), "c')).toEqual(['cat 1 run', `${ODD} 1 run`]);
+  expect(offered('run("a", only(tag("x(,"), "')).toEqual(['cat 1 run', `${ODD} 1 run`]);
+});
+
+test('the name of a run is found by how it begins, and a text is put with both its quotes', () => {
+  expect(complete('run("a')?.options[0]?.label).toBe('"a');
+  expect(pick('run("', 'a')).toBe('run("a"');
+  expect(pick('run("', 'a', '", f1)')).toBe('run("a", f1)');
+});
+
+test('quotes and backslashes of a name are written as a text has them, however it was begun', () => {
+  expect(pick('hparam("dr', 'drop"out', ')')).toBe('hparam("drop\\"out")');
+  expect(pick('only(f1, "o\\"', ODD, '")')).toBe('only(f1, "o\\"d \\\\ `(d")');
+  const found = complete('run("b/o\\"d');
+  expect(found?.options[1]?.label).toBe('"b/o\\"d \\\\ `(d');
+  expect(found?.validFor).toEqual(/^"(?:[^"\\]|\\.)*$/s);
+});

@@ -1,12 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {asksOf, subjectOf, withIntervals} from '../../src/views/asks.ts';
-import {
-  decodeViews,
-  DEFAULT_VIEW,
-  encodeViews,
-  insideMacro,
-  kindsOf,
-} from '../../src/views/card-view.ts';
+import {decodeViews, DEFAULT_VIEW, encodeViews, kindsOf} from '../../src/views/card-view.ts';
 import {nextPlace, placeOf, stepAt, stepsOf} from '../../src/views/steps.ts';
 import {differenceGrid, ridgeRows, surfaceGrid} from '../../src/views/surfaces.ts';
 import {candidates, splitsOf} from '../../src/views/threshold-choices.ts';
@@ -18,8 +12,8 @@ const conditions = {threshold: 0.5, thresholdFrom: null, prevalence: null, param
 describe('what a card can show', () => {
   const answer = runsAnswer([run('a/train'), run('a/validation')]);
   const shown = new Set(['a/train', 'a/validation']);
-  const kinds = (changes: Parameters<typeof series>[1], formula = 'f1') =>
-    kindsOf(formula, result(formula, [series('a/train', changes)]), answer, shown);
+  const kinds = (changes: Parameters<typeof series>[1]) =>
+    kindsOf(result('f1', [series('a/train', changes)]), answer, shown);
 
   test('of counts with thresholds is all but classes', () => {
     expect(kinds({})).toEqual(['steps', 'thresholds', 'heat', 'matrix']);
@@ -32,8 +26,8 @@ describe('what a card can show', () => {
 
   test('of a scalar is a line over steps alone, as before anything was answered', () => {
     expect(kinds({set: null, at: {threshold: null}})).toEqual(['steps']);
-    expect(kindsOf('f1', null, answer, shown)).toEqual(['steps']);
-    expect(kindsOf('f1', result('f1', [series('hidden')]), answer, shown)).toEqual(['steps']);
+    expect(kindsOf(null, answer, shown)).toEqual(['steps']);
+    expect(kindsOf(result('f1', [series('hidden')]), answer, shown)).toEqual(['steps']);
   });
 
   test('of groups of runs is what can be shown of their members', () => {
@@ -43,14 +37,9 @@ describe('what a card can show', () => {
       members: [series('a/train')],
     };
     const grouped = {...result('f1', []), groups: [group]};
-    expect(kindsOf('f1', grouped, answer, shown)).toEqual([
-      'steps',
-      'thresholds',
-      'heat',
-      'matrix',
-    ]);
+    expect(kindsOf(grouped, answer, shown)).toEqual(['steps', 'thresholds', 'heat', 'matrix']);
     const one = {...grouped, groups: [{...group, members: [series('a/train', {steps: [3]})]}]};
-    expect(kindsOf('f1', one, answer, shown)).not.toContain('heat');
+    expect(kindsOf(one, answer, shown)).not.toContain('heat');
   });
 
   test('has classes where values have them, or a mean is taken over them', () => {
@@ -59,22 +48,10 @@ describe('what a card can show', () => {
     const sets = [{name: 'counts', source: 'custom_metrics', layout: 'm1'}];
     const pets = runsAnswer([run('a/train', {sets})], {layouts: classes});
     const one = series('a/train', {at: {threshold: null}});
-    const macro = kindsOf('macro(f1)', result('macro(f1)', [one]), pets, shown);
-    expect(macro).toEqual(['steps', 'classes', 'matrix']);
-    const named = {...result('macro_f1', [one]), definition: 'macro(f1)'};
-    expect(kindsOf('macro_f1', named, pets, shown)).toContain('classes');
-    expect(kindsOf('overall_mcc', result('x', [one]), pets, shown)).toEqual(['steps', 'matrix']);
+    const macro = {...result('macro(f1)', [one]), mean_of: 'f1'};
+    expect(kindsOf(macro, pets, shown)).toEqual(['steps', 'classes', 'matrix']);
+    expect(kindsOf(result('x', [one]), pets, shown)).toEqual(['steps', 'matrix']);
   });
-});
-
-test('the mean over classes is of what stands inside', () => {
-  expect(insideMacro(' macro( f1 ) ', null)).toBe('f1');
-  expect(insideMacro('macro((tp+1)/p)', null)).toBe('(tp+1)/p');
-  expect(insideMacro('macro(a) - macro(b)', null)).toBeNull();
-  expect(insideMacro('macro((a) ', null)).toBeNull();
-  expect(insideMacro('f1', null)).toBeNull();
-  expect(insideMacro('macro_f1', 'macro(f1)')).toBe('f1');
-  expect(insideMacro('f1', '2*tp / (2*tp + fp + fn)')).toBeNull();
 });
 
 describe('the views in the address', () => {
@@ -114,6 +91,19 @@ describe('what a card looks at', () => {
     expect(subject({kind: 'heat', run: 'gone'}).run).toBe('a/validation');
     expect(subject({kind: 'heat', against: 'a/validation'}).against).toBeNull();
     expect(subjectOf('f1', DEFAULT_VIEW, result('f1', []), answer)).toBeNull();
+  });
+
+  test('is a run with classes where they are shown, though another one would be usual', () => {
+    const pets = {name: 'counts', source: 'custom_metrics', layout: 'pets'};
+    const all = runsAnswer([run('a/validation'), run('z/test', {sets: [pets]})], {
+      layouts: {pets: {kind: 'matrix', classes: ['cat', 'dog']}},
+    });
+    const both = all.runs.map(({name}) => series(name));
+    const look = (kind: 'classes' | 'matrix', changes: Partial<typeof DEFAULT_VIEW> = {}) =>
+      subjectOf('f1', {...DEFAULT_VIEW, kind, ...changes}, result('f1', both), all)?.run;
+    expect(look('classes')).toBe('z/test');
+    expect(look('classes', {run: 'a/validation'})).toBe('a/validation');
+    expect(look('matrix')).toBe('a/validation');
   });
 
   test('is one set of counts of a run that has several', () => {
@@ -165,7 +155,7 @@ describe('what a card looks at', () => {
   });
 
   test('by the name of a mean over classes is asked for by what that is the mean of', () => {
-    const named = {...result('macro_f1', over), definition: 'macro(f1)'};
+    const named = {...result('macro_f1', over), mean_of: 'f1'};
     const found = subjectOf('macro_f1', {...DEFAULT_VIEW, kind: 'classes'}, named, answer);
     const asked = found === null ? [] : asksOf(found, conditions, answer.runs);
     expect(asked.map(({formulas}) => formulas)).toEqual([['f1', 'p'], ['f1']]);

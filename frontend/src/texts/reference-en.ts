@@ -1,0 +1,66 @@
+/** What the catalogue says, in English. */
+export const catalogue = {
+  title: 'Catalogue',
+  search: 'Search the catalogue',
+  placeholder: 'Search; Enter takes the first',
+  zeroByZero: 'Where a value is 0/0 it is undefined: a gap in its line, never 0.',
+  list: 'Metrics and functions',
+  nothing: 'Nothing has these words in it.',
+  keys: 'Enter writes it into the formula, Shift+Enter adds a card.',
+  addCard: (name: string) => `Add a card of ${name}`,
+  edges: {
+    no_positives: 'there are no positives',
+    no_negatives: 'there are no negatives',
+    none_predicted_positive: 'nothing is predicted positive',
+    none_predicted_negative: 'nothing is predicted negative',
+    none_right: 'nothing is predicted right',
+    none_wrong: 'nothing is predicted wrong',
+    no_true_positives: 'there are no true positives',
+    no_true_negatives: 'there are no true negatives',
+    no_false_positives: 'there are no false positives',
+    no_false_negatives: 'there are no false negatives',
+    only_true_positives: 'there are but true positives',
+    only_true_negatives: 'there are but true negatives',
+    only_false_positives: 'there are but false positives',
+    only_false_negatives: 'there are but false negatives',
+  },
+  undefinedWhere: (edges: readonly string[]) => `Undefined where ${edges.join(', or ')}.`,
+  infiniteWhere: (edges: readonly string[]) => `Infinite where ${edges.join(', or ')}.`,
+  alwaysDefined: 'Defined whichever counts are 0.',
+  function: (group: string) => `function ${group}`,
+  range: (low: string, high: string) => `${low} to ${high}`,
+  anyNumber: 'any number',
+};
+
+/** What the list of gestures and keys says, in English. */
+export const help = {
+  title: 'Gestures and keys',
+  button: 'Gestures and keys (?)',
+  overChart: 'With the pointer over a chart',
+  pointer: [
+    ['Drag', 'zoom in along the steps, times or thresholds'],
+    ['Shift+drag', 'zoom in on values too'],
+    ['Alt+drag', 'move along what is zoomed'],
+    ['Wheel', 'zoom, where the card fills the screen'],
+    ['Double click', 'show everything again'],
+    ['Click on a line, a cell or a class', 'explain the value there'],
+  ] as readonly (readonly [gesture: string, meaning: string])[],
+  inChart: 'In a chart that has the focus',
+  /** By the keys. */
+  chartKeys: {
+    '← →': 'go from point to point',
+    'Home End': 'go to the first point, to the last',
+    'Shift+← →': 'move along what is zoomed',
+    '+ − 0': 'zoom in, zoom out, show everything again',
+    Enter: 'explain the largest value there',
+  },
+  anywhere: 'Anywhere but in a text',
+  pageKeys: {
+    '/': 'type a formula',
+    i: 'show intervals, or none',
+    'Ctrl+Z': 'undo',
+    'Ctrl+Y': 'redo; so does Ctrl+Shift+Z',
+    Esc: 'leave full screen',
+    '?': 'show this list',
+  },
+};

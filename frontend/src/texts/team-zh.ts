@@ -1,0 +1,57 @@
+import type {Texts} from './index.ts';
+
+/** What is said of the formulas that a team shares, in simplified Chinese. */
+export const team: Texts['team'] = {
+  title: '团队公式',
+  readOnly: (reason) => `此处只读：${reason}`,
+  file: '文件',
+  revision: (revision) => `版本 ${revision}`,
+  revisionTitle: (revision) => `版本 ${revision}`,
+  history: '历史',
+  historyOf: (set) => `${set} 的历史`,
+  readingHistory: '正在读取历史',
+  downloadToml: '下载 TOML',
+  restored: (revision) => `版本 ${revision} 已重新生效。`,
+  restoreConflict: '刚刚有人保存了这一组公式；以下是当前内容。',
+  inForce: '当前生效',
+  bringBack: '恢复',
+  bringBackRevision: (revision) => `恢复版本 ${revision}`,
+};
+
+/** What is said where a formula is saved for the team, in simplified Chinese. */
+export const saving: Texts['saving'] = {
+  title: '保存为团队公式',
+  refused: '此处无法保存。',
+  inFile: '写入日志目录下的 custom_metrics.toml 文件时，内容为：',
+  name: '名称',
+  formula: '公式',
+  description: '说明',
+  descriptionHint: '用一句话说明它的含义',
+  set: '公式组',
+  nameRule: '以字母开头，后接字母、数字或 _',
+  setRule: '小写字母、数字、_ 和 -',
+  goal: '目标',
+  maximize: '越大越好',
+  minimize: '越小越好',
+  otherMeaning: (name, formula) => [`${name} 目前表示 `, formula, '。改用这一新含义'],
+  inPlaceOf: (formula) => ['替换 ', formula],
+  save: '保存',
+  unsaved: '尚未保存。',
+  discard: '放弃更改',
+  goOn: '继续编辑',
+  conflict: (set, revision) => [
+    '在您打开之后，有人保存了 ',
+    set,
+    `${revision === undefined ? '' : `（版本 ${revision}）`}。您的内容尚未保存。`,
+  ],
+  mine: (name) => `我的：${name}`,
+  theirs: (name) => `对方的：${name}`,
+  none: '没有此名称',
+  unreadable: (name) => `“${name}”的写法无法在此处修改。请下载该公式组并编辑其文本。`,
+  changes: '对方的改动：',
+  added: (name, formula) => `${name} = ${formula}（新增）`,
+  changed: (name, formula, before) => `${name} = ${formula}（原为 ${before}）`,
+  removed: (name) => `${name}（已删除）`,
+  keepTheirs: '保留对方的',
+  saveMine: '在对方的基础上保存我的',
+};

@@ -1,0 +1,80 @@
+import {expect, test} from 'vitest';
+import {translate} from '../src/texts/said.ts';
+import {sentences} from '../src/texts/sentences-zh.ts';
+import {zh} from '../src/texts/zh.ts';
+import {XSS} from './fixtures.ts';
+
+const UNKNOWN = "Unknown name 'recal'";
+const SAID = {
+  [UNKNOWN]: {code: 'unknown_name', values: {name: 'recal'}},
+  "Did you mean 'recall'?": {code: 'did_you_mean', values: {name: 'recall'}},
+  "In the formula of 'b': Unknown name 'recal'": {
+    code: 'in_formula',
+    values: {name: 'b', message: UNKNOWN},
+  },
+};
+
+test('the server is heard in Chinese where its sentences are known, and as it is where not', () => {
+  const error = {
+    code: 'formula_name',
+    message: UNKNOWN,
+    span: [0, 5],
+    hint: "Did you mean 'recall'?",
+  };
+  const answer = {error, notes: ['Something new'], said: SAID};
+  expect(zh.server.translated(answer)).toMatchObject({
+    error: {...error, message: '未知名称 recal'},
+    notes: ['Something new'],
+  });
+});
+
+test('an error in a named formula is told in Chinese with its own sentence inside', () => {
+  const message = "In the formula of 'b': Unknown name 'recal'";
+  const answer = {skipped: [{run: 'a', error: {message, hint: null}}], said: SAID};
+  expect(translate(answer, sentences)).toMatchObject({
+    skipped: [{error: {message: '在 b 的公式中：未知名称 recal', hint: null}}],
+  });
+});
+
+test('a name that reads as a sentence stays a name, and what stands in a sentence stays text', () => {
+  const values = {name: `{message} ${XSS} constructor`};
+  const said = {[UNKNOWN]: {code: 'unknown_name', values}, odd: {code: 'constructor', values}};
+  const answer = {
+    run: UNKNOWN,
+    scalars: [UNKNOWN],
+    message: UNKNOWN,
+    hint: 'odd',
+    values: [0.5],
+    said,
+  };
+  expect(translate(answer, sentences)).toEqual({
+    ...answer,
+    run: UNKNOWN,
+    message: `未知名称 {message} ${XSS} constructor`,
+  });
+});
+
+test('English in the values of a sentence is put in Chinese, too', () => {
+  const told = (code: string, values: Record<string, string>) =>
+    translate({message: 'm', said: {m: {code, values}}}, sentences);
+  expect(told('expected', {what: 'an operator', found: 'tp'})).toMatchObject({
+    message: '此处应为 运算符，而不是 tp',
+  });
+  expect(
+    told('several_meanings', {name: 'x', meanings: "'tp' in run 'a'; '1' in set 'b'"}),
+  ).toEqual(
+    expect.objectContaining({message: "名称 x 有多种含义：'tp'（运行 'a'）; '1'（公式集 'b'）"}),
+  );
+  expect(
+    told('points_kept', {kept: '1,000 points of each tag of scalars', flag: '--f=1'}),
+  ).toMatchObject({
+    message: 'TensorBoard 保留 scalars 的每个标签 1,000 个点；要看到更多，请以 --f=1 启动它',
+  });
+  expect(told('habit', {found: '^'})).toMatchObject({message: '幂请写 **。'});
+  expect(told('habit', {found: 'new'})).toMatchObject({message: 'm'});
+});
+
+test('an answer without sentences, or none at all, stays as it is', () => {
+  expect(translate(null, sentences)).toBeNull();
+  expect(translate({message: UNKNOWN}, sentences)).toEqual({message: UNKNOWN});
+});
