@@ -195,7 +195,8 @@ def test_over_thresholds_the_interval_of_recall_is_close_to_wilsons_and_can_be_s
     row = card.article.locator(".tooltip tr").filter(has_text=RUN)
     bounds = row.locator("td.quiet").first
 
-    expect(bounds).not_to_have_text("", timeout=60_000)
+    expect(card.article.locator(".tooltip th").filter(has_text="interval")).to_be_visible(timeout=60_000)
+    expect(bounds).not_to_have_text("")
     shown = tuple(map(float, re.findall(r"0\.\d+", bounds.inner_text())))
     positive = trained.scores["weighted"] > np.float32(0.5)
     _, _, fn, tp = map(int, confusion_matrix(trained.y_true, positive).ravel())
