@@ -10,7 +10,7 @@ import tb_custom_metrics
 from tb_custom_metrics.formula import tokens
 
 PACKAGE = Path(tb_custom_metrics.__file__).parent
-CHINESE = (PACKAGE.parent / "frontend/src/texts/sentences-zh.ts").read_text("utf-8")
+CHINESE = (Path(__file__).parents[1] / "frontend/src/texts/sentences-zh.ts").read_text("utf-8")
 OWN = {"did_you_mean"}  # the page makes a button of it
 
 

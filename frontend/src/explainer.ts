@@ -81,7 +81,8 @@ export class Explainer {
         this.#told.value = explained(result, keysOf(spot));
       }
     } catch (error) {
-      this.#told.value = {points: [], missing: [], failure: messageOf(error)};
+      const failure = messageOf(error);
+      this.#told.value = {points: [], missing: [], failure};
     }
   }
 }

@@ -8,6 +8,7 @@ import {formatValue} from './numbers.ts';
 import {texts} from './texts/index.ts';
 import type {MatrixEntry, OverClasses, Surface} from './views/answers.ts';
 import type {Subject} from './views/asks.ts';
+import type {curvesOf} from './views/curves.ts';
 import type {SurfaceGrid} from './views/surfaces.ts';
 
 /** What people ask about, of the formula of the card if of no other. */
@@ -26,6 +27,24 @@ export function pointAsked(reading: Reading, grouping: Grouping | null): Asked {
     of: line.members.runs.map((member) => lineKey(member, set, className)),
     told: `${formatValue(raw)} · ${texts.groups.band(spread, texts.common.runs(members ?? 0))}`,
   };
+}
+
+/** A point over thresholds, which stand where steps do elsewhere; of a group at its last step. */
+export function curveAsked(
+  reading: Reading,
+  curves: ReturnType<typeof curvesOf>,
+  grouping: Grouping | null,
+): Asked | null {
+  const one = curves.find(
+    ({curve}) => lineKey(curve.run, curve.set, curve.class) === reading.line.key,
+  );
+  return one === undefined
+    ? null
+    : {
+        ...pointAsked(reading, grouping),
+        step: Math.max(...one.members.map(({at}) => at.step)),
+        threshold: reading.step,
+      };
 }
 
 /** A cell of a heat map; of one that is a difference, the values of both runs. */

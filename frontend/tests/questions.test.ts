@@ -2,9 +2,18 @@ import {expect, test} from 'vitest';
 import {buildGroupLines} from '../src/chart/groups.ts';
 import {readLines} from '../src/chart/readout.ts';
 import {lineKey} from '../src/counts.ts';
-import {classAsked, heatAsked, lineName, matrixAsked, pointAsked} from '../src/questions.ts';
+import {
+  classAsked,
+  curveAsked,
+  heatAsked,
+  lineName,
+  matrixAsked,
+  pointAsked,
+} from '../src/questions.ts';
 import {subjectOf} from '../src/views/asks.ts';
 import {DEFAULT_VIEW} from '../src/views/card-view.ts';
+import type {Curves} from '../src/views/answers.ts';
+import {curveLines, curvesOf} from '../src/views/curves.ts';
 import {differenceGrid, surfaceGrid} from '../src/views/surfaces.ts';
 import {result, run, runsAnswer, series} from './fixtures.ts';
 
@@ -66,6 +75,30 @@ test('a class is asked about by what the formula takes the mean over classes of'
     ...{formula: 'recall', run: 'a', key: lineKey('a', 'counts', 'cat'), step: 5},
   });
   expect(lineName({...asked, formula: 'recall'})).toBe('a · cat');
+});
+
+test('a point over thresholds is asked about at its threshold, and at the last step of its runs', () => {
+  const curve = {
+    ...{...ENTRY, thresholds: [0.25, 0.5], values: [1, 2], at: {step: 5, wall_time: 7}},
+  };
+  const group = {
+    ...{...ENTRY, group: '*', runs: ['a', 'b'], thresholds: [0.25, 0.5], values: [1, 2]},
+    ...{lower: [1, 1], upper: [3, 3], n_runs: [2, 2]},
+    members: [curve, {...curve, run: 'b', at: {step: 4, wall_time: 7}}],
+  };
+  const look = {shown: new Set(['a']), styles: new Map(), dark: false, bands: false};
+  const asked = (changes: object) => {
+    const curves = {...result('f1', []), ...changes} as unknown as Curves;
+    const [reading] = readLines(curveLines(curves, {...look, axis: 'step'}), 0.5);
+    return reading && curveAsked(reading, curvesOf(curves), null);
+  };
+  expect(asked({series: [curve]})).toEqual({
+    ...{run: 'a', key: lineKey('a', 'counts', null), step: 5, threshold: 0.5},
+  });
+  expect(asked({groups: [group]})).toMatchObject({
+    ...{run: '*', step: 5, threshold: 0.5, told: '2 · mean ± std over 2 runs'},
+    of: ['a', 'b'].map((name) => lineKey(name, 'counts', null)),
+  });
 });
 
 test('a point of a group is made of the values of its runs, and says what it tells', () => {

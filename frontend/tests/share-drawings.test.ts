@@ -1,9 +1,11 @@
 import {expect, test} from 'vitest';
 import type {Heat} from '../src/chart/heat.ts';
 import {valueScale} from '../src/chart/heat-colors.ts';
+import {drawClasses} from '../src/share/classes-drawing.ts';
 import {drawHeat} from '../src/share/heat-drawing.ts';
 import {sheetSvg} from '../src/share/svg.ts';
-import {penOf, viewSheet} from '../src/share/view-sheets.ts';
+import {penOf} from '../src/share/panel.ts';
+import {viewSheet} from '../src/share/sheets.ts';
 import {series, XSS} from './fixtures.ts';
 import {CLASSES, MATRIX, start} from './viewed.ts';
 
@@ -12,7 +14,7 @@ async function pageOf(shown: ReturnType<typeof start>): Promise<Document> {
   if (shown.viewed === null) {
     throw new Error('It is answered.');
   }
-  const svg = sheetSvg(await viewSheet(shown.viewed, shown.state));
+  const svg = sheetSvg(await viewSheet(shown.viewed, shown.state), penOf(false));
   return new DOMParser().parseFromString(svg, 'image/svg+xml');
 }
 
@@ -76,11 +78,14 @@ test('a drawing of classes has each with its value, what it costs, its line and 
   ]);
   const areas = [...page.querySelectorAll('path[fill-opacity="0.14"]')];
   expect(areas.map((area) => area.getAttribute('d') !== '')).toEqual([false, true]);
-  expect(factsIn(page)).toMatchObject({'shown over': 'classes', 'of each class': 'f1'});
+  expect(factsIn(page)).toMatchObject({
+    ...{'shown over': 'classes', 'of each class': 'f1', band: '0.95 interval of the counts'},
+  });
   shown.state.bands.value = false;
   const without = await pageOf(shown);
   const [, cat] = without.querySelectorAll('path[fill-opacity="0.14"]');
   expect(cat?.getAttribute('d')).toBe('');
+  expect(factsIn(without)).not.toHaveProperty('band');
 });
 
 test('a drawing of a heat map has its axes, its ridge with gaps, and what its colours mean', () => {
@@ -106,4 +111,17 @@ test('a drawing of a heat map has its axes, its ridge with gaps, and what its co
   // Columns are 680 / 3 pixels wide from 104, rows 180 high from 60.
   expect(body).toContain('d="M217.3 150.0M670.7 330.0"');
   expect(bottom).toBe(480);
+});
+
+test('of a thousand classes the dearest are drawn, and it is said how many', () => {
+  const costs = Array.from({length: 1000}, (_, index) => ({
+    ...{name: `c${index}`, value: index / 999, support: 1, cost: 1 - index},
+  }));
+  const lines = {byClass: new Map(), x: [0, 1] as const, y: [0, 1] as const};
+  const {body} = drawClasses({costs, lines, step: 0, color: 'red'}, penOf(false));
+  expect(body).toContain(
+    'mean of 1000 classes 0.5000; below, what each class costs it (200 of 1000)',
+  );
+  expect(body).toContain('c199<');
+  expect(body).not.toContain('c200<');
 });

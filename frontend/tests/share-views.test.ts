@@ -1,7 +1,9 @@
 import {expect, test, vi} from 'vitest';
 import type {Result} from '../src/api.ts';
 import {shareItems} from '../src/share/share.ts';
-import {linesSheet, sheetSvg} from '../src/share/svg.ts';
+import {penOf} from '../src/share/panel.ts';
+import {linesSheet} from '../src/share/sheets.ts';
+import {sheetSvg} from '../src/share/svg.ts';
 import {curvesPicture, viewCsv} from '../src/share/viewed.ts';
 import {createState} from '../src/state.ts';
 import type {State} from '../src/state.ts';
@@ -79,9 +81,10 @@ test('a table over thresholds of groups names how many runs there are, and how t
   expect(told).toContain(`# band: over runs: ${grouping}`);
 });
 
-test('a drawing over thresholds has that axis, and the best threshold of each run', () => {
+test('a drawing over thresholds has that axis, and the best threshold of each run', async () => {
   const {state, viewed} = start({kind: 'thresholds'}, [[CURVES]]);
-  const svg = viewed === null ? '' : sheetSvg(linesSheet(curvesPicture(viewed, state)));
+  const svg =
+    viewed === null ? '' : sheetSvg(await linesSheet(curvesPicture(viewed, state)), penOf(false));
   const page = new DOMParser().parseFromString(svg, 'image/svg+xml');
   const told = [...page.querySelectorAll('text')].map(({textContent}) => textContent);
   expect(told).toContain('threshold');

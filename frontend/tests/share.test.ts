@@ -10,7 +10,9 @@ import {xTicks, yTicks} from '../src/share/axes.ts';
 import {chartCsv} from '../src/share/csv.ts';
 import {withFacts} from '../src/share/png.ts';
 import {pythonProgram} from '../src/share/python.ts';
-import {linesSheet, sheetSvg} from '../src/share/svg.ts';
+import {penOf} from '../src/share/panel.ts';
+import {linesSheet} from '../src/share/sheets.ts';
+import {sheetSvg} from '../src/share/svg.ts';
 import {DEFAULT_VIEW} from '../src/views/card-view.ts';
 import type {CardView} from '../src/views/card-view.ts';
 import {result, series, XSS} from './fixtures.ts';
@@ -75,7 +77,7 @@ test('the facts of a picture name its axes, its groups and how its threshold was
   });
 });
 
-test('a drawing holds what it was made of, and names of runs as text', () => {
+test('a drawing holds what it was made of, and names of runs as text', async () => {
   const evaluated = {
     result: result('f1', [ONE, series(XSS)]),
     stamp: '',
@@ -89,13 +91,14 @@ test('a drawing holds what it was made of, and names of runs as text', () => {
     layout: {},
   });
   const svg = sheetSvg(
-    linesSheet({
+    await linesSheet({
       title: `a < b & "c"\u0000`,
       view,
       ranges: fitRanges(view, NO_ZOOM),
       facts: FACTS,
       dark: false,
     }),
+    penOf(false),
   );
   const page = new DOMParser().parseFromString(svg, 'image/svg+xml');
   expect(page.querySelector('parsererror')).toBeNull();
@@ -195,14 +198,22 @@ test('a program puts runs together as the panel does, with the names of runs as 
 
 test('ticks of a picture stand at round numbers', () => {
   const labels = (ticks: readonly {readonly label: string}[]) => ticks.map(({label}) => label);
-  expect(labels(yTicks([0.12, 0.48], false, 5))).toEqual(['0.2', '0.3', '0.4']);
-  expect(labels(xTicks([0, 9], 'step', false, 5))).toEqual(['0', '2', '4', '6', '8']);
-  expect(labels(xTicks([0, 3600], 'relative', false, 5))).toEqual([
+  expect(labels(yTicks([0.12, 0.48], false, 5, penOf(false)))).toEqual(['0.2', '0.3', '0.4']);
+  expect(labels(xTicks([0, 9], 'step', false, 5, penOf(false)))).toEqual(['0', '2', '4', '6', '8']);
+  expect(labels(xTicks([0, 3600], 'relative', false, 5, penOf(false)))).toEqual([
     '0m',
     '15m',
     '30m',
     '45m',
     '60m',
   ]);
-  expect(labels(yTicks([0.5, 60], true, 7))).toEqual(['0.5', '1', '2', '5', '10', '20', '50']);
+  expect(labels(yTicks([0.5, 60], true, 7, penOf(false)))).toEqual([
+    '0.5',
+    '1',
+    '2',
+    '5',
+    '10',
+    '20',
+    '50',
+  ]);
 });

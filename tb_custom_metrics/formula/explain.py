@@ -33,6 +33,7 @@ from tb_custom_metrics.formula.nodes import post_order
 from tb_custom_metrics.formula.operators import BINARY
 from tb_custom_metrics.formula.operators import UNARY
 from tb_custom_metrics.formula.operators import where
+from tb_custom_metrics.formula.sentences import Sentence
 from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.writing import printable
 from tb_custom_metrics.formula.writing import to_line
@@ -146,24 +147,22 @@ class _Point:
             operands = [self.values[id(child)] for child in self._operands(node)]
             if np.isnan(value) and not np.isnan(operands).any():
                 what = printable(to_text(node)) if is_given(node) else self._at_work(node)
-                edge = self._edge(node)
-                yield (
-                    say("is_undefined", "{what} is undefined", what=what)
-                    if edge is None
-                    else say("is_undefined_where", "{what} is undefined: {edge}", what=what, edge=edge)
-                )
+                yield self._undefined(what, node)
             elif np.isinf(value) and operands and np.isfinite(operands).all():
                 infinity = "∞" if value > 0 else "−∞"
                 yield say("is_infinite", "{what} is {value}", what=self._at_work(node), value=infinity)
 
-    def _edge(self, node: Node) -> str | None:
-        """What there is none of where it is divided by 0, if there is a word for just these counts."""
-        if not isinstance(node, Binary) or node.operator not in ("/", "%"):
-            return None
-        names = [o for o in post_order(node.right, closed=is_given) if isinstance(o, Name)]
-        zeros = [to_text(name) for name in names if self.values[id(name)] == 0]
-        counts = {count for name in zeros for count in DERIVED_COUNTS.get(name, (name,))[0].split(" + ")}
-        return next((edge.replace("_", " ") for edge, of in EDGES.items() if of == counts), None)
+    def _undefined(self, what: str, node: Node) -> Sentence:
+        """Names the counts that it is divided by and are 0, where there is a word for just these."""
+        if isinstance(node, Binary) and node.operator in ("/", "%"):
+            names = [o for o in post_order(node.right, closed=is_given) if isinstance(o, Name)]
+            zeros = [to_text(name) for name in names if self.values[id(name)] == 0]
+            counts = {count for name in zeros for count in DERIVED_COUNTS.get(name, (name,))[0].split(" + ")}
+            for edge, of in EDGES.items():
+                if of == counts:
+                    since, told = edge.replace("_", " "), "{what} is undefined: {since}"
+                    return say("is_undefined_since", told, what=what, since=since, edge=edge)
+        return say("is_undefined", "{what} is undefined", what=what)
 
     def _computed(self, node: Node) -> float:
         operands = [np.full((1, 1, 1), self.values[id(child)]) for child in children(node)]

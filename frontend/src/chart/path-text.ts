@@ -20,6 +20,6 @@ export class PathText implements Path {
 }
 
 /** A number of pixels as a picture writes it, to a hundredth. */
-export function round(value: number): number {
+function round(value: number): number {
   return Math.round(value * 100) / 100;
 }

@@ -9,9 +9,18 @@ import type {Question} from '../explainer.ts';
 import {describeGroups} from '../group-note.ts';
 import {withUnplaced} from '../note.ts';
 import type {Note} from '../note.ts';
+import {curveAsked} from '../questions.ts';
 import {curvesIn} from '../views/answers.ts';
 import type {Curves} from '../views/answers.ts';
-import {curveLines, curveView, overThresholds, pinsOf, scansOf, shared} from '../views/curves.ts';
+import {
+  curveLines,
+  curvesOf,
+  curveView,
+  overThresholds,
+  pinsOf,
+  scansOf,
+  shared,
+} from '../views/curves.ts';
 import {describeView} from '../views/view-note.ts';
 import {CardNote} from './card-note.tsx';
 import {ScanList} from './scan-list.tsx';
@@ -31,10 +40,10 @@ export function ThresholdView(props: ViewProps): VNode {
   const result = curvesIn(answers);
   const {view, scans, note} = useScanned(result, props);
   const step = shared(result.series.map(({at}) => at.step)); // null where runs end at other steps
-  const explain = ({line, step}: Reading): void => {
-    const curve = result.series.find((one) => one.run === line.run && one.set === line.set);
-    if (curve !== undefined) {
-      props.onExplain({run: line.run, key: line.key, step: curve.at.step, threshold: step});
+  const explain = (reading: Reading): void => {
+    const asked = curveAsked(reading, curvesOf(result), props.grouping);
+    if (asked !== null) {
+      props.onExplain(asked);
     }
   };
   return (

@@ -1,6 +1,7 @@
 import type {Heat, HeatGrid} from '../chart/heat.ts';
-import {CHARACTER, fitted, LEFT, TOP} from './pen.ts';
-import type {Box, Drawing, Pen} from './pen.ts';
+import {CHARACTER, fitted, LEFT, TOP, label, MARGIN, WIDTH} from './page.ts';
+import type {Box, Drawing} from './page.ts';
+import type {Pen} from './panel.ts';
 
 export interface AxisNames {
   readonly across: string;
@@ -9,20 +10,20 @@ export interface AxisNames {
 
 /** Cells with the ridge, labels, and what the colours mean. */
 export function drawHeat(heat: Heat, names: AxisNames, pen: Pen): Drawing {
-  const box = {left: LEFT, top: TOP, width: pen.width - LEFT - pen.margin, height: 360};
+  const box = {left: LEFT, top: TOP, width: WIDTH - LEFT - MARGIN, height: 360};
   const {left, top, width, height} = box;
   const frame = `x="${left}" y="${top}" width="${width}" height="${height}"`;
   const bottom = top + height;
   const quiet = `fill="${pen.quiet}"`;
-  const image = pen.cellImage(heat.grid, heat.scale, pen.width, pen.width).toDataURL();
+  const image = pen.cellImage(heat.grid, heat.scale, WIDTH, WIDTH).toDataURL();
   const body = [
-    `<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M-1 7L7 -1M-1 1L1 -1M5 7L7 5" stroke="${pen.line}"/></pattern>`,
+    `<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M-1 7L7 -1M-1 1L1 -1M5 7L7 5" stroke="${pen.baseline}"/></pattern>`,
     `<rect ${frame} fill="url(#hatch)"/>`,
     `<image ${frame} href="${image}" preserveAspectRatio="none" style="image-rendering:pixelated"/>`,
     ridgeOf(heat, box),
     labelsOf(heat.grid, box, pen),
-    pen.label(left - 6, top - 8, names.up, `${quiet} text-anchor="end"`),
-    pen.label(left + width, bottom + 32, names.across, `${quiet} text-anchor="end"`),
+    label(left - 6, top - 8, names.up, `${quiet} text-anchor="end"`),
+    label(left + width, bottom + 32, names.across, `${quiet} text-anchor="end"`),
     scaleOf(heat, bottom + 44, pen),
   ];
   return {body: body.join('\n'), bottom: bottom + 60};
@@ -52,12 +53,12 @@ function labelsOf({columnLabels, rowLabels}: HeatGrid, box: Box, pen: Pen): stri
     ...pen.labelled(columnLabels.length, Math.floor(width / 64)).map((index) => {
       const x = left + place(index, columnLabels.length, width);
       const text = fitted(columnLabels[index] ?? '', 64);
-      return pen.label(x, top + height + 16, text, `${quiet} text-anchor="middle"`);
+      return label(x, top + height + 16, text, `${quiet} text-anchor="middle"`);
     }),
     ...pen.labelled(rowLabels.length, Math.floor(height / 36)).map((index) => {
       const y = top + place(index, rowLabels.length, height) + 4;
       const text = fitted(rowLabels[index] ?? '', LEFT - 24);
-      return pen.label(left - 6, y, text, `${quiet} text-anchor="end"`);
+      return label(left - 6, y, text, `${quiet} text-anchor="end"`);
     }),
   ].join('');
 }
@@ -81,10 +82,10 @@ function scaleOf({scale, ridge, grid}: Heat, y: number, pen: Pen): string {
     ...(ridge === null ? [] : ([[strokesOf('M0 -4h16'), 22, ridgeName]] as const)),
     ...(hasUndefined ? ([[hatch, 22, undefinedName]] as const) : []),
   ];
-  let x = pen.margin;
+  let x = MARGIN;
   const drawn = parts.map(([mark, width, text]) => {
-    const label = pen.label(width, 0, text, `fill="${pen.quiet}"`);
-    const part = `<g transform="translate(${x.toFixed(1)} ${y})">${mark}${label}</g>`;
+    const name = label(width, 0, text, `fill="${pen.quiet}"`);
+    const part = `<g transform="translate(${x.toFixed(1)} ${y})">${mark}${name}</g>`;
     x += width + CHARACTER * text.length + (width === 0 ? 8 : 20);
     return part;
   });

@@ -1,13 +1,14 @@
 import type {ShownMatrix} from '../views/matrix.ts';
-import {CHARACTER, fitted, LEFT, TOP} from './pen.ts';
-import type {Box, Drawing, Pen} from './pen.ts';
+import {CHARACTER, fitted, LEFT, TOP, label, MARGIN, WIDTH} from './page.ts';
+import type {Box, Drawing} from './page.ts';
+import type {Pen} from './panel.ts';
 
 /** A table of cells that can be read: right ones on a quiet ground, wrong ones on a warm one. */
 export function drawMatrix(shown: ShownMatrix, pen: Pen): Drawing {
   const {labels, values} = shown;
   const {predicted, true: actual} = pen.texts.views;
   const count = labels.length;
-  const width = Math.min(160, (pen.width - LEFT - pen.margin) / count);
+  const width = Math.min(160, (WIDTH - LEFT - MARGIN) / count);
   const height = count <= 4 ? 64 : count <= 10 ? 36 : 20;
   const upright = Math.max(...labels.map(({length}) => length)) * CHARACTER > width - 4;
   const top = TOP + (upright ? 96 : 24);
@@ -16,17 +17,17 @@ export function drawMatrix(shown: ShownMatrix, pen: Pen): Drawing {
     const [x, y] = [LEFT + (index + 0.5) * width, top - 8];
     const place = `transform="translate(${x} ${y}) rotate(-90)"`;
     return upright
-      ? pen.label(0, 4, fitted(name, 88), `${ink} ${place}`)
-      : pen.label(x, y, name, `${ink} text-anchor="middle"`);
+      ? label(0, 4, fitted(name, 88), `${ink} ${place}`)
+      : label(x, y, name, `${ink} text-anchor="middle"`);
   });
   const box = {left: LEFT, top, width, height};
   const body = [
-    pen.label(LEFT + (count * width) / 2, TOP - 4, predicted, `${quiet} text-anchor="middle"`),
-    pen.label(LEFT - 8, top - 8, actual, `${quiet} text-anchor="end"`),
+    label(LEFT + (count * width) / 2, TOP - 4, predicted, `${quiet} text-anchor="middle"`),
+    label(LEFT - 8, top - 8, actual, `${quiet} text-anchor="end"`),
     ...heads,
     ...labels.map((name, index) => {
       const middle = top + (index + 0.5) * height + 4;
-      return pen.label(LEFT - 8, middle, fitted(name, LEFT - 24), `${ink} text-anchor="end"`);
+      return label(LEFT - 8, middle, fitted(name, LEFT - 24), `${ink} text-anchor="end"`);
     }),
     ...values.flatMap((row, index) => rowOf(row, index, shown, box, pen)),
   ];
@@ -78,12 +79,7 @@ function cellOf(cell: Cell, {left, top, width, height}: Box, pen: Pen): string {
   const centred = `fill="${pen.ink}" text-anchor="middle"`;
   return [
     `<rect ${frame} fill="${empty}"/><rect ${frame} fill="${color}" fill-opacity="${strength.toFixed(3)}"/>`,
-    pen.label(
-      at,
-      middle - (share === '' ? 0 : 8),
-      text,
-      `${centred} font-size="${size.toFixed(1)}"`,
-    ),
-    share === '' ? '' : pen.label(at, middle + 10, share, centred),
+    label(at, middle - (share === '' ? 0 : 8), text, `${centred} font-size="${size.toFixed(1)}"`),
+    share === '' ? '' : label(at, middle + 10, share, centred),
   ].join('');
 }

@@ -15,9 +15,10 @@ import {NO_ZOOMS} from '../zooms.ts';
 import {namedMetric} from '../cards.ts';
 import {chartCsv} from './csv.ts';
 import {factsOf} from './facts.ts';
-import {linesSheet, sheetHeight, sheetSvg, WIDTH} from './svg.ts';
-import type {Picture, Sheet} from './svg.ts';
-import {viewSheet} from './view-sheets.ts';
+import type {Picture} from './lines-drawing.ts';
+import {penOf} from './panel.ts';
+import {linesSheet, viewSheet} from './sheets.ts';
+import type {Sheet} from './svg.ts';
 import {viewCsv, viewedOf} from './viewed.ts';
 
 /** How a card is handed to other people; nothing as long as there is nothing on it. */
@@ -60,7 +61,7 @@ function fileItems(
       const {title, view, facts} = pictureOf(card, state);
       saveCsv(title, chartCsv(view.told, facts));
     };
-    const draw = (): Sheet => linesSheet(pictureOf(card, state));
+    const draw = (): Promise<Sheet> => linesSheet(pictureOf(card, state));
     return [...pictureItems(draw, onFailure), {label: texts.share.csv, onPick: csv}];
   }
   const viewed = viewedOf(card, looked, state);
@@ -74,11 +75,11 @@ function fileItems(
 }
 
 function pictureItems(
-  draw: () => Sheet | Promise<Sheet>,
+  draw: () => Promise<Sheet>,
   onFailure: (message: string) => void,
 ): readonly MenuItem[] {
-  const by = (save: (sheet: Sheet) => Promise<void> | void) => () =>
-    void reported(Promise.resolve(draw()).then(save), onFailure);
+  const by = (save: (sheet: Sheet) => Promise<void>) => () =>
+    void reported(draw().then(save), onFailure);
   return [
     {label: texts.share.svg, onPick: by(saveSvg), first: true},
     {label: texts.share.png, onPick: by(savePng)},
@@ -108,14 +109,16 @@ function pictureOf(card: Card, state: State): Picture {
   };
 }
 
-function saveSvg(sheet: Sheet): void {
-  download(fileName(sheet.title, 'svg'), 'image/svg+xml', sheetSvg(sheet));
+async function saveSvg(sheet: Sheet): Promise<void> {
+  const {sheetSvg} = await import('./pictures.ts');
+  download(fileName(sheet.title, 'svg'), 'image/svg+xml', sheetSvg(sheet, penOf(sheet.dark)));
 }
 
 async function savePng(sheet: Sheet): Promise<void> {
   const {paint, withFacts} = await import('./png.ts');
-  const size = [WIDTH, sheetHeight(sheet)] as const;
-  const painted = await paint(sheetSvg(sheet), ...size, texts.share.unpaintable);
+  const {sheetHeight, sheetSvg, WIDTH} = await import('./pictures.ts');
+  const svg = sheetSvg(sheet, penOf(sheet.dark));
+  const painted = await paint(svg, WIDTH, sheetHeight(sheet), texts.share.unpaintable);
   const bytes = new Uint8Array(await painted.arrayBuffer());
   download(fileName(sheet.title, 'png'), 'image/png', withFacts(bytes, sheet.facts));
 }

@@ -21,7 +21,7 @@ import {curvesCsv, withFacts} from './csv.ts';
 import type {Row} from './csv.ts';
 import {viewFacts} from './facts.ts';
 import type {Placed} from './facts.ts';
-import type {Picture} from './svg.ts';
+import type {Picture} from './lines-drawing.ts';
 import {classRows, matrixRows, surfaceRows} from './view-csv.ts';
 
 /** What a card shows along other axes than the steps, as it was answered. */

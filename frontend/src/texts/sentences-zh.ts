@@ -1,6 +1,8 @@
 import {catalogue} from './reference-zh.ts';
 import type {Sentences, Values} from './said.ts';
 
+const edges: Readonly<Record<string, string>> = catalogue.edges;
+
 /** What the server says of what people write out of habit, by what they wrote. */
 const HABITS: Readonly<Record<string, string>> = {
   '<<': '请乘以 2 的幂：x * 2**n。',
@@ -191,8 +193,7 @@ export const sentences: Sentences = {
     `${of} ${unit(what)}中有 ${some} 个少于 ${runs} 个运行`,
   is_infinite: '{what} 为 {value}',
   is_undefined: '{what} 没有定义',
-  is_undefined_where: ({what, edge}: Values) =>
-    `${what} 没有定义：${catalogue.edges[String(edge).replaceAll(' ', '_') as keyof typeof catalogue.edges]}`,
+  is_undefined_since: ({what, edge}: Values) => `${what} 没有定义：${edges[String(edge)] ?? edge}`,
   matrix_as_logged: '矩阵为所记录的原样，没有换算正类占比',
   no_interval: '没有区间：{message}',
   no_probability: '没有概率：{message}',

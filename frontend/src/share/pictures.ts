@@ -6,9 +6,12 @@ import type {MatrixScale} from '../views/card-view.ts';
 import {drawClasses} from './classes-drawing.ts';
 import {drawHeat} from './heat-drawing.ts';
 import {drawMatrix} from './matrix-drawing.ts';
-import type {Drawing, Pen} from './pen.ts';
+import type {Drawing} from './page.ts';
+import type {Pen} from './panel.ts';
 
-const MOST_CLASSES = 200; // of a picture
+export {drawLines} from './lines-drawing.ts';
+export {WIDTH} from './page.ts';
+export {sheetHeight, sheetSvg} from './svg.ts';
 
 /** Steps by thresholds of one run, or of one less another. */
 export function heatDrawing([one, other]: readonly Surface[], goal: Goal, pen: Pen): Drawing {
@@ -42,7 +45,7 @@ export function matrixDrawing(
     : drawMatrix(shown, pen);
 }
 
-/** The classes of a run, the dearest first. */
+/** The classes of a run, by what they cost the mean. */
 export function classesDrawing(
   [one]: readonly OverClasses[],
   {supports, history, intervals, goal, color}: ClassAnswers,
@@ -51,7 +54,7 @@ export function classesDrawing(
   if (one === undefined) {
     throw new Error(pen.texts.card.noShownRun);
   }
-  const costs = pen.classCosts(one, supports, goal).slice(0, MOST_CLASSES);
+  const costs = pen.classCosts(one, supports, goal);
   const lines = pen.classLines(history, intervals, one.run);
   return drawClasses({costs, lines, step: one.at.step, color}, pen);
 }
