@@ -39,7 +39,7 @@ PICTURES = """() => {
 # The same once all that is near has lines and values, and nothing else has lines.
 DRAWN = f"""() => {{
   const pictures = ({PICTURES})();
-  return pictures.every(([, away, canvases, valued]) =>
+  return pictures.some(([, away]) => away < 0.5) && pictures.every(([, away, canvases, valued]) =>
     (canvases > 0) === (away < 0.5) && (valued || away >= 0.5)) && pictures;
 }}"""
 SCROLL = "(screens) => document.querySelector('main').scrollTo(0, screens * window.innerHeight)"
