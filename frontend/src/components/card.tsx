@@ -1,6 +1,6 @@
 import type {ReadonlySignal} from '@preact/signals';
 import type {ComponentChildren, VNode} from 'preact';
-import {useState} from 'preact/hooks';
+import {useRef, useState} from 'preact/hooks';
 import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {CountsAt} from '../counts.ts';
@@ -15,7 +15,7 @@ import {OnScreen} from './on-screen.ts';
 import {useCharted} from './use-charted.ts';
 import type {Charted} from './use-charted.ts';
 import {useHandOn} from './use-hand-on.ts';
-import {useLastSeen, useSeen} from './use-seen.ts';
+import {useSeen} from './use-seen.ts';
 import {WhatIf} from './what-if.tsx';
 
 export interface CardProps extends Charted {
@@ -57,9 +57,9 @@ export interface CardProps extends Charted {
  *     <article class="card" aria-label="f2"><header>…</header> chart, legend, note</article>
  */
 export function Card(given: CardProps): VNode {
-  const {element, inView} = useSeen(given.onSeen);
+  const element = useSeen(given.onSeen);
   useHandOn(element);
-  const props = useLastSeen(given, inView);
+  const props = useLastSeen(given);
   const {metric, options, enlarged, busy} = props;
   const title = props.formula.trim();
   const [layout, setPreview] = usePreview(given.layout);
@@ -104,6 +104,15 @@ export function Card(given: CardProps): VNode {
       )}
     </article>
   );
+}
+
+/** Out of view a card stays as it was, so that a hundred of them cost no more than those on screen. */
+function useLastSeen(given: CardProps): CardProps {
+  const last = useRef(given);
+  if (given.onScreen) {
+    last.current = given;
+  }
+  return last.current;
 }
 
 /** The layout with what would become of it while the card is being resized. */

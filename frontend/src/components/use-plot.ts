@@ -5,8 +5,10 @@ import type {View} from '../chart/plot.ts';
 import type {Zoom} from '../chart/ranges.ts';
 import {endX, neighbourX} from '../chart/readout.ts';
 import {OnScreen} from './on-screen.ts';
+import {useInView} from './use-seen.ts';
 
 const PAN = 0.2; // of the width, at a press of a key
+const CALM_MS = 100; // without a change, after which a chart that is only near the screen is drawn
 
 /** A plot that lives while it is on screen and follows the view, its zoom and the crosshair. */
 export function usePlot(
@@ -45,7 +47,17 @@ export function usePlot(
   // At once, before the next key or pointer, or the plot would go back to where it was; and before the
   // browser paints, so that what is pointed at is drawn in the frame of its tooltip and legend.
   useLayoutEffect(() => plot.current?.update(view, listener.zoom), [listener.zoom]);
-  useLayoutEffect(() => plot.current?.update(view), [view]);
+  const inView = useInView(host);
+  useLayoutEffect(() => {
+    const draw = (): void => plot.current?.update(view);
+    if (inView.current) {
+      draw();
+      return undefined;
+    }
+    // What a slider that moves changes is drawn where it is seen first.
+    const timer = window.setTimeout(draw, CALM_MS);
+    return () => window.clearTimeout(timer);
+  }, [view]);
   useLayoutEffect(() => plot.current?.setCrosshair(crosshair), [crosshair, onScreen]);
   return {host, plot};
 }
