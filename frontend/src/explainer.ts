@@ -16,6 +16,7 @@ export interface Spot {
   readonly key: string; // of the line
   readonly of?: readonly string[]; // the keys of the lines that it is made of; without, it is one
   readonly step: number | null; // null: the last of each run
+  readonly atLast?: boolean; // at the last of each run too, where that is not one step
   readonly threshold?: number; // that of the point, where it is not the one of all cards
 }
 
@@ -23,6 +24,7 @@ export interface Spot {
 export interface Question extends Spot {
   readonly run: string;
   readonly step: number;
+  readonly on?: string; // the formula of the card, where another one is asked about
   readonly told?: string; // what people picked, where that is no value of the line
 }
 
@@ -59,7 +61,9 @@ export class Explainer {
   /** Reads the state, and asks what was picked last. Called in an effect. */
   readonly update = (): void => {
     const spot = this.#asked.value;
-    const conditions = this.#state.conditions.value;
+    const {baseline} = this.#state;
+    const compared = baseline.value === null ? {} : {baseline: baseline.value};
+    const conditions = {...this.#state.conditions.value, ...compared};
     this.#told.value = null;
     if (spot === null) {
       this.#latest.cancel();
@@ -69,7 +73,8 @@ export class Explainer {
   };
 
   async #ask(spot: Spot, conditions: Conditions): Promise<void> {
-    const {formula, step, threshold} = spot;
+    const {formula, threshold} = spot;
+    const step = spot.atLast === true ? null : spot.step;
     const runs = membersOf(keysOf(spot).map(runOf), this.#state.answer.peek()?.runs ?? []);
     const at =
       threshold === undefined ? conditions : {...conditions, threshold, thresholdFrom: null};

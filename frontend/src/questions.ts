@@ -40,11 +40,16 @@ export function curveAsked(
   );
   return one === undefined
     ? null
-    : {
-        ...pointAsked(reading, grouping),
-        step: Math.max(...one.members.map(({at}) => at.step)),
-        threshold: reading.step,
-      };
+    : {...pointAsked(reading, grouping), ...stepOfAll(one.members), threshold: reading.step};
+}
+
+/** The step that values were read at; each run at its last, where these differ. */
+function stepOfAll(
+  ones: readonly {readonly at: {readonly step: number}}[],
+): Pick<Question, 'step' | 'atLast'> {
+  const steps = ones.map(({at}) => at.step);
+  const step = Math.max(...steps);
+  return steps.every((other) => other === step) ? {step} : {step, atLast: true};
 }
 
 /** A cell of a heat map; of one that is a difference, the values of both runs. */
@@ -79,7 +84,6 @@ export function matrixAsked(
   entries: readonly MatrixEntry[],
   told: string,
 ): Asked {
-  const [first] = entries;
   const of = entries.flatMap(({run, set, class: own, labels}) =>
     [...new Set([labels[row] ?? null, labels[column] ?? null, own])].map((className) =>
       lineKey(run, set, className),
@@ -87,7 +91,7 @@ export function matrixAsked(
   );
   return {
     ...{formula: inside, run: differenceName(entries), key: of.at(-1) ?? '', of, told},
-    step: first?.at.step ?? Number.NaN,
+    ...stepOfAll(entries),
   };
 }
 

@@ -67,7 +67,7 @@ export function withoutIntervals(data: TableData): TableData {
 
 /** A row for each of these runs and its classes, in the order of the runs. */
 export function buildRows(data: TableData, runs: readonly Run[]): readonly Row[] {
-  const several = new Set(runs.filter(({sets}) => sets.length > 1).map(({name}) => name));
+  const hasSeveral = severalSets(data, runs);
   const hparams = new Map(runs.map((run) => [run.name, run.hparams]));
   const shown = new Set(runs.flatMap(seriesNames));
   const rows = new Map<string, Row & {cells: (Cell | null)[]}>();
@@ -77,7 +77,7 @@ export function buildRows(data: TableData, runs: readonly Run[]): readonly Row[]
       if (!names.some((name) => shown.has(name))) {
         continue;
       }
-      const set = names.some((name) => several.has(name)) ? one.set : null;
+      const set = hasSeveral(one) ? one.set : null;
       const key = JSON.stringify([one.run, set, one.class]);
       const row = rows.get(key) ?? {
         key,
@@ -95,6 +95,15 @@ export function buildRows(data: TableData, runs: readonly Run[]): readonly Row[]
   const place = new Map(runs.map(({name}, index) => [name, index]));
   const placeOf = (row: Row): number => place.get(firstRun(row)) ?? runs.length;
   return [...rows.values()].toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** Tells whether a run has several sets of counts, or the runs of a group have between them. */
+function severalSets({tables}: TableData, runs: readonly Run[]): (one: TableSeries) => boolean {
+  const several = new Set(runs.filter(({sets}) => sets.length > 1).map(({name}) => name));
+  const all = tables.flatMap(({series}) => series);
+  const setsIn = (group: string): readonly string[] =>
+    all.flatMap(({run, set}) => (run === group ? (set ?? []) : []));
+  return ({run, members}) => (members ? new Set(setsIn(run)).size > 1 : several.has(run));
 }
 
 /** The run of a row, or the first of its group, whose look it has. */

@@ -68,6 +68,14 @@ test('a cell of a matrix is about both of its classes, one against the rest', ()
   expect(right.of).toEqual(['dog', null].map((name) => lineKey('a', 'counts', name)));
 });
 
+test('a cell of two matrices at different steps is asked about at the last step of each', () => {
+  const other = {...MATRIX, run: 'b', at: {...MATRIX.at, step: 7}};
+  const at = (...entries: (typeof MATRIX)[]) =>
+    matrixAsked(subject('f1'), {column: 1, row: 0}, entries, '10');
+  expect(at(MATRIX, other)).toMatchObject({step: 7, atLast: true});
+  expect(at(MATRIX, {...MATRIX, run: 'b'})).not.toHaveProperty('atLast');
+});
+
 test('a class is asked about by what the formula takes the mean over classes of', () => {
   const one = {...ENTRY, classes: ['cat'], values: [1], at: {step: 5, threshold: null}};
   const asked = classAsked(subject('macro(recall)'), one, 'cat');
@@ -77,7 +85,7 @@ test('a class is asked about by what the formula takes the mean over classes of'
   expect(lineName({...asked, formula: 'recall'})).toBe('a · cat');
 });
 
-test('a point over thresholds is asked about at its threshold, and at the last step of its runs', () => {
+test('a point over thresholds is asked about at its threshold, and each run of a group at its last step', () => {
   const curve = {
     ...{...ENTRY, thresholds: [0.25, 0.5], values: [1, 2], at: {step: 5, wall_time: 7}},
   };
@@ -96,7 +104,7 @@ test('a point over thresholds is asked about at its threshold, and at the last s
     ...{run: 'a', key: lineKey('a', 'counts', null), step: 5, threshold: 0.5},
   });
   expect(asked({groups: [group]})).toMatchObject({
-    ...{run: '*', step: 5, threshold: 0.5, told: '2 · mean ± std over 2 runs'},
+    ...{run: '*', step: 5, atLast: true, threshold: 0.5, told: '2 · mean ± std over 2 runs'},
     of: ['a', 'b'].map((name) => lineKey(name, 'counts', null)),
   });
 });

@@ -178,4 +178,5 @@ test('a program is of the goal and of what stands inside a mean, as the panel ha
     'threshold_from={"best": "5*fn + fp", "goal": "minimize"},',
   );
   expect(await program('macro(f2)', 'classes', 'f2')).toContain('    ["f2"],');
+  expect(await program('macro(5*fn + fp)', 'classes', '5*fn + fp')).toContain('"goal": "minimize"');
 });

@@ -188,7 +188,12 @@ test('a program puts runs together as the panel does, with the names of runs as 
   const program = pythonProgram({
     ...{formula: 'f2', inside: 'f2', runs: ['a', XSS], view: DEFAULT_VIEW, baseline: null},
     conditions: {threshold: 0.5, thresholdFrom: null, prevalence: null, parameters: {}},
-    ...{goal: 'maximize', groups: [{group: '"*', runs: ['a', XSS]}], spread: 'quartiles'},
+    // A group has an entry for each of its classes, which not all of its runs have.
+    groups: [
+      {group: '"*', runs: ['a', XSS]},
+      {group: '"*', runs: ['a']},
+    ],
+    ...{goal: 'maximize', spread: 'quartiles'},
   });
   expect(program.startsWith('import warnings\n\nimport numpy as np\n')).toBe(true);
   expect(program).toContain(`    "\\"*": [\n        "a",\n        ${JSON.stringify(XSS)}\n    ]`);

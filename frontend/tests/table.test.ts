@@ -185,6 +185,22 @@ function grouped(): TableData {
   return data({tables, grouping, interval: null});
 }
 
+test('a group whose runs have other sets of counts is a row for each of them', () => {
+  const of = (set: string, member: string, value: number) => ({
+    ...row('lr = 1', {...summary(value), n_runs: 1}),
+    ...{set, members: [member]},
+  });
+  const tables = data().tables.map((table) => ({
+    ...table,
+    series: [of('counts', 'a', 0.75), of('other', 'b', 0.25)],
+  }));
+  const rows = buildRows(data({tables, comparisons: null}), [run('a'), run('b')]);
+  expect(rows.map(({set, members, cells}) => [set, members, cells[0]?.last?.value])).toEqual([
+    ['counts', ['a'], 0.75],
+    ['other', ['b'], 0.25],
+  ]);
+});
+
 test('a group is a row in the place of its first run, with the hyperparameters that its runs share', () => {
   const runs = [
     run('d_e', {hparams: {lr: 0.1, seed: 1}}),

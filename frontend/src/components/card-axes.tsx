@@ -77,7 +77,7 @@ function axesBody(props: CardAxesProps): VNode | null {
           state.pointedStep.value = threshold === null ? null : step;
         })
       }
-      onExplain={(question) => (state.explaining.value = {formula, ...question})}
+      onExplain={(question) => (state.explaining.value = {formula, on: formula, ...question})}
       onFix={(text) => {
         actions.editCard({...card, formula: text});
         props.onEdit();

@@ -80,10 +80,14 @@ function useEntry<K, T>(entries: ReadonlySignal<ReadonlyMap<K, T>>, key: K): T |
   return entry.value;
 }
 
-/** The value that people ask about, where it is one of this formula. */
+/** The value that people ask about, where it is one of this formula's card. */
 function useQuestion({explaining}: State, formula: string): Question | null {
   const question = useMemo(
-    () => computed(() => (explaining.value?.formula === formula ? explaining.value : null)),
+    () =>
+      computed(() => {
+        const {value} = explaining;
+        return (value?.on ?? value?.formula) === formula ? value : null;
+      }),
     [explaining, formula],
   );
   return question.value;

@@ -32,9 +32,9 @@ export interface ChartProps {
 }
 
 /**
- * A chart with a line per run, over steps or thresholds. Arrow keys move the crosshair, with Shift the picture; + and − zoom,
- * 0 shows everything.
- * A click on a line asks about that value, Enter about the largest one at the crosshair.
+ * A chart with a line per run, over steps or thresholds. Arrow keys move the crosshair, with Shift the
+ * picture; + and − zoom, 0 shows everything. A click on a line asks about that value, Enter about the
+ * largest one at the crosshair.
  *
  *     <div class="chart" role="group" aria-label="f1, 4 lines" tabindex="0">
  *       <div class="plot"><canvas /></div><span class="axis-name">step</span></div>

@@ -24,7 +24,8 @@ export interface ClassGridProps {
 }
 
 /**
- * Classes side by side, the dearest first; a click on one, or on its value, asks about it. Of a thousand only those on screen are in the page.
+ * Classes side by side, the dearest first; a click on one, or on its value, asks about it. Of a thousand
+ * only those on screen are in the page.
  *
  *     <div class="classes" tabindex="0"><ul><li>owl 0.41 <svg /> costs the mean 0.021</li>…</ul></div>
  */

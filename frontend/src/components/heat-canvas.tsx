@@ -40,7 +40,8 @@ export function HeatCanvas(props: HeatCanvasProps): VNode {
   useTold(known, grid, onCell);
   const value = valueAt(scene, known);
   const gap = known !== null && Number.isNaN(value) && spotOf ? spotOf(known) : null;
-  const [reason] = useReasons(gap).values();
+  const reasons = useReasons(gap);
+  const reason = (gap?.of ?? []).flatMap((key) => reasons.get(key) ?? [])[0];
   return (
     <>
       <div

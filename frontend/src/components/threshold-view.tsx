@@ -65,7 +65,7 @@ export function ThresholdView(props: ViewProps): VNode {
         busy={busy}
         onChange={(step) => onChange({step})}
       />
-      <ScanList lines={view.lines} scans={scans} onHighlight={props.onHighlight} />
+      <ScanList lines={view.told} scans={scans} onHighlight={props.onHighlight} />
       <CardNote note={note} />
     </>
   );

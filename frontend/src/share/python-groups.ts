@@ -18,7 +18,11 @@ export function togetherLines(
   spread: Spread,
   axis: 'steps' | 'thresholds',
 ): string {
-  const groups = Object.fromEntries(all.map(({group, runs}) => [group, runs]));
+  // A group stands for each of its sets and classes, which not all of its runs have.
+  const runsOf = (name: string): readonly string[] => [
+    ...new Set(all.flatMap(({group, runs}) => (group === name ? runs : []))),
+  ];
+  const groups = Object.fromEntries(all.map(({group}) => [group, runsOf(group)]));
   return `warnings.simplefilter("ignore", RuntimeWarning)  # where one run, or none, has a value
 groups = ${JSON.stringify(groups, null, 4)}
 lines = {}

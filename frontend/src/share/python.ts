@@ -1,4 +1,4 @@
-/** What a card shows as a program. Without imports, so that it is a file of its own, fetched as it is needed. */
+/** What a card shows as a program. It imports nothing of the panel: it is a file of its own, fetched as it is needed. */
 import type {GroupSeries} from '../answers.ts';
 import type {Conditions} from '../conditions.ts';
 import type {Goal} from '../views/best.ts';

@@ -131,15 +131,18 @@ async function programOf({id, formula}: Card, state: State): Promise<string> {
   const {mean_of = null, groups = []} = state.results.value.get(formula)?.result ?? {};
   const conditions = state.conditions.value;
   const {pythonProgram} = await import('./python.ts');
+  const inside = mean_of ?? formula;
+  const view = state.views.value.get(id) ?? DEFAULT_VIEW;
+  const own = view.kind === 'classes' ? inside : formula;
   return pythonProgram({
     formula,
-    inside: mean_of ?? formula,
+    inside,
     runs: state.shown.value.map(({name}) => name),
     groups,
     spread: state.grouping.value?.spread ?? 'std',
-    view: state.views.value.get(id) ?? DEFAULT_VIEW,
+    view,
     conditions,
-    goal: goalOf(conditions.thresholdFrom?.best ?? formula.trim(), conditions),
+    goal: goalOf(conditions.thresholdFrom?.best ?? own.trim(), conditions),
     baseline: state.baseline.value,
   });
 }

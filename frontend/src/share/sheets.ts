@@ -27,6 +27,9 @@ export async function viewSheet(viewed: Viewed, state: State): Promise<Sheet> {
     return linesSheet(curvesPicture(viewed, state));
   }
   const {series} = entriesOf(viewed);
+  if (subject.view.kind !== 'classes' && subject.against !== null && series.length < 2) {
+    throw new Error(texts.card.noShownRun);
+  }
   const names = series.map(({run}) => run).join(' − ');
   return {
     title:

@@ -41,7 +41,11 @@ export function curveView(
   {bounds, dark, log}: Pick<View, 'bounds' | 'log'> & {readonly dark: boolean},
 ): View {
   return {
-    lines: placeLines(lines, log),
+    // Counts of one threshold alone, which is not known, have no place on the axis.
+    lines: placeLines(
+      lines.filter(({xs}) => !xs.some(Number.isNaN)),
+      log,
+    ),
     told: lines,
     bounds,
     axis: 'threshold',
@@ -115,10 +119,11 @@ export function pinsOf(lines: readonly Line[], scans: readonly Scan[]): readonly
     const scan = scans.find(({key}) => key === line.key);
     return scan === undefined ? [] : [{line, scan}];
   });
-  const present = new Set(shown.flatMap(({scan}) => scan.present?.threshold ?? []));
+  const placed = shown.filter(({line: {xs}}) => !xs.some(Number.isNaN));
+  const present = new Set(placed.flatMap(({scan}) => scan.present?.threshold ?? []));
   return [
     ...[...present].map((x) => ({x, y: null, label: formatThreshold(x), color: null})),
-    ...shown.flatMap(({line, scan: {best}}) =>
+    ...placed.flatMap(({line, scan: {best}}) =>
       best === null
         ? []
         : [

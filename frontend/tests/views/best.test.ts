@@ -3,7 +3,9 @@ import {hasPlace} from '../../src/chart/log.ts';
 import {withUnplaced} from '../../src/note.ts';
 import type {Curve, Curves} from '../../src/views/answers.ts';
 import {bestOf, bestText, ridgeOf} from '../../src/views/best.ts';
-import {curveLines, curveView, readAtOf, scanOf, scansOf} from '../../src/views/curves.ts';
+import {fitRanges, NO_ZOOM} from '../../src/chart/ranges.ts';
+import {nearestX} from '../../src/chart/readout.ts';
+import {curveLines, curveView, pinsOf, readAtOf, scanOf, scansOf} from '../../src/views/curves.ts';
 import {result, series} from '../fixtures.ts';
 
 const THRESHOLDS = [0, 0.25, 0.5, 0.75, 1];
@@ -144,6 +146,19 @@ test('lines over thresholds have the colours of their runs and are never smoothe
     {xs: THRESHOLDS, raw: [0.1, NaN, 0.3, 0.2, 0], color: '#12b5cb'},
   ]);
   expect(lines[0]?.smoothed).toBe(lines[0]?.raw);
+});
+
+test('counts of one threshold alone have no place over thresholds, and leave the axis to others', () => {
+  const looks = {shown: new Set(['a/validation', 'b']), dark: false, styles: new Map()};
+  const one = {...curve([0.5]), run: 'b', thresholds: [null]};
+  const both = {...curves(one), series: [one, curve([0.1, 0.2, 0.3, 0.2, 0])]};
+  const lines = curveLines(both, {...looks, axis: 'step', bands: true});
+  const view = curveView(lines, {bounds: [0, 1], dark: false, log: {x: false, y: false}});
+  expect(fitRanges(view, NO_ZOOM).x).toEqual([0, 1]);
+  expect(nearestX(view.lines, 0.3)).toBe(0.25);
+  expect(view.told).toHaveLength(2);
+  const pins = pinsOf(lines, scansOf(both, [], 'maximize'));
+  expect(pins.map(({x}) => x)).toEqual([0.5]);
 });
 
 test('on a logarithmic axis the threshold 0 has no place, and is told all the same', () => {
