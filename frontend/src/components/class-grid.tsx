@@ -1,5 +1,5 @@
 import type {VNode} from 'preact';
-import {useEffect, useRef, useState} from 'preact/hooks';
+import {useLayoutEffect, useRef, useState} from 'preact/hooks';
 import type {Range} from '../chart/ranges.ts';
 import type {SparkLine} from '../chart/spark.ts';
 import {formatValue} from '../numbers.ts';
@@ -65,7 +65,9 @@ function useWindow(count: number) {
       setSeen({top, height, width});
     }
   };
-  useEffect(() => {
+  // Before the browser paints, or a single class would flash up first.
+  useLayoutEffect(() => {
+    look();
     const observer = new ResizeObserver(look);
     if (host.current !== null) {
       observer.observe(host.current);
