@@ -158,13 +158,12 @@ export class Api {
   /** Values over steps; with a level, their intervals too, which takes long. */
   evaluate(
     formulas: readonly string[],
-    {group, runs, baseline, ...conditions}: LineConditions,
+    {group, runs, ...conditions}: LineConditions,
     signal: AbortSignal,
     interval: number | null = null,
   ): Promise<readonly Result[]> {
     const more = {
       ...(group === undefined ? {} : {group, runs}),
-      ...(baseline === undefined ? {} : {baseline}),
       ...(interval === null ? {} : {interval}),
     };
     return this.#evaluate(formulas, conditions, more, signal);
@@ -259,10 +258,11 @@ export class Api {
   check(
     formula: string,
     runs: readonly string[] | null,
-    parameters: Conditions['parameters'],
+    {parameters, baseline = null}: Pick<Conditions, 'parameters' | 'baseline'>,
     signal: AbortSignal,
   ): Promise<CheckAnswer> {
-    const body = {formula, ...(runs === null ? {} : {runs}), parameters};
+    const compared = baseline === null ? {} : {baseline};
+    const body = {formula, ...(runs === null ? {} : {runs}), parameters, ...compared};
     return this.#post('./check', body, signal) as Promise<CheckAnswer>;
   }
 

@@ -10,6 +10,7 @@ interface Question {
   readonly text: string;
   readonly runs: readonly string[] | null; // null: all
   readonly parameters: Conditions['parameters'];
+  readonly baseline: string | null;
 }
 
 /** Asks what the text being typed means, once the typing pauses. */
@@ -28,27 +29,30 @@ export class Checker {
   readonly update = (): void => {
     const text = this.#state.text.value;
     const runs = this.#runs();
-    const {parameters} = this.#state.conditions.value;
+    const {parameters, baseline = null} = this.#state.conditions.value;
     window.clearTimeout(this.#timer);
     this.#latest.cancel();
     if (text.trim() === '') {
       this.#state.checked.value = null;
     } else if (runs !== undefined) {
-      this.#timer = window.setTimeout(() => void this.#check({text, runs, parameters}), PAUSE_MS);
+      this.#timer = window.setTimeout(
+        () => void this.#check({text, runs, parameters, baseline}),
+        PAUSE_MS,
+      );
     }
   };
 
   /** Whether the text is a formula that can be evaluated; asks now if that is not known yet. */
   async isClean(text: string): Promise<boolean> {
     const known = this.#state.checked.peek();
-    const {parameters} = this.#state.conditions.peek();
-    const isSame = known !== null && subject(known) === subject({text, parameters});
+    const {parameters, baseline = null} = this.#state.conditions.peek();
+    const isSame = known !== null && subject(known) === subject({text, parameters, baseline});
     if (isSame && known.answer !== null) {
       return known.answer.error === null;
     }
     window.clearTimeout(this.#timer);
     // By itself, since new points in the logs take back the question that is asked while typing.
-    const question = {text, runs: this.#runs() ?? null, parameters};
+    const question = {text, runs: this.#runs() ?? null, parameters, baseline};
     const checked = await this.#ask(question, new AbortController().signal);
     if (this.#state.text.peek() === text) {
       this.#state.checked.value = checked;
@@ -73,19 +77,19 @@ export class Checker {
     }
   }
 
-  async #ask({text, runs, parameters}: Question, signal: AbortSignal): Promise<Checked> {
+  async #ask({text, runs, ...under}: Question, signal: AbortSignal): Promise<Checked> {
     try {
-      const answer = await this.#api.check(text, runs, parameters, signal);
-      return {text, parameters, answer, failure: null};
+      const answer = await this.#api.check(text, runs, under, signal);
+      return {text, ...under, answer, failure: null};
     } catch (error) {
       signal.throwIfAborted();
       const failure = messageOf(error);
-      return {text, parameters, answer: null, failure};
+      return {text, ...under, answer: null, failure};
     }
   }
 }
 
-/** What an answer is about: the same text means another thing with other parameters. */
-function subject({text, parameters}: Pick<Question, 'text' | 'parameters'>): string {
-  return JSON.stringify([text, parameters]);
+/** What an answer is about: the same text means another thing with other parameters, or another baseline. */
+function subject({text, parameters, baseline}: Omit<Question, 'runs'>): string {
+  return JSON.stringify([text, parameters, baseline]);
 }

@@ -15,11 +15,11 @@ export interface Conditions {
   readonly parameters: Readonly<Record<string, number>>; // those that are not as in their set
   readonly everyStep?: boolean; // read from the event files, where there are some
   readonly minimized?: readonly string[]; // formulas of which the smallest value is the best
+  readonly baseline?: string | null; // the run that baseline(x) reads
 }
 
 /** Under what the lines of cards are evaluated. */
 export interface LineConditions extends Conditions {
-  readonly baseline?: string; // the run that baseline(x) reads
   readonly group?: object; // how runs are put together
   readonly runs?: readonly string[]; // all of them without
 }
@@ -49,7 +49,7 @@ const WITHOUT_CHOICE = ['threshold', 'surface', 'comparison']; // views that cho
 
 /** What a request says of the conditions. */
 export function conditionsBody(conditions: Conditions, view: string): object {
-  const {threshold, thresholdFrom, prevalence, parameters, everyStep} = conditions;
+  const {threshold, thresholdFrom, prevalence, parameters, everyStep, baseline = null} = conditions;
   const goal = goalBody(thresholdFrom?.best ?? null, conditions);
   return {
     ...(thresholdFrom === null || WITHOUT_CHOICE.includes(view)
@@ -58,5 +58,6 @@ export function conditionsBody(conditions: Conditions, view: string): object {
     ...(prevalence === null ? {} : {prevalence}),
     ...(Object.keys(parameters).length === 0 ? {} : {parameters}),
     ...(everyStep === true ? {every_step: true} : {}),
+    ...(baseline === null ? {} : {baseline}),
   };
 }

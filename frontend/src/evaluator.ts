@@ -68,17 +68,11 @@ export function bandsJob(api: Api, state: State): Job {
 }
 
 /** Under what the lines are evaluated: runs that are not shown are no members of a group. */
-export function lineConditions({baseline, conditions, grouping, shown}: State): LineConditions {
+export function lineConditions({conditions, grouping, shown}: State): LineConditions {
   const group = groupOf(grouping.value);
-  const compared = baseline.value === null ? {} : {baseline: baseline.value};
   return group === null
-    ? {...conditions.value, ...compared}
-    : {
-        ...conditions.value,
-        ...compared,
-        group,
-        runs: shown.value.map(({name}) => name),
-      };
+    ? conditions.value
+    : {...conditions.value, group, runs: shown.value.map(({name}) => name)};
 }
 
 /**

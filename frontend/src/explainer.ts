@@ -61,9 +61,7 @@ export class Explainer {
   /** Reads the state, and asks what was picked last. Called in an effect. */
   readonly update = (): void => {
     const spot = this.#asked.value;
-    const {baseline} = this.#state;
-    const compared = baseline.value === null ? {} : {baseline: baseline.value};
-    const conditions = {...this.#state.conditions.value, ...compared};
+    const conditions = this.#state.conditions.value;
     this.#told.value = null;
     if (spot === null) {
       this.#latest.cancel();

@@ -32,6 +32,7 @@ export interface Evaluated {
 export interface Checked {
   readonly text: string;
   readonly parameters: Conditions['parameters'];
+  readonly baseline: string | null;
   readonly answer: CheckAnswer | null; // null where the server failed
   readonly failure: string | null;
 }
@@ -167,6 +168,7 @@ function createConditions(sources: Sources, cards: ReadonlySignal<readonly Card[
     ),
     everyStep: readsFiles.value,
     minimized: sources.minimized.value,
+    baseline: sources.baseline.value,
   }));
   const used = (formula: string) => [...usedNames(formula, answer.value, catalogue.value)];
   // Of its own, so that a key in the formula field reads the text alone.

@@ -100,10 +100,13 @@ export function buildRows(data: TableData, runs: readonly Run[]): readonly Row[]
 /** Tells whether a run has several sets of counts, or the runs of a group have between them. */
 function severalSets({tables}: TableData, runs: readonly Run[]): (one: TableSeries) => boolean {
   const several = new Set(runs.filter(({sets}) => sets.length > 1).map(({name}) => name));
-  const all = tables.flatMap(({series}) => series);
-  const setsIn = (group: string): readonly string[] =>
-    all.flatMap(({run, set}) => (run === group ? (set ?? []) : []));
-  return ({run, members}) => (members ? new Set(setsIn(run)).size > 1 : several.has(run));
+  const setsIn = new Map<string, Set<string>>();
+  for (const {run, set, members} of tables.flatMap(({series}) => series)) {
+    if (members && set !== null) {
+      setsIn.set(run, (setsIn.get(run) ?? new Set()).add(set));
+    }
+  }
+  return ({run, members}) => (members ? (setsIn.get(run)?.size ?? 0) > 1 : several.has(run));
 }
 
 /** The run of a row, or the first of its group, whose look it has. */

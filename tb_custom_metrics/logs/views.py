@@ -59,6 +59,7 @@ class OverSteps:
         found = evaluated(inputs, self.where)
         rows = thinned(len(found.clock.steps), bands.MAX_POINTS)
         ends = None if self.level is None else bands.ends(inputs, self.where, self.level, rows)
+        goal = inputs.task.goal_of(inputs.task.metric.node)
         for index, name in found.classes():
             values = found.over_steps(index)
             line = Series(
@@ -67,7 +68,7 @@ class OverSteps:
                 values=values,
                 threshold=found.threshold_of(index),
                 band=None if self.level is None else bands.band_over_steps(ends, index, self.level),
-                goal=inputs.task.goal_of(inputs.task.metric.node),
+                goal=goal,
             )
             is_long = self.max_points is not None and len(values) > self.max_points
             yield line.thinned_to(drawn(values, self.max_points or 0)) if is_long else line

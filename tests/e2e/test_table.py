@@ -90,6 +90,32 @@ def test_a_baseline_gives_the_difference_and_an_unpaired_probability_of_being_be
 
 
 @pytest.mark.any_loader
+def test_a_formula_that_reads_the_baseline_is_there_as_it_is_typed_in_every_view_and_in_the_table(
+    open_panel: Open, trained
+):
+    panel = open_panel(trained.logdir)
+    table = open_table(panel)
+    table.get_by_role("button", name=f"Baseline {PLAIN}").click()
+    formula = f"{F1} - baseline({F1})"
+
+    card = panel.add(formula)
+
+    expected = expected_f1(trained, "weighted") - expected_f1(trained, "plain")
+    assert card.value(WEIGHTED) == pytest.approx(expected, rel=1e-9)
+    row = table.locator("tbody tr").filter(has_text=WEIGHTED)
+    last = row.locator(f'td[data-value="{card.value(WEIGHTED)}"]').filter(has_text=f"step {EPOCHS - 1}")
+    expect(last.first).to_be_visible(timeout=60_000)
+    card.article.locator(".legend-value").filter(has=panel.page.locator(f'[data-run="{WEIGHTED}"]')).click()
+    dialog = panel.frame.get_by_role("dialog")
+    expect(dialog).to_contain_text(f"= {expected:.4g}")
+    panel.page.keyboard.press("Escape")
+    card.show("thresholds")
+    expect(card.article.locator(f'[data-scan="{WEIGHTED}"]')).to_contain_text("best")
+    card.show("heat")
+    expect(card.article.locator(".heat")).to_be_visible()
+
+
+@pytest.mark.any_loader
 def test_the_address_opens_the_table_with_its_baseline_and_the_browser_keeps_its_height(
     open_panel: Open, trained
 ):

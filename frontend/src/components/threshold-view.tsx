@@ -51,7 +51,7 @@ export function ThresholdView(props: ViewProps): VNode {
       <ViewChoices {...{subject, onChange}} withRun={false} withAgainst={false} />
       <ThresholdChart
         {...{title, view}}
-        step={subject.view.step === null ? null : (result.series[0]?.at.step ?? null)}
+        step={step}
         zoom={props.zoom}
         pointed={props.pointed}
         countsAt={props.countsAt}

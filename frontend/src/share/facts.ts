@@ -15,7 +15,6 @@ export function factsOf(formula: string, view: View, state: State): Facts {
     ...formulaFacts(formula, runs, state),
     ['threshold', thresholdText(state.conditions.value)],
     ...conditionFacts(state),
-    ['baseline', state.baseline.value ?? 'none'],
     ['grouping', groupingOf(state) ?? 'none'],
     ...axisFacts(view),
     ['smoothing', String(state.smoothing.value)],
@@ -86,6 +85,7 @@ function conditionFacts(state: State): Facts {
       ([name, value]) => [`parameter ${name}`, `${value}`] as const,
     ),
     ['every step', String(everyStep === true)],
+    ['baseline', state.baseline.value ?? 'none'],
   ];
 }
 

@@ -42,10 +42,7 @@ export function curveView(
 ): View {
   return {
     // Counts of one threshold alone, which is not known, have no place on the axis.
-    lines: placeLines(
-      lines.filter(({xs}) => !xs.some(Number.isNaN)),
-      log,
-    ),
+    lines: placeLines(lines.filter(hasThresholds), log),
     told: lines,
     bounds,
     axis: 'threshold',
@@ -55,6 +52,10 @@ export function curveView(
     wheelZooms: false,
     subject: {},
   };
+}
+
+function hasThresholds({xs}: Line): boolean {
+  return !xs.some(Number.isNaN);
 }
 
 /** The same with thresholds in the place of steps. */
@@ -119,7 +120,7 @@ export function pinsOf(lines: readonly Line[], scans: readonly Scan[]): readonly
     const scan = scans.find(({key}) => key === line.key);
     return scan === undefined ? [] : [{line, scan}];
   });
-  const placed = shown.filter(({line: {xs}}) => !xs.some(Number.isNaN));
+  const placed = shown.filter(({line}) => hasThresholds(line));
   const present = new Set(placed.flatMap(({scan}) => scan.present?.threshold ?? []));
   return [
     ...[...present].map((x) => ({x, y: null, label: formatThreshold(x), color: null})),
