@@ -22,7 +22,7 @@ export interface Spot {
 
 /** A value that people ask about. */
 export interface Question extends Spot {
-  readonly run: string;
+  readonly run: string; // or a group of runs, or a difference of two, as it is called
   readonly step: number;
   readonly on?: string; // the formula of the card, where another one is asked about
   readonly told?: string; // what people picked, where that is no value of the line

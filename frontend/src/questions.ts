@@ -96,7 +96,7 @@ export function matrixAsked(
 }
 
 /** What an explanation is headed by. */
-export function lineName({run, key}: Question): string {
+export function headingOf({run, key}: Question): string {
   return nameOf(run, (JSON.parse(key) as readonly (string | null)[])[2] ?? null);
 }
 

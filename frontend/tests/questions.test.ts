@@ -6,7 +6,7 @@ import {
   classAsked,
   curveAsked,
   heatAsked,
-  lineName,
+  headingOf,
   matrixAsked,
   pointAsked,
 } from '../src/questions.ts';
@@ -82,7 +82,7 @@ test('a class is asked about by what the formula takes the mean over classes of'
   expect(asked).toEqual({
     ...{formula: 'recall', run: 'a', key: lineKey('a', 'counts', 'cat'), step: 5},
   });
-  expect(lineName({...asked, formula: 'recall'})).toBe('a · cat');
+  expect(headingOf({...asked, formula: 'recall'})).toBe('a · cat');
 });
 
 test('a point over thresholds is asked about at its threshold, and each run of a group at its last step', () => {

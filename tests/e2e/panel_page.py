@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import FrameLocator
 from playwright.sync_api import Locator
@@ -124,3 +125,13 @@ def saved(panel: PanelPage, card: Card, item: str) -> bytes:
     with panel.page.expect_download() as download:
         menu(card, item)
     return Path(download.value.path()).read_bytes()
+
+
+def ran(panel: PanelPage, card: Card, logdir: Path) -> dict[str, Any]:
+    """What the program that a card is copied as has computed at its end."""
+    menu(card, "Copy as Python")
+    program = panel.frame.get_by_role("dialog").locator("pre").inner_text()
+    panel.page.keyboard.press("Escape")
+    names: dict[str, Any] = {}
+    exec(program.replace('"logs"', repr(str(logdir))), names)
+    return names

@@ -8,7 +8,6 @@ import struct
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -17,6 +16,7 @@ import pytest
 from panel_page import Card
 from panel_page import PanelPage
 from panel_page import menu
+from panel_page import ran
 from panel_page import saved
 from playwright.sync_api import Locator
 from playwright.sync_api import expect
@@ -256,16 +256,6 @@ def test_seeds_are_drawn_as_their_mean_and_standard_deviation(panel: PanelPage, 
     assert ends == pytest.approx([min(seeds), mean, max(seeds)], rel=1e-12)
     panel.frame.get_by_label("Group by").select_option(label="width")
     assert card.value("width = 64") == pytest.approx(mean, rel=1e-12)
-
-
-def ran(panel: PanelPage, card: Card, logdir: Path) -> dict[str, Any]:
-    """What the program that a card is copied as has computed at its end."""
-    menu(card, "Copy as Python")
-    program = panel.frame.get_by_role("dialog").locator("pre").inner_text()
-    panel.page.keyboard.press("Escape")
-    names: dict[str, Any] = {}
-    exec(program.replace('"logs"', repr(str(logdir))), names)
-    return names
 
 
 def test_the_table_and_the_scatter_are_of_groups_where_runs_are_put_together(panel: PanelPage):

@@ -6,7 +6,6 @@ import math
 import re
 import struct
 from collections.abc import Callable
-from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -15,6 +14,7 @@ from best_threshold import THRESHOLDS
 from best_threshold import best_index
 from panel_page import Card
 from panel_page import PanelPage
+from panel_page import ran
 from playwright.sync_api import expect
 from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix
@@ -163,7 +163,7 @@ def test_runs_that_are_put_together_are_shown_over_thresholds_and_one_by_one_alo
     expected = [THRESHOLDS[best], mean[best], mean[best] - mean[100]]
     assert numbers == pytest.approx(expected, rel=1e-6, abs=1e-12)
     expect(card.article).to_contain_text("mean ± std over 2 runs")
-    program = ran(card, trained)
+    program = ran(panel, card, trained.logdir)
     assert program["name"][0] == "*/validation"
     assert program["middle"] == pytest.approx(mean, rel=1e-12)
     std = np.std(curves, axis=0, ddof=1)
@@ -344,22 +344,10 @@ def test_what_a_card_shows_is_in_the_address_and_in_its_picture_and_can_be_undon
     expect(again.card(F2).article.locator(".heat")).to_be_visible(timeout=60_000)
 
 
-def by_program(card: Card, trained: Trained) -> dict[tuple[str, int], float]:
+def by_program(panel: PanelPage, card: Card, trained: Trained) -> dict[tuple[str, int], float]:
     """The values by run and step of the program that a card is copied as."""
-    columns = ran(card, trained)["evaluation"].columns()
+    columns = ran(panel, card, trained.logdir)["evaluation"].columns()
     return dict(zip(zip(columns["run"], columns["step"], strict=True), columns["value"], strict=True))
-
-
-def ran(card: Card, trained: Trained) -> dict[str, Any]:
-    """What the program that a card is copied as has computed at its end."""
-    card.article.get_by_role("button", name="More").click()
-    card.article.get_by_text("Copy as Python", exact=True).click()
-    dialog = card.article.page.frame_locator("iframe[src*='name=custom_metrics']").get_by_role("dialog")
-    program = dialog.locator("pre").inner_text().replace('"logs"', repr(str(trained.logdir)))
-    card.article.page.keyboard.press("Escape")
-    names: dict[str, Any] = {}
-    exec(program, names)
-    return names
 
 
 def test_a_threshold_that_is_chosen_on_the_data_shown_is_amber_and_in_the_program(
@@ -379,7 +367,7 @@ def test_a_threshold_that_is_chosen_on_the_data_shown_is_amber_and_in_the_progra
     expect(note).to_be_visible()
     expect(note).to_contain_text("threshold chosen among 201 on the data that it is reported on")
     expect(panel.threshold).to_have_count(0)
-    assert by_program(card, trained)[RUN, EPOCHS - 1] == pytest.approx(best, rel=1e-12)
+    assert by_program(panel, card, trained)[RUN, EPOCHS - 1] == pytest.approx(best, rel=1e-12)
 
     card.article.get_by_role("button", name="One threshold for all").click()
     expect(shown).to_have_attribute("data-value", str(value), timeout=60_000)

@@ -2,7 +2,7 @@ import type {VNode} from 'preact';
 import type {Point} from '../answers.ts';
 import type {WireNumber} from '../api.ts';
 import type {Explanation, Question} from '../explainer.ts';
-import {lineName, pointName} from '../questions.ts';
+import {headingOf, pointName} from '../questions.ts';
 import {derivation, explanationText, originOf} from '../explanation.ts';
 import {formatPercent, formatValue, toNumber} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
@@ -29,7 +29,7 @@ export function ExplanationDialog(props: ExplanationDialogProps): VNode {
   const {points = [], missing = [], failure = null} = explanation ?? {};
   const title = (name: string): string => texts.explanation.title(name, step);
   return (
-    <Dialog title={title(lineName(question))} onClose={onClose}>
+    <Dialog title={title(headingOf(question))} onClose={onClose}>
       {told !== undefined && <p>{told}</p>}
       {explanation === null && <Skeleton rows={0} />}
       {failure !== null && <p role="alert">{failure}</p>}
