@@ -1,5 +1,5 @@
 import {ApiError, messageOf} from './api-error.ts';
-import type {Api} from './api.ts';
+import type {Api, Result} from './api.ts';
 import type {Conditions} from './conditions.ts';
 import {Backoff} from './backoff.ts';
 import {groupOf} from './grouping.ts';
@@ -16,6 +16,7 @@ interface Question {
   readonly conditions: Conditions;
   readonly baseline: string | null;
   readonly grouping: Grouping | null; // how runs are put together
+  readonly unfolded: boolean; // the runs of a group are shown too
   readonly interval: number | null; // level, or null where intervals are switched off
 }
 
@@ -61,7 +62,8 @@ export class Tabulator {
   };
 
   #question(): Question | null {
-    const {answer, bands, baseline, cards, conditions, shown, tableOpen, visible} = this.#state;
+    const {answer, bands, baseline, cards, conditions, shown, tableOpen, tableView, visible} =
+      this.#state;
     const formulas = [...new Set(cards.value.map(({formula}) => formula))];
     const {length} = shown.value;
     if (!tableOpen.value || !visible.value || formulas.length === 0 || length === 0) {
@@ -71,7 +73,8 @@ export class Tabulator {
     const runs = isAll ? null : shown.value.map(({name}) => name);
     const grouping = groupOf(this.#state.grouping.value) && this.#state.grouping.value;
     const interval = bands.value && grouping === null ? INTERVAL : null;
-    const of = {formulas, runs, grouping, baseline: baseline.value};
+    const unfolded = grouping !== null && tableView.value.open.length > 0;
+    const of = {formulas, runs, grouping, unfolded, baseline: baseline.value};
     return {...of, conditions: conditions.value, interval};
   }
 
@@ -94,13 +97,15 @@ export class Tabulator {
 
   async #fill(question: Question, signal: AbortSignal): Promise<true> {
     const {table} = this.#state;
-    const {formulas, runs, grouping, conditions, baseline, interval} = question;
+    const {formulas, runs, grouping, unfolded, conditions, baseline, interval} = question;
     const about = {formulas, ...conditions, baseline, grouping, interval, comparisons: null};
     const of = {runs, group: groupOf(grouping)};
-    const plain = await this.#api.table(formulas, of, conditions, null, signal);
+    const ask = (whose: typeof of) => this.#api.table(formulas, whose, conditions, null, signal);
+    const [values, each] = await Promise.all([ask(of), unfolded ? ask({runs, group: null}) : []]);
+    const plain = withEach(values, each);
     const known = table.peek();
     // While the same table is read anew its intervals stay, so that nothing flickers.
-    const subject = JSON.stringify({...question, interval: null});
+    const subject = JSON.stringify({...question, interval: null, unfolded: false});
     const isSame = known !== null && subject === this.#filled;
     this.#filled = subject;
     if (!isSame) {
@@ -116,4 +121,15 @@ export class Tabulator {
     }
     return true;
   }
+}
+
+/** The results for groups, and beside them those for each of their runs. */
+function withEach<S>(
+  groups: readonly Result<S>[],
+  runs: readonly Result<S>[],
+): readonly Result<S>[] {
+  return groups.map((one, index) => ({
+    ...one,
+    series: [...one.series, ...(runs[index]?.series ?? [])],
+  }));
 }

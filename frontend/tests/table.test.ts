@@ -7,6 +7,7 @@ import {
   filterRows,
   rowName,
   sortRows,
+  unfold,
   withoutIntervals,
 } from '../src/table.ts';
 import type {TableData} from '../src/table.ts';
@@ -217,6 +218,47 @@ test('a group is a row in the place of its first run, with the hyperparameters t
   expect(filterRows(rows, 'd_e').map(rowName)).toEqual(['g/*']);
   const byLast = {by: {formula: 'f1', column: 'last'}, descending: true} as const;
   expect(sortRows(grouped(), rows, byLast).map(rowName)).toEqual(['b,"c"', 'g/*']);
+});
+
+/** The same, with the values of each run beside those of the groups. */
+function ofEach(): TableData {
+  const table = grouped();
+  const each = [row('a', summary(0.375)), row('d_e', summary(0.625)), row('b,"c"', summary(0.75))];
+  return {
+    ...table,
+    tables: table.tables.map((one) => ({...one, series: [...one.series, ...each]})),
+  };
+}
+
+test('the runs of an open group stand below it, in the order of the table, and those of others nowhere', () => {
+  const table = ofEach();
+  const rows = buildRows(table, RUNS);
+  const open = rows.filter(({run: name}) => name === 'g/*').map(({key}) => key);
+  const shown = (order: Parameters<typeof sortRows>[2]) =>
+    unfold(table, sortRows(table, rows, order), order, open).map((one) => [
+      one.run,
+      one.members !== null,
+      cellValue(one.cells[0] ?? null, 'last'),
+    ]);
+  expect(shown(null)).toEqual([
+    ['b,"c"', true, 0.75],
+    ['g/*', true, 0.5],
+    ['a', false, 0.375],
+    ['d_e', false, 0.625],
+  ]);
+  const falling = shown({by: {formula: 'f1', column: 'last'}, descending: true});
+  expect(falling.map(([name]) => name)).toEqual(['b,"c"', 'g/*', 'd_e', 'a']);
+});
+
+test('a group has the runs that any formula has, of which some may lack others', () => {
+  const [first] = grouped().tables as [Result<TableSeries>];
+  const series = first.series.map((one) => ({...one, members: one.members?.slice(0, 1)}));
+  const table = {
+    ...grouped(),
+    ...{formulas: ['x', 'f1'], tables: [{...first, series}, first]},
+  } as TableData;
+  const group = buildRows(table, RUNS).find(({run: name}) => name === 'g/*');
+  expect(group?.members).toEqual(['d_e', 'a']);
 });
 
 test('groups have no columns that compare, whatever the baseline', () => {

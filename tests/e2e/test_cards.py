@@ -280,6 +280,16 @@ def test_the_table_and_the_scatter_are_of_groups_where_runs_are_put_together(pan
     shown = [name.inner_text() for name in drawer.locator("tbody .row-name").all()]
     assert shown == ["deep/seed*", "wide/seed*"]  # 53 + 35 and more of 100, and 40 + 35 and more
 
+    of_each = row.get_by_role("button", name="wide/seed*: 3 runs")
+    expect(of_each).to_have_attribute("aria-expanded", "false")
+    of_each.press("Enter")
+    expect(drawer.locator("tbody tr")).to_have_count(5)
+    expect(of_each).to_have_attribute("aria-expanded", "true")
+    below = drawer.locator("tbody tr.member")
+    expect(below.locator(".row-name")).to_have_text(["wide/seed2", "wide/seed1", "wide/seed0"])
+    told = [one.locator("td").first.get_attribute("data-value") for one in below.all()]
+    assert [float(value or "nan") for value in told] == pytest.approx(seeds[::-1], rel=1e-12)
+
     with panel.page.expect_download() as download:
         drawer.get_by_role("button", name="CSV: download the table").click()
     lines = table(Path(download.value.path()).read_bytes())

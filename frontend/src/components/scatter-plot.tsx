@@ -3,6 +3,7 @@ import {useEffect, useRef, useState} from 'preact/hooks';
 import {yLabels} from '../chart/ticks.ts';
 import {paletteColor} from '../colors.ts';
 import {moveFocus} from '../list-keys.ts';
+import {isOf} from '../members.ts';
 import {along, placeLabels, scaleOf} from '../scatter.ts';
 import type {Point, Scale} from '../scatter.ts';
 import {firstRun} from '../table.ts';
@@ -72,6 +73,7 @@ function Plotted(props: ScatterPlotProps & Size): VNode {
     top: height - along(y, point.y.value, height),
   }));
   const labels = new Map(placeLabels(placed, width).map((label) => [label.key, label]));
+  const front = points.filter(({run, members}) => isOf(props.standsOut, run, members));
   const tabStop = points.some(({key}) => key === stop) ? stop : points[0]?.key;
   return (
     <>
@@ -85,7 +87,7 @@ function Plotted(props: ScatterPlotProps & Size): VNode {
             color={paletteColor(styles.get(firstRun(point))?.color ?? 0, dark)}
             mark={MARKS[styles.get(firstRun(point))?.dash ?? 0] ?? ''}
             pinned={run === props.pinned}
-            faded={props.standsOut !== null && props.standsOut !== run}
+            faded={front.length > 0 && !front.includes(point)}
             isTabStop={key === tabStop}
             whiskers={{
               x: [point.x.lower, point.x.upper].map((end) => along(x, end, width)),

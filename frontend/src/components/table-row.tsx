@@ -13,6 +13,7 @@ import {cellValue, firstRun, formatHparam, rowName} from '../table.ts';
 import type {Cell, Column, Row} from '../table.ts';
 import {halfWidth} from '../table-export.ts';
 import {texts} from '../texts/index.ts';
+import {GroupToggle} from './group-toggle.tsx';
 import {LineSample} from './line-sample.tsx';
 import type {RunsTableProps} from './runs-table.tsx';
 import {useHover} from './use-hover.ts';
@@ -26,11 +27,14 @@ export type TableRowProps = RunsTableProps & {readonly row: Row};
  */
 export function TableRow(props: TableRowProps): VNode {
   const {data, row, columns, baseline, pinned, onHighlight, onPin} = props;
+  const isMember = data.grouping !== null && row.members === null;
   const {run} = row;
   const hover = useHover((on) => onHighlight(on ? run : null));
   return (
     <tr
-      class={[run === baseline && 'baseline', run === pinned && 'pinned'].filter(Boolean).join(' ')}
+      class={[run === baseline && 'baseline', run === pinned && 'pinned', isMember && 'member']
+        .filter(Boolean)
+        .join(' ')}
       {...hover}
       onClick={({target}) => {
         // The buttons of a row do their own.
@@ -84,11 +88,7 @@ function RowHeader(props: TableRowProps): VNode {
         >
           {rowName(row)}
         </button>
-        {row.members !== null && (
-          <span class="quiet" title={row.members.join(texts.common.comma)}>
-            {texts.common.runs(row.members.length)}
-          </span>
-        )}
+        <GroupToggle {...props} />
         {shown.has(run) && (
           <button
             type="button"
