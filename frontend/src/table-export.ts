@@ -82,9 +82,13 @@ function settings(data: TableData): readonly string[] {
       : [`runs put together: ${groupText(data)}, half the band shown`]),
     ...(data.interval === null ? [] : [`interval: ${data.interval}, shown as half its width`]),
   ];
-  const compared = `baseline: ${data.baseline ?? ''}; the probability of being better is unpaired`;
-  return (data.baseline === null || data.grouping !== null ? lines : [...lines, compared]).map(
-    (line) => line.replaceAll(/[\r\n]+/g, ' '),
+  const compared =
+    `baseline: ${data.baseline ?? ''}; the probability of being better is unpaired` +
+    (data.grouping === null
+      ? ''
+      : '; groups: means less that of the group of the baseline, and Welch’s t test');
+  return (data.baseline === null ? lines : [...lines, compared]).map((line) =>
+    line.replaceAll(/[\r\n]+/g, ' '),
   );
 }
 
@@ -99,7 +103,7 @@ function csvLine(data: TableData, row: Row, cell: Cell, index: number) {
     ...[data.interval, thresholdText(data), data.prevalence],
     ...[pairs(data.parameters), pairs(row.hparams), String(data.everyStep === true)],
     ...[row.members?.join('; ') ?? null, cell.last?.n_runs ?? null, cell.best?.n_runs ?? null],
-    groupText(data),
+    row.members && groupText(data),
   ];
 }
 

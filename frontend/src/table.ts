@@ -25,6 +25,7 @@ export interface Cell {
   readonly mean: number;
   readonly difference: number; // to the baseline, at the last common step
   readonly better: number; // probability, unpaired
+  readonly why: string | null; // there is no probability, as far as that is told
 }
 
 export interface Row {
@@ -217,9 +218,13 @@ export function rowName({run, set, class: class_}: Row): string {
 
 function cellOf(series: TableSeries, comparisons: readonly Comparison[]): Cell {
   const compared = comparisons.find(
-    ({run, set, class: class_}) =>
-      run === series.run && set === series.set && class_ === series.class,
+    ({run, set, class: class_, members}) =>
+      run === series.run &&
+      set === series.set &&
+      class_ === series.class &&
+      (members === undefined) === (series.members === undefined),
   );
+  const shares = compared?.probability_better ?? [];
   return {
     last: series.last,
     best: series.best,
@@ -227,7 +232,8 @@ function cellOf(series: TableSeries, comparisons: readonly Comparison[]): Cell {
     max: toNumber(series.max?.value ?? null),
     mean: toNumber(series.mean),
     difference: toNumber(compared?.values.at(-1) ?? null),
-    better: toNumber(compared?.probability_better.at(-1) ?? null),
+    better: toNumber(shares.at(-1) ?? null),
+    why: series.members || shares.length === 0 ? (compared?.notes.at(-1) ?? null) : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import {ApiError, messageOf} from './api-error.ts';
-import type {Api, Result} from './api.ts';
+import type {Api, Result, Whose} from './api.ts';
 import type {Conditions} from './conditions.ts';
 import {Backoff} from './backoff.ts';
 import {groupOf} from './grouping.ts';
@@ -97,12 +97,11 @@ export class Tabulator {
 
   async #fill(question: Question, signal: AbortSignal): Promise<true> {
     const {table} = this.#state;
-    const {formulas, runs, grouping, unfolded, conditions, baseline, interval} = question;
+    const {formulas, grouping, conditions, baseline, interval} = question;
     const about = {formulas, ...conditions, baseline, grouping, interval, comparisons: null};
-    const of = {runs, group: groupOf(grouping)};
-    const ask = (whose: typeof of) => this.#api.table(formulas, whose, conditions, null, signal);
-    const [values, each] = await Promise.all([ask(of), unfolded ? ask({runs, group: null}) : []]);
-    const plain = withEach(values, each);
+    const tabulate = (level: number | null) =>
+      askEach(question, (whose) => this.#api.table(formulas, whose, conditions, level, signal));
+    const plain = await tabulate(null);
     const known = table.peek();
     // While the same table is read anew its intervals stay, so that nothing flickers.
     const subject = JSON.stringify({...question, interval: null, unfolded: false});
@@ -111,25 +110,30 @@ export class Tabulator {
     if (!isSame) {
       table.value = {...about, tables: plain};
     }
-    const tables =
-      interval === null ? plain : await this.#api.table(formulas, of, conditions, interval, signal);
+    const tables = interval === null ? plain : await tabulate(interval);
     table.value = {...about, tables, comparisons: isSame ? known.comparisons : null};
     // A comparison reads both runs at one threshold, and would not be that of the values beside it.
-    if (baseline !== null && grouping === null && conditions.thresholdFrom === null) {
-      const comparisons = await this.#api.comparison(formulas, runs, conditions, baseline, signal);
+    if (baseline !== null && conditions.thresholdFrom === null) {
+      const comparisons = await askEach(question, (whose) =>
+        this.#api.comparison(formulas, whose, conditions, baseline, signal),
+      );
       table.value = {...about, tables, comparisons};
     }
     return true;
   }
 }
 
-/** The results for groups, and beside them those for each of their runs. */
-function withEach<S>(
-  groups: readonly Result<S>[],
-  runs: readonly Result<S>[],
-): readonly Result<S>[] {
-  return groups.map((one, index) => ({
+/** Asks about the runs, or their groups, and beside these about each of their runs where they are shown. */
+async function askEach<S>(
+  {runs, grouping, unfolded}: Question,
+  ask: (whose: Whose) => Promise<readonly Result<S>[]>,
+): Promise<readonly Result<S>[]> {
+  const [results, each] = await Promise.all([
+    ask({runs, group: groupOf(grouping)}),
+    unfolded ? ask({runs, group: null}) : [],
+  ]);
+  return results.map((one, index) => ({
     ...one,
-    series: [...one.series, ...(runs[index]?.series ?? [])],
+    series: [...one.series, ...(each[index]?.series ?? [])],
   }));
 }

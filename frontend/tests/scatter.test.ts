@@ -10,7 +10,7 @@ function summary(value: number | null): Summary {
 }
 
 function cell(last: number | null, best: number | null): Cell {
-  const numbers = {min: 0, max: 0, mean: 0, difference: 0, better: 0};
+  const numbers = {min: 0, max: 0, mean: 0, difference: 0, better: 0, why: null};
   return {last: summary(last), best: summary(best), ...numbers};
 }
 

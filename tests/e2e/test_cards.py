@@ -20,6 +20,7 @@ from panel_page import ran
 from panel_page import saved
 from playwright.sync_api import Locator
 from playwright.sync_api import expect
+from scipy.stats import ttest_ind
 from seeded_logs import EMPTY
 from seeded_logs import POSITIVES
 from seeded_logs import SEEDS
@@ -290,10 +291,23 @@ def test_the_table_and_the_scatter_are_of_groups_where_runs_are_put_together(pan
     told = [one.locator("td").first.get_attribute("data-value") for one in below.all()]
     assert [float(value or "nan") for value in told] == pytest.approx(seeds[::-1], rel=1e-12)
 
+    baseline = drawer.get_by_role("button", name="Baseline deep/seed*")
+    baseline.press("Enter")
+    expect(baseline).to_have_attribute("aria-pressed", "true")
+    expect(drawer.get_by_role("columnheader", name="P(better), unpaired").first).to_be_visible()
+    difference, better = row.locator("td").nth(2), row.locator("td").nth(3)
+    expect(better).not_to_have_attribute("data-value", "NaN", timeout=60_000)
+    deep = [recall("deep", seed, STEPS - 1) for seed in (0, 4)]
+    found = [float(cell.get_attribute("data-value") or "nan") for cell in (difference, better)]
+    welch = ttest_ind(seeds, deep, equal_var=False, alternative="greater")
+    assert found == pytest.approx([mean - sum(deep) / 2, 1 - welch.pvalue], rel=1e-9)
+
     with panel.page.expect_download() as download:
         drawer.get_by_role("button", name="CSV: download the table").click()
     lines = table(Path(download.value.path()).read_bytes())
     rows = {line["run"]: line for line in lines if line["formula"] == RECALL}
+    assert float(rows["wide/seed*"]["probability_better_unpaired"]) == found[1]
+    assert float(rows["wide/seed1"]["last"]) == seeds[1]
     assert float(rows["wide/seed*"]["last_upper"]) == pytest.approx(mean + std, rel=1e-12)
     assert rows["wide/seed*"]["runs"] == "wide/seed0; wide/seed1; wide/seed2"
 

@@ -80,9 +80,6 @@ function caption(data: TableData): string {
   ];
   const half = interval === null ? [] : [texts.table.half(formatPercent(interval))];
   const spread = grouping === null ? [] : [texts.groups.spreads[grouping.spread]];
-  const isCompared = baseline === null || (from === null && grouping === null);
-  const apart = isCompared
-    ? []
-    : [grouping === null ? texts.table.notCompared : texts.groups.notCompared];
+  const apart = baseline === null || from === null ? [] : [texts.table.notCompared];
   return [supposed.join(texts.common.comma), ...spread, ...apart, ...half].join(' · ');
 }

@@ -1,5 +1,6 @@
 import type {VNode} from 'preact';
 import type {Summary} from '../answers.ts';
+import {isOf} from '../members.ts';
 import {dashPattern, paletteColor} from '../colors.ts';
 import {
   formatDifference,
@@ -32,7 +33,11 @@ export function TableRow(props: TableRowProps): VNode {
   const hover = useHover((on) => onHighlight(on ? run : null));
   return (
     <tr
-      class={[run === baseline && 'baseline', run === pinned && 'pinned', isMember && 'member']
+      class={[
+        isOf(baseline, run, row.members) && 'baseline',
+        run === pinned && 'pinned',
+        isMember && 'member',
+      ]
         .filter(Boolean)
         .join(' ')}
       {...hover}
@@ -72,7 +77,9 @@ export function TableRow(props: TableRowProps): VNode {
 function RowHeader(props: TableRowProps): VNode {
   const {row, baseline, pinned, shown, styles, dark, onBaseline, onPin, onOnly} = props;
   const {run} = row;
-  const isBaseline = run === baseline;
+  const isBaseline = isOf(baseline, run, row.members);
+  // A group stands for its runs; one of trainings has no run that could be compared with.
+  const first = row.members === null ? run : row.members.find((name) => shown.has(name));
   const style = styles.get(firstRun(row)) ?? {color: 0, dash: 0};
   const alone = shown.size === 1;
   return (
@@ -99,13 +106,13 @@ function RowHeader(props: TableRowProps): VNode {
             {alone ? texts.rail.all : texts.rail.only}
           </button>
         )}
-        {row.members === null && (
+        {first !== undefined && (
           <button
             type="button"
             class="text-button"
             aria-pressed={isBaseline}
             aria-label={texts.table.baselineOf(run)}
-            onClick={() => onBaseline(isBaseline ? null : run)}
+            onClick={() => onBaseline(isBaseline ? null : first)}
           >
             {texts.table.baseline}
           </button>
@@ -121,10 +128,18 @@ function cellContent(cell: Cell | null, column: Column): VNode | string {
     return `${value > 0 ? '+' : ''}${formatDifference(value)}`;
   }
   if (column === 'better') {
-    return Number.isNaN(value) ? '–' : value.toFixed(3);
+    return Number.isNaN(value) ? <Gap why={cell?.why ?? null} /> : value.toFixed(3);
   }
   const summary = cell?.[column] ?? null;
   return summary === null ? '–' : <SummaryValue summary={summary} />;
+}
+
+function Gap({why}: {readonly why: string | null}): VNode {
+  return (
+    <span title={why ?? undefined}>
+      –<span class="sr-only">{why}</span>
+    </span>
+  );
 }
 
 function SummaryValue({summary}: {readonly summary: Summary}): VNode {
