@@ -79,7 +79,7 @@ function settings(data: TableData): readonly string[] {
     ...Object.entries(data.parameters).map(([name, value]) => `${name} = ${value}`),
     ...(data.grouping === null
       ? []
-      : [`runs put together: ${groupText(data)}, half the band shown`]),
+      : [`runs put together: ${groupText(data)}${data.bare ? '' : ', half the band shown'}`]),
     ...(data.interval === null ? [] : [`interval: ${data.interval}, shown as half its width`]),
   ];
   const compared =
@@ -107,8 +107,10 @@ function csvLine(data: TableData, row: Row, cell: Cell, index: number) {
   ];
 }
 
-function groupText({grouping}: TableData): string | null {
-  return grouping && JSON.stringify(groupRequest(grouping));
+/** How runs were put together, with the spread as long as it is there. */
+function groupText({grouping, bare}: TableData): string | null {
+  const gone = bare ? {spread: undefined, quantiles: undefined} : {};
+  return grouping && JSON.stringify({...groupRequest(grouping), ...gone});
 }
 
 /** `cost_fn=5; beta=2`, empty without any. */

@@ -11,7 +11,8 @@ export interface TableData extends Conditions {
   readonly formulas: readonly string[];
   readonly baseline: string | null;
   readonly grouping: Grouping | null; // how runs are put together: a row for each group
-  readonly interval: number | null; // the level of its intervals; null: they are switched off
+  readonly interval: number | null; // the level of its intervals; null: there are none
+  readonly bare?: true; // neither intervals nor what lies around the middle of a group
   readonly tables: readonly Result<TableSeries>[];
   readonly comparisons: readonly Result<Comparison>[] | null; // null without a baseline, or not yet
 }
@@ -56,7 +57,7 @@ export function isColumn(value: unknown): value is Column {
   return VALUE_COLUMNS.some((column) => column === value);
 }
 
-/** The same without its intervals. */
+/** The same without its intervals, and without what lies around the middles of groups. */
 export function withoutIntervals(data: TableData): TableData {
   const bare = (summary: Summary | null): Summary | null =>
     summary && {...summary, lower: null, upper: null};
@@ -64,7 +65,7 @@ export function withoutIntervals(data: TableData): TableData {
     ...table,
     series: table.series.map((one) => ({...one, last: bare(one.last), best: bare(one.best)})),
   }));
-  return {...data, tables, interval: null};
+  return {...data, tables, interval: null, bare: true};
 }
 
 /** A row for each of these runs, or groups of them, and its classes, in the order of the runs. */

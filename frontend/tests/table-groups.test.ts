@@ -1,7 +1,15 @@
 import {expect, test} from 'vitest';
 import type {Comparison, TableSeries} from '../src/answers.ts';
 import type {Result} from '../src/api.ts';
-import {buildRows, cellValue, filterRows, rowName, sortRows, unfold} from '../src/table.ts';
+import {
+  buildRows,
+  cellValue,
+  filterRows,
+  rowName,
+  sortRows,
+  unfold,
+  withoutIntervals,
+} from '../src/table.ts';
 import type {TableData} from '../src/table.ts';
 import {shownColumns} from '../src/table-columns.ts';
 import {tableCsv, tableLatex} from '../src/table-export.ts';
@@ -134,7 +142,7 @@ test('a group is compared as such, and each of its runs by itself; files hold bo
   expect(latex).toContain('% baseline: a; the probability of being better is unpaired; groups: ');
 });
 
-test('files of groups name their runs and how they were put together', () => {
+test('files of groups name their runs and how they were put together, with what is shown of it', () => {
   const table = grouped();
   const rows = buildRows(table, RUNS);
   const [header = '', , line = ''] = tableCsv(table, rows).split('\r\n');
@@ -145,4 +153,12 @@ test('files of groups name their runs and how they were put together', () => {
   const latex = tableLatex(table, rows, shownColumns(table, RUNS, []));
   expect(latex).toContain(`% runs put together: ${grouping}, half the band shown`);
   expect(latex).toContain('g/* (2 runs) & $0.5000 \\pm 0.13$');
+
+  const bare = withoutIntervals(table);
+  const middle = '{"by":"pattern","value":"g/*","center":"mean"}';
+  const [, , plain = ''] = tableCsv(bare, buildRows(bare, RUNS)).split('\r\n');
+  expect(plain.endsWith(`,d_e; a,2,2,"${middle.replaceAll('"', '""')}"`)).toBe(true);
+  const printed = tableLatex(bare, buildRows(bare, RUNS), shownColumns(bare, RUNS, []));
+  expect(printed).toContain(`% runs put together: ${middle}\n`);
+  expect(printed).toContain('g/* (2 runs) & $0.5000$');
 });

@@ -211,6 +211,13 @@ def test_an_undefined_value_is_a_gap_and_the_card_tells_why_and_at_how_many_step
     for run in ("deep/seed0", "deep/seed1"):
         expect(card.article.locator(f'.tooltip tr:has-text("{run}") + tr')).to_have_text(why)
     expect(card.article.locator(".tooltip tr", has_text="undefined")).to_have_count(2)
+    panel.frame.get_by_label("Group by").select_option(label="name pattern")
+    card.article.get_by_role("group", name="tp/(tp+fp), 2 lines").focus()
+    panel.page.keyboard.press("Home")
+    for _ in range(EMPTY):
+        panel.page.keyboard.press("ArrowRight")
+    expect(card.article.locator('.tooltip tr:has-text("deep/seed*") + tr')).to_have_text(why)
+    panel.frame.get_by_label("Group by").select_option(label="none")
 
     card.article.locator("summary").click()
     expect(card.article.get_by_text(f"deep/seed0: undefined at 1 of {STEPS} steps")).to_be_visible()
@@ -310,6 +317,11 @@ def test_the_table_and_the_scatter_are_of_groups_where_runs_are_put_together(pan
     assert float(rows["wide/seed1"]["last"]) == seeds[1]
     assert float(rows["wide/seed*"]["last_upper"]) == pytest.approx(mean + std, rel=1e-12)
     assert rows["wide/seed*"]["runs"] == "wide/seed0; wide/seed1; wide/seed2"
+
+    panel.frame.get_by_role("button", name="Show only wide/seed1").press("i")
+    expect(drawer.locator(".drawer-note")).to_have_text("threshold 0.5 · mean")
+    expect(drawer.get_by_text("±")).to_have_count(0)
+    panel.page.keyboard.press("i")
 
     panel.frame.get_by_role("button", name="Scatter", exact=True).click()
     expect(drawer.get_by_role("group", name=", 2 groups")).to_be_visible()

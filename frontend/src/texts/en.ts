@@ -170,6 +170,7 @@ export const en = {
       quartiles: 'median, quartiles',
       range: 'mean, smallest to largest',
     },
+    middles: {mean: 'mean', median: 'median'},
     members: 'runs',
     runs: (low: number, high: number) => `${low} to ${high} runs`,
     band: (spread: string, runs: string) => `${spread} over ${runs}`,

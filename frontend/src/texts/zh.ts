@@ -168,6 +168,7 @@ export const zh: Texts = {
       quartiles: '中位数与四分位数',
       range: '均值，最小至最大',
     },
+    middles: {mean: '均值', median: '中位数'},
     members: '运行数',
     runs: (low, high) => `${low} 至 ${high} 个运行`,
     band: (spread, runs) => `${spread}，共 ${runs}`,
