@@ -38,6 +38,9 @@ export interface Checked {
 }
 
 /** Everything that the panel shows. Only the modules beside this one write to it. */
+/** How near a card is to the part of the page that is on screen. */
+export type Nearness = 'inView' | 'near';
+
 export interface State {
   // What people chose; kept in the address.
   readonly chosen: Signal<readonly Card[] | null>;
@@ -79,7 +82,7 @@ export interface State {
   readonly defaults: Signal<readonly Card[]>;
   readonly text: Signal<string>;
   readonly editing: Signal<number | null>; // a card's number
-  readonly onScreen: Signal<ReadonlySet<number>>; // numbers of the cards that can be seen
+  readonly onScreen: Signal<ReadonlyMap<number, Nearness>>; // by the numbers of cards
   readonly toast: Signal<Removed | string | null>; // a card that can come back, or a failure
   readonly crosshair: Signal<number | null>;
   readonly program: Signal<string | null>; // to be copied
@@ -230,7 +233,7 @@ function createPage() {
     defaults: signal<readonly Card[]>([]),
     text: signal(''),
     editing: signal<number | null>(null),
-    onScreen: signal<ReadonlySet<number>>(new Set()),
+    onScreen: signal<ReadonlyMap<number, Nearness>>(new Map()),
     toast: signal<Removed | string | null>(null),
     crosshair: signal<number | null>(null),
     program: signal<string | null>(null),

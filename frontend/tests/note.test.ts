@@ -52,6 +52,15 @@ test('a value without a threshold names none', () => {
   ]);
 });
 
+test('thresholds that were chosen for each run are told from the least to the largest', () => {
+  const lines = [
+    series('a', {at: {threshold: [0.25, null, 0.5]}}),
+    series('b', {at: {threshold: [0.125, 0.375]}}),
+  ];
+  const {parts} = describeResult(result('f1', lines), ANSWER, BOTH);
+  expect(parts.filter((part) => part.startsWith('score'))).toEqual(['score > 0.125 to 0.5']);
+});
+
 test('hidden runs have no say', () => {
   const note = describeResult(
     result('f1', [series('a'), series('b', {notes: ['x']})]),

@@ -71,6 +71,10 @@ function Plotted(props: ScatterPlotProps & Size): VNode {
     point,
     left: along(x, point.x.value, width),
     top: height - along(y, point.y.value, height),
+    whiskers: {
+      x: [point.x.lower, point.x.upper].map((end) => along(x, end, width)),
+      y: [point.y.lower, point.y.upper].map((end) => height - along(y, end, height)),
+    },
   }));
   const labels = new Map(placeLabels(placed, width).map((label) => [label.key, label]));
   const front = points.filter(({run, members}) => isOf(props.standsOut, run, members));
@@ -79,20 +83,16 @@ function Plotted(props: ScatterPlotProps & Size): VNode {
     <>
       <Axes x={x} y={y} names={names} width={width} height={height} />
       <div class="scatter-points" style={{inset: inset()}}>
-        {placed.map(({key, run, point, left, top}) => (
+        {placed.map(({key, run, point, left, top, whiskers}) => (
           <ScatterPoint
             key={key}
-            {...{point, names, left, top}}
+            {...{point, names, left, top, whiskers}}
             label={labels.get(key) ?? null}
             color={paletteColor(styles.get(firstRun(point))?.color ?? 0, dark)}
             mark={MARKS[styles.get(firstRun(point))?.dash ?? 0] ?? ''}
             pinned={run === props.pinned}
             faded={front.length > 0 && !front.includes(point)}
             isTabStop={key === tabStop}
-            whiskers={{
-              x: [point.x.lower, point.x.upper].map((end) => along(x, end, width)),
-              y: [point.y.lower, point.y.upper].map((end) => height - along(y, end, height)),
-            }}
             onFocus={() => setStop(key)}
             onHighlight={(on) => props.onHighlight(on ? run : null)}
             onPin={() => props.onPin(run)}
