@@ -86,7 +86,7 @@ function settings(data: TableData): readonly string[] {
     `baseline: ${data.baseline ?? ''}; the probability of being better is unpaired` +
     (data.grouping === null
       ? ''
-      : '; groups: means less that of the group of the baseline, and Welch’s t test');
+      : '; of groups the means are compared, by Welch’s t test with the runs as the sample');
   return (data.baseline === null ? lines : [...lines, compared]).map((line) =>
     line.replaceAll(/[\r\n]+/g, ' '),
   );

@@ -139,7 +139,7 @@ test('a group is compared as such, and each of its runs by itself; files hold bo
   expect(latex).toContain(
     'g/* (2 runs) & $0.5000 \\pm 0.13$ & $0.5000 \\pm 0.13$ & $0.1250$ & $0.7500$',
   );
-  expect(latex).toContain('% baseline: a; the probability of being better is unpaired; groups: ');
+  expect(latex).toContain('% baseline: a; the probability of being better is unpaired; of groups ');
 });
 
 test('files of groups name their runs and how they were put together, with what is shown of it', () => {

@@ -84,9 +84,9 @@ function named(data: TableData, index: number, column: Column) {
   const text = texts.table.columns[column];
   const title =
     texts.table.columnTitles[column] +
-    (data.grouping !== null && (column === 'difference' || column === 'better')
-      ? `; ${texts.groups.compared[column]}`
-      : '');
+    (data.grouping === null || column === 'last' || column === 'best'
+      ? ''
+      : `; ${texts.groups.compared}`);
   if (column === 'better' || data.thresholdFrom !== null || !hasThreshold(data, index)) {
     return {text, title};
   }

@@ -175,11 +175,7 @@ export const en = {
     runs: (low: number, high: number) => `${low} to ${high} runs`,
     band: (spread: string, runs: string) => `${spread} over ${runs}`,
     count: (groups: number) => plural(groups, 'group'),
-    compared: {
-      difference: 'of a group, its mean less that of the group of the baseline',
-      better:
-        'of a group, that its mean is better than that of the group of the baseline, by Welch’s t test with the runs as the sample',
-    },
+    compared: 'of groups the means are compared, by Welch’s t test with the runs as the sample',
     notOfCounts: 'The band tells how runs differ, and nothing of the interval of any one of them.',
   },
   whatIf: {

@@ -173,10 +173,7 @@ export const zh: Texts = {
     runs: (low, high) => `${low} 至 ${high} 个运行`,
     band: (spread, runs) => `${spread}，共 ${runs}`,
     count: (groups) => `${groups} 个组`,
-    compared: {
-      difference: '对分组，为其均值与基线所在组均值之差',
-      better: '对分组，为其均值优于基线所在组均值的概率，以各运行为样本，按 Welch t 检验',
-    },
+    compared: '对分组则比较均值，以各运行为样本，按 Welch t 检验',
     notOfCounts: '色带表示运行之间的差异，与单个运行的区间无关。',
   },
   whatIf: {
