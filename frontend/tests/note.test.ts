@@ -103,7 +103,7 @@ describe('a note of groups of runs', () => {
     ...{notes: [], cautions: [], members: [series('a'), series('b', changes)]},
   });
   const note = (changes: Parameters<typeof series>[1]) =>
-    describeGroups(result('f1', []), [group(changes)], 'std', ANSWER);
+    describeGroups(result('f1', []), [group(changes)], 'mean ± std', ANSWER);
 
   test('names the counts, the rule with its threshold, the steps and what the band is', () => {
     const {parts, amber} = note({});

@@ -10,12 +10,12 @@ function summary(value: number | null): Summary {
 }
 
 function cell(last: number | null, best: number | null): Cell {
-  const numbers = {min: 0, max: 0, mean: 0, difference: 0, better: 0};
+  const numbers = {min: 0, max: 0, mean: 0, difference: 0, better: 0, why: null};
   return {last: summary(last), best: summary(best), ...numbers};
 }
 
 function row(run: string, cells: readonly (Cell | null)[]): Row {
-  return {key: run, run, members: null, set: null, class: null, hparams: {}, cells};
+  return {key: run, run, members: null, below: [], set: null, class: null, hparams: {}, cells};
 }
 
 function at(value: number, lower = Number.NaN, upper = Number.NaN): Coordinate {

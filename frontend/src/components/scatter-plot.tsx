@@ -3,6 +3,7 @@ import {useEffect, useRef, useState} from 'preact/hooks';
 import {yLabels} from '../chart/ticks.ts';
 import {paletteColor} from '../colors.ts';
 import {moveFocus} from '../list-keys.ts';
+import {isOf} from '../members.ts';
 import {along, placeLabels, scaleOf} from '../scatter.ts';
 import type {Point, Scale} from '../scatter.ts';
 import {firstRun} from '../table.ts';
@@ -76,6 +77,7 @@ function Plotted(props: ScatterPlotProps & Size): VNode {
     },
   }));
   const labels = new Map(placeLabels(placed, width).map((label) => [label.key, label]));
+  const front = points.filter(({run, members}) => isOf(props.standsOut, run, members));
   const tabStop = points.some(({key}) => key === stop) ? stop : points[0]?.key;
   return (
     <>
@@ -89,7 +91,7 @@ function Plotted(props: ScatterPlotProps & Size): VNode {
             color={paletteColor(styles.get(firstRun(point))?.color ?? 0, dark)}
             mark={MARKS[styles.get(firstRun(point))?.dash ?? 0] ?? ''}
             pinned={run === props.pinned}
-            faded={props.standsOut !== null && props.standsOut !== run}
+            faded={front.length > 0 && !front.includes(point)}
             isTabStop={key === tabStop}
             onFocus={() => setStop(key)}
             onHighlight={(on) => props.onHighlight(on ? run : null)}
