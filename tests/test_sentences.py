@@ -8,9 +8,22 @@ from string import Formatter
 
 import tb_custom_metrics
 from tb_custom_metrics.formula import tokens
+from tb_custom_metrics.formula.formula_set import catalogue
+from tb_custom_metrics.formula.functions import FUNCTIONS
+from tb_custom_metrics.formula.names import AXIS_NAMES
+from tb_custom_metrics.formula.names import COUNTS
+from tb_custom_metrics.formula.names import DERIVED_COUNTS
 
 PACKAGE = Path(tb_custom_metrics.__file__).parent
-CHINESE = (Path(__file__).parents[1] / "frontend/src/texts/sentences-zh.ts").read_text("utf-8")
+TEXTS = Path(__file__).parents[1] / "frontend/src/texts"
+CHINESE = (TEXTS / "sentences-zh.ts").read_text("utf-8")
+DESCRIBED = {
+    **{name: metric.description for name, metric in catalogue().metrics.items()},
+    **{name: function.description for name, function in FUNCTIONS.items()},
+    **{name: description for name, (_, description) in DERIVED_COUNTS.items()},
+    **COUNTS,
+    **AXIS_NAMES,
+}
 OWN = {"did_you_mean"}  # the page makes a button of it
 
 
@@ -46,3 +59,20 @@ def test_what_is_said_of_every_habit_is_said_in_chinese():
     habits = CHINESE.partition("HABITS")[2].partition("\n};")[0]
 
     assert set(re.findall(r"\n  (?:'(.*?)'|\"'\"): '", habits)) - {""} == tokens._HABITS.keys() - {"'"}
+
+
+def described() -> dict[str, str]:
+    """What stands in the Chinese tables of the catalogue, by name."""
+    files = ((TEXTS / name).read_text("utf-8") for name in ("metrics-zh.ts", "descriptions-zh.ts"))
+    return {name: text for file in files for name, text in re.findall(r"\n  (\w+):\s+'(.*)',", file)}
+
+
+def test_everything_that_the_catalogue_describes_is_described_in_chinese_and_nothing_else():
+    assert described().keys() == DESCRIBED.keys()
+    assert [name for name, text in described().items() if not re.search("[\u4e00-\u9fff]", text)] == []
+
+
+def test_a_chinese_description_has_the_numbers_that_the_english_one_has():
+    numbers = {name: set(re.findall(r"\d[\d.]*\d|\d", text)) for name, text in DESCRIBED.items()}
+
+    assert [name for name, text in described().items() if any(one not in text for one in numbers[name])] == []
