@@ -61,7 +61,7 @@ export const files: Sentences = {
   too_large: ({what, received}: Values) => `${place(what)} 太大：${received}…`,
   two_meanings: '名称 {name} 既是指标又是参数，请为其中一个改名。',
   unknown_key: ({where, key, known}: Values) =>
-    `${place(where)}中有未知的键 ${key}。可用的键有：${known}。`,
+    `${place(where)}中有未知的键 ${key}。可用的键有：${known}`,
   value_outside: '{name} 的 value 必须在其 min 与 max 之间，而不是 {received}',
   // Files that people or the panel have written.
   damaged: '它已损坏',
@@ -99,7 +99,7 @@ export const files: Sentences = {
 function place(where: string | number | undefined): string {
   return String(where)
     .replace('the formula set', '公式集')
-    .replace(/(\[\[\w+\]\]) number (\d+)/, '第 $2 个 $1 ')
+    .replace(/(\[\[\w+\]\]) number (\d+)/, '第 $2 个 $1')
     .replace(/^('[^']*') of (.*)$/, '$2 的 $1')
     .replace(/([\]'])$/, '$1 ');
 }
