@@ -14,7 +14,7 @@ export function GroupToggle({row, open, onOpen}: TableRowProps): VNode | null {
     return null;
   }
   const isOpen = open.includes(row.key);
-  const size = texts.common.runs(row.members.length);
+  const size = texts.common.runs(row.size);
   return (
     <button
       type="button"
