@@ -1,3 +1,4 @@
+import {describe} from './descriptions-zh.ts';
 import type {Texts} from './index.ts';
 import {catalogue, help} from './reference-zh.ts';
 import {translate} from './said.ts';
@@ -35,7 +36,7 @@ export const zh: Texts = {
     lastRead: 'TensorBoard 最近一次读取日志的时间',
   },
   server: {
-    translated: (answer) => translate(answer, sentences),
+    translated: (answer) => describe(translate(answer, sentences)),
     unreachable: 'TensorBoard 没有响应。',
     notForAll: 'TensorBoard 没有返回全部公式的结果。',
     unreadable: 'TensorBoard 返回的内容无法读取。',
