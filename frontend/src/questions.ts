@@ -4,6 +4,7 @@ import type {Reading} from './chart/readout.ts';
 import {lineKey} from './counts.ts';
 import type {Question} from './explainer.ts';
 import type {Grouping} from './grouping.ts';
+import {isolated} from './isolated.ts';
 import {formatValue} from './numbers.ts';
 import {texts} from './texts/index.ts';
 import type {MatrixEntry, OverClasses, Surface} from './views/answers.ts';
@@ -105,9 +106,9 @@ export function pointName({run, class: className}: Point): string {
 }
 
 function nameOf(run: string, className: string | null): string {
-  return className === null ? run : `${run} · ${className}`;
+  return className === null ? run : `${isolated(run)} · ${isolated(className)}`;
 }
 
 function differenceName(ones: readonly {readonly run: string}[]): string {
-  return ones.map(({run}) => run).join(' − ');
+  return ones.map(({run}) => isolated(run)).join(' − ');
 }

@@ -9,7 +9,7 @@ import {
   toNumber,
 } from '../numbers.ts';
 import {INTERVAL} from '../settings.ts';
-import {cellValue, firstRun, formatHparam, rowName} from '../table.ts';
+import {cellValue, firstRun, formatHparam, shownName} from '../table.ts';
 import type {Cell, Column, Row} from '../table.ts';
 import {halfWidth} from '../table-export.ts';
 import {texts} from '../texts/index.ts';
@@ -79,10 +79,10 @@ function RowHeader(props: TableRowProps): VNode {
           type="button"
           class="row-name"
           aria-pressed={run === pinned}
-          title={texts.table.pin(rowName(row))}
+          title={texts.table.pin(shownName(row))}
           onClick={() => onPin(run)}
         >
-          {rowName(row)}
+          {shownName(row)}
         </button>
         {row.members !== null && (
           <span class="quiet" title={row.members.join(texts.common.comma)}>
