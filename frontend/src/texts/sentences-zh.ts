@@ -211,6 +211,12 @@ export const sentences: Sentences = {
   undefined_at: ({some, of, what}: Values) => `${of} ${unit(what)}中有 ${some} 个没有定义`,
   unpaired: '概率未配对：如同两个运行在不同的样本上测试',
   weighted_counts: '没有区间：计数是加权的，不再是样本数',
+  // Of groups against a baseline.
+  all_equal: '没有概率：各运行彼此没有差异',
+  baseline_undefined: '没有概率：基线在此没有值',
+  fewer_than_two: '没有概率：在此有值的运行不足两个',
+  no_step_of_both: '该组与基线没有共同的步数',
+  welch: '概率针对均值，以各运行为样本，按 Welch t 检验计算',
   // Where counts come from.
   counts_from: ({source}: Values) => `tp、fp、tn 与 fn 取自${word(source)}。`,
   counts_from_before: ({source, others}: Values) =>
