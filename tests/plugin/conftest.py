@@ -82,6 +82,9 @@ class Panel:
         return {s["run"]: dict(zip(s["steps"], s["values"], strict=True)) for s in result["series"]}
 
 
+SharedPanels = Callable[[Path, str], Panel]
+
+
 @pytest.fixture(scope="session")
 def load_fast(request: pytest.FixtureRequest) -> str:
     """Which of TensorBoard's loaders reads: its data server, or the one in Python; for `any_loader` this."""
@@ -152,35 +155,57 @@ def shared_logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def panel(shared_logdir: Path, load_fast: str) -> Iterator[Panel]:
-    """A panel over `shared_logdir`, the same for all tests."""
-    with tensorboard(shared_logdir, load_fast) as opened:
-        yield opened
+def shared_panels() -> Iterator[SharedPanels]:
+    """Returns the panel over a log directory with a loader, opened once, which stays until the end."""
+    panels: dict[tuple[Path, str], Panel] = {}
+    with ExitStack() as opened:
+
+        def shared_panel(logdir: Path, load_fast: str) -> Panel:
+            if (logdir, load_fast) not in panels:
+                panels[logdir, load_fast] = opened.enter_context(tensorboard(logdir, load_fast))
+            return panels[logdir, load_fast]
+
+        yield shared_panel
 
 
 @pytest.fixture(scope="session")
-def splits(tmp_path_factory: pytest.TempPathFactory, load_fast: str) -> Iterator[Panel]:
-    """A panel over the log directory that `event_files.write_splits` describes."""
+def panel(shared_panels: SharedPanels, shared_logdir: Path, load_fast: str) -> Panel:
+    """A panel over `shared_logdir`, the same for all tests."""
+    return shared_panels(shared_logdir, load_fast)
+
+
+@pytest.fixture(scope="session")
+def splits_logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The log directory that `event_files.write_splits` describes."""
     logdir = tmp_path_factory.mktemp("splits")
     write_splits(logdir)
-    with tensorboard(logdir, load_fast) as opened:
-        yield opened
+    return logdir
 
 
 @pytest.fixture(scope="session")
-def relaid(tmp_path_factory: pytest.TempPathFactory, load_fast: str) -> Iterator[Panel]:
-    """A panel over the log directory that `event_files.write_relaid` describes."""
+def splits(shared_panels: SharedPanels, splits_logdir: Path, load_fast: str) -> Panel:
+    """A panel over `splits_logdir`, the same for all tests."""
+    return shared_panels(splits_logdir, load_fast)
+
+
+@pytest.fixture(scope="session")
+def relaid_logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The log directory that `event_files.write_relaid` describes."""
     logdir = tmp_path_factory.mktemp("relaid")
     write_relaid(logdir)
-    with tensorboard(logdir, load_fast) as opened:
-        yield opened
+    return logdir
 
 
 @pytest.fixture(scope="session")
-def both_loaders(shared_logdir: Path) -> Iterator[list[Panel]]:
+def relaid(shared_panels: SharedPanels, relaid_logdir: Path, load_fast: str) -> Panel:
+    """A panel over `relaid_logdir`, the same for all tests."""
+    return shared_panels(relaid_logdir, load_fast)
+
+
+@pytest.fixture(scope="session")
+def both_loaders(shared_panels: SharedPanels, shared_logdir: Path) -> list[Panel]:
     """Panels over `shared_logdir`, one with each loader."""
-    with tensorboard(shared_logdir, "true") as fast, tensorboard(shared_logdir, "false") as python:
-        yield [fast, python]
+    return [shared_panels(shared_logdir, load_fast) for load_fast in ("true", "false")]
 
 
 def wait_until_read(panel: Panel) -> None:
