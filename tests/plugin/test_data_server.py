@@ -12,16 +12,13 @@ from event_files import Events
 
 from tb_custom_metrics.plugin.overview import Overview
 
+pytestmark = [pytest.mark.data_server, pytest.mark.parametrize("load_fast", ["true"])]
+
 QUESTIONS = {
     "runs": None,
     "check": {"formula": "loss"},
     "evaluate": {"formulas": [{"formula": "loss"}]},
 }
-
-
-@pytest.fixture
-def load_fast():
-    return "true"
 
 
 @pytest.fixture
