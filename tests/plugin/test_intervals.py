@@ -17,6 +17,8 @@ from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.formula.values import STEP
 from tb_custom_metrics.formula.values import Value
 
+pytestmark = pytest.mark.knows_no_tensorflow
+
 FORMULAS = ["lower(recall, 0.95)", "recall", "upper(recall, 0.95)"]
 CELLS = [(0, 3, 90, 7), (8, 2, 88, 2), (40, 5, 500, 10), (5, 0, 5, 0)]
 

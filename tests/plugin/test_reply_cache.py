@@ -11,6 +11,8 @@ from event_files import Events
 from tb_custom_metrics.plugin.reply_cache import OVERHEAD
 from tb_custom_metrics.plugin.reply_cache import ReplyCache
 
+pytestmark = pytest.mark.knows_no_tensorflow
+
 VIEWERS = 30
 LIVE = "--reload_interval=1"
 
