@@ -23,6 +23,7 @@ from tensorboard import program
 
 HEADERS = {"Content-Type": "application/json", "X-Custom-Metrics": "1"}
 ROOT = "/data/plugin/custom_metrics"
+PATIENCE = 120  # seconds that TensorBoard may take to read on a busy machine
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def tensorboard(logdir: Path, load_fast: str, *flags: str) -> Iterator[Panel]:
     """A TensorBoard that has read a log directory."""
     server = program.TensorBoard(plugins=default.get_plugins())
+    others = set(threading.enumerate())
     server.configure(
         [
             "tensorboard",
@@ -125,10 +127,19 @@ def tensorboard(logdir: Path, load_fast: str, *flags: str) -> Iterator[Panel]:
     else:
         panel.stop_data_server = lambda: _end_reloading(server._ingester)
     try:
+        if not any(flag.startswith("--reload_interval") for flag in flags):
+            _await_reader(others)
         wait_until_read(panel)
         yield panel
     finally:
         panel.stop_data_server()
+
+
+def _await_reader(others: set[threading.Thread]) -> None:
+    """Waits for the thread of the Python loader, which ends when it has read once."""
+    for thread in set(threading.enumerate()) - others:
+        if thread.name == "Reloader":
+            thread.join(PATIENCE)
 
 
 def _end_reloading(ingester: object) -> None:
@@ -210,14 +221,14 @@ def both_loaders(shared_panels: SharedPanels, shared_logdir: Path) -> list[Panel
 
 def wait_until_read(panel: Panel) -> None:
     """Waits until TensorBoard has read what is there: until nothing new came for a moment."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     version = None
     while time.monotonic() < deadline:
         previous, version = version, panel.get("runs").json["version"]
         if version == previous:
             return
         time.sleep(0.2)
-    raise AssertionError("TensorBoard did not finish reading in 20 seconds")
+    raise AssertionError(f"TensorBoard did not finish reading in {PATIENCE} seconds")
 
 
 def _no_constant(name: str) -> None:

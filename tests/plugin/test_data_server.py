@@ -39,6 +39,11 @@ def data_server(panel, tmp_path):
         os.kill(int(found), signal.SIGCONT)
 
 
+def state(process: int) -> str:
+    """Of the states that `man proc_pid_stat` lists, T where it is stopped."""
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+
+
 def asked(panel, route):
     body = QUESTIONS[route]
     return panel.get(route) if body is None else panel.post(route, body)
@@ -90,7 +95,8 @@ def test_a_data_server_that_hangs_while_values_are_read_is_given_up(panel, data_
             return now(self, reader)
         finally:
             os.kill(data_server, signal.SIGSTOP)
-            time.sleep(0.2)  # until it has stopped
+            while state(data_server) != "T":
+                time.sleep(0.01)
 
     monkeypatch.setattr(Overview, "now", list_and_stop)
 

@@ -194,9 +194,9 @@ def long_sweep(tmp_path, open_panel):
 def test_a_band_that_is_too_expensive_is_refused_before_it_is_computed(long_sweep, formula):
     long_sweep.results("f1")
 
-    start = time.monotonic()
+    start = time.process_time()  # of TensorBoard, too, which runs in this process
     (result,) = long_sweep.results(formula)
-    took = time.monotonic() - start
+    took = time.process_time() - start
 
     assert result["series"] == []
     assert result["error"]["code"] == "formula_limit", result["error"]
