@@ -9,7 +9,7 @@ import {RunActions} from './run-actions.ts';
 import {DEFAULTS, MAX_CARDS} from './settings.ts';
 import type {Axis, Settings} from './settings.ts';
 import {applySettings} from './settings-state.ts';
-import type {State} from './state.ts';
+import type {Nearness, State} from './state.ts';
 import {TableActions} from './table-actions.ts';
 import {texts} from './texts/index.ts';
 import {DEFAULT_VIEW} from './views/card-view.ts';
@@ -216,12 +216,12 @@ export class Actions {
     this.#state.toast.value = null;
   };
 
-  /** Says whether a card can be seen: only then is it asked for and drawn. */
-  setOnScreen(id: number, seen: boolean): void {
+  /** Says how near a card is to what can be seen: only near it is it asked for and drawn. */
+  setOnScreen(id: number, nearness: Nearness | null): void {
     const {onScreen} = this.#state;
-    if (onScreen.value.has(id) !== seen) {
-      const others = [...onScreen.value].filter((other) => other !== id);
-      onScreen.value = new Set(seen ? [...others, id] : others);
+    if ((onScreen.value.get(id) ?? null) !== nearness) {
+      const others = [...onScreen.value].filter(([other]) => other !== id);
+      onScreen.value = new Map(nearness === null ? others : [...others, [id, nearness]]);
     }
   }
 

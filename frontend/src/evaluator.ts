@@ -1,7 +1,8 @@
-import {batch} from '@preact/signals';
+import {batch, untracked} from '@preact/signals';
 import type {Signal} from '@preact/signals';
 import {ApiError, messageOf} from './api-error.ts';
 import type {Api, Result} from './api.ts';
+import type {Card} from './cards.ts';
 import type {LineConditions} from './conditions.ts';
 import {Backoff} from './backoff.ts';
 import {groupOf} from './grouping.ts';
@@ -16,6 +17,7 @@ interface Question {
   readonly formulas: readonly string[];
   readonly conditions: LineConditions;
   readonly stamp: string;
+  readonly inView: boolean; // of cards that can be seen, and not of those near them
 }
 
 /** A question whose answer is under way. */
@@ -76,7 +78,8 @@ export function lineConditions({conditions, grouping, shown}: State): LineCondit
 }
 
 /**
- * Keeps the results of the cards on screen up to date, in one request for all that are not.
+ * Keeps the results of the cards on screen up to date, in one request for all that are not; then those of
+ * the cards that are near it.
  *
  * A threshold that is dragged is asked for as often as answers come, so that the lines move with it;
  * one that is slow is given up for the next. A further card has a request of its own beside those under
@@ -109,9 +112,18 @@ export class Evaluator {
     if (rest.formulas.length > 0) {
       const untilTry = subjectOf(rest) === this.#failed ? this.#nextTry - Date.now() : 0;
       const wait = Math.max(this.#settle(rest), untilTry);
-      this.#timer = window.setTimeout(() => void this.#evaluate(rest), wait);
+      if (wait > 0 || this.#isNew(rest)) {
+        this.#timer = window.setTimeout(() => void this.#evaluate(rest), wait);
+      } else {
+        // Before the page is drawn with what was changed, which the server need not wait for.
+        untracked(() => void this.#evaluate(rest));
+      }
     }
   };
+
+  #isNew({formulas}: Question): boolean {
+    return formulas.every((formula) => !this.#job.known.peek().has(formula));
+  }
 
   /** The milliseconds to wait for more of the same, or for an answer that is under way. */
   #settle(question: Question): number {
@@ -120,8 +132,9 @@ export class Evaluator {
       const youngest = Math.max(...others.map(({since}) => since));
       return Math.max(this.#job.pause, youngest + PATIENCE_MS - Date.now());
     }
-    const isNew = question.formulas.every((formula) => !this.#job.known.peek().has(formula));
-    return this.#open.size > 0 ? SETTLE_MS : isNew ? 0 : this.#job.pause;
+    const isNew = this.#isNew(question);
+    const pause = question.inView ? this.#job.pause : SETTLE_MS;
+    return this.#open.size > 0 ? SETTLE_MS : isNew ? 0 : pause;
   }
 
   /** Asks now for what failed. */
@@ -138,11 +151,13 @@ export class Evaluator {
     }
     const conditions = lineConditions(this.#state);
     const stamp = `${answer.value.version} ${JSON.stringify(conditions)}`;
-    const seen = cards.value.filter(({id}) => onScreen.value.has(id));
-    const formulas = [...new Set(seen.map(({formula}) => formula))].filter(
-      (formula) => known.value.get(formula)?.stamp !== stamp && isWanted(formula, stamp),
-    );
-    return formulas.length === 0 ? null : {formulas, conditions, stamp};
+    const isOld = ({formula}: Card): boolean =>
+      known.value.get(formula)?.stamp !== stamp && isWanted(formula, stamp);
+    const old = cards.value.filter((card) => onScreen.value.has(card.id) && isOld(card));
+    const inView = old.filter(({id}) => onScreen.value.get(id) === 'inView');
+    const first = inView.length > 0 ? inView : old;
+    const formulas = [...new Set(first.map(({formula}) => formula))];
+    return formulas.length === 0 ? null : {formulas, conditions, stamp, inView: inView.length > 0};
   }
 
   /** What no request under way answers already, but for points that came since. */

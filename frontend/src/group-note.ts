@@ -1,6 +1,7 @@
 import type {GroupSeries} from './answers.ts';
 import type {Result, RunsAnswer} from './api.ts';
-import type {Spread} from './grouping.ts';
+import {middleOf} from './grouping.ts';
+import type {Grouping} from './grouping.ts';
 import {droppedDetail, isShort, isThinned, ownNotes, sharedNotes} from './note.ts';
 import {stepsPart, thresholdParts} from './note.ts';
 import type {Note} from './note.ts';
@@ -13,7 +14,7 @@ import {texts} from './texts/index.ts';
 export function describeGroups(
   {skipped}: Result,
   groups: readonly GroupSeries[],
-  spread: Spread,
+  band: string, // as `bandText` has it
   answer: RunsAnswer | null,
 ): Note {
   const members = groups.flatMap((one) => one.members);
@@ -23,7 +24,7 @@ export function describeGroups(
       ...setsPart(groups),
       ...(answer === null ? [] : thresholdParts(members, answer)),
       ...(answer === null && dropped.length === 0 ? [] : [stepsPart(members)]),
-      texts.groups.band(texts.groups.spreads[spread], runsPart(groups)),
+      texts.groups.band(band, runsPart(groups)),
       ...sharedNotes(members),
       ...(skipped.length === 0 ? [] : [texts.note.notIn(skipped.length)]),
     ],
@@ -39,6 +40,12 @@ export function describeGroups(
     ],
     amber: dropped.length > 0 || members.some((one) => one.cautions.length > 0 || isThinned(one)),
   };
+}
+
+/** What is told of a group: its middle, and what lies around it as long as that is shown. */
+export function bandText(grouping: Grouping | null, shown: boolean): string {
+  const spread = grouping?.spread ?? 'std';
+  return shown ? texts.groups.spreads[spread] : texts.groups.middles[middleOf(spread)];
 }
 
 function setsPart(groups: readonly GroupSeries[]): readonly string[] {

@@ -53,27 +53,24 @@ export function absence(
   return texts.card.noShownRun + (other === undefined ? '' : ` ${texts.card.notShown(other.run)}`);
 }
 
-/** The rule and the threshold that series were read at; nothing of those that have none. */
+/** Of each rule the thresholds that series were read at; nothing of those that have none. */
 export function thresholdParts(
   series: readonly Pick<Series, 'run' | 'set' | 'at'>[],
   answer: RunsAnswer,
 ): readonly string[] {
-  const parts = series.flatMap(({run, set, at}) => {
-    if (at.threshold === null) {
-      return [];
+  const byRule = new Map<string, (number | null)[]>();
+  for (const {run, set, at} of series) {
+    if (at.threshold !== null) {
+      const rule = layoutOf(answer, run, set)?.rule ?? '';
+      byRule.set(rule, (byRule.get(rule) ?? []).concat(at.threshold));
     }
-    const rule = layoutOf(answer, run, set)?.rule ?? '';
-    return [texts.note.score(rule, thresholdText(at.threshold))];
-  });
-  return [...new Set(parts)];
+  }
+  return [...byRule].map(([rule, thresholds]) => texts.note.score(rule, thresholdText(thresholds)));
 }
 
-/** One threshold, or from the least to the largest of those that were chosen at each step. */
-function thresholdText(threshold: number | readonly (number | null)[]): string {
-  if (typeof threshold === 'number') {
-    return formatThreshold(threshold);
-  }
-  const chosen = threshold.filter((one) => one !== null);
+/** One threshold, or from the least to the largest of those that were chosen for each step, run and class. */
+function thresholdText(thresholds: readonly (number | null)[]): string {
+  const chosen = thresholds.filter((one) => one !== null);
   const ends = [Math.min(...chosen), Math.max(...chosen)].map(formatThreshold);
   const [low = '–', high = low] = chosen.length === 0 ? [] : ends;
   return low === high ? low : texts.note.range(low, high);

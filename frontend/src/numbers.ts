@@ -12,6 +12,16 @@ export function toNumber(value: WireNumber): number {
   return value ?? Number.NaN;
 }
 
+/** The numbers that the server meant; of an answer in bytes these are what came, which are not copied. */
+export function toNumbers(values: readonly WireNumber[]): readonly number[] {
+  for (const value of values) {
+    if (typeof value !== 'number') {
+      return values.map(toNumber);
+    }
+  }
+  return values as readonly number[];
+}
+
 /** A value with four significant digits: `0.8120`, `1752`, `1.230e-7`; undefined is a dash. */
 export function formatValue(value: number): string {
   if (Number.isNaN(value)) {

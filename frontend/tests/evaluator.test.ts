@@ -44,11 +44,12 @@ function start(...formulas: string[]) {
   const state = createState();
   state.answer.value = runsAnswer([run('a')]);
   state.chosen.value = formulas.map((formula, id) => ({id, formula}));
-  state.onScreen.value = new Set(formulas.keys());
+  state.onScreen.value = inView(...formulas.keys());
   stop = effect(new Evaluator(state, linesJob(api, state)).update);
   return {asked, state};
 }
 
+const inView = (...ids: readonly number[]) => new Map(ids.map((id) => [id, 'inView'] as const));
 const good = (...formulas: string[]) => ({
   results: formulas.map((formula) => result(formula, [series('a')])),
 });
@@ -117,12 +118,38 @@ test('a slider that is dragged asks as often as answers come, each time for wher
   expect(asked.map(({aborted}) => aborted())).toEqual([false, false, false]);
 });
 
+test('a moved slider asks for the cards in view first, and for those near once it rests', async () => {
+  const {asked, state} = start('f1', 'mcc');
+  await settle();
+  await asked[0]?.answer(good('f1', 'mcc'));
+  state.onScreen.value = new Map([...inView(0), [1, 'near']]);
+  for (const threshold of [0.1, 0.2]) {
+    state.threshold.value = threshold;
+    await asked.at(-1)?.answer(good('f1'));
+    await vi.advanceTimersByTimeAsync(20);
+  }
+  await settle();
+  expect(asked.slice(1).map(({formulas, threshold}) => [threshold, formulas])).toEqual([
+    [0.1, ['f1']],
+    [0.2, ['f1']],
+    [0.2, ['mcc']],
+  ]);
+});
+
+test('a moved slider asks at once, before anything is drawn', async () => {
+  const {asked, state} = start('f1');
+  await settle();
+  await asked[0]?.answer(good('f1'));
+  state.threshold.value = 0.1;
+  expect(asked.map(({threshold}) => threshold)).toEqual([0.5, 0.1]);
+});
+
 test('one more card asks for that card alone', async () => {
   const {asked, state} = start('f1');
   await settle();
   await asked[0]?.answer(good('f1'));
   state.chosen.value = [...state.cards.value, {id: 9, formula: 'mcc'}];
-  state.onScreen.value = new Set([0, 9]);
+  state.onScreen.value = inView(0, 9);
   await settle();
   expect(asked[1]?.formulas).toEqual(['mcc']);
 });
@@ -131,7 +158,7 @@ test('a card that comes into view leaves the request under way as it is', async 
   const {asked, state} = start('f1');
   await settle();
   state.chosen.value = [...state.cards.value, {id: 9, formula: 'mcc'}];
-  state.onScreen.value = new Set([0, 9]);
+  state.onScreen.value = inView(0, 9);
   await settle();
   expect(asked.map(({formulas}) => formulas)).toEqual([['f1'], ['mcc']]);
   expect(asked[0]?.aborted()).toBe(false);
@@ -170,10 +197,10 @@ test('a panel that is not seen asks nothing', async () => {
 
 test('a card is asked for when it comes into view, and not before', async () => {
   const {asked, state} = start('f1', 'mcc');
-  state.onScreen.value = new Set([0]);
+  state.onScreen.value = inView(0);
   await settle();
   await asked[0]?.answer(good('f1'));
-  state.onScreen.value = new Set([0, 1]);
+  state.onScreen.value = inView(0, 1);
   await settle();
   expect(asked.map(({formulas}) => formulas)).toEqual([['f1'], ['mcc']]);
 });
@@ -193,7 +220,7 @@ test('looking around does not ask a server that fails before its time', async ()
   const failure = {error: {code: 'data_server', message: 'No data.', span: null, hint: null}};
   await settle();
   await asked[0]?.answer(failure, {status: 503});
-  state.onScreen.value = new Set([0, 7]);
+  state.onScreen.value = inView(0, 7);
   await settle();
   expect(asked).toHaveLength(1);
   await vi.advanceTimersByTimeAsync(1000);

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from command import COMMAND
@@ -164,7 +165,7 @@ def hear_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def test_ctrl_c_ends_quietly_with_130():
+def test_ctrl_c_ends_quietly_with_130_and_leaves_no_temporary_logs():
     command = [*COMMAND, "demo", "--port", "0"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, start_new_session=True, preexec_fn=hear_ctrl_c, **pipes) as process:
@@ -178,7 +179,8 @@ def test_ctrl_c_ends_quietly_with_130():
                 os.killpg(process.pid, signal.SIGKILL)  # where it did not end
 
     assert process.returncode == 130
-    assert re.match(r"Wrote 4 runs to .*\.\n", said[0])
+    wrote = re.match(r"Wrote 4 runs to (.*)\.\n", said[0])
+    assert not Path(wrote[1]).exists()
     assert said[1] == "TensorBoard starts; Ctrl-C ends it.\n"
     assert "tb_custom_metrics" not in told
 

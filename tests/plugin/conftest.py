@@ -157,6 +157,13 @@ def open_panel(load_fast: str) -> Iterator[Callable[..., Panel]]:
         yield lambda logdir, *flags: opened.enter_context(tensorboard(logdir, load_fast, *flags))
 
 
+@pytest.fixture(scope="module")
+def open_once(load_fast: str) -> Iterator[Callable[..., Panel]]:
+    """As `open_panel`, for all tests of a module."""
+    with ExitStack() as opened:
+        yield lambda logdir, *flags: opened.enter_context(tensorboard(logdir, load_fast, *flags))
+
+
 @pytest.fixture(scope="session")
 def shared_logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The log directory that `event_files.write_shared` describes."""

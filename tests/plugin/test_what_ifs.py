@@ -303,6 +303,7 @@ def test_scalars_have_a_difference_but_no_probability(splits):
         {"group": {"by": "pattern", "value": "*", "spread": "wide"}},
         {"group": {"by": "pattern", "value": "*", "quantiles": [0.9, 0.1]}},
         {"group": {"by": "pattern", "value": "*"}, "view": "surface"},
+        {"group": {"by": "pattern", "value": "*"}, "view": "comparison"},
         {"group": {"by": "pattern", "value": "*"}, "view": "table", "interval": 0.9},
     ],
     ids=str,

@@ -1,13 +1,13 @@
 import type {GroupSeries} from '../answers.ts';
 import {dashPattern, paletteColor} from '../colors.ts';
-import {toNumber} from '../numbers.ts';
+import {toNumbers} from '../numbers.ts';
 import {createBand} from './bands.ts';
 import {partName} from './lines.ts';
 import type {Line, LineLook} from './lines.ts';
 
 /**
  * A line for each group of runs, with the band of how they differ. It runs over steps, since the
- * runs of a group have times of their own, and looks like the first of them.
+ * runs of a group have times of their own.
  */
 export function buildGroupLines(
   groups: readonly GroupSeries[],
@@ -16,7 +16,7 @@ export function buildGroupLines(
   return groups.map((one) => {
     const alike = groups.filter(({group}) => group === one.group);
     const style = options.styles.get(one.runs[0] ?? '') ?? {color: 0, dash: 0};
-    const raw = one.values.map(toNumber);
+    const raw = toNumbers(one.values);
     return {
       key: JSON.stringify([one.group, one.set, one.class]),
       run: one.group,

@@ -3,7 +3,7 @@ import type {Result, Series} from '../api.ts';
 import {dashPattern, paletteColor} from '../colors.ts';
 import type {RunStyle} from '../colors.ts';
 import {lineKey} from '../counts.ts';
-import {toNumber} from '../numbers.ts';
+import {toNumbers} from '../numbers.ts';
 import type {Axis} from '../settings.ts';
 import {smooth} from '../smoothing.ts';
 import {bandOf} from './bands.ts';
@@ -92,7 +92,7 @@ function buildLine(
   place: Place,
 ): Line {
   const {run, set, class: className, steps, wall_times: wallTimes} = series;
-  const raw = series.values.map(toNumber);
+  const raw = toNumbers(series.values);
   const xs = placesOn(options.axis, steps, wallTimes);
   return {
     key: keyOf(series),

@@ -15,7 +15,7 @@ import {everyStepOf} from '../every-step.ts';
 import type {Question} from '../explainer.ts';
 import type {LayoutChange} from '../layout.ts';
 import {pointAsked} from '../questions.ts';
-import type {State} from '../state.ts';
+import type {Nearness, State} from '../state.ts';
 import {suppositionsOf} from '../suppositions.ts';
 import {DEFAULT_VIEW} from '../views/card-view.ts';
 import {NO_ZOOMS, zoomedOver} from '../zooms.ts';
@@ -96,7 +96,7 @@ function useQuestion({explaining}: State, formula: string): Question | null {
 function cardActions(state: State, actions: Actions, card: CardData, onEdit: () => void) {
   const {id, formula} = card;
   return {
-    onSeen: (seen: boolean) => actions.setOnScreen(id, seen),
+    onSeen: (nearness: Nearness | null) => actions.setOnScreen(id, nearness),
     onCrosshair: (x: number | null) => (state.crosshair.value = x),
     onZoom: (zoom: Zoom) => actions.setZoom(id, 'steps', zoom),
     onPoint: (step: number | null) =>

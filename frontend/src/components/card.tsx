@@ -7,6 +7,7 @@ import type {CountsAt} from '../counts.ts';
 import type {EveryStep} from '../every-step.ts';
 import {changeLayout, HEIGHT} from '../layout.ts';
 import type {Layout, LayoutChange} from '../layout.ts';
+import type {Nearness} from '../state.ts';
 import type {Supposition} from '../suppositions.ts';
 import {CardBody} from './card-body.tsx';
 import {CardCorner} from './card-corner.tsx';
@@ -15,6 +16,7 @@ import {OnScreen} from './on-screen.ts';
 import {useCharted} from './use-charted.ts';
 import type {Charted} from './use-charted.ts';
 import {useHandOn} from './use-hand-on.ts';
+import {useLate} from './use-late.ts';
 import {useSeen} from './use-seen.ts';
 import {WhatIf} from './what-if.tsx';
 
@@ -29,7 +31,7 @@ export interface CardProps extends Charted {
   readonly editing: boolean;
   readonly onScreen: boolean;
   /** Called when the card comes into view and when it leaves it. */
-  readonly onSeen: (seen: boolean) => void;
+  readonly onSeen: (nearness: Nearness | null) => void;
   readonly countsAt: ReadonlySignal<CountsAt | null>;
   readonly onCrosshair: (x: number | null) => void;
   /** Called with the step that the pointer is at. */
@@ -62,12 +64,13 @@ export function Card(given: CardProps): VNode {
   const props = useLastSeen(given);
   const {metric, options, enlarged, busy} = props;
   const title = props.formula.trim();
+  const late = useLate(busy);
   const [layout, setPreview] = usePreview(given.layout);
   const {view, note} = useCharted(props);
   return (
     <article
       ref={element}
-      class={classOf(props, layout, given.drop)}
+      class={classOf(props, layout, given.drop, late)}
       style={{'--chart-height': `${layout.height ?? HEIGHT}px`}}
       {...{'data-card': given.id, 'aria-label': title, 'aria-busy': busy, inert: given.behind}}
     >
@@ -125,11 +128,13 @@ function classOf(
   {enlarged, editing, suppositions}: CardProps,
   {width}: Layout,
   drop: CardProps['drop'],
+  late: boolean,
 ): string {
   const names = [
     'card',
     enlarged && 'enlarged',
     editing && 'editing',
+    late && 'late',
     suppositions.length > 0 && 'supposed',
     width !== undefined && `width-${width}`,
     drop !== null && `drop-${drop}`,

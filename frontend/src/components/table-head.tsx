@@ -81,7 +81,12 @@ function FormulaHead({data, index, span}: FormulaHeadProps): VNode {
 
 /** A column's name: where the formula is read at one threshold, that threshold belongs to it. */
 function named(data: TableData, index: number, column: Column) {
-  const [text, title] = [texts.table.columns[column], texts.table.columnTitles[column]];
+  const text = texts.table.columns[column];
+  const title =
+    texts.table.columnTitles[column] +
+    (data.grouping === null || column === 'last' || column === 'best'
+      ? ''
+      : `; ${texts.groups.compared}`);
   if (column === 'better' || data.thresholdFrom !== null || !hasThreshold(data, index)) {
     return {text, title};
   }

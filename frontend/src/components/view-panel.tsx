@@ -21,6 +21,7 @@ import {HeatView} from './heat-view.tsx';
 import {MatrixView} from './matrix-view.tsx';
 import {Skeleton} from './skeleton.tsx';
 import {ThresholdView} from './threshold-view.tsx';
+import {useLate} from './use-late.ts';
 
 /** What every view of a card gets. */
 export interface ViewProps {
@@ -73,6 +74,8 @@ export function ViewPanel(props: ViewPanelProps): VNode | null {
   const {subject, viewed, runs, onFix} = props;
   const {kind} = subject.view;
   const answers = useOfSet(subject, useLast(subject, viewed));
+  const waits = viewed.some((one) => one?.results == null);
+  const late = useLate(waits);
   if (kind === 'steps') {
     return null;
   }
@@ -91,7 +94,7 @@ export function ViewPanel(props: ViewPanelProps): VNode | null {
   const busy = viewed.some((one) => one?.version !== runs.version);
   const Shown = VIEWS[kind];
   return (
-    <div class="view" aria-busy={viewed.some((one) => one?.results == null)}>
+    <div class={late ? 'view late' : 'view'} aria-busy={waits}>
       {failure !== null && <p class="quiet">{texts.table.outdated(failure)}</p>}
       <Shown {...props} answers={answers} busy={busy} />
     </div>

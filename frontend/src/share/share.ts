@@ -11,6 +11,7 @@ import type {State} from '../state.ts';
 import {texts} from '../texts/index.ts';
 import {DEFAULT_VIEW} from '../views/card-view.ts';
 import {lookedOf} from '../views/looked.ts';
+import type {Looked} from '../views/looked.ts';
 import {NO_ZOOMS} from '../zooms.ts';
 import {namedMetric} from '../cards.ts';
 import {chartCsv} from './csv.ts';
@@ -127,8 +128,10 @@ function saveCsv(title: string, text: string): void {
   download(fileName(title, 'csv'), 'text/csv', text);
 }
 
-async function programOf({id, formula}: Card, state: State): Promise<string> {
-  const {mean_of = null, groups = []} = state.results.value.get(formula)?.result ?? {};
+async function programOf(card: Card, state: State): Promise<string> {
+  const {id, formula} = card;
+  const result = state.results.value.get(formula)?.result ?? null;
+  const {mean_of = null, groups = []} = result ?? {};
   const conditions = state.conditions.value;
   const {pythonProgram} = await import('./python.ts');
   const inside = mean_of ?? formula;
@@ -137,7 +140,7 @@ async function programOf({id, formula}: Card, state: State): Promise<string> {
   return pythonProgram({
     formula,
     inside,
-    runs: state.shown.value.map(({name}) => name),
+    runs: runsOf(lookedOf(card, result, state)) ?? state.shown.value.map(({name}) => name),
     groups,
     spread: state.grouping.value?.spread ?? 'std',
     view,
@@ -145,6 +148,13 @@ async function programOf({id, formula}: Card, state: State): Promise<string> {
     goal: goalOf(conditions.thresholdFrom?.best ?? own.trim(), conditions),
     baseline: state.baseline.value,
   });
+}
+
+/** Of a heat map or a matrix the run that is looked at, and the one that it is compared with. */
+function runsOf(looked: Looked | null): readonly string[] | null {
+  const {run, against, view} = looked?.subject ?? {};
+  const isOfOne = view?.kind === 'heat' || view?.kind === 'matrix';
+  return isOfOne ? [run, against].filter((one) => typeof one === 'string') : null;
 }
 
 /** A name that every file system takes. */

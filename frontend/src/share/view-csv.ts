@@ -1,5 +1,5 @@
 import type {Result} from '../api.ts';
-import {toNumber} from '../numbers.ts';
+import {toNumber, toNumbers} from '../numbers.ts';
 import type {MatrixEntry, OverClasses, Surface} from '../views/answers.ts';
 import type {Goal} from '../views/best.ts';
 import type {MatrixScale} from '../views/card-view.ts';
@@ -36,10 +36,7 @@ export function classRows(
 /** Confusion matrices, a line for each cell of each run looked at: its count or its share. */
 export function matrixRows(entries: readonly MatrixEntry[], scale: MatrixScale): readonly Row[] {
   const rows = entries.flatMap(({run, set, class: className, labels, matrix, at}) => {
-    const cells = scaled(
-      matrix.map((counts) => counts.map(toNumber)),
-      scale,
-    );
+    const cells = scaled(matrix.map(toNumbers), scale);
     return labels.flatMap((actual, row) =>
       labels.map((predicted, column) => [
         ...[run, set, className, at.step, actual, predicted],

@@ -170,11 +170,12 @@ export const en = {
       quartiles: 'median, quartiles',
       range: 'mean, smallest to largest',
     },
+    middles: {mean: 'mean', median: 'median'},
     members: 'runs',
     runs: (low: number, high: number) => `${low} to ${high} runs`,
     band: (spread: string, runs: string) => `${spread} over ${runs}`,
     count: (groups: number) => plural(groups, 'group'),
-    notCompared: 'no Δ and P(better): groups of runs are not compared',
+    compared: 'of groups the means are compared, by Welch’s t test with the runs as the sample',
     notOfCounts: 'The band tells how runs differ, and nothing of the interval of any one of them.',
   },
   whatIf: {

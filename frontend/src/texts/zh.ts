@@ -1,3 +1,4 @@
+import {describe} from './descriptions-zh.ts';
 import type {Texts} from './index.ts';
 import {catalogue, help} from './reference-zh.ts';
 import {translate} from './said.ts';
@@ -35,7 +36,7 @@ export const zh: Texts = {
     lastRead: 'TensorBoard 最近一次读取日志的时间',
   },
   server: {
-    translated: (answer) => translate(answer, sentences),
+    translated: (answer) => describe(translate(answer, sentences)),
     unreachable: 'TensorBoard 没有响应。',
     notForAll: 'TensorBoard 没有返回全部公式的结果。',
     unreadable: 'TensorBoard 返回的内容无法读取。',
@@ -168,11 +169,12 @@ export const zh: Texts = {
       quartiles: '中位数与四分位数',
       range: '均值，最小至最大',
     },
+    middles: {mean: '均值', median: '中位数'},
     members: '运行数',
     runs: (low, high) => `${low} 至 ${high} 个运行`,
     band: (spread, runs) => `${spread}，共 ${runs}`,
     count: (groups) => `${groups} 个组`,
-    notCompared: '没有 Δ 和 P(更优)：分组不与基线比较',
+    compared: '对分组则比较均值，以各运行为样本，按 Welch t 检验',
     notOfCounts: '色带表示运行之间的差异，与单个运行的区间无关。',
   },
   whatIf: {

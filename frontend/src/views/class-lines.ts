@@ -3,7 +3,7 @@ import {bandOf} from '../chart/bands.ts';
 import type {Range} from '../chart/ranges.ts';
 import type {SparkLine} from '../chart/spark.ts';
 import {lineKey} from '../counts.ts';
-import {toNumber} from '../numbers.ts';
+import {toNumbers} from '../numbers.ts';
 
 /** The lines of classes over steps, and the ranges of all of them. */
 export interface ClassLines {
@@ -19,7 +19,7 @@ export function classLines(history: Result, intervals: Result | null, run: strin
   const lines = series.map((one) => {
     const band = bands.get(keyOf(one));
     return {
-      ...{name: one.class, xs: one.steps, ys: one.values.map(toNumber)},
+      ...{name: one.class, xs: one.steps, ys: toNumbers(one.values)},
       band: band ? bandOf(band, {xs: one.steps, steps: one.steps}) : null,
     };
   });

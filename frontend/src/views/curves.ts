@@ -5,7 +5,7 @@ import type {Pin} from '../chart/pins.ts';
 import type {View} from '../chart/plot.ts';
 import {linesOf} from '../charted.ts';
 import {lineKey} from '../counts.ts';
-import {formatThreshold, toNumber} from '../numbers.ts';
+import {formatThreshold, toNumbers} from '../numbers.ts';
 import {paletteFor} from '../palette.ts';
 import type {Curve, Curves} from './answers.ts';
 import {bestOf, lossOf} from './best.ts';
@@ -102,7 +102,7 @@ type Scanned = Pick<Curve, 'run' | 'set' | 'class' | 'thresholds' | 'values'>;
 /** Compares the best threshold of a curve with the one that the cards are read at. */
 export function scanOf(curve: Scanned, readAt: number | null, goal: Goal): Scan {
   const thresholds = thresholdsOf(curve);
-  const values = curve.values.map(toNumber);
+  const values = toNumbers(curve.values);
   const best = bestOf(thresholds, values, goal);
   const place = readAt === null ? -1 : placeOf(thresholds, readAt);
   const [threshold, value] = [thresholds[place], values[place]];

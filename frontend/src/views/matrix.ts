@@ -1,6 +1,6 @@
 import type {Heat} from '../chart/heat.ts';
 import {differenceScale, valueScale} from '../chart/heat-colors.ts';
-import {formatValue, toNumber} from '../numbers.ts';
+import {formatValue, toNumbers} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import type {MatrixEntry} from './answers.ts';
 import type {MatrixScale} from './card-view.ts';
@@ -88,7 +88,7 @@ function labelText(label: string, _index: number, all: readonly string[]): strin
 }
 
 function rowsOf({matrix}: MatrixEntry): Rows {
-  return matrix.map((row) => row.map(toNumber));
+  return matrix.map(toNumbers);
 }
 
 /** What is written in a cell. */

@@ -1,6 +1,6 @@
 import {differenceScale, valueScale} from '../chart/heat-colors.ts';
 import type {Heat, HeatGrid} from '../chart/heat.ts';
-import {formatThreshold, toNumber} from '../numbers.ts';
+import {formatThreshold, toNumber, toNumbers} from '../numbers.ts';
 import type {Surface} from './answers.ts';
 import {ridgeOf} from './best.ts';
 import type {Goal} from './best.ts';
@@ -13,7 +13,7 @@ export interface SurfaceGrid extends HeatGrid {
 }
 
 export function surfaceGrid(surface: Surface): SurfaceGrid {
-  const values = surface.values.map((row) => row.map(toNumber));
+  const values = surface.values.map(toNumbers);
   return gridOf(surface.steps, thresholdsOf(surface), values);
 }
 
@@ -60,7 +60,7 @@ export function heatOf(
 /** The row of the best threshold at each step. */
 export function ridgeRows(surface: Surface, goal: Goal): readonly number[] {
   const thresholds = thresholdsOf(surface);
-  const values = surface.values.map((row) => row.map(toNumber));
+  const values = surface.values.map(toNumbers);
   return ridgeOf(thresholds, values, goal).map((index) => thresholds.length - 1 - index);
 }
 

@@ -18,7 +18,7 @@ function started(answers: Fetch, bands = false) {
   const answer = runsAnswer([run('a/validation')]);
   state.answer.value = answer;
   state.chosen.value = [{id: 0, formula: 'f1'}];
-  state.onScreen.value = new Set([0]);
+  state.onScreen.value = new Map([[0, 'inView']]);
   const evaluated = {result: result('f1', [series('a/validation')]), stamp: '', conditions: ''};
   state.results.value = new Map([['f1', evaluated]]);
   const at = (step: number | null): void => {
@@ -68,10 +68,10 @@ test('intervals are asked for once their values are there, and only where they a
 
 test('a card that shows steps, or is out of view, asks for nothing', async () => {
   const {state, fetch} = started(answered);
-  state.onScreen.value = new Set();
+  state.onScreen.value = new Map();
   await vi.advanceTimersByTimeAsync(1000);
   state.views.value = new Map();
-  state.onScreen.value = new Set([0]);
+  state.onScreen.value = new Map([[0, 'inView']]);
   await vi.advanceTimersByTimeAsync(1000);
   expect(fetch).not.toHaveBeenCalled();
 });
