@@ -160,16 +160,17 @@ export class Api {
     return this.#post('./formulas', body, signal) as Promise<Revision>;
   }
 
-  /** Values over steps; with a level, their intervals too, which takes long. */
+  /** Values over steps; with a level their intervals too, which take long, `between` two steps or at all. */
   evaluate(
     formulas: readonly string[],
     {group, runs, ...conditions}: LineConditions,
     signal: AbortSignal,
-    interval: number | null = null,
+    {interval, between}: {interval?: number; between?: readonly number[] | null} = {},
   ): Promise<readonly Result[]> {
     const more = {
       ...(group === undefined ? {} : {group, runs}),
-      ...(interval === null ? {} : {interval}),
+      ...(interval === undefined ? {} : {interval}),
+      ...(between ? {interval_steps: between} : {}),
     };
     return this.#evaluate(formulas, conditions, more, signal);
   }
