@@ -70,6 +70,8 @@ def test_cards_are_ordered_by_drag_and_by_key_and_every_change_is_taken_back(pan
     panel.page.mouse.move(*centre(panel.card("fn").article), steps=4)
     panel.page.mouse.up()
     assert panel.titles()[:3] == ["fn", "tp", "fp"]
+    panel.card("fn").article.hover()
+    expect(panel.card("fn").article.locator(".card-actions")).to_have_css("opacity", "1")
 
     grip = panel.card("fp").article.get_by_role("button", name="Move:")
     grip.focus()

@@ -53,7 +53,7 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
     />
   );
   return (
-    <div class={state.bands.value ? 'cards' : 'cards without-bands'}>
+    <div ref={styleBeforeMoves} class={state.bands.value ? 'cards' : 'cards without-bands'}>
       {sectionsOf(state.cards.value).flatMap((section) => {
         const collapsed = section.kind === 'group' && state.collapsed.value.has(section.name);
         return [
@@ -66,6 +66,21 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
       </p>
     </div>
   );
+}
+
+/**
+ * Lets a card that moves be styled first: what Chromium has yet to style anew in it, such as the mark of
+ * where a card is dropped, is otherwise forgotten, and from then on so is the pointer over the card.
+ */
+function styleBeforeMoves(grid: HTMLElement | null): void {
+  // Not every browser moves elements; the others take them out and put them in, which forgets nothing.
+  const move = grid?.moveBefore as HTMLElement['moveBefore'] | undefined;
+  if (grid !== null && move !== undefined) {
+    grid.moveBefore = (card, before) => {
+      grid.getBoundingClientRect();
+      move.call(grid, card, before);
+    };
+  }
 }
 
 /** A card that is being dragged, and the one that it is over. */
