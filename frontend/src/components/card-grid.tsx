@@ -14,6 +14,8 @@ import {CardGrip} from './card-grip.tsx';
 import {CardSlot} from './card-slot.tsx';
 import {SectionHead} from './section-head.tsx';
 
+const FLASH_MS = 1500;
+
 export interface CardGridProps {
   readonly state: State;
   readonly actions: Actions;
@@ -27,6 +29,8 @@ export interface CardGridProps {
  */
 export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
   useEffect(() => onEscape(() => (state.full.value = null)), []);
+  const found = state.found.value;
+  useEffect(() => showCard(found?.id), [found]);
   const options = useLineOptions(state);
   const [drag, setDrag] = useState<Drag | null>(null);
   const [said, setSaid] = useState('');
@@ -81,6 +85,13 @@ function styleBeforeMoves(grid: HTMLElement | null): void {
       move.call(grid, card, before);
     };
   }
+}
+
+/** Brings a card into view, and has its edge flash. */
+function showCard(id?: number): void {
+  const card = document.querySelector(`[data-card="${id ?? ''}"]`);
+  card?.scrollIntoView({block: 'center'});
+  card?.animate({outline: ['3px solid var(--focus)', '3px solid transparent']}, FLASH_MS);
 }
 
 /** A card that is being dragged, and the one that it is over. */

@@ -80,6 +80,7 @@ export const en = {
     saveForTeam: 'Save for the team',
     smallerIsBetter: 'Smaller is better',
     removed: (formula: Part): Part => ['Removed ', formula],
+    there: 'This card is there already.',
     most: (cards: number) =>
       `There are ${cards} cards, and there is room for no more: remove one first.`,
     undo: 'Undo',
@@ -182,6 +183,7 @@ export const en = {
     threshold: 'Threshold',
     resetThreshold: 'Reset threshold',
     positives: 'Positives, %',
+    between: 'above 0 and below 100',
     asLogged: 'as logged',
     backToLogged: 'As logged',
     atPositives: (share: string) => `at ${share} positives`,

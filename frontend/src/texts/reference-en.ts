@@ -49,14 +49,15 @@ export const help = {
   /** By the keys. */
   chartKeys: {
     '← →': 'go from point to point',
+    '↑ ↓': 'go from line to line',
     'Home End': 'go to the first point, to the last',
     'Shift+← →': 'move along what is zoomed',
     '+ − 0': 'zoom in, zoom out, show everything again',
-    Enter: 'explain the largest value there',
+    Enter: 'explain the value there',
   },
   anywhere: 'Anywhere but in a text',
   pageKeys: {
-    '/': 'type a formula',
+    '/': 'type a formula; Shift+Enter: also one that is there',
     i: 'show intervals, or none',
     'Ctrl+Z': 'undo',
     'Ctrl+Y': 'redo; so does Ctrl+Shift+Z',

@@ -61,14 +61,15 @@ export const help: Texts['help'] = {
   inChart: '图表获得焦点时',
   chartKeys: {
     '← →': '逐点移动',
+    '↑ ↓': '在曲线之间移动',
     'Home End': '移到第一点、最后一点',
     'Shift+← →': '沿横轴移动放大后的画面',
     '+ − 0': '放大、缩小、恢复显示全部',
-    Enter: '解释该处最大的值',
+    Enter: '解释该处的值',
   },
   anywhere: '除文本框外的任何位置',
   pageKeys: {
-    '/': '输入公式',
+    '/': '输入公式；Shift+Enter：已有的也可再建一张',
     i: '显示或隐藏区间',
     'Ctrl+Z': '撤销',
     'Ctrl+Y': '重做；Ctrl+Shift+Z 亦可',
