@@ -42,18 +42,14 @@ export class Actions {
   }
 
   /**
-   * Puts the formula on a card of its own, unless one is there and not `again`, or in place of the one being
-   * edited; without room it stays typed.
+   * Puts the formula on a card of its own, or in place of the one being edited. Where there is a card of it,
+   * and not `again`, that one is shown; then, and without room, it stays typed.
    */
   placeFormula(formula: string, again = false): void {
     const {cards, chosen, editing, full, text, views} = this.#state;
     const place = cards.value.findIndex(({id}) => id === editing.value);
     const replaced = cards.value[place];
-    if (replaced === undefined && !again && this.#isThere(formula)) {
-      text.value = '';
-      return;
-    }
-    if (replaced === undefined && !this.#hasRoom()) {
+    if (replaced === undefined && ((!again && this.#isThere(formula)) || !this.#hasRoom())) {
       return;
     }
     batch(() => {
@@ -86,9 +82,12 @@ export class Actions {
     if (card === undefined) {
       return false;
     }
+    const {group = ''} = card.layout ?? {};
     batch(() => {
       full.value = null;
-      collapsed.value = new Set([...collapsed.value].filter((name) => name !== card.layout?.group));
+      if (collapsed.value.has(group)) {
+        this.toggleGroup(group);
+      }
       found.value = {id: card.id};
       this.showToast(texts.card.there);
     });

@@ -54,7 +54,11 @@ test('a formula that has a card makes no other unless that is wanted, and its ca
   actions.placeFormula('tp');
   actions.addCard('tp');
   expect(cards()).toEqual(['f1', 'tp']);
-  expect([state.text.value, state.found.value?.id, state.collapsed.value.size]).toEqual(['', 1, 0]);
+  expect([state.text.value, state.found.value?.id, state.collapsed.value.size]).toEqual([
+    'tp',
+    1,
+    0,
+  ]);
   actions.placeFormula('tp', true);
   expect(cards()).toEqual(['tp', 'f1', 'tp']);
 });

@@ -77,12 +77,11 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
  * where a card is dropped, is otherwise forgotten, and from then on so is the pointer over the card.
  */
 function styleBeforeMoves(grid: HTMLElement | null): void {
-  // Not every browser moves elements; the others take them out and put them in, which forgets nothing.
-  const move = grid?.moveBefore as HTMLElement['moveBefore'] | undefined;
-  if (grid !== null && move !== undefined) {
+  // Other browsers take a card out and put it in, which forgets nothing.
+  if (grid !== null && 'moveBefore' in grid) {
     grid.moveBefore = (card, before) => {
       grid.getBoundingClientRect();
-      move.call(grid, card, before);
+      Element.prototype.moveBefore.call(grid, card, before);
     };
   }
 }

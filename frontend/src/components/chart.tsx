@@ -40,7 +40,31 @@ export interface ChartProps {
  *       <div class="plot"><canvas /></div><span class="axis-name">step</span></div>
  */
 export function Chart(props: ChartProps): VNode {
-  const {title, view, crosshair, onCrosshair} = props;
+  const {title, view} = props;
+  const {host, hover, spoken, leave, onKey} = usePointing(props);
+  return (
+    <div
+      class="chart"
+      role="group"
+      aria-roledescription={texts.chart.role}
+      aria-label={texts.chart.name(title, view.lines.length)}
+      tabIndex={0}
+      onKeyDown={onKey}
+      onBlur={leave}
+    >
+      <div class="plot" ref={host} />
+      <span class="axis-name">{axisName(view)}</span>
+      {hover !== null && <HoverTooltip {...props} hover={hover} host={host.current} />}
+      <p class="sr-only" aria-live="polite">
+        {spoken}
+      </p>
+    </div>
+  );
+}
+
+/** The plot, and what the pointer or the keys point at in it. */
+function usePointing(props: ChartProps) {
+  const {view, crosshair, onCrosshair} = props;
   const [hover, setHover] = useState<Hover | null>(null);
   const [spoken, setSpoken] = useState('');
   const latest = useRef(onCrosshair);
@@ -73,30 +97,13 @@ export function Chart(props: ChartProps): VNode {
   const choose = (by: -1 | 1): void => {
     const x = crosshair ?? endX(view.lines, 1);
     const keys = keysByValue(readLines(view.told, x));
-    const place = keys.indexOf(meant ?? '') + by;
-    move(x, keys[Math.min(Math.max(place, 0), keys.length - 1)] ?? null);
+    move(x, keys[Math.max(keys.indexOf(meant ?? '') + by, 0)] ?? meant);
   };
-  return (
-    <div
-      class="chart"
-      role="group"
-      aria-roledescription={texts.chart.role}
-      aria-label={texts.chart.name(title, view.lines.length)}
-      tabIndex={0}
-      onKeyDown={(event) => {
-        const asked = () => explain(crosshair, meant);
-        onPlotKey(event, {view, crosshair, plot: plot.current, move, choose, explain: asked});
-      }}
-      onBlur={() => move(null, null)}
-    >
-      <div class="plot" ref={host} />
-      <span class="axis-name">{axisName(view)}</span>
-      {hover !== null && <HoverTooltip {...props} hover={hover} host={host.current} />}
-      <p class="sr-only" aria-live="polite">
-        {spoken}
-      </p>
-    </div>
-  );
+  const onKey = (event: KeyboardEvent): void => {
+    const asked = () => explain(crosshair, meant);
+    onPlotKey(event, {view, crosshair, plot: plot.current, move, choose, explain: asked});
+  };
+  return {host, hover, spoken, leave: () => move(null, null), onKey};
 }
 
 interface HoverTooltipProps extends ChartProps {

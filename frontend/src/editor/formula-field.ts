@@ -2,8 +2,7 @@ import {
   acceptCompletion,
   autocompletion,
   completionStatus,
-  selectedCompletionIndex,
-  setSelectedCompletion,
+  moveCompletionSelection,
 } from '@codemirror/autocomplete';
 import {history, historyKeymap, standardKeymap} from '@codemirror/commands';
 import {Compartment, EditorSelection, EditorState} from '@codemirror/state';
@@ -163,11 +162,10 @@ function fieldKeys(
 
 /** Takes the completion that is selected, or the first one; false where none are offered. */
 function takeCompletion(view: EditorView): boolean {
-  if (selectedCompletionIndex(view.state) === null && completionStatus(view.state) === 'active') {
-    view.dispatch({effects: setSelectedCompletion(0)});
-  }
-  return acceptCompletion(view);
+  return acceptCompletion(view) || (selectNext(view) && acceptCompletion(view));
 }
+
+const selectNext = moveCompletionSelection(true);
 
 /** Text of several lines, pasted or dropped, becomes one line. */
 const oneLine = EditorState.transactionFilter.of((transaction) => {

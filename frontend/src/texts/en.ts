@@ -80,7 +80,7 @@ export const en = {
     saveForTeam: 'Save for the team',
     smallerIsBetter: 'Smaller is better',
     removed: (formula: Part): Part => ['Removed ', formula],
-    there: 'This card is there already.',
+    there: 'This card is there already. Shift+Enter makes another.',
     most: (cards: number) =>
       `There are ${cards} cards, and there is room for no more: remove one first.`,
     undo: 'Undo',

@@ -57,7 +57,7 @@ export const help = {
   },
   anywhere: 'Anywhere but in a text',
   pageKeys: {
-    '/': 'type a formula; Shift+Enter: also one that is there',
+    '/': 'type a formula',
     i: 'show intervals, or none',
     'Ctrl+Z': 'undo',
     'Ctrl+Y': 'redo; so does Ctrl+Shift+Z',

@@ -69,7 +69,7 @@ export const help: Texts['help'] = {
   },
   anywhere: '除文本框外的任何位置',
   pageKeys: {
-    '/': '输入公式；Shift+Enter：已有的也可再建一张',
+    '/': '输入公式',
     i: '显示或隐藏区间',
     'Ctrl+Z': '撤销',
     'Ctrl+Y': '重做；Ctrl+Shift+Z 亦可',

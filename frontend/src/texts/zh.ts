@@ -80,7 +80,7 @@ export const zh: Texts = {
     saveForTeam: '保存为团队公式',
     smallerIsBetter: '越小越好',
     removed: (formula) => ['已移除 ', formula],
-    there: '已有这张卡片。',
+    there: '已有这张卡片。按 Shift+Enter 可再建一张。',
     most: (cards) => `已有 ${cards} 张卡片，放不下更多：请先移除一张。`,
     undo: '撤销',
     undoKey: '撤销（Ctrl+Z）',
