@@ -84,6 +84,7 @@ export interface State {
   readonly editing: Signal<number | null>; // a card's number
   readonly onScreen: Signal<ReadonlyMap<number, Nearness>>; // by the numbers of cards
   readonly toast: Signal<Removed | string | null>; // a card that can come back, or a failure
+  readonly found: Signal<{readonly id: number} | null>; // a card to be shown: another object each time
   readonly crosshair: Signal<number | null>;
   readonly program: Signal<string | null>; // to be copied
   readonly helping: Signal<boolean>; // tells what the keys do
@@ -250,6 +251,7 @@ function createPage() {
     editing: signal<number | null>(null),
     onScreen: signal<ReadonlyMap<number, Nearness>>(new Map()),
     toast: signal<Removed | string | null>(null),
+    found: signal<{readonly id: number} | null>(null),
     crosshair: signal<number | null>(null),
     program: signal<string | null>(null),
     helping: signal(false),
