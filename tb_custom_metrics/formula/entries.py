@@ -9,6 +9,7 @@ from typing import Any
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.errors import did_you_mean
 from tb_custom_metrics.formula.functions import FUNCTIONS
+from tb_custom_metrics.formula.goals import GOALS
 from tb_custom_metrics.formula.metric import Example
 from tb_custom_metrics.formula.metric import Gate
 from tb_custom_metrics.formula.metric import Metric
@@ -55,8 +56,8 @@ def read_metric(name: object, entry: object) -> Metric:
     check_keys(f"[metrics.{name}]", entry, _METRIC_KEYS)
     quoted = f"'{name}'"
     text = _typed(quoted, entry, "formula", str, None)
-    goal = _typed(quoted, entry, "goal", str, "maximize")
-    if goal not in ("maximize", "minimize"):
+    goal = _typed(quoted, entry, "goal", str, None) if "goal" in entry else None
+    if goal not in (None, *GOALS):
         raise FormulaSetError(f"'goal' of '{name}' must be 'maximize' or 'minimize'. Received: goal={goal!r}")
     return Metric(
         name,
@@ -151,7 +152,9 @@ def _range(name: str, value: object) -> tuple[float, float] | None:
 
 def metric_entry(metric: Metric) -> dict[str, Any]:
     """Returns what `read_metric` reads back."""
-    entry: dict[str, Any] = {"formula": metric.formula, "goal": metric.goal}
+    entry: dict[str, Any] = {"formula": metric.formula}
+    if metric.goal is not None:
+        entry["goal"] = metric.goal
     if metric.range is not None:
         entry["range"] = list(metric.range)
     for key in ("description", "source", "override"):

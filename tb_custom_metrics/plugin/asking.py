@@ -93,7 +93,7 @@ def answered(
             metrics,
             evaluate,
             part=asked.threshold_from.part,
-            best=_best(asked.threshold_from),
+            best=_best(asked.threshold_from, named),
             at_last=asked.threshold_from.at == "last",
         )
     answers = evaluate(wanted, metrics, _view(asked, _at(asked, choices)))
@@ -132,13 +132,14 @@ def _view(asked: Evaluate, where: Where) -> Callable[[Inputs], Iterable[Shown]]:
             return OverSteps(where, asked.interval, asked.max_points)
 
 
-def _best(asked: ThresholdFrom) -> Metric | None:
+def _best(asked: ThresholdFrom, library: Library) -> Metric | None:
     if asked.best is None:
         return None
     try:
-        return Metric("", asked.best, parse(asked.best), goal=asked.goal)
+        node = parse(asked.best)
     except FormulaError as error:
         raise RequestError(400, "bad_request", f"'best' is no formula: {error.message}") from None
+    return Metric("", asked.best, node, goal=library.goal_of(node, asked.goal))
 
 
 def _of_class(answer: Answer, class_name: str | None) -> Answer:
