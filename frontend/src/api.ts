@@ -6,6 +6,7 @@ import {conditionsBody, goalBody} from './conditions.ts';
 import type {Conditions, LineConditions} from './conditions.ts';
 import type {Revision, TeamAnswer} from './team.ts';
 import type {Ask} from './views/asks.ts';
+import type {Goal} from './views/best.ts';
 import {texts} from './texts/index.ts';
 
 /** A half-open range of 0-based code points of a formula. */
@@ -53,7 +54,7 @@ export interface Metric {
   readonly name: string;
   readonly formula: string;
   readonly description: string;
-  readonly goal?: 'maximize' | 'minimize';
+  readonly goal?: Goal | null; // null: nobody said it
   readonly range?: readonly [WireNumber, WireNumber] | null;
   readonly edges?: Readonly<Record<string, WireNumber>> | null; // where it is undefined or infinite
 }
@@ -90,6 +91,7 @@ export interface Result<S = Series> {
   readonly formula: string;
   readonly definition: string | null;
   readonly mean_of?: string | null; // over classes
+  readonly goal?: Goal | null; // where the request says none; null where no run has it
   readonly error: Problem | null;
   readonly series: readonly S[];
   readonly groups?: readonly GroupSeries[]; // in place of series
