@@ -65,7 +65,7 @@ def _of_one_class(context: Context, x: Array, p: Array, pp: Array, total: Array)
     context.note(
         say(
             "several_classes",
-            "undefined: it takes each example to have exactly one class, and here examples have several or none",
+            "undefined: it takes each example to have exactly one class, and here some have several or none",
         )
     )
     return np.full_like(x, np.nan)
