@@ -179,6 +179,18 @@ test('a program chooses thresholds as the panel does, and reads what the card is
     'for series in evaluation:',
     '    print(series.run, series.class_name, series.thresholds, series.values)',
   ]);
+  expect(
+    of({kind: 'matrix', step: 12}, {conditions: {...conditions, thresholdFrom: null}}).slice(3, -1),
+  ).toEqual([
+    'evaluation = logs.evaluate(',
+    '    ["tn", "fp", "fn", "tp"],',
+    '    threshold=0.5,',
+    '    runs=["a"],',
+    '    baseline="b",',
+    ')',
+    'for series in evaluation:',
+    '    print(series.run, series.class_name, series.formula, series.values[series.steps == 12])',
+  ]);
   expect(of({kind: 'heat'})).toContain(
     '    for series in logs.over_thresholds(["f2"], runs=["a"], baseline="b", step=step):',
   );

@@ -21,9 +21,11 @@ from tb_custom_metrics.cli.logdir import opened
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.logs.evaluation import Answer
+from tb_custom_metrics.logs.group_comparison import GroupComparison
 from tb_custom_metrics.logs.groups import GroupSeries
 from tb_custom_metrics.plugin.asking import answered
 from tb_custom_metrics.plugin.asking import groups
+from tb_custom_metrics.plugin.asking import shown_groups
 from tb_custom_metrics.plugin.requests import Evaluate
 from tb_custom_metrics.plugin.requests import Group
 
@@ -90,11 +92,16 @@ class Question:
         """The differences to the baseline; none where none is asked for."""
         if self.asked.baseline is None or self.over is not None or self.at == "best":
             return []
-        return self._answered(replace(self.asked, view="comparison", interval=None, step=None))
+        return self._answered(self._comparing())
 
     def groups(self, answer: Answer) -> list[GroupSeries] | None:
         """Puts runs together, where that was asked for."""
         return groups(answer, self.logs.runs, self.asked.group)
+
+    def compared_groups(self, answer: Answer) -> list[GroupComparison] | None:
+        """Compares groups of runs with that of the baseline, where runs are put together."""
+        together = shown_groups(answer, self.logs.runs, self._comparing())
+        return None if together is None else [one for one in together if isinstance(one, GroupComparison)]
 
     def blocks(self, answer: Answer) -> Iterator[Block]:
         """Yields the rows of one formula."""
@@ -113,6 +120,9 @@ class Question:
         """Returns whether more is better: of the formula, or of the one that it is the name of."""
         known = self.logs.library.metrics.get(metric.node.name) if isinstance(metric.node, Name) else None
         return (known or metric).goal
+
+    def _comparing(self) -> Evaluate:
+        return replace(self.asked, view="comparison", interval=None, step=None)
 
     def _answered(self, asked: Evaluate) -> list[Answer]:
         logs = self.logs

@@ -33,7 +33,7 @@ SPREADS = ("std", "stderr", "quantiles", "range")
 
 _TAKEN = {*FUNCTIONS, *COUNTS, *DERIVED_COUNTS, *AXIS_NAMES, *CONSTANT_NAMES}
 _WITH_STEP = ("threshold", "class", "matrix", "point")
-_WITH_GROUP = ("step", "threshold", "table")
+_WITH_GROUP = ("step", "threshold", "table", "comparison")
 _WITH_INTERVAL = ("step", "threshold", "class", "point", "table")
 
 

@@ -20,6 +20,7 @@ from panel_page import ran
 from panel_page import saved
 from playwright.sync_api import Locator
 from playwright.sync_api import expect
+from scipy.stats import ttest_ind
 from seeded_logs import EMPTY
 from seeded_logs import POSITIVES
 from seeded_logs import SEEDS
@@ -210,6 +211,13 @@ def test_an_undefined_value_is_a_gap_and_the_card_tells_why_and_at_how_many_step
     for run in ("deep/seed0", "deep/seed1"):
         expect(card.article.locator(f'.tooltip tr:has-text("{run}") + tr')).to_have_text(why)
     expect(card.article.locator(".tooltip tr", has_text="undefined")).to_have_count(2)
+    panel.frame.get_by_label("Group by").select_option(label="name pattern")
+    card.article.get_by_role("group", name="tp/(tp+fp), 2 lines").focus()
+    panel.page.keyboard.press("Home")
+    for _ in range(EMPTY):
+        panel.page.keyboard.press("ArrowRight")
+    expect(card.article.locator('.tooltip tr:has-text("deep/seed*") + tr')).to_have_text(why)
+    panel.frame.get_by_label("Group by").select_option(label="none")
 
     card.article.locator("summary").click()
     expect(card.article.get_by_text(f"deep/seed0: undefined at 1 of {STEPS} steps")).to_be_visible()
@@ -280,12 +288,40 @@ def test_the_table_and_the_scatter_are_of_groups_where_runs_are_put_together(pan
     shown = [name.inner_text() for name in drawer.locator("tbody .row-name").all()]
     assert shown == ["deep/seed*", "wide/seed*"]  # 53 + 35 and more of 100, and 40 + 35 and more
 
+    of_each = row.get_by_role("button", name="wide/seed*: 3 runs")
+    expect(of_each).to_have_attribute("aria-expanded", "false")
+    of_each.press("Enter")
+    expect(drawer.locator("tbody tr")).to_have_count(5)
+    expect(of_each).to_have_attribute("aria-expanded", "true")
+    below = drawer.locator("tbody tr.member")
+    expect(below.locator(".row-name")).to_have_text(["wide/seed2", "wide/seed1", "wide/seed0"])
+    told = [one.locator("td").first.get_attribute("data-value") for one in below.all()]
+    assert [float(value or "nan") for value in told] == pytest.approx(seeds[::-1], rel=1e-12)
+
+    baseline = drawer.get_by_role("button", name="Baseline deep/seed*")
+    baseline.press("Enter")
+    expect(baseline).to_have_attribute("aria-pressed", "true")
+    expect(drawer.get_by_role("columnheader", name="P(better), unpaired").first).to_be_visible()
+    difference, better = row.locator("td").nth(2), row.locator("td").nth(3)
+    expect(better).not_to_have_attribute("data-value", "NaN", timeout=60_000)
+    deep = [recall("deep", seed, STEPS - 1) for seed in (0, 4)]
+    found = [float(cell.get_attribute("data-value") or "nan") for cell in (difference, better)]
+    welch = ttest_ind(seeds, deep, equal_var=False, alternative="greater")
+    assert found == pytest.approx([mean - sum(deep) / 2, 1 - welch.pvalue], rel=1e-9)
+
     with panel.page.expect_download() as download:
         drawer.get_by_role("button", name="CSV: download the table").click()
     lines = table(Path(download.value.path()).read_bytes())
     rows = {line["run"]: line for line in lines if line["formula"] == RECALL}
+    assert float(rows["wide/seed*"]["probability_better_unpaired"]) == found[1]
+    assert float(rows["wide/seed1"]["last"]) == seeds[1]
     assert float(rows["wide/seed*"]["last_upper"]) == pytest.approx(mean + std, rel=1e-12)
     assert rows["wide/seed*"]["runs"] == "wide/seed0; wide/seed1; wide/seed2"
+
+    panel.frame.get_by_role("complementary").get_by_role("button", name="Show only wide/seed1").press("i")
+    expect(drawer.locator(".drawer-note")).to_have_text("threshold 0.5 · mean")
+    expect(drawer.get_by_text("±")).to_have_count(0)
+    panel.page.keyboard.press("i")
 
     panel.frame.get_by_role("button", name="Scatter", exact=True).click()
     expect(drawer.get_by_role("group", name=", 2 groups")).to_be_visible()

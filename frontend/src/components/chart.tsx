@@ -101,9 +101,7 @@ function HoverTooltip(props: HoverTooltipProps): VNode | null {
   const readings = sortByKeys(readLines(view.told, hover.x), hover.order);
   const place = placeOf(view, hover.x) ?? 0;
   const isOverThresholds = view.axis === 'threshold';
-  const there = readings.filter(
-    ({line, step}) => line.members === null && (isOverThresholds || step === place),
-  );
+  const there = readings.filter(({step}) => isOverThresholds || step === place);
   const at = isOverThresholds ? {step: props.step, threshold: place} : {step: place};
   const reasons = useReasons(gapOf(there, {formula: title, ...at}));
   const {left = 0, top = 0} = host?.getBoundingClientRect() ?? {};
@@ -118,7 +116,7 @@ function HoverTooltip(props: HoverTooltipProps): VNode | null {
         anchor={{x: left + hover.left, top}}
       />
       <p class="sr-only" aria-live="polite">
-        {[...reasons.values()].join(texts.common.comma)}
+        {[...new Set(reasons.values())].join(texts.common.comma)}
       </p>
     </>
   );

@@ -1,4 +1,5 @@
 import type {ComponentChildren, VNode} from 'preact';
+import {bandText} from '../group-note.ts';
 import {formatPercent, formatThreshold} from '../numbers.ts';
 import type {TableData} from '../table.ts';
 import type {TableView} from '../table-view.ts';
@@ -79,10 +80,7 @@ function caption(data: TableData): string {
     ...(data.everyStep === true ? [texts.table.everyStep] : []),
   ];
   const half = interval === null ? [] : [texts.table.half(formatPercent(interval))];
-  const spread = grouping === null ? [] : [texts.groups.spreads[grouping.spread]];
-  const isCompared = baseline === null || (from === null && grouping === null);
-  const apart = isCompared
-    ? []
-    : [grouping === null ? texts.table.notCompared : texts.groups.notCompared];
+  const spread = grouping === null ? [] : [bandText(grouping, data.bare !== true)];
+  const apart = baseline === null || from === null ? [] : [texts.table.notCompared];
   return [supposed.join(texts.common.comma), ...spread, ...apart, ...half].join(' · ');
 }
