@@ -45,6 +45,7 @@ THEMES = (
     "information",
     "similarities",
     "overall",
+    "over_classes",
     "sweeps",
 )
 """The files of the catalogue, in the order in which people see them."""
