@@ -3,7 +3,7 @@ import type {Point, ReadAt, TableSeries, WireBand} from './answers.ts';
 import {BINARY, decode} from './binary.ts';
 import {ApiError, failure, isAbort} from './api-error.ts';
 import {conditionsBody, goalBody} from './conditions.ts';
-import type {Conditions, LineConditions} from './conditions.ts';
+import type {Conditions, LineConditions, Whose} from './conditions.ts';
 import type {Revision, TeamAnswer} from './team.ts';
 import type {Ask} from './views/asks.ts';
 import type {Goal} from './views/best.ts';
@@ -118,12 +118,6 @@ function withGroups<S>(result: Result<S>): Result<S> {
   const groups = (result.groups ?? []) as readonly unknown[] as readonly GroupRow<S>[];
   const rows = groups.map(({group, runs, ...row}) => ({...row, run: group, members: runs}));
   return {...result, series: [...result.series, ...(rows as unknown as readonly S[])]};
-}
-
-/** Some runs, or all of them, or groups of these. */
-export interface Whose {
-  readonly runs: readonly string[] | null;
-  readonly group: object | null;
 }
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
