@@ -44,7 +44,7 @@ export function tableLatex(data: TableData, rows: readonly Row[], columns: Colum
   const names = formulas.flatMap(() => values.map((column) => LATEX_COLUMNS[column]));
   const body = rows.map((row) =>
     latexRow([
-      latexText(rowName(row) + (row.members === null ? '' : ` (${row.members.length} runs)`)),
+      latexText(rowName(row) + (row.members === null ? '' : ` (n = ${row.size})`)),
       ...formulas.flatMap((index) =>
         values.map((column) => latexCell(row.cells[index] ?? null, column)),
       ),

@@ -34,6 +34,7 @@ export interface Row {
   readonly key: string;
   readonly run: string; // or a group of runs
   readonly members: readonly string[] | null; // the runs of a group
+  readonly size: number; // how many runs that are; of trainings alone, how many of these
   readonly below: readonly Row[]; // a row for each of these, once they are asked for
   readonly set: string | null; // told only where the run has several
   readonly class: string | null;
@@ -89,6 +90,7 @@ export function buildRows(data: TableData, runs: readonly Run[]): readonly Row[]
       const cell = cellOf(one, data.comparisons?.[index]?.series ?? []);
       rows.set(key, {
         ...{key, run: one.run, set, class: one.class, below: []},
+        size: names.filter((name) => hparams.has(name)).length || names.length,
         members: one.members === undefined ? null : names,
         hparams: inCommon(names.map((name) => hparams.get(name) ?? {})),
         cells: (known?.cells ?? data.formulas.map(() => null)).with(index, cell),

@@ -15,7 +15,17 @@ function cell(last: number | null, best: number | null): Cell {
 }
 
 function row(run: string, cells: readonly (Cell | null)[]): Row {
-  return {key: run, run, members: null, below: [], set: null, class: null, hparams: {}, cells};
+  return {
+    key: run,
+    run,
+    members: null,
+    size: 1,
+    below: [],
+    set: null,
+    class: null,
+    hparams: {},
+    cells,
+  };
 }
 
 function at(value: number, lower = Number.NaN, upper = Number.NaN): Coordinate {

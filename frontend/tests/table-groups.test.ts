@@ -137,7 +137,7 @@ test('a group is compared as such, and each of its runs by itself; files hold bo
   expect(tableCsv(table, rows).split('\r\n')[2]).toContain(',a,0.125,0.75,');
   const latex = tableLatex(table, rows, shownColumns(table, RUNS, []));
   expect(latex).toContain(
-    'g/* (2 runs) & $0.5000 \\pm 0.13$ & $0.5000 \\pm 0.13$ & $0.1250$ & $0.7500$',
+    'g/* (n = 2) & $0.5000 \\pm 0.13$ & $0.5000 \\pm 0.13$ & $0.1250$ & $0.7500$',
   );
   expect(latex).toContain('% baseline: a; the probability of being better is unpaired; of groups ');
 });
@@ -152,7 +152,7 @@ test('files of groups name their runs and how they were put together, with what 
   expect(line.endsWith(`,d_e; a,2,2,"${grouping.replaceAll('"', '""')}"`)).toBe(true);
   const latex = tableLatex(table, rows, shownColumns(table, RUNS, []));
   expect(latex).toContain(`% runs put together: ${grouping}, half the band shown`);
-  expect(latex).toContain('g/* (2 runs) & $0.5000 \\pm 0.13$');
+  expect(latex).toContain('g/* (n = 2) & $0.5000 \\pm 0.13$');
 
   const bare = withoutIntervals(table);
   const middle = '{"by":"pattern","value":"g/*","center":"mean"}';
@@ -160,5 +160,5 @@ test('files of groups name their runs and how they were put together, with what 
   expect(plain.endsWith(`,d_e; a,2,2,"${middle.replaceAll('"', '""')}"`)).toBe(true);
   const printed = tableLatex(bare, buildRows(bare, RUNS), shownColumns(bare, RUNS, []));
   expect(printed).toContain(`% runs put together: ${middle}\n`);
-  expect(printed).toContain('g/* (2 runs) & $0.5000$');
+  expect(printed).toContain('g/* (n = 2) & $0.5000$');
 });

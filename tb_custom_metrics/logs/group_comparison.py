@@ -66,13 +66,19 @@ def compared(lines: Sequence[GroupSeries], runs: Sequence[Run], baseline: str) -
     for line in lines:
         apart[any(one.owner in owners for one in line.members)].append(line)
     found = [(line, _same(line, apart[True])) for line in apart[False]]
-    return [_compared(line, same) for line, same in found if same is not None]
+    return [_compared(line, same) if same else _without(line) for line, same in found]
 
 
 def _same(line: GroupSeries, others: Sequence[GroupSeries]) -> GroupSeries | None:
     """The line of the same class, and of the same set where there is one."""
     same = [one for one in others if one.class_name == line.class_name]
     return min(same, key=lambda one: one.set_name != line.set_name, default=None)
+
+
+def _without(line: GroupSeries) -> GroupComparison:
+    nothing = np.zeros(0)
+    steps = np.zeros(0, np.int64)
+    return GroupComparison(line, (), steps, nothing, nothing, nothing, nothing, (BASELINE_UNDEFINED,))
 
 
 def _compared(line: GroupSeries, baseline: GroupSeries) -> GroupComparison:

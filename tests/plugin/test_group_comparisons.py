@@ -34,7 +34,8 @@ def compared(tmp_path_factory, open_once):
 def write(logdir):
     """Writes a scalar x at steps 0 and 1 of wide/seed…, deep/seed… and alone.
 
-    Of flat/seed… it is the same; one/seed0 has one run; late/seed1 ends at step 0; apart/seed… have step 9.
+    Of flat/seed… it is the same; one/seed0 has one run; late/seed1 ends at step 0; apart/seed… have step 9;
+    other has none.
     """
     groups = {"wide": WIDE, "deep": DEEP, "flat": [[0.25, 0.25]] * 2, "one": [[0.125]] * 2}
     for group, steps in groups.items():
@@ -44,6 +45,8 @@ def write(logdir):
     for run, steps in {"alone": [0, 1], "late/seed0": [0, 1], "late/seed1": [0]}.items():
         with Events(logdir / run) as events:
             events.scalars("x", steps, [0.5] * len(steps))
+    with Events(logdir / "other") as events:
+        events.scalar("y", 0, 1)
     for seed in range(2):
         with Events(logdir / f"apart/seed{seed}") as events:
             events.scalar("x", 9, seed)
@@ -128,6 +131,14 @@ def test_an_undefined_baseline_gives_neither(compared):
     # At step 1 the runs of deep are 0.375 and 0.5, and have no root.
     assert (one["values"][1], one["probability_better"][1]) == (None, None)
     assert (one["n_runs"], one["n_baseline"]) == ([2, 3], [1, 0])
+    assert one["notes"] == ["no probability: the baseline has no value there"]
+
+
+@pytest.mark.parametrize("baseline", ["gone", "other"])
+def test_a_baseline_without_such_a_formula_gives_neither(compared, baseline):
+    one = compared(baseline)["wide/seed*"]
+
+    assert (one["steps"], one["values"], one["probability_better"], one["baseline_runs"]) == ([], [], [], [])
     assert one["notes"] == ["no probability: the baseline has no value there"]
 
 

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+pytestmark = pytest.mark.knows_no_tensorflow
+
 GUARDED = ["evaluate", "check", "formulas"]
 BODIES = {
     "evaluate": {"formulas": [{"formula": "1"}]},

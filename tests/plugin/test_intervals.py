@@ -17,6 +17,8 @@ from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.formula.values import STEP
 from tb_custom_metrics.formula.values import Value
 
+pytestmark = pytest.mark.knows_no_tensorflow
+
 FORMULAS = ["lower(recall, 0.95)", "recall", "upper(recall, 0.95)"]
 CELLS = [(0, 3, 90, 7), (8, 2, 88, 2), (40, 5, 500, 10), (5, 0, 5, 0)]
 
@@ -192,9 +194,9 @@ def long_sweep(tmp_path, open_panel):
 def test_a_band_that_is_too_expensive_is_refused_before_it_is_computed(long_sweep, formula):
     long_sweep.results("f1")
 
-    start = time.monotonic()
+    start = time.process_time()  # of TensorBoard, too, which runs in this process
     (result,) = long_sweep.results(formula)
-    took = time.monotonic() - start
+    took = time.process_time() - start
 
     assert result["series"] == []
     assert result["error"]["code"] == "formula_limit", result["error"]

@@ -107,7 +107,7 @@ function buildLine(
     smoothed: raw,
     steps,
     wallTimes,
-    band: interval && bandOf(interval, {xs, steps}),
+    band: interval && bandOf(interval, {xs, steps, raw}),
     members: null,
   };
 }

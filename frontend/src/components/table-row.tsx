@@ -78,8 +78,8 @@ function RowHeader(props: TableRowProps): VNode {
   const {row, baseline, pinned, shown, styles, dark, onBaseline, onPin, onOnly} = props;
   const {run} = row;
   const isBaseline = isOf(baseline, run, row.members);
-  // A group stands for its runs; one of trainings has no run that could be compared with.
-  const first = row.members === null ? run : row.members.find((name) => shown.has(name));
+  // A training is no run that could be compared with, and a group stands for its runs.
+  const first = (row.members ?? [run]).find((name) => shown.has(name));
   const style = styles.get(firstRun(row)) ?? {color: 0, dash: 0};
   const alone = shown.size === 1;
   return (
