@@ -1,6 +1,6 @@
 import type {WireBand} from '../answers.ts';
 import type {WireNumber} from '../api.ts';
-import {toNumber} from '../numbers.ts';
+import {isOne, toNumber} from '../numbers.ts';
 import {firstPosition} from './places.ts';
 
 /** The pale area around a line, at some of its points. */
@@ -74,11 +74,11 @@ export function boundsAt(band: Band, x: number, value: number): Bounds | null {
 }
 
 function defined(
-  lower: number | undefined,
-  upper: number | undefined,
+  lower = Number.NaN,
+  upper = Number.NaN,
   exact: boolean,
 ): Bounds | null {
-  return lower === undefined || upper === undefined || Number.isNaN(lower + upper)
+  return Number.isNaN(lower + upper) || isOne(lower, upper)
     ? null
     : {lower, upper, exact};
 }
