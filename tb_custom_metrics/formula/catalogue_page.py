@@ -71,7 +71,7 @@ def _row(metric: Metric) -> Sequence[str]:
         f"`{metric.name}`",
         f"`{' '.join(metric.formula.split())}`",
         f"{_end(low)} … {_end(high)}",
-        metric.goal,
+        str(metric.goal),
         metric.description,
         metric.source,
     )

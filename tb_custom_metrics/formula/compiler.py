@@ -16,6 +16,7 @@ from tb_custom_metrics.formula.errors import JoinError
 from tb_custom_metrics.formula.errors import LimitError
 from tb_custom_metrics.formula.errors import ParameterError
 from tb_custom_metrics.formula.functions import FUNCTIONS
+from tb_custom_metrics.formula.goals import found_goal
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.nodes import Binary
 from tb_custom_metrics.formula.nodes import Call
@@ -269,7 +270,7 @@ class Compiler:
                 literals.append(argument.value)
             else:
                 literals.append(self.number(Place(place.text, argument), scope, parameter))
-        goal = self._goal(place, call, scope) if not literals else None
+        goal = self._goal(place, call, inputs[:1], scope) if not literals else None
         if goal is not None:
             literals.append(goal)
         return self.operation(
@@ -282,13 +283,13 @@ class Compiler:
             work=function.work_with(literals),
         )
 
-    def _goal(self, place: Place, call: Call, scope: Scope) -> str | None:
-        """The goal of the metric that `best(metric)` is about, where the call does not say one."""
-        takes_goal = any(p.name == "goal" for p in FUNCTIONS[call.function].parameters)
-        if not takes_goal or not isinstance(call.arguments[0], Name):
+    def _goal(self, place: Place, call: Call, slots: tuple[int, ...], scope: Scope) -> str | None:
+        """The goal of what `best(x)` is about, where the call does not say one; `None` without a goal."""
+        if not any(p.name == "goal" for p in FUNCTIONS[call.function].parameters):
             return None
-        metric = scope.bind(call.arguments[0], place.text).metric
-        return None if metric is None else metric.goal
+        about = call.arguments[0]
+        metric = scope.bind(about, place.text).metric if isinstance(about, Name) else None
+        return (metric and metric.goal) or found_goal(self.plan(slots).pruned())
 
 
 def _pop(slots: list[int], count: int) -> tuple[int, ...]:

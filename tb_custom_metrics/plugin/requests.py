@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from typing import Self
+from typing import TypeGuard
 
 from tb_custom_metrics.formula.functions import FUNCTIONS
+from tb_custom_metrics.formula.goals import GOALS
 from tb_custom_metrics.formula.names import AXIS_NAMES
 from tb_custom_metrics.formula.names import CONSTANT_NAMES
 from tb_custom_metrics.formula.names import COUNTS
@@ -27,7 +29,6 @@ MAX_FORMULAS = 100  # of one request
 MAX_PARAMETERS = 64  # of one request, as many as names in a formula
 
 VIEWS = ("step", "threshold", "class", "surface", "matrix", "point", "table", "comparison")
-GOALS = ("maximize", "minimize")
 CENTERS = ("mean", "median", "min", "max")
 SPREADS = ("std", "stderr", "quantiles", "range")
 
@@ -43,7 +44,7 @@ class Formula:
 
     name: str | None
     formula: str
-    goal: str
+    goal: str | None
     override: bool
 
     @classmethod
@@ -54,7 +55,7 @@ class Formula:
         if name is not None and not is_name(name):
             raise wrong("'name' must be a name of at most 64 characters, or null", name)
         override = flag(body, "override")
-        goal = choice(body, "goal", GOALS)
+        goal = optional(body, "goal", lambda _: choice(body, "goal", GOALS))
         return cls(name, text(body, "formula"), goal, override)
 
 
@@ -64,7 +65,7 @@ class ThresholdFrom:
 
     part: str | None
     best: str | None
-    goal: str
+    goal: str | None
     at: str
 
     @classmethod
@@ -72,9 +73,10 @@ class ThresholdFrom:
         """Reads `threshold_from`."""
         check_keys("'threshold_from'", body, set(cls.__dataclass_fields__))
         best = text_or_none(body, "best")
-        goal, at = choice(body, "goal", GOALS), choice(body, "at", ("step", "last"))
-        if best is None and body.get("goal") is not None:
-            raise wrong("'goal' goes with a 'best': each formula has its own", body["goal"])
+        goal = optional(body, "goal", lambda _: choice(body, "goal", GOALS))
+        at = choice(body, "at", ("step", "last"))
+        if best is None and goal is not None:
+            raise wrong("'goal' goes with a 'best': each formula has its own", goal)
         return cls(text_or_none(body, "part"), best, goal, at)
 
 
@@ -124,6 +126,7 @@ class Evaluate:
     parameters: Mapping[str, float]
     prevalence: float | None
     interval: float | None
+    interval_steps: tuple[int, int] | None
     group: Group | None
     every_step: bool
     max_points: int | None
@@ -148,6 +151,7 @@ class Evaluate:
             parameters=_parameters(body),
             prevalence=_share(body, "prevalence", "at_prevalence"),
             interval=_share(body, "interval", "lower"),
+            interval_steps=_interval_steps(body),
             group=optional(body, "group", Group.from_body),
             every_step=flag(body, "every_step"),
             max_points=_max_points(body),
@@ -165,6 +169,8 @@ class Evaluate:
             raise wrong(f"'step' goes with the views {', '.join(_WITH_STEP)}", self.view)
         if self.interval is not None and (self.view not in _WITH_INTERVAL or self.group is not None):
             raise wrong(f"'interval' goes with single runs and the views {', '.join(_WITH_INTERVAL)}", body)
+        if self.interval_steps is not None and (self.interval is None or self.view != "step"):
+            raise wrong("'interval_steps' goes with an 'interval' and the view step", body)
         if self.group is not None and self.view not in _WITH_GROUP:
             raise wrong(f"'group' goes with the views {', '.join(_WITH_GROUP)}", self.view)
         if self.max_points is not None and (self.view != "step" or self.group is not None):
@@ -241,9 +247,22 @@ def _share(body: Body, key: str, function: str) -> float | None:
 
 def _step(body: Body) -> int | None:
     step = body.get("step")
-    if step is not None and (isinstance(step, bool) or not isinstance(step, int) or abs(step) >= 2**63):
+    if step is not None and not _is_step(step):
         raise wrong("'step' must be a whole number, or null for the last", step)
     return step
+
+
+def _interval_steps(body: Body) -> tuple[int, int] | None:
+    ends = body.get("interval_steps")
+    if ends is None:
+        return None
+    if not isinstance(ends, list) or len(ends) != 2 or not all(map(_is_step, ends)) or ends[0] > ends[1]:
+        raise wrong("'interval_steps' must be two ascending whole numbers, or null for all steps", ends)
+    return ends[0], ends[1]
+
+
+def _is_step(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
 
 
 def _max_points(body: Body) -> int | None:

@@ -291,6 +291,7 @@ KEYS = [
         "parameters",
         "prevalence",
         "interval",
+        "interval_steps",
         "group",
         "max_points",
         "toml",

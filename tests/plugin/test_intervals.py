@@ -207,3 +207,14 @@ def test_a_band_at_one_threshold_over_as_many_steps_is_computed(long_sweep):
     low, value, high = values(long_sweep, *FORMULAS)
 
     assert ((low < value) & (value < high)).all()
+
+
+def test_a_band_between_two_steps_is_that_of_each_of_them_and_of_both_ends_of_the_line(long_sweep):
+    low, _, high = values(long_sweep, *FORMULAS)
+
+    (result,) = long_sweep.results("recall", interval=0.95, interval_steps=[300, 340])
+
+    band = result["series"][0]["band"]
+    assert band["steps"] == [0, *range(299, 342), 999]
+    assert band["lower"] == low[band["steps"]].tolist()
+    assert band["upper"] == high[band["steps"]].tolist()
