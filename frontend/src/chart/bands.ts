@@ -73,12 +73,6 @@ export function boundsAt(band: Band, x: number, value: number): Bounds | null {
   return defined(end(lower), end(upper), false);
 }
 
-function defined(
-  lower = Number.NaN,
-  upper = Number.NaN,
-  exact: boolean,
-): Bounds | null {
-  return Number.isNaN(lower + upper) || isOne(lower, upper)
-    ? null
-    : {lower, upper, exact};
+function defined(lower = Number.NaN, upper = Number.NaN, exact: boolean): Bounds | null {
+  return Number.isNaN(lower + upper) || isOne(lower, upper) ? null : {lower, upper, exact};
 }
