@@ -17,8 +17,18 @@ const loadAlone: Plugin = {
       : undefined,
 };
 
+// What the editor's own style sheet says of parts that the formula field has none of.
+const PARTS = 'activeLine|completionIcon|dialog|gutter|lineNumbers|panels|snippet|specialChar';
+const RULE = `^ {4}"[^"\\n]*\\.cm-(?:${PARTS})[^"\\n]*": \\{(?:.*\\},?|\\n[^]*?^ {4}\\},?)\\n`;
+
+const dropRules: Plugin = {
+  name: 'drop-rules',
+  transform: (code, id) =>
+    id.includes('/@codemirror/') ? code.replace(new RegExp(RULE, 'gm'), '') : undefined,
+};
+
 export default defineConfig({
-  plugins: [loadAlone],
+  plugins: [loadAlone, dropRules],
   resolve: {alias: {'@codemirror/language': noLanguage, '@lezer/common': noLanguage}},
   build: {
     outDir: '../tb_custom_metrics/plugin/static',
