@@ -147,7 +147,7 @@ function fieldKeys(
   const submit = (again: boolean) =>
     does(async (view) => {
       const {doc} = view.state;
-      if (!(await submitted(doc.toString(), again)) && view.state.doc.eq(doc)) {
+      if (!(await submitted(doc.toString(), again)) && view.state.doc === doc) {
         takeCompletion(view);
       }
     });
