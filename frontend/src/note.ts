@@ -2,6 +2,7 @@ import type {Result, RunsAnswer, Series} from './api.ts';
 import type {Line} from './chart/lines.ts';
 import {countUnplaced} from './chart/log.ts';
 import type {Log} from './chart/log.ts';
+import {isolated} from './isolated.ts';
 import {formatThreshold} from './numbers.ts';
 import {layoutOf} from './runs.ts';
 import {texts} from './texts/index.ts';
@@ -23,7 +24,7 @@ export function describeResult(
   const skipped = result.skipped.filter(({run}) => shown.has(run));
   const dropped = series.filter(isShort);
   const parts = [
-    [...new Set(series.flatMap(({set}) => set ?? []))].join(texts.common.comma),
+    setsPart(series),
     ...thresholdParts(series, answer),
     series.length === 0 ? '' : stepsPart(series),
     ...sharedNotes(series),
@@ -51,6 +52,12 @@ export function absence(
     return `${texts.card.noShownRun} ${texts.note.ofRun(first.run, first.error.message)}`;
   }
   return texts.card.noShownRun + (other === undefined ? '' : ` ${texts.card.notShown(other.run)}`);
+}
+
+/** The sets of counts that were read. */
+export function setsPart(series: readonly Pick<Series, 'set'>[]): string {
+  const sets = new Set(series.flatMap(({set}) => set ?? []));
+  return [...sets].map(isolated).join(texts.common.comma);
 }
 
 /** Of each rule the thresholds that series were read at; nothing of those that have none. */

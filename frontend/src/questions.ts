@@ -6,6 +6,7 @@ import type {Question} from './explainer.ts';
 import {keysOf} from './explanation.ts';
 import {bandText} from './group-note.ts';
 import type {Grouping} from './grouping.ts';
+import {isolated} from './isolated.ts';
 import {formatValue} from './numbers.ts';
 import {texts} from './texts/index.ts';
 import type {MatrixEntry, OverClasses, Surface} from './views/answers.ts';
@@ -107,9 +108,9 @@ export function pointName({run, class: className}: Point): string {
 }
 
 function nameOf(run: string, className: string | null): string {
-  return className === null ? run : `${run} · ${className}`;
+  return className === null ? run : `${isolated(run)} · ${isolated(className)}`;
 }
 
 function differenceName(ones: readonly {readonly run: string}[]): string {
-  return ones.map(({run}) => run).join(' − ');
+  return ones.map(({run}) => isolated(run)).join(' − ');
 }

@@ -1,6 +1,6 @@
 import type {Summary} from './answers.ts';
 import {toNumber} from './numbers.ts';
-import {rowName} from './table.ts';
+import {shownName} from './table.ts';
 import type {Row, TableData} from './table.ts';
 import type {PointOf, TableView} from './table-view.ts';
 
@@ -52,7 +52,7 @@ export function scatterPoints(
   const points = rows.flatMap((row): readonly Point[] => {
     const [across, up] = [x, y].map((index) => coordinate(row.cells[index]?.[pointOf] ?? null));
     const {key, run, members} = row;
-    return across && up ? [{key, name: rowName(row), run, members, x: across, y: up}] : [];
+    return across && up ? [{key, name: shownName(row), run, members, x: across, y: up}] : [];
   });
   return points.toSorted((a, b) => a.x.value - b.x.value || a.y.value - b.y.value);
 }

@@ -3,6 +3,7 @@ import type {Hparam, Result, Run} from './api.ts';
 import type {Conditions} from './conditions.ts';
 import {seriesNames} from './colors.ts';
 import type {Grouping} from './grouping.ts';
+import {isolated} from './isolated.ts';
 import {formatNumber, toNumber} from './numbers.ts';
 import {matchesFilter} from './runs.ts';
 
@@ -215,8 +216,17 @@ export function cellValue(cell: Cell | null, column: Column): number {
 }
 
 /** The run, with its set and class where it has several rows: `validation · cat`. */
-export function rowName({run, set, class: class_}: Row): string {
-  return [run, set, class_].filter((part) => part !== null).join(' · ');
+export function rowName(row: Row): string {
+  return namesOf(row).join(' · ');
+}
+
+/** The same as it is shown. */
+export function shownName(row: Row): string {
+  return namesOf(row).map(isolated).join(' · ');
+}
+
+function namesOf({run, set, class: class_}: Row): readonly string[] {
+  return [run, set, class_].filter((part) => part !== null);
 }
 
 function cellOf(series: TableSeries, comparisons: readonly Comparison[]): Cell {

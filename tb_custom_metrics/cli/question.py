@@ -193,6 +193,7 @@ def _asked(options: argparse.Namespace, logs: Logs) -> Evaluate:
         parameters=dict(options.parameters),
         prevalence=options.prevalence,
         interval=options.interval,
+        interval_steps=None,
         group=None if options.group_by is None else _group(options.group_by, logs),
         max_points=None,
         every_step=True,

@@ -150,7 +150,7 @@ def _view(asked: Evaluate, where: Where) -> Callable[[Inputs], Iterable[Shown]]:
         case "table" if asked.group is None:
             return Summarized(where, asked.interval)
         case _:
-            return OverSteps(where, asked.interval, asked.max_points)
+            return OverSteps(where, asked.interval, asked.interval_steps, asked.max_points)
 
 
 def _best(asked: ThresholdFrom) -> Metric | None:

@@ -173,7 +173,7 @@ def test_ctrl_c_ends_quietly_with_130_and_leaves_no_temporary_logs():
             said = [process.stdout.readline() for _ in range(2)]
 
             os.killpg(process.pid, signal.SIGINT)  # as a terminal sends it: to everything that runs there
-            _, told = process.communicate(timeout=60)
+            _, told = process.communicate(timeout=120)
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)  # where it did not end
@@ -190,7 +190,7 @@ def test_a_reader_who_has_seen_enough_is_no_error():
     os.close(theirs)
 
     result = subprocess.run(
-        [*COMMAND, "catalogue", "--json"], stdout=ours, stderr=subprocess.PIPE, timeout=30
+        [*COMMAND, "catalogue", "--json"], stdout=ours, stderr=subprocess.PIPE, timeout=120
     )
     os.close(ours)
 
@@ -220,7 +220,7 @@ def test_long_work_shows_how_far_it_is_on_a_terminal_only(tb, splits, metrics, t
     ours, theirs = pty.openpty()
 
     command = [*COMMAND, "backfill", str(logdir), "--metrics", str(metrics)]
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=theirs, timeout=60, check=True)
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=theirs, timeout=120, check=True)
     shown = os.read(ours, 65536).decode()
     os.close(theirs)
     os.close(ours)

@@ -318,7 +318,7 @@ def test_the_table_and_the_scatter_are_of_groups_where_runs_are_put_together(pan
     assert float(rows["wide/seed*"]["last_upper"]) == pytest.approx(mean + std, rel=1e-12)
     assert rows["wide/seed*"]["runs"] == "wide/seed0; wide/seed1; wide/seed2"
 
-    baseline.press("i")
+    panel.frame.get_by_role("complementary").get_by_role("button", name="Show only wide/seed1").press("i")
     expect(drawer.locator(".drawer-note")).to_have_text("threshold 0.5 · mean")
     expect(drawer.get_by_text("±")).to_have_count(0)
     panel.page.keyboard.press("i")

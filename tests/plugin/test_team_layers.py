@@ -11,6 +11,8 @@ from event_files import Events
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.plugin.team import Team
 
+pytestmark = pytest.mark.knows_no_tensorflow
+
 RUN = "version = 1\n[parameters.weight]\nvalue = 2\n[metrics.shared]\nformula = 'weight*tp'\n"
 
 

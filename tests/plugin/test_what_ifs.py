@@ -7,6 +7,8 @@ from event_files import Events
 from tb_custom_metrics.metadata import Layout
 from tb_custom_metrics.metadata import even_thresholds
 
+pytestmark = pytest.mark.knows_no_tensorflow
+
 TRAIN = {"runs": ["exp/train"]}
 
 

@@ -30,7 +30,9 @@ export function buildGroupLines(
       smoothed: raw,
       steps: one.steps,
       wallTimes: [],
-      band: options.bands ? createBand(one.steps, one.lower, one.upper) : null,
+      band: options.bands
+        ? createBand([...raw.keys()], one.lower, one.upper, {xs: one.steps, raw})
+        : null,
       members: {runs: one.runs, numbers: one.n_runs},
     };
   });

@@ -2,6 +2,7 @@ import type {VNode} from 'preact';
 import {formatThreshold} from '../numbers.ts';
 import {hasThreshold} from '../table.ts';
 import type {By, Column, TableData} from '../table.ts';
+import {isolated} from '../isolated.ts';
 import {texts} from '../texts/index.ts';
 import type {RunsTableProps} from './runs-table.tsx';
 
@@ -34,7 +35,7 @@ export function TableHead(props: TableHeadProps): VNode {
             key={hparam}
             {...sorting}
             by={{hparam}}
-            text={hparam}
+            text={isolated(hparam)}
             title={texts.table.hparamTitle(hparam)}
             rowSpan={2}
           />

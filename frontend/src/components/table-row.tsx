@@ -10,7 +10,7 @@ import {
   toNumber,
 } from '../numbers.ts';
 import {INTERVAL} from '../settings.ts';
-import {cellValue, firstRun, formatHparam, rowName} from '../table.ts';
+import {cellValue, firstRun, formatHparam, shownName} from '../table.ts';
 import type {Cell, Column, Row} from '../table.ts';
 import {halfWidth} from '../table-export.ts';
 import {texts} from '../texts/index.ts';
@@ -90,10 +90,10 @@ function RowHeader(props: TableRowProps): VNode {
           type="button"
           class="row-name"
           aria-pressed={run === pinned}
-          title={texts.table.pin(rowName(row))}
+          title={texts.table.pin(shownName(row))}
           onClick={() => onPin(run)}
         >
-          {rowName(row)}
+          {shownName(row)}
         </button>
         <GroupToggle {...props} />
         {shown.has(run) && (

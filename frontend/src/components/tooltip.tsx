@@ -12,6 +12,7 @@ import {
   formatThreshold,
   formatValue,
 } from '../numbers.ts';
+import {isolated} from '../isolated.ts';
 import {INTERVAL} from '../settings.ts';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
@@ -222,7 +223,7 @@ function tooltipRow(
         <LineSample color={line.color} dash={line.dash} />
       </td>
       <td class="tooltip-name">
-        {line.part === '' ? line.run : `${line.run} · ${line.part}`}
+        {[isolated(line.run), line.part].filter(Boolean).join(' · ')}
         {row.step !== props.step && <span class="quiet"> {texts.chart.atStep(row.step)}</span>}
       </td>
       {columns.map(({name, quiet, cell}) => (

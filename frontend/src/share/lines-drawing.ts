@@ -129,12 +129,12 @@ function legendEntry(
   {line, raw, bounds}: Reading,
   place: number,
   legend: Picture['legend'],
-  {formatHalf, formatValue, ink}: Pen,
+  {formatHalf, formatValue, ink, isolated}: Pen,
 ): string {
   const x = MARGIN + (place % COLUMNS) * ((WIDTH - LEFT) / COLUMNS);
   const y = TOP + HEIGHT + 48 + Math.floor(place / COLUMNS) * ROW;
   const half = bounds === null ? '' : ` ±${formatHalf((bounds.upper - bounds.lower) / 2)}`;
-  const name = [line.run, line.part].filter(Boolean).join(' · ');
+  const name = [isolated(line.run), line.part].filter(Boolean).join(' · ');
   return (
     `<path d="M${x} ${y - 4}h20" stroke="${line.color}" stroke-width="1.5" stroke-dasharray="${line.dash.join(' ')}"/>` +
     label(

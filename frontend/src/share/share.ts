@@ -118,8 +118,9 @@ async function saveSvg(sheet: Sheet): Promise<void> {
 async function savePng(sheet: Sheet): Promise<void> {
   const {paint, withFacts} = await import('./png.ts');
   const {sheetHeight, sheetSvg, WIDTH} = await import('./pictures.ts');
-  const svg = sheetSvg(sheet, penOf(sheet.dark));
-  const painted = await paint(svg, WIDTH, sheetHeight(sheet), texts.share.unpaintable);
+  const pen = penOf(sheet.dark);
+  const svg = sheetSvg(sheet, pen);
+  const painted = await paint(svg, WIDTH, sheetHeight(sheet, pen), texts.share.unpaintable);
   const bytes = new Uint8Array(await painted.arrayBuffer());
   download(fileName(sheet.title, 'png'), 'image/png', withFacts(bytes, sheet.facts));
 }

@@ -1,3 +1,4 @@
+import {isolated} from '../isolated.ts';
 import {describe} from './descriptions-zh.ts';
 import type {Texts} from './index.ts';
 import {catalogue, help} from './reference-zh.ts';
@@ -69,7 +70,7 @@ export const zh: Texts = {
   },
   card: {
     noShownRun: '所显示的运行都没有此值。',
-    notShown: (run) => `${run} 有此值：请在运行列表中勾选它，或修改筛选。`,
+    notShown: (run) => `${isolated(run)} 有此值：请在运行列表中勾选它，或修改筛选。`,
     edit: '编辑公式',
     fullScreen: '全屏',
     leaveFullScreen: '退出全屏（Esc）',
@@ -121,10 +122,10 @@ export const zh: Texts = {
     score: (rule, threshold) => `得分 ${rule || '='} ${threshold}`,
     notIn: (runs) => `${runs} 个运行中没有`,
     range: (low, high) => `${low}–${high}`,
-    operand: (name, steps) => `${name} 有 ${steps} 步`,
-    dropped: (run, shared, operands) => `${run}：共有 ${shared} 步；${operands}`,
+    operand: (name, steps) => `${isolated(name)} 有 ${steps} 步`,
+    dropped: (run, shared, operands) => `${isolated(run)}：共有 ${shared} 步；${operands}`,
     unplaced: (count) => `${count} 个点不大于 0，未绘制`,
-    ofRun: (run, note) => `${run}：${note}`,
+    ofRun: (run, note) => `${isolated(run)}：${isolated(note)}`,
     everyStep: '从文件读取每一步',
   },
   rail: {
@@ -212,7 +213,7 @@ export const zh: Texts = {
       `${title}，取滑块所选的阈值 ${threshold}；best(…) 则在所有阈值中寻找`,
     hparams: '超参数',
     hparamTitle: (name) => `超参数 ${name}`,
-    pin: (run) => `在图表中突出显示 ${run}`,
+    pin: (run) => `在图表中突出显示 ${isolated(run)}`,
     filter: '筛选行',
     filterHint: '筛选：名称、lr=0.001',
     noRow: '没有名称或超参数包含这些词的行。',
@@ -246,11 +247,11 @@ export const zh: Texts = {
   },
   explanation: {
     isUndefined: ' 没有定义',
-    title: (run, step) => `${run}，第 ${step} 步`,
+    title: (run, step) => `${isolated(run)}，第 ${step} 步`,
     interval: (lower, upper, level) => `${level} 置信区间：${lower} 到 ${upper}`,
     gone: '该运行已不再有此值。',
     rule: (rule, threshold) => `得分 ${rule ?? '='} ${threshold} 时预测为正例。`,
-    source: (tag, run) => `来自 ${run} 的 ${tag}`,
+    source: (tag, run) => `来自 ${isolated(run)} 的 ${isolated(tag)}`,
     join: (used, operands) => `共有 ${used} 步的值；${operands}`,
     counts: '样本的真实类别与预测类别',
     positive: '正例',

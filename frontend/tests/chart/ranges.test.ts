@@ -52,7 +52,7 @@ test('a range with an open end bounds one side', () => {
 
 test('a band is in view as a whole', () => {
   const [line] = lines([1, 2, 3]);
-  const band = {xs: [0, 2], lower: [0, 1], upper: [2, 10]};
+  const band = {xs: [0, 2], lower: [0, 1], upper: [2, 10], values: [1, 3]};
   // 0 to 10: 6 % of it above and below.
   expect(fitY([{...(line as Line), band}], [0, 2], FREE)).toEqual([-0.6, 10.6]);
 });
