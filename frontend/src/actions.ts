@@ -3,6 +3,7 @@ import {dropCard, moveCard, restoreCard, withLayout} from './cards.ts';
 import type {Card, Removed} from './cards.ts';
 import {NO_ZOOM} from './chart/ranges.ts';
 import type {Zoom} from './chart/ranges.ts';
+import {foundGoal, goalFor} from './goals.ts';
 import type {LayoutChange} from './layout.ts';
 import {MAX_PARAMETERS} from './parameters.ts';
 import {RunActions} from './run-actions.ts';
@@ -41,12 +42,15 @@ export class Actions {
     this.hideToast(); // a card that has come back so is not brought back twice
   }
 
-  /** Puts the formula on a card of its own, or in place of the one being edited; without room it stays typed. */
-  placeFormula(formula: string): void {
+  /**
+   * Puts the formula on a card of its own, or in place of the one being edited. Where there is a card of it,
+   * and not `again`, that one is shown; then, and without room, it stays typed.
+   */
+  placeFormula(formula: string, again = false): void {
     const {cards, chosen, editing, full, text, views} = this.#state;
     const place = cards.value.findIndex(({id}) => id === editing.value);
     const replaced = cards.value[place];
-    if (replaced === undefined && !this.#hasRoom()) {
+    if (replaced === undefined && ((!again && this.#isThere(formula)) || !this.#hasRoom())) {
       return;
     }
     batch(() => {
@@ -67,9 +71,28 @@ export class Actions {
   /** Puts the formula on a card of its own, in front; a text that is being typed stays. */
   addCard(formula: string): void {
     const {cards, chosen} = this.#state;
-    if (this.#hasRoom()) {
+    if (!this.#isThere(formula) && this.#hasRoom()) {
       chosen.value = [{id: this.nextId(), formula}, ...cards.value];
     }
+  }
+
+  /** Whether there is a card of the formula; one that there is, is shown. */
+  #isThere(formula: string): boolean {
+    const {cards, collapsed, found, full} = this.#state;
+    const card = cards.value.find((one) => one.formula.trim() === formula);
+    if (card === undefined) {
+      return false;
+    }
+    const {group = ''} = card.layout ?? {};
+    batch(() => {
+      full.value = null;
+      if (collapsed.value.has(group)) {
+        this.toggleGroup(group);
+      }
+      found.value = {id: card.id};
+      this.showToast(texts.card.there);
+    });
+    return true;
   }
 
   /** Whether there is room for another card; where there is none, that is said. */
@@ -152,12 +175,19 @@ export class Actions {
     });
   }
 
-  /** Takes the smallest values of a formula as its best, or the largest again. */
+  /** Takes the smallest values of a formula as its best in place of the largest, or these. */
   toggleGoal(formula: string): void {
-    const {minimized} = this.#state;
-    const others = minimized.value.filter((one) => one !== formula.trim());
-    const isMinimized = others.length < minimized.value.length;
-    minimized.value = isMinimized ? others : [...others, formula.trim()];
+    const {minimized, maximized} = this.#state;
+    const text = formula.trim();
+    const isMinimized = goalFor(formula, this.#state) === 'minimize';
+    const isFound = isMinimized !== (foundGoal(formula, this.#state) === 'minimize');
+    batch(() => {
+      [maximized, minimized].forEach((chosen, index) => {
+        const others = chosen.value.filter((one) => one !== text);
+        const isWanted = !isFound && isMinimized === (index === 0);
+        chosen.value = isWanted ? [...others, text] : others;
+      });
+    });
   }
 
   /** Folds a group of cards up, or unfolds it. */

@@ -19,18 +19,18 @@ export function cardItems(card: Card, state: State, actions: Actions): readonly 
     ...layoutItems(card, state, actions),
     // Of what is drawn as lines alone: the other views have axes of their own.
     ...(kind === 'steps' || kind === 'thresholds'
-      ? axisItems(card.layout ?? {}, kind, (change) => actions.layOut(card.id, change))
+      ? axisItems(card.layout ?? {}, kind, state, (change) => actions.layOut(card.id, change))
       : []),
     ...shareItems(card, state, (message) => actions.showToast(message)),
   ];
 }
 
-/** Which values are the best: where the formula is just the name of a metric, that one's goal stays. */
+/** Which values are the best: where the formula is just the name of a metric with a goal, that stays. */
 function goalItem({formula}: Card, state: State, actions: Actions): MenuItem {
   return {
     label: texts.card.smallerIsBetter,
     checked: goalFor(formula, state) === 'minimize',
-    disabled: namedMetric(formula, state.answer.value, state.catalogue.value) !== null,
+    disabled: Boolean(namedMetric(formula, state.answer.value, state.catalogue.value)?.goal),
     onPick: () => actions.toggleGoal(formula),
   };
 }
@@ -73,6 +73,7 @@ function widthItems(layout: Layout, change: (change: LayoutChange) => void): rea
 function axisItems(
   {logX, logY}: Layout,
   kind: 'steps' | 'thresholds',
+  {axis, grouping}: State,
   change: (change: LayoutChange) => void,
 ): readonly MenuItem[] {
   return [
@@ -85,6 +86,7 @@ function axisItems(
     {
       label: kind === 'steps' ? texts.arrange.logX : texts.arrange.logThresholds,
       checked: logX === true,
+      disabled: kind === 'steps' && axis.value === 'wall' && grouping.value === null,
       onPick: () => change({logX: logX ? undefined : true}),
     },
   ];

@@ -71,6 +71,8 @@ def test_cards_are_ordered_by_drag_and_by_key_and_every_change_is_taken_back(pan
     panel.page.mouse.move(*centre(panel.card("fn").article), steps=4)
     panel.page.mouse.up()
     assert panel.titles()[:3] == ["fn", "tp", "fp"]
+    panel.card("fn").article.hover()
+    expect(panel.card("fn").article.locator(".card-actions")).to_have_css("opacity", "1")
 
     grip = panel.card("fp").article.get_by_role("button", name="Move:")
     grip.focus()
@@ -197,6 +199,12 @@ def test_the_tooltip_tells_the_counts_of_each_run_nearest_first(panel: PanelPage
     panel.page.keyboard.press("End")
     expect(rows.first.locator("td").nth(3)).to_have_text(expected[0][2])
     assert [[cell.inner_text() for cell in row.locator("td").all()][1:] for row in rows.all()] == expected
+    panel.page.keyboard.press("ArrowDown")  # to the largest
+    panel.page.keyboard.press("ArrowDown")
+    expect(rows.nth(1)).to_have_class("meant")
+    expect(card.article.locator("canvas.layer").nth(1)).to_be_visible()
+    panel.page.keyboard.press("Enter")
+    expect(panel.frame.get_by_role("dialog", name=f"{expected[1][0]} at step {STEPS - 1}")).to_be_visible()
 
 
 def test_an_undefined_value_is_a_gap_and_the_card_tells_why_and_at_how_many_steps(panel: PanelPage):
@@ -425,6 +433,12 @@ def test_axes_are_logarithmic_where_the_card_says_so(panel: PanelPage):
     expect(card.article).to_contain_text(f"{5 + 2} points not above 0, not drawn")
     assert zoom(panel, card) == (1, 5)
     assert '"logY":true,"logX":true' in unquote(panel.address())
+
+    panel.frame.get_by_role("radio", name="Clock").check()  # which has no zero to be logarithmic from
+    card.article.get_by_role("button", name="More").click()
+    item = card.article.get_by_role("menuitemcheckbox", name="Logarithmic steps or time")
+    expect(item).to_be_disabled()
+    expect(card.article).to_contain_text("2 points not above 0, not drawn")
 
 
 def test_a_saved_picture_and_table_tell_formula_runs_and_settings(panel: PanelPage):

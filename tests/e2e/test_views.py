@@ -54,15 +54,12 @@ def test_over_thresholds_the_best_one_and_what_the_present_one_loses(open_panel:
         expect(told).to_contain_text(f"{values[100]:.3g} at 0.5")
 
 
-def test_of_a_cost_the_smallest_value_is_the_best_once_the_card_is_told_so(
+def test_of_a_cost_the_smallest_value_is_the_best_unless_the_card_is_told_otherwise(
     open_panel: Open, trained: Trained
 ):
     panel = open_panel(trained.logdir)
     card = panel.add("5*fn + fp")
     card.show("thresholds")
-
-    card.article.get_by_role("button", name="More").click()
-    card.article.get_by_text("Smaller is better", exact=True).click()
 
     positive = trained.y_true == 1
     for model in ("plain", "weighted"):
@@ -74,7 +71,16 @@ def test_of_a_cost_the_smallest_value_is_the_best_once_the_card_is_told_so(
         assert float(told.get_attribute("data-threshold") or "nan") == pytest.approx(THRESHOLDS[best])
         assert float(told.get_attribute("data-loss") or "nan") == cost[100] - cost[best]
         assert cost.max() > cost[best]
-    expect(panel.page).to_have_url(re.compile("minimize="))
+    expect(card.article.get_by_text("the smaller the better")).to_be_visible()
+    expect(panel.page).not_to_have_url(re.compile("m[ai][xn]imize="))
+
+    card.article.get_by_role("button", name="More").click()
+    card.article.get_by_text("Smaller is better", exact=True).click()
+
+    dearest = card.article.locator(f'[data-scan="{model}/validation"][data-best="{cost.max()}"]')
+    expect(dearest).to_be_visible(timeout=60_000)
+    expect(card.article.get_by_text("the larger the better")).to_be_visible()
+    expect(panel.page).to_have_url(re.compile("maximize="))
 
 
 @pytest.mark.any_loader

@@ -246,7 +246,7 @@ export class Plot {
   readonly #hover = (event: MouseEvent): void => {
     const hover = this.#locate(event);
     if (hover !== null) {
-      this.#setMeant(this.#view.lines.length > 1 ? hover.key : null);
+      this.setMeant(this.#view.lines.length > 1 ? hover.key : null);
       this.#listener.onHover(hover);
     }
   };
@@ -271,11 +271,11 @@ export class Plot {
   }
 
   readonly #leave = (): void => {
-    this.#setMeant(null);
+    this.setMeant(null);
     this.#listener.onHover(null);
   };
 
-  #setMeant(key: string | null): void {
+  setMeant(key: string | null): void {
     if (key !== this.#meant) {
       this.#meant = key;
       this.#drawMeant();

@@ -63,6 +63,8 @@ export function Rail({state, actions, saver}: RailProps): VNode {
           team={state.team.value}
           saver={saver}
           onPick={(name) => actions.placeFormula(name)}
+          onEdit={(name) => (state.saving.value = name)}
+          onTold={(message) => actions.showToast(message)}
         />
       )}
       {(state.answer.value?.notes ?? []).map((note) => (

@@ -21,6 +21,7 @@ import {
   scansOf,
   shared,
 } from '../views/curves.ts';
+import {texts} from '../texts/index.ts';
 import {describeView} from '../views/view-note.ts';
 import {CardNote} from './card-note.tsx';
 import {ScanList} from './scan-list.tsx';
@@ -107,7 +108,8 @@ function useScanned(result: Curves, props: ViewProps) {
     }),
     [drawn, pins, highlight, enlarged, subject],
   );
-  return {view, scans, note: withUnplaced(noteOf(result, props), lines, log)};
+  const {parts, ...note} = withUnplaced(noteOf(result, props), lines, log);
+  return {view, scans, note: {...note, parts: [...parts, texts.saving[goal]]}};
 }
 
 /** The point asked about: what a line of this chart calls a step is a threshold. */

@@ -28,8 +28,8 @@ export interface Charted extends Chartable {
 export function useCharted(charted: Charted): {readonly view: View; readonly note: Note | null} {
   const {evaluated, answer, options, grouping, metric, highlight, pinned, enlarged} = charted;
   const {shown, styles, dark, axis, bands, smoothing} = options;
-  const log = useLog(charted.layout);
   const result = evaluated?.result ?? null;
+  const log = useLog(charted.layout, axisOf(result, options));
   const intervals = intervalsOf(charted);
   const lines = useMemo(
     () => (result === null ? [] : linesOf(result, options, intervals)),

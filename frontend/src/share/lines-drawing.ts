@@ -46,9 +46,10 @@ function marks({view, ranges}: Picture, pen: Pen): readonly string[] {
   const {toX, toY} = projection(view, ranges, pen);
   const spots = pins.map(({x, y, label: word}) => ({
     ...{left: toX(x), top: y === null ? TOP + 11 : toY(y), width: 6 * word.length},
+    isLine: y === null,
   }));
   const box = {left: LEFT, top: TOP, width: WIDTH - LEFT - RIGHT, height: HEIGHT};
-  const places = pen.placeLabels(spots, box, {height: 11, gap: 7}, []);
+  const places = pen.placeLabels(spots, box, {height: 11, gap: 7, radius: 4.5});
   return pins.map(({x, y, label: word, color}, index) => {
     const [at, place] = [round(toX(x)), places[index]];
     const mark =

@@ -82,6 +82,7 @@ export const en = {
     saveForTeam: 'Save for the team',
     smallerIsBetter: 'Smaller is better',
     removed: (formula: Part): Part => ['Removed ', formula],
+    there: 'This card is there already. Shift+Enter makes another.',
     most: (cards: number) =>
       `There are ${cards} cards, and there is room for no more: remove one first.`,
     undo: 'Undo',
@@ -185,6 +186,7 @@ export const en = {
     threshold: 'Threshold',
     resetThreshold: 'Reset threshold',
     positives: 'Positives, %',
+    between: 'above 0 and below 100',
     asLogged: 'as logged',
     backToLogged: 'As logged',
     atPositives: (share: string) => `at ${share} positives`,
