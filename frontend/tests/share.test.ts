@@ -129,7 +129,7 @@ test('a picture of pixels has its facts in chunks that readers of PNG can trust'
   expect(text).toHaveLength(png.length + 12 + length);
 });
 
-const ALONE = {goal: 'maximize', baseline: null, groups: [], spread: 'std'} as const;
+const ALONE = {goal: undefined, baseline: null, groups: [], spread: 'std'} as const;
 
 test('a program names the runs and what is supposed', () => {
   const conditions = {

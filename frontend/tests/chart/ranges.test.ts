@@ -72,7 +72,7 @@ test('a logarithmic axis has its room in decades, and leaves 0 out', () => {
 
 test('a logarithmic axis fits the lines, and a band that ends near 0 runs out below', () => {
   const [line] = lines([10, 100]);
-  const band = {xs: [0, 1], lower: [1e-6, 50], upper: [20, 1000]};
+  const band = {xs: [0, 1], lower: [1e-6, 50], upper: [20, 1000], values: [10, 100]};
   const [min, max] = fitY([{...(line as Line), band}], [0, 1], FREE, true);
   // 10 to 1000 are two decades: 0.12 of a decade above and below.
   expect(min).toBeCloseTo(10 ** 0.88, 9);
