@@ -60,6 +60,17 @@ def siblings(parts: Iterable[str]) -> Sentence:
     return say("siblings_are", "Its siblings are {names}.", names=", ".join(known))
 
 
+def tags(tags: Iterable[str]) -> Sentence | None:
+    """Returns which tags there are; `None` without any."""
+    known = sorted(tags)
+    if not known:
+        return None
+    more = " …" if len(known) > 5 else ""
+    return say(
+        "tags_are", "Tags are {names}.", names=", ".join(f"`{shorten(tag)}`" for tag in known[:5]) + more
+    )
+
+
 def circle(names: Iterable[object]) -> tuple[Sentence, Sentence]:
     """Returns what is said of formulas that need each other, and what to do."""
     told = " → ".join(str(name) for name in itertools.islice(names, 10))

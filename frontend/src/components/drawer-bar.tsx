@@ -10,6 +10,7 @@ export interface DrawerBarProps {
   readonly open: boolean;
   readonly tab: Tab;
   readonly data: TableData | null;
+  readonly missing: string | null; // the baseline that is no run
   readonly failure: string | null; // why the table is not read anew
   readonly children: ComponentChildren; // tools
   /** Called with the tab to be open, or with null to close. */
@@ -25,7 +26,8 @@ const TABS: readonly Tab[] = ['table', 'scatter'];
  *       <span>threshold 0.5 · ± is half of the 95 % interval</span> …</div>
  */
 export function DrawerBar(props: DrawerBarProps): VNode {
-  const {open, tab, data, failure, children, onOpen} = props;
+  const {open, tab, data, missing, failure, children, onOpen} = props;
+  const told = data === null ? '' : caption(data, missing);
   return (
     <div class="drawer-bar">
       {TABS.map((one) => {
@@ -45,8 +47,8 @@ export function DrawerBar(props: DrawerBarProps): VNode {
       {open && data !== null && (
         <>
           {failure === null ? (
-            <span class="quiet drawer-note" title={caption(data)}>
-              {caption(data)}
+            <span class="quiet drawer-note" title={told}>
+              {told}
             </span>
           ) : (
             <span class="drawer-note failed" role="alert">
@@ -60,7 +62,7 @@ export function DrawerBar(props: DrawerBarProps): VNode {
   );
 }
 
-function caption(data: TableData): string {
+function caption(data: TableData, missing: string | null): string {
   const {
     threshold,
     thresholdFrom: from,
@@ -84,5 +86,6 @@ function caption(data: TableData): string {
   const apart = isCompared
     ? []
     : [grouping === null ? texts.table.notCompared : texts.groups.notCompared];
-  return [supposed.join(texts.common.comma), ...spread, ...apart, ...half].join(' · ');
+  const gone = missing === null ? [] : [texts.table.noBaseline(missing)];
+  return [supposed.join(texts.common.comma), ...gone, ...spread, ...apart, ...half].join(' · ');
 }

@@ -67,11 +67,16 @@ export function Rail({state, actions, saver}: RailProps): VNode {
           onTold={(message) => actions.showToast(message)}
         />
       )}
-      {(state.answer.value?.notes ?? []).map((note) => (
-        <p class="rail-note" key={note}>
-          {note}
-        </p>
-      ))}
+      {(state.answer.value?.notes ?? []).map(railNote)}
     </aside>
+  );
+}
+
+/** A note on the logs or the sets; one of several lines has a formula with a mark below it. */
+function railNote(note: string): VNode {
+  return (
+    <p class={note.includes('\n') ? 'rail-note code' : 'rail-note'} key={note}>
+      {note}
+    </p>
   );
 }
