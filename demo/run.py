@@ -44,7 +44,8 @@ def main() -> None:
         signal.signal(number, _interrupt)
     try:
         install()
-        show(options)
+        with log_directory(options.logdir) as options.logdir:
+            show(options)
     except KeyboardInterrupt:
         print("\nStopped.")
 
@@ -52,17 +53,16 @@ def main() -> None:
 def parse() -> argparse.Namespace:
     """Returns the options; ends where they, or this Python, will not do."""
     parser = argparse.ArgumentParser(description="Train beside a TensorBoard that shows it.")
-    parser.add_argument("--logdir", type=Path, help="a new or empty directory; a temporary one unless told")
+    parser.add_argument("--logdir", type=Path, help="new or empty, and stays; a temporary one unless told")
     parser.add_argument("--port", type=int, help=f"the first free one from {FIRST_PORT} unless told")
     parser.add_argument("--epochs", type=int, default=50)
     parser.add_argument("--exit-when-done", action="store_true", help="stop TensorBoard after the training")
     options = parser.parse_args()
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
         sys.exit(f"Python 3.11 to 3.13 is needed. This is {sys.version.split()[0]}.")
-    if options.logdir is None:
-        options.logdir = Path(tempfile.mkdtemp(prefix="custom-metrics-demo-"))
-    elif options.logdir.exists() and (not options.logdir.is_dir() or any(options.logdir.iterdir())):
-        sys.exit(f"{options.logdir} must be a new or an empty directory.")
+    logdir = options.logdir
+    if logdir is not None and logdir.exists() and (not logdir.is_dir() or any(logdir.iterdir())):
+        sys.exit(f"{logdir} must be a new or an empty directory.")
     return options
 
 
@@ -92,9 +92,20 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
+@contextlib.contextmanager
+def log_directory(wanted: Path | None) -> Iterator[Path]:
+    """Yields the directory wanted, or a temporary one that goes on the way out."""
+    if wanted is not None:
+        wanted.mkdir(parents=True, exist_ok=True)
+        yield wanted
+        return
+    # What still writes there ends with its process.
+    with tempfile.TemporaryDirectory(prefix="custom-metrics-demo-", ignore_cleanup_errors=True) as directory:
+        yield Path(directory)
+
+
 def show(options: argparse.Namespace) -> None:
     """Runs TensorBoard and the trainings until the person, or the last training, ends."""
-    options.logdir.mkdir(parents=True, exist_ok=True)
     port = free_port(options.port)
     board = ["-m", "tensorboard.main", "--logdir", str(options.logdir), "--port", str(port)]
     with running("tensorboard", [*board, "--reload_interval", "2"]) as tensorboard:

@@ -1,4 +1,5 @@
 import {defineConfig} from 'vite';
+import type {Plugin} from 'vite';
 
 // Library mode would keep the whitespace of an ES module, so the entry is given to the bundler
 // itself. The panel is one module because TensorBoard serves the plugin's files one by one; only
@@ -6,7 +7,18 @@ import {defineConfig} from 'vite';
 // shared with the panel would become one more module that everybody waits for.
 const noLanguage = `${import.meta.dirname}/src/editor/no-language.ts`;
 
+// Vite fetches the style sheets of a module before it; these have none.
+const loadAlone: Plugin = {
+  name: 'load-alone',
+  enforce: 'pre',
+  load: (id) =>
+    id.endsWith('vite/preload-helper.js')
+      ? 'export const __vitePreload = (load) => load();'
+      : undefined,
+};
+
 export default defineConfig({
+  plugins: [loadAlone],
   resolve: {alias: {'@codemirror/language': noLanguage, '@lezer/common': noLanguage}},
   build: {
     outDir: '../tb_custom_metrics/plugin/static',

@@ -73,9 +73,10 @@ def kills(logdir: Path, n: int) -> list[list[tuple[int, int]]]:
     answers = []
     for saver in range(n):
         process, reading = forked(logdir, saver, None)
+        first = os.read(reading, _TOLD.size)  # it saves now, however long it took to start
         time.sleep(rng.uniform(0.001, 0.02))
         os.kill(process, signal.SIGKILL)
-        answers.append(told(process, reading))
+        answers.append([_TOLD.unpack(first), *told(process, reading)])
     return answers
 
 

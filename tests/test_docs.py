@@ -210,6 +210,17 @@ def test_a_group_in_a_table_has_the_keys_of_its_example(apps):
     assert keys(result["groups"][0]) == keys(example)
 
 
+def test_a_group_against_a_baseline_has_the_keys_of_its_example(apps):
+    what_if, _, _ = examples("What if, and groups of runs")
+    (example,) = examples("Groups against a baseline")
+    body = {"formulas": [{"formula": "f1"}], "view": "comparison", "baseline": "weighted/validation"}
+    body["group"] = {**what_if["group"], "value": "t*"}  # weighted/test is a group of its own
+
+    (result,) = apps["/evaluate"].post("/evaluate", json=body, headers=HEADERS).json["results"]
+
+    assert {frozenset(keys(one)) for one in result["groups"]} == {frozenset(keys(example))}
+
+
 def test_an_error_has_the_keys_of_its_example(apps):
     (example,) = examples("Errors")
 

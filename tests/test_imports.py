@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
+pytestmark = pytest.mark.knows_no_tensorflow
+
 TENSORFLOW = ["tensorflow", "keras"]
 
 # None in sys.modules makes `import` raise ModuleNotFoundError, as if it were not installed.

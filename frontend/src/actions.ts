@@ -42,12 +42,15 @@ export class Actions {
     this.hideToast(); // a card that has come back so is not brought back twice
   }
 
-  /** Puts the formula on a card of its own, or in place of the one being edited; without room it stays typed. */
-  placeFormula(formula: string): void {
+  /**
+   * Puts the formula on a card of its own, or in place of the one being edited. Where there is a card of it,
+   * and not `again`, that one is shown; then, and without room, it stays typed.
+   */
+  placeFormula(formula: string, again = false): void {
     const {cards, chosen, editing, full, text, views} = this.#state;
     const place = cards.value.findIndex(({id}) => id === editing.value);
     const replaced = cards.value[place];
-    if (replaced === undefined && !this.#hasRoom()) {
+    if (replaced === undefined && ((!again && this.#isThere(formula)) || !this.#hasRoom())) {
       return;
     }
     batch(() => {
@@ -68,9 +71,28 @@ export class Actions {
   /** Puts the formula on a card of its own, in front; a text that is being typed stays. */
   addCard(formula: string): void {
     const {cards, chosen} = this.#state;
-    if (this.#hasRoom()) {
+    if (!this.#isThere(formula) && this.#hasRoom()) {
       chosen.value = [{id: this.nextId(), formula}, ...cards.value];
     }
+  }
+
+  /** Whether there is a card of the formula; one that there is, is shown. */
+  #isThere(formula: string): boolean {
+    const {cards, collapsed, found, full} = this.#state;
+    const card = cards.value.find((one) => one.formula.trim() === formula);
+    if (card === undefined) {
+      return false;
+    }
+    const {group = ''} = card.layout ?? {};
+    batch(() => {
+      full.value = null;
+      if (collapsed.value.has(group)) {
+        this.toggleGroup(group);
+      }
+      found.value = {id: card.id};
+      this.showToast(texts.card.there);
+    });
+    return true;
   }
 
   /** Whether there is room for another card; where there is none, that is said. */

@@ -28,7 +28,7 @@ export interface TableSeries {
 }
 
 /** The row of a group of runs as it comes. */
-export type TableGroup = Omit<TableSeries, 'run' | 'members'> & {
+export type GroupRow<S> = Omit<S, 'run' | 'members'> & {
   readonly group: string;
   readonly runs: readonly string[];
 };
@@ -65,11 +65,13 @@ export interface Point extends Derived {
 
 /** A run less the baseline, at the steps of both. */
 export interface Comparison {
-  readonly run: string;
+  readonly run: string; // or a group of runs
+  readonly members?: readonly string[]; // the runs of a group
   readonly set: string | null;
   readonly class: string | null;
   readonly values: readonly WireNumber[];
   readonly probability_better: readonly WireNumber[];
+  readonly notes: readonly string[];
 }
 
 /** The values of the classes at one step; without classes there is one, of class null. */

@@ -1,9 +1,9 @@
-import type {CheckAnswer, ClassSeries, Comparison, GroupSeries} from './answers.ts';
-import type {Point, ReadAt, TableGroup, TableSeries, WireBand} from './answers.ts';
+import type {CheckAnswer, ClassSeries, Comparison, GroupRow, GroupSeries} from './answers.ts';
+import type {Point, ReadAt, TableSeries, WireBand} from './answers.ts';
 import {BINARY, decode} from './binary.ts';
 import {ApiError, failure, isAbort} from './api-error.ts';
 import {conditionsBody, goalBody} from './conditions.ts';
-import type {Conditions, LineConditions} from './conditions.ts';
+import type {Conditions, LineConditions, Whose} from './conditions.ts';
 import type {Revision, TeamAnswer} from './team.ts';
 import type {Ask} from './views/asks.ts';
 import type {Goal} from './views/best.ts';
@@ -114,12 +114,11 @@ export interface Catalogue {
   }[];
 }
 
-function groupRows({groups = []}: Result<unknown>): readonly TableSeries[] {
-  return (groups as readonly unknown[] as readonly TableGroup[]).map(({group, runs, ...row}) => ({
-    ...row,
-    run: group,
-    members: runs,
-  }));
+/** A result whose groups stand among the series, each as a run that has members. */
+function withGroups<S>(result: Result<S>): Result<S> {
+  const groups = (result.groups ?? []) as readonly unknown[] as readonly GroupRow<S>[];
+  const rows = groups.map(({group, runs, ...row}) => ({...row, run: group, members: runs}));
+  return {...result, series: [...result.series, ...(rows as unknown as readonly S[])]};
 }
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -158,16 +157,17 @@ export class Api {
     return this.#post('./formulas', body, signal) as Promise<Revision>;
   }
 
-  /** Values over steps; with a level, their intervals too, which takes long. */
+  /** Values over steps; with a level their intervals too, which take long, `between` two steps or at all. */
   evaluate(
     formulas: readonly string[],
     {group, runs, ...conditions}: LineConditions,
     signal: AbortSignal,
-    interval: number | null = null,
+    {interval, between}: {interval?: number; between?: readonly number[] | null} = {},
   ): Promise<readonly Result[]> {
     const more = {
       ...(group === undefined ? {} : {group, runs}),
-      ...(interval === null ? {} : {interval}),
+      ...(interval === undefined ? {} : {interval}),
+      ...(between ? {interval_steps: between} : {}),
     };
     return this.#evaluate(formulas, conditions, more, signal);
   }
@@ -186,19 +186,14 @@ export class Api {
    */
   async table(
     formulas: readonly string[],
-    {runs, group}: {readonly runs: readonly string[] | null; readonly group: object | null},
+    whose: Whose,
     conditions: Conditions,
     interval: number | null,
     signal: AbortSignal,
   ): Promise<readonly Result<TableSeries>[]> {
-    const more = {
-      ...(runs === null ? {} : {runs}),
-      ...(group === null ? {} : {group}),
-      ...(interval === null ? {} : {interval}),
-    };
-    const asked = {view: 'table', ...more};
+    const asked = {view: 'table', ...whose, interval};
     const results = await this.#evaluate<TableSeries>(formulas, conditions, asked, signal);
-    return results.map((result) => ({...result, series: [...result.series, ...groupRows(result)]}));
+    return results.map(withGroups);
   }
 
   /** Values over the classes at one step; null for the last one of each run. */
@@ -212,15 +207,17 @@ export class Api {
     return this.#evaluate(formulas, conditions, {view: 'class', runs, step}, signal);
   }
 
-  comparison(
+  /** Some runs, or all, less the baseline; or groups of them less the group that it is in. */
+  async comparison(
     formulas: readonly string[],
-    runs: readonly string[] | null,
+    whose: Whose,
     conditions: Conditions,
     baseline: string,
     signal: AbortSignal,
   ): Promise<readonly Result<Comparison>[]> {
-    const more = {...(runs === null ? {} : {runs}), baseline};
-    return this.#evaluate(formulas, conditions, {view: 'comparison', ...more}, signal);
+    const asked = {view: 'comparison', ...whose, baseline};
+    const results = await this.#evaluate<Comparison>(formulas, conditions, asked, signal);
+    return results.map(withGroups);
   }
 
   /** How the values of some runs at a step come about, one for each of their lines. */

@@ -19,7 +19,7 @@ export function cardItems(card: Card, state: State, actions: Actions): readonly 
     ...layoutItems(card, state, actions),
     // Of what is drawn as lines alone: the other views have axes of their own.
     ...(kind === 'steps' || kind === 'thresholds'
-      ? axisItems(card.layout ?? {}, kind, (change) => actions.layOut(card.id, change))
+      ? axisItems(card.layout ?? {}, kind, state, (change) => actions.layOut(card.id, change))
       : []),
     ...shareItems(card, state, (message) => actions.showToast(message)),
   ];
@@ -73,6 +73,7 @@ function widthItems(layout: Layout, change: (change: LayoutChange) => void): rea
 function axisItems(
   {logX, logY}: Layout,
   kind: 'steps' | 'thresholds',
+  {axis, grouping}: State,
   change: (change: LayoutChange) => void,
 ): readonly MenuItem[] {
   return [
@@ -85,6 +86,7 @@ function axisItems(
     {
       label: kind === 'steps' ? texts.arrange.logX : texts.arrange.logThresholds,
       checked: logX === true,
+      disabled: kind === 'steps' && axis.value === 'wall' && grouping.value === null,
       onPick: () => change({logX: logX ? undefined : true}),
     },
   ];

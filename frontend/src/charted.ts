@@ -23,7 +23,7 @@ export interface Charted {
 export function viewOf(charted: Charted): View {
   const {evaluated, options, metric} = charted;
   const result = evaluated?.result ?? null;
-  const log = logOf(charted.layout);
+  const log = logOf(charted.layout, axisOf(result, options));
   const made = result === null ? [] : linesOf(result, options, intervalsOf(charted));
   const lines = smoothLines(made, options.smoothing);
   return {
@@ -61,6 +61,7 @@ export function axisOf(result: Result | null, {axis}: LineOptions): View['axis']
   return (result?.groups?.length ?? 0) > 0 ? 'step' : axis;
 }
 
-export function logOf({logX, logY}: Layout): Log {
-  return {x: logX === true, y: logY === true};
+/** Which axes are logarithmic; the time of day has no zero to be so from. */
+export function logOf({logX, logY}: Layout, axis?: View['axis']): Log {
+  return {x: logX === true && axis !== 'wall', y: logY === true};
 }

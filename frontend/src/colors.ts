@@ -46,6 +46,27 @@ export function numberRuns(
   return numbers;
 }
 
+/** The style of that number: all colours with one dash pattern, then with the next. */
+function styleOf(number: number): RunStyle {
+  const dash = Math.floor(number / LIGHT.length) % DASHES.length;
+  return {color: number % LIGHT.length, dash};
+}
+
+/** The same with a style for each group of runs, in the order of their first runs, for all of its runs. */
+export function styleGroups(
+  styles: ReadonlyMap<string, RunStyle>,
+  groups: readonly (readonly string[])[],
+): ReadonlyMap<string, RunStyle> {
+  const places = new Map([...styles.keys()].map((run, place) => [run, place]));
+  const firstOf = (runs: readonly string[]): number =>
+    Math.min(...runs.map((run) => places.get(run) ?? places.size));
+  const ordered = groups.toSorted((a, b) => firstOf(a) - firstOf(b));
+  return new Map([
+    ...styles,
+    ...ordered.flatMap((runs, number) => runs.map((run) => [run, styleOf(number)] as const)),
+  ]);
+}
+
 /** Gives each run its colour, and a dash pattern where an earlier run has taken the colour. */
 export function styleRuns(
   known: ReadonlyMap<string, RunStyle>,

@@ -25,6 +25,12 @@ export interface LineConditions extends Conditions {
   readonly runs?: readonly string[]; // all of them without
 }
 
+/** Some runs, or all of them, or groups of these. */
+export interface Whose {
+  readonly runs: readonly string[] | null;
+  readonly group: object | null;
+}
+
 /** At which threshold values were read, in a file: `0.5`, or how it was chosen. */
 export function thresholdText(conditions: Conditions): string {
   const {threshold, thresholdFrom: from} = conditions;

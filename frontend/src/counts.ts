@@ -2,6 +2,7 @@ import type {ClassSeries} from './answers.ts';
 import {isAbort} from './api-error.ts';
 import type {Api} from './api.ts';
 import type {Conditions} from './conditions.ts';
+import {groupOf} from './grouping.ts';
 import {Latest} from './latest.ts';
 import {toNumber} from './numbers.ts';
 import type {State} from './state.ts';
@@ -34,12 +35,14 @@ export class CountsReader {
 
   /** Reads the state, and asks once the pointer rests. Called in an effect. */
   readonly update = (): void => {
-    const {answer, counts, pointedStep, pointedThreshold, shown} = this.#state;
+    const {answer, counts, grouping, pointedStep, pointedThreshold, shown} = this.#state;
     const [step, under] = [pointedStep.value, conditionsAt(this.#state)];
     const threshold = pointedThreshold.value;
     const place = threshold ?? step;
     const version = answer.value?.version ?? '';
-    const runs = shown.value.filter(({sets}) => sets.length > 0).map(({name}) => name);
+    // Of groups no counts are told.
+    const told = groupOf(grouping.value) === null ? shown.value : [];
+    const runs = told.filter(({sets}) => sets.length > 0).map(({name}) => name);
     const subject = JSON.stringify([under, runs, threshold === null ? null : step]);
     window.clearTimeout(this.#timer);
     this.#latest.cancel();

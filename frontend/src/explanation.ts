@@ -1,4 +1,5 @@
 import type {Point} from './answers.ts';
+import type {Line} from './chart/lines.ts';
 import type {Reading} from './chart/readout.ts';
 import {lineKey} from './counts.ts';
 import type {Explanation, Spot} from './explainer.ts';
@@ -40,12 +41,23 @@ export function reasonsOf(explanation: Explanation | null): ReadonlyMap<string, 
   );
 }
 
+/** The keys of the lines that a line is made of: that of a group of its runs'. */
+export function keysOf({key, set, className, members}: Line): readonly string[] {
+  return members === null ? [key] : members.runs.map((run) => lineKey(run, set, className));
+}
+
+/** Why a line has no value: in a group there may be as many reasons as runs. */
+export function reasonOf(line: Line, reasons: ReadonlyMap<string, string>): string {
+  const each = keysOf(line).flatMap((key) => reasons.get(key) ?? []);
+  return [...new Set(each)].join(texts.common.comma);
+}
+
 /** The lines without a value at a place; null where all have one. */
 export function gapOf(
   readings: readonly Reading[],
   place: Pick<Spot, 'formula' | 'step' | 'threshold'>,
 ): Spot | null {
-  const of = readings.flatMap(({line, raw}) => (Number.isNaN(raw) ? line.key : []));
+  const of = readings.flatMap(({line, raw}) => (Number.isNaN(raw) ? keysOf(line) : []));
   const [key] = of;
   return key === undefined ? null : {...place, key, of};
 }

@@ -1,8 +1,10 @@
 import type {GroupSeries} from './answers.ts';
 import type {Result, RunsAnswer} from './api.ts';
-import type {Spread} from './grouping.ts';
+import {middleOf} from './grouping.ts';
+import type {Grouping} from './grouping.ts';
+import {isolated} from './isolated.ts';
 import {droppedDetail, isShort, isThinned, ownNotes, sharedNotes} from './note.ts';
-import {stepsPart, thresholdParts} from './note.ts';
+import {setsPart, stepsPart, thresholdParts} from './note.ts';
 import type {Note} from './note.ts';
 import {texts} from './texts/index.ts';
 
@@ -13,24 +15,24 @@ import {texts} from './texts/index.ts';
 export function describeGroups(
   {skipped}: Result,
   groups: readonly GroupSeries[],
-  spread: Spread,
+  band: string, // as `bandText` has it
   answer: RunsAnswer | null,
 ): Note {
   const members = groups.flatMap((one) => one.members);
   const dropped = members.filter(isShort);
   return {
     parts: [
-      ...setsPart(groups),
+      setsPart(groups),
       ...(answer === null ? [] : thresholdParts(members, answer)),
       ...(answer === null && dropped.length === 0 ? [] : [stepsPart(members)]),
-      texts.groups.band(texts.groups.spreads[spread], runsPart(groups)),
+      texts.groups.band(band, runsPart(groups)),
       ...sharedNotes(members),
       ...(skipped.length === 0 ? [] : [texts.note.notIn(skipped.length)]),
-    ],
+    ].filter((part) => part !== ''),
     details: [
       texts.groups.notOfCounts,
       ...groups.flatMap(({group, runs, notes}) => [
-        texts.note.ofRun(group, runs.join(texts.common.comma)),
+        texts.note.ofRun(group, runs.map(isolated).join(texts.common.comma)),
         ...notes.map((note) => texts.note.ofRun(group, note)),
       ]),
       ...dropped.map(droppedDetail),
@@ -41,9 +43,10 @@ export function describeGroups(
   };
 }
 
-function setsPart(groups: readonly GroupSeries[]): readonly string[] {
-  const sets = [...new Set(groups.flatMap(({set}) => set ?? []))];
-  return sets.length === 0 ? [] : [sets.join(texts.common.comma)];
+/** What is told of a group: its middle, and what lies around it as long as that is shown. */
+export function bandText(grouping: Grouping | null, shown: boolean): string {
+  const spread = grouping?.spread ?? 'std';
+  return shown ? texts.groups.spreads[spread] : texts.groups.middles[middleOf(spread)];
 }
 
 function runsPart(groups: readonly GroupSeries[]): string {

@@ -23,10 +23,15 @@ export function groupOf(grouping: Grouping | null): object | null {
 
 /** What the server is asked for. */
 export function groupRequest({by, value, spread}: Grouping): object {
-  const middle = spread === 'quartiles' ? 'median' : 'mean';
+  const middle = middleOf(spread);
   return spread === 'quartiles'
     ? {by, value, center: middle, spread: 'quantiles', quantiles: [0.25, 0.75]}
     : {by, value, center: middle, spread};
+}
+
+/** What a spread lies around. */
+export function middleOf(spread: Spread): 'mean' | 'median' {
+  return spread === 'quartiles' ? 'median' : 'mean';
 }
 
 /** `pattern:std:seed*`, as it stands in the address. */

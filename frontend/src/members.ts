@@ -8,3 +8,12 @@ export function seriesOf(result: Result | null): readonly Series[] {
     ...members.map((one) => ({...one, wall_times: [], values: []})),
   ];
 }
+
+/** Whether a line, a row or a point is that of a run, or of a group that it is in. */
+export function isOf(
+  name: string | null,
+  run: string,
+  members?: readonly string[] | null,
+): boolean {
+  return name !== null && (name === run || members?.includes(name) === true);
+}

@@ -2,6 +2,7 @@ import type {Result, RunsAnswer, Series} from './api.ts';
 import type {Line} from './chart/lines.ts';
 import {countUnplaced} from './chart/log.ts';
 import type {Log} from './chart/log.ts';
+import {isolated} from './isolated.ts';
 import {formatThreshold} from './numbers.ts';
 import {layoutOf} from './runs.ts';
 import {texts} from './texts/index.ts';
@@ -23,7 +24,7 @@ export function describeResult(
   const skipped = result.skipped.filter(({run}) => shown.has(run));
   const dropped = series.filter(isShort);
   const parts = [
-    [...new Set(series.flatMap(({set}) => set ?? []))].join(texts.common.comma),
+    setsPart(series),
     ...thresholdParts(series, answer),
     series.length === 0 ? '' : stepsPart(series),
     ...sharedNotes(series),
@@ -53,27 +54,30 @@ export function absence(
   return texts.card.noShownRun + (other === undefined ? '' : ` ${texts.card.notShown(other.run)}`);
 }
 
-/** The rule and the threshold that series were read at; nothing of those that have none. */
+/** The sets of counts that were read. */
+export function setsPart(series: readonly Pick<Series, 'set'>[]): string {
+  const sets = new Set(series.flatMap(({set}) => set ?? []));
+  return [...sets].map(isolated).join(texts.common.comma);
+}
+
+/** Of each rule the thresholds that series were read at; nothing of those that have none. */
 export function thresholdParts(
   series: readonly Pick<Series, 'run' | 'set' | 'at'>[],
   answer: RunsAnswer,
 ): readonly string[] {
-  const parts = series.flatMap(({run, set, at}) => {
-    if (at.threshold === null) {
-      return [];
+  const byRule = new Map<string, (number | null)[]>();
+  for (const {run, set, at} of series) {
+    if (at.threshold !== null) {
+      const rule = layoutOf(answer, run, set)?.rule ?? '';
+      byRule.set(rule, (byRule.get(rule) ?? []).concat(at.threshold));
     }
-    const rule = layoutOf(answer, run, set)?.rule ?? '';
-    return [texts.note.score(rule, thresholdText(at.threshold))];
-  });
-  return [...new Set(parts)];
+  }
+  return [...byRule].map(([rule, thresholds]) => texts.note.score(rule, thresholdText(thresholds)));
 }
 
-/** One threshold, or from the least to the largest of those that were chosen at each step. */
-function thresholdText(threshold: number | readonly (number | null)[]): string {
-  if (typeof threshold === 'number') {
-    return formatThreshold(threshold);
-  }
-  const chosen = threshold.filter((one) => one !== null);
+/** One threshold, or from the least to the largest of those that were chosen for each step, run and class. */
+function thresholdText(thresholds: readonly (number | null)[]): string {
+  const chosen = thresholds.filter((one) => one !== null);
   const ends = [Math.min(...chosen), Math.max(...chosen)].map(formatThreshold);
   const [low = '–', high = low] = chosen.length === 0 ? [] : ends;
   return low === high ? low : texts.note.range(low, high);

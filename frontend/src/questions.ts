@@ -3,7 +3,10 @@ import type {Cell} from './chart/heat.ts';
 import type {Reading} from './chart/readout.ts';
 import {lineKey} from './counts.ts';
 import type {Question} from './explainer.ts';
+import {keysOf} from './explanation.ts';
+import {bandText} from './group-note.ts';
 import type {Grouping} from './grouping.ts';
+import {isolated} from './isolated.ts';
 import {formatValue} from './numbers.ts';
 import {texts} from './texts/index.ts';
 import type {MatrixEntry, OverClasses, Surface} from './views/answers.ts';
@@ -17,14 +20,14 @@ export type Asked = Omit<Question, 'formula'> & {readonly formula?: string};
 /** The point of a line; of a group of runs, the value of each of them. */
 export function pointAsked(reading: Reading, grouping: Grouping | null): Asked {
   const {line, step, raw, members} = reading;
-  const {run, key, set, className} = line;
+  const {run, key} = line;
   if (line.members === null) {
     return {run, key, step};
   }
-  const spread = texts.groups.spreads[grouping?.spread ?? 'std'];
+  const spread = bandText(grouping, line.band !== null);
   return {
     ...{run, key, step},
-    of: line.members.runs.map((member) => lineKey(member, set, className)),
+    of: keysOf(line),
     told: `${formatValue(raw)} · ${texts.groups.band(spread, texts.common.runs(members ?? 0))}`,
   };
 }
@@ -105,9 +108,9 @@ export function pointName({run, class: className}: Point): string {
 }
 
 function nameOf(run: string, className: string | null): string {
-  return className === null ? run : `${run} · ${className}`;
+  return className === null ? run : `${isolated(run)} · ${isolated(className)}`;
 }
 
 function differenceName(ones: readonly {readonly run: string}[]): string {
-  return ones.map(({run}) => run).join(' − ');
+  return ones.map(({run}) => isolated(run)).join(' − ');
 }

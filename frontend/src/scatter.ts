@@ -1,6 +1,6 @@
 import type {Summary} from './answers.ts';
 import {toNumber} from './numbers.ts';
-import {rowName} from './table.ts';
+import {shownName} from './table.ts';
 import type {Row, TableData} from './table.ts';
 import type {PointOf, TableView} from './table-view.ts';
 
@@ -52,7 +52,7 @@ export function scatterPoints(
   const points = rows.flatMap((row): readonly Point[] => {
     const [across, up] = [x, y].map((index) => coordinate(row.cells[index]?.[pointOf] ?? null));
     const {key, run, members} = row;
-    return across && up ? [{key, name: rowName(row), run, members, x: across, y: up}] : [];
+    return across && up ? [{key, name: shownName(row), run, members, x: across, y: up}] : [];
   });
   return points.toSorted((a, b) => a.x.value - b.x.value || a.y.value - b.y.value);
 }
@@ -101,22 +101,39 @@ const CHARACTER = 6.2; // pixels, of a name at 11 px
 const GAP = 8; // pixels between a point and its name
 const REACH = 6; // pixels from the middle of a dot to its edge
 
+/** A point on the plot, in pixels; an end of a whisker is NaN where there is none. */
+export interface Placed {
+  readonly key: string;
+  readonly name: string;
+  readonly left: number;
+  readonly top: number;
+  readonly whiskers: {readonly x: readonly number[]; readonly y: readonly number[]};
+}
+
 /**
- * Names beside points, above or below their whiskers, right or left of them; a name that would lie over
- * another one or over a dot is left out.
+ * Names beside points, above or below their whiskers, right or left of them, else over or under them;
+ * where there is a choice, none that a whisker strikes through. A name that would lie over another one or
+ * over a dot is left out.
  */
-export function placeLabels(
-  points: readonly {readonly key: string; readonly name: string; left: number; top: number}[],
-  width: number, // pixels of the plot
-): readonly Label[] {
+export function placeLabels(points: readonly Placed[], width: number): readonly Label[] {
   const dots = points.map(({left, top}) => around(left - REACH, top - REACH, 2 * REACH, 2 * REACH));
+  const bars = points
+    .flatMap(({left, top, whiskers: {x, y}}) => [
+      {left: Math.min(...x), right: Math.max(...x), top, bottom: top},
+      {left, right: left, top: Math.min(...y), bottom: Math.max(...y)},
+    ])
+    .filter(({left, top}) => Number.isFinite(left + top));
   const taken: Box[] = [];
   return points.flatMap(({key, name, left, top}) => {
     const long = name.length * CHARACTER;
-    const box = [top - LINE - 1, top + 1]
+    const boxes = [top - LINE - 1, top + 1]
       .flatMap((upper) => [left + GAP, left - GAP - long].map((x) => around(x, upper, long, LINE)))
+      .concat(
+        [top - GAP - LINE, top + GAP].map((upper) => around(left - long / 2, upper, long, LINE)),
+      )
       .filter((one) => one.left >= 0 && one.right <= width)
-      .find((one) => [...taken, ...dots].every((other) => isApart(one, other)));
+      .filter((one) => [...taken, ...dots].every((other) => isApart(one, other)));
+    const box = boxes.find((one) => bars.every((bar) => isApart(one, bar))) ?? boxes[0];
     if (box === undefined) {
       return [];
     }

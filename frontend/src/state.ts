@@ -7,7 +7,7 @@ import type {Card, Removed} from './cards.ts';
 import type {CountsAt} from './counts.ts';
 import type {Explanation, Question, Spot} from './explainer.ts';
 import type {Grouping} from './grouping.ts';
-import {numberRuns, seriesNames, styleRuns} from './colors.ts';
+import {numberRuns, seriesNames, styleGroups, styleRuns} from './colors.ts';
 import type {RunStyle} from './colors.ts';
 import {canNameParameter, parametersFor, usedNames} from './parameters.ts';
 import type {Parameter} from './parameters.ts';
@@ -85,6 +85,7 @@ export interface State {
   readonly editing: Signal<number | null>; // a card's number
   readonly onScreen: Signal<ReadonlyMap<number, Nearness>>; // by the numbers of cards
   readonly toast: Signal<Removed | string | null>; // a card that can come back, or a failure
+  readonly found: Signal<{readonly id: number} | null>; // a card to be shown: another object each time
   readonly crosshair: Signal<number | null>;
   readonly program: Signal<string | null>; // to be copied
   readonly helping: Signal<boolean>; // tells what the keys do
@@ -101,8 +102,9 @@ export interface State {
   readonly gapTold: Signal<Explanation | null>; // why
   readonly dark: Signal<boolean>;
   readonly visible: Signal<boolean>;
-  readonly styles: Signal<ReadonlyMap<string, RunStyle>>;
+  readonly runStyles: Signal<ReadonlyMap<string, RunStyle>>;
   // What follows from the above.
+  readonly styles: ReadonlySignal<ReadonlyMap<string, RunStyle>>; // of runs, or of their groups
   readonly cards: ReadonlySignal<readonly Card[]>;
   readonly standsOut: ReadonlySignal<string | null>; // the run pointed at, else the one pinned
   readonly listed: ReadonlySignal<readonly Run[]>;
@@ -133,6 +135,7 @@ export function createState(): State {
   return {
     ...sources,
     cards,
+    styles: createStyles(sources),
     standsOut: computed(() => highlight.value ?? tableView.value.pinned),
     listed,
     shown,
@@ -149,7 +152,7 @@ export function receiveRuns(state: State): (answer: RunsAnswer) => void {
   let numbers: ReadonlyMap<string, number> = new Map();
   return (answer) => {
     numbers = numberRuns(numbers, answer.tensorboard_runs);
-    state.styles.value = styleRuns(state.styles.peek(), answer.runs, numbers);
+    state.runStyles.value = styleRuns(state.runStyles.peek(), answer.runs, numbers);
     state.answer.value = answer;
   };
 }
@@ -157,6 +160,19 @@ export function receiveRuns(state: State): (answer: RunsAnswer) => void {
 type Sources = ReturnType<typeof createChoices> &
   ReturnType<typeof createAnswers> &
   ReturnType<typeof createPage>;
+
+/** Where runs are put together, a style for each group, which all of its runs take. */
+function createStyles({grouping, results, runStyles}: Sources) {
+  // As a text, so that new points in the logs leave the styles the same object.
+  const grouped = computed(() => {
+    const entries = [...results.value.values()].flatMap(({result}) => result.groups ?? []);
+    const groups = new Map(entries.map(({group, runs}) => [group, runs]));
+    return JSON.stringify(grouping.value === null ? [] : [...groups.values()]);
+  });
+  return computed(() =>
+    styleGroups(runStyles.value, JSON.parse(grouped.value) as readonly (readonly string[])[]),
+  );
+}
 
 /** Under what formulas are evaluated; a name that the language has taken is no parameter. */
 function createConditions(sources: Sources, cards: ReadonlySignal<readonly Card[]>) {
@@ -227,7 +243,7 @@ function createAnswers() {
     table: signal<TableData | null>(null),
     tableFailure: signal<string | null>(null),
     checked: signal<Checked | null>(null),
-    styles: signal<ReadonlyMap<string, RunStyle>>(new Map()),
+    runStyles: signal<ReadonlyMap<string, RunStyle>>(new Map()),
   };
 }
 
@@ -238,6 +254,7 @@ function createPage() {
     editing: signal<number | null>(null),
     onScreen: signal<ReadonlyMap<number, Nearness>>(new Map()),
     toast: signal<Removed | string | null>(null),
+    found: signal<{readonly id: number} | null>(null),
     crosshair: signal<number | null>(null),
     program: signal<string | null>(null),
     helping: signal(false),

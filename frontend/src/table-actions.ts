@@ -30,4 +30,10 @@ export class TableActions {
   togglePinned(run: string): void {
     this.view({pinned: this.#state.tableView.value.pinned === run ? null : run});
   }
+
+  /** Shows the runs of a group below it, or hides them again. */
+  toggleOpen(key: string): void {
+    const {open} = this.#state.tableView.value;
+    this.view({open: open.includes(key) ? open.filter((one) => one !== key) : [...open, key]});
+  }
 }

@@ -53,7 +53,7 @@ export function shownColumns(
   };
 }
 
-/** Without a baseline there is nothing to compare with; groups of runs are not compared. */
-function valuesOf({baseline, grouping}: TableData): readonly Column[] {
-  return baseline === null || grouping !== null ? ['last', 'best'] : VALUE_COLUMNS;
+/** Without a baseline there is nothing to compare with. */
+function valuesOf({baseline}: TableData): readonly Column[] {
+  return baseline === null ? ['last', 'best'] : VALUE_COLUMNS;
 }

@@ -44,7 +44,7 @@ export function tableLatex(data: TableData, rows: readonly Row[], columns: Colum
   const names = formulas.flatMap(() => values.map((column) => LATEX_COLUMNS[column]));
   const body = rows.map((row) =>
     latexRow([
-      latexText(rowName(row) + (row.members === null ? '' : ` (${row.members.length} runs)`)),
+      latexText(rowName(row) + (row.members === null ? '' : ` (n = ${row.size})`)),
       ...formulas.flatMap((index) =>
         values.map((column) => latexCell(row.cells[index] ?? null, column)),
       ),
@@ -79,12 +79,16 @@ function settings(data: TableData): readonly string[] {
     ...Object.entries(data.parameters).map(([name, value]) => `${name} = ${value}`),
     ...(data.grouping === null
       ? []
-      : [`runs put together: ${groupText(data)}, half the band shown`]),
+      : [`runs put together: ${groupText(data)}${data.bare ? '' : ', half the band shown'}`]),
     ...(data.interval === null ? [] : [`interval: ${data.interval}, shown as half its width`]),
   ];
-  const compared = `baseline: ${data.baseline ?? ''}; the probability of being better is unpaired`;
-  return (data.baseline === null || data.grouping !== null ? lines : [...lines, compared]).map(
-    (line) => line.replaceAll(/[\r\n]+/g, ' '),
+  const compared =
+    `baseline: ${data.baseline ?? ''}; the probability of being better is unpaired` +
+    (data.grouping === null
+      ? ''
+      : '; of groups the means are compared, by Welch’s t test with the runs as the sample');
+  return (data.baseline === null ? lines : [...lines, compared]).map((line) =>
+    line.replaceAll(/[\r\n]+/g, ' '),
   );
 }
 
@@ -99,12 +103,14 @@ function csvLine(data: TableData, row: Row, cell: Cell, index: number) {
     ...[data.interval, thresholdText(data), data.prevalence],
     ...[pairs(data.parameters), pairs(row.hparams), String(data.everyStep === true)],
     ...[row.members?.join('; ') ?? null, cell.last?.n_runs ?? null, cell.best?.n_runs ?? null],
-    groupText(data),
+    row.members && groupText(data),
   ];
 }
 
-function groupText({grouping}: TableData): string | null {
-  return grouping && JSON.stringify(groupRequest(grouping));
+/** How runs were put together, with the spread as long as it is there. */
+function groupText({grouping, bare}: TableData): string | null {
+  const gone = bare ? {spread: undefined, quantiles: undefined} : {};
+  return grouping && JSON.stringify({...groupRequest(grouping), ...gone});
 }
 
 /** `cost_fn=5; beta=2`, empty without any. */

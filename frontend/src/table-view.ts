@@ -12,6 +12,7 @@ export interface TableView {
   readonly filter: string; // words over the names of runs and their hyperparameters
   readonly hidden: readonly string[]; // columns, by their ids
   readonly pinned: string | null; // the run whose lines stand out
+  readonly open: readonly string[]; // groups with a row for each of their runs, by the keys of theirs
   readonly x: string | null; // a formula of the scatter; null: the first
   readonly y: string | null; // null: the second
   readonly pointOf: PointOf;
@@ -23,13 +24,14 @@ export const TABLE_VIEW: TableView = {
   filter: '',
   hidden: [],
   pinned: null,
+  open: [],
   x: null,
   y: null,
   pointOf: 'last',
 };
 
 const MAX_TEXT = 4096; // code units, of a formula or of a run's name
-const MAX_HIDDEN = 1000; // columns
+const MAX_LISTED = 1000; // columns, or groups
 
 const KEYS = {
   tab: 'drawer',
@@ -37,6 +39,7 @@ const KEYS = {
   filter: 'rows',
   hidden: 'hidden_columns',
   pinned: 'run',
+  open: 'open',
   x: 'scatter_x',
   y: 'scatter_y',
   pointOf: 'scatter_of',
@@ -49,8 +52,9 @@ export function decodeTableView(entries: Entries): TableView {
     tab: entries.get(KEYS.tab) === 'scatter' ? 'scatter' : 'table',
     order: decodeOrder(parse(entries.get(KEYS.order))),
     filter: text(KEYS.filter) ?? '',
-    hidden: decodeHidden(parse(entries.get(KEYS.hidden))),
+    hidden: decodeList(parse(entries.get(KEYS.hidden))),
     pinned: text(KEYS.pinned),
+    open: decodeList(parse(entries.get(KEYS.open))),
     x: text(KEYS.x),
     y: text(KEYS.y),
     pointOf: entries.get(KEYS.pointOf) === 'best' ? 'best' : 'last',
@@ -59,13 +63,14 @@ export function decodeTableView(entries: Entries): TableView {
 
 /** Writes what differs from the defaults. */
 export function encodeTableView(view: TableView): readonly (readonly [string, string])[] {
-  const {order, hidden} = view;
+  const {order, hidden, open} = view;
   const texts: readonly (readonly [string, string | null])[] = [
     [KEYS.tab, view.tab === 'table' ? null : view.tab],
     [KEYS.order, order === null ? null : JSON.stringify(order)],
     [KEYS.filter, view.filter === '' ? null : view.filter],
     [KEYS.hidden, hidden.length === 0 ? null : JSON.stringify(hidden)],
     [KEYS.pinned, view.pinned],
+    [KEYS.open, open.length === 0 ? null : JSON.stringify(open)],
     [KEYS.x, view.x],
     [KEYS.y, view.y],
     [KEYS.pointOf, view.pointOf === 'last' ? null : view.pointOf],
@@ -90,9 +95,9 @@ function decodeBy(by: unknown): By | null {
   return typeof formula === 'string' && isColumn(column) ? {formula, column} : null;
 }
 
-function decodeHidden(value: unknown): readonly string[] {
+function decodeList(value: unknown): readonly string[] {
   const texts = Array.isArray(value) ? value.filter((id) => typeof id === 'string') : [];
-  return texts.filter((id) => id.length <= MAX_TEXT).slice(0, MAX_HIDDEN);
+  return texts.filter((id) => id.length <= MAX_TEXT).slice(0, MAX_LISTED);
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

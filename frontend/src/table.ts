@@ -3,6 +3,7 @@ import type {Hparam, Result, Run} from './api.ts';
 import type {Conditions} from './conditions.ts';
 import {seriesNames} from './colors.ts';
 import type {Grouping} from './grouping.ts';
+import {isolated} from './isolated.ts';
 import {formatNumber, toNumber} from './numbers.ts';
 import {matchesFilter} from './runs.ts';
 
@@ -11,7 +12,8 @@ export interface TableData extends Conditions {
   readonly formulas: readonly string[];
   readonly baseline: string | null;
   readonly grouping: Grouping | null; // how runs are put together: a row for each group
-  readonly interval: number | null; // the level of its intervals; null: they are switched off
+  readonly interval: number | null; // the level of its intervals; null: there are none
+  readonly bare?: true; // neither intervals nor what lies around the middle of a group
   readonly tables: readonly Result<TableSeries>[];
   readonly comparisons: readonly Result<Comparison>[] | null; // null without a baseline, or not yet
 }
@@ -25,12 +27,15 @@ export interface Cell {
   readonly mean: number;
   readonly difference: number; // to the baseline, at the last common step
   readonly better: number; // probability, unpaired
+  readonly why: string | null; // there is no probability, as far as that is told
 }
 
 export interface Row {
   readonly key: string;
   readonly run: string; // or a group of runs
   readonly members: readonly string[] | null; // the runs of a group
+  readonly size: number; // how many runs that are; of trainings alone, how many of these
+  readonly below: readonly Row[]; // a row for each of these, once they are asked for
   readonly set: string | null; // told only where the run has several
   readonly class: string | null;
   readonly hparams: Readonly<Record<string, Hparam>>;
@@ -54,7 +59,7 @@ export function isColumn(value: unknown): value is Column {
   return VALUE_COLUMNS.some((column) => column === value);
 }
 
-/** The same without its intervals. */
+/** The same without its intervals, and without what lies around the middles of groups. */
 export function withoutIntervals(data: TableData): TableData {
   const bare = (summary: Summary | null): Summary | null =>
     summary && {...summary, lower: null, upper: null};
@@ -62,39 +67,57 @@ export function withoutIntervals(data: TableData): TableData {
     ...table,
     series: table.series.map((one) => ({...one, last: bare(one.last), best: bare(one.best)})),
   }));
-  return {...data, tables, interval: null};
+  return {...data, tables, interval: null, bare: true};
 }
 
-/** A row for each of these runs and its classes, in the order of the runs. */
+/** A row for each of these runs, or groups of them, and its classes, in the order of the runs. */
 export function buildRows(data: TableData, runs: readonly Run[]): readonly Row[] {
   const hasSeveral = severalSets(data, runs);
   const hparams = new Map(runs.map((run) => [run.name, run.hparams]));
   const shown = new Set(runs.flatMap(seriesNames));
-  const rows = new Map<string, Row & {cells: (Cell | null)[]}>();
+  const rows = new Map<string, Row>();
   data.tables.forEach(({series}, index) => {
     for (const one of series) {
-      const names = one.members ?? [one.run];
-      if (!names.some((name) => shown.has(name))) {
+      const own = one.members ?? [one.run];
+      if (!own.some((name) => shown.has(name))) {
         continue;
       }
       const set = hasSeveral(one) ? one.set : null;
-      const key = JSON.stringify([one.run, set, one.class]);
-      const row = rows.get(key) ?? {
-        key,
-        run: one.run,
-        members: one.members ?? null,
-        set,
-        class: one.class,
+      // A group may be called as its only run.
+      const key = JSON.stringify([one.run, set, one.class, one.members === undefined]);
+      const known = rows.get(key);
+      const names = [...new Set([...(known?.members ?? []), ...own])]; // some formulas have more runs
+      const cell = cellOf(one, data.comparisons?.[index]?.series ?? []);
+      rows.set(key, {
+        ...{key, run: one.run, set, class: one.class, below: []},
+        size: names.filter((name) => hparams.has(name)).length || names.length,
+        members: one.members === undefined ? null : names,
         hparams: inCommon(names.map((name) => hparams.get(name) ?? {})),
-        cells: data.formulas.map(() => null),
-      };
-      row.cells[index] = cellOf(one, data.comparisons?.[index]?.series ?? []);
-      rows.set(key, row);
+        cells: (known?.cells ?? data.formulas.map(() => null)).with(index, cell),
+      });
     }
   });
   const place = new Map(runs.map(({name}, index) => [name, index]));
   const placeOf = (row: Row): number => place.get(firstRun(row)) ?? runs.length;
-  return [...rows.values()].toSorted((a, b) => placeOf(a) - placeOf(b));
+  const sorted = [...rows.values()].toSorted((a, b) => placeOf(a) - placeOf(b));
+  return data.grouping === null ? sorted : nested(sorted);
+}
+
+/** The rows of groups, each with those of its runs. */
+function nested(rows: readonly Row[]): readonly Row[] {
+  return rows
+    .filter(({members}) => members !== null)
+    .map((group) => ({...group, below: rows.filter((row) => isMember(row, group))}));
+}
+
+/** Sets are told only where there are several: of a group they may be those of its runs together. */
+function isMember(row: Row, {members, set, class: class_}: Row): boolean {
+  return (
+    row.members === null &&
+    members?.includes(row.run) === true &&
+    row.class === class_ &&
+    (row.set === set || row.set === null || set === null)
+  );
 }
 
 /** Tells whether a run has several sets of counts, or the runs of a group have between them. */
@@ -158,6 +181,18 @@ export function sortRows(
   });
 }
 
+/** The rows, and those of the runs of open groups below them in the same order. */
+export function unfold(
+  data: TableData,
+  rows: readonly Row[],
+  order: Order | null,
+  open: readonly string[],
+): readonly Row[] {
+  return rows.flatMap((row) =>
+    open.includes(row.key) ? [row, ...sortRows(data, row.below, order)] : [row],
+  );
+}
+
 /** Numbers before texts, and texts as people sort names. */
 function compare(x: Hparam, y: Hparam): number {
   if (typeof x === 'number' && typeof y === 'number') {
@@ -181,15 +216,28 @@ export function cellValue(cell: Cell | null, column: Column): number {
 }
 
 /** The run, with its set and class where it has several rows: `validation · cat`. */
-export function rowName({run, set, class: class_}: Row): string {
-  return [run, set, class_].filter((part) => part !== null).join(' · ');
+export function rowName(row: Row): string {
+  return namesOf(row).join(' · ');
+}
+
+/** The same as it is shown. */
+export function shownName(row: Row): string {
+  return namesOf(row).map(isolated).join(' · ');
+}
+
+function namesOf({run, set, class: class_}: Row): readonly string[] {
+  return [run, set, class_].filter((part) => part !== null);
 }
 
 function cellOf(series: TableSeries, comparisons: readonly Comparison[]): Cell {
   const compared = comparisons.find(
-    ({run, set, class: class_}) =>
-      run === series.run && set === series.set && class_ === series.class,
+    ({run, set, class: class_, members}) =>
+      run === series.run &&
+      set === series.set &&
+      class_ === series.class &&
+      (members === undefined) === (series.members === undefined),
   );
+  const shares = compared?.probability_better ?? [];
   return {
     last: series.last,
     best: series.best,
@@ -197,7 +245,8 @@ function cellOf(series: TableSeries, comparisons: readonly Comparison[]): Cell {
     max: toNumber(series.max?.value ?? null),
     mean: toNumber(series.mean),
     difference: toNumber(compared?.values.at(-1) ?? null),
-    better: toNumber(compared?.probability_better.at(-1) ?? null),
+    better: toNumber(shares.at(-1) ?? null),
+    why: series.members || shares.length === 0 ? (compared?.notes.at(-1) ?? null) : null,
   };
 }
 

@@ -1,6 +1,6 @@
 import {ApiError, messageOf} from './api-error.ts';
-import type {Api} from './api.ts';
-import type {Conditions} from './conditions.ts';
+import type {Api, Result} from './api.ts';
+import type {Conditions, Whose} from './conditions.ts';
 import {Backoff} from './backoff.ts';
 import {groupOf} from './grouping.ts';
 import type {Grouping} from './grouping.ts';
@@ -16,6 +16,7 @@ interface Question {
   readonly conditions: Conditions;
   readonly baseline: string | null;
   readonly grouping: Grouping | null; // how runs are put together
+  readonly unfolded: boolean; // the runs of a group are shown too
   readonly interval: number | null; // level, or null where intervals are switched off
 }
 
@@ -61,7 +62,8 @@ export class Tabulator {
   };
 
   #question(): Question | null {
-    const {answer, bands, baseline, cards, conditions, shown, tableOpen, visible} = this.#state;
+    const {answer, bands, baseline, cards, conditions, shown, tableOpen, tableView, visible} =
+      this.#state;
     const formulas = [...new Set(cards.value.map(({formula}) => formula))];
     const {length} = shown.value;
     if (!tableOpen.value || !visible.value || formulas.length === 0 || length === 0) {
@@ -71,7 +73,8 @@ export class Tabulator {
     const runs = isAll ? null : shown.value.map(({name}) => name);
     const grouping = groupOf(this.#state.grouping.value) && this.#state.grouping.value;
     const interval = bands.value && grouping === null ? INTERVAL : null;
-    const of = {formulas, runs, grouping, baseline: baseline.value};
+    const unfolded = grouping !== null && tableView.value.open.length > 0;
+    const of = {formulas, runs, grouping, unfolded, baseline: baseline.value};
     return {...of, conditions: conditions.value, interval};
   }
 
@@ -94,26 +97,43 @@ export class Tabulator {
 
   async #fill(question: Question, signal: AbortSignal): Promise<true> {
     const {table} = this.#state;
-    const {formulas, runs, grouping, conditions, baseline, interval} = question;
+    const {formulas, grouping, conditions, baseline, interval} = question;
     const about = {formulas, ...conditions, baseline, grouping, interval, comparisons: null};
-    const of = {runs, group: groupOf(grouping)};
-    const plain = await this.#api.table(formulas, of, conditions, null, signal);
+    const tabulate = (level: number | null) =>
+      askEach(question, (whose) => this.#api.table(formulas, whose, conditions, level, signal));
+    const plain = await tabulate(null);
     const known = table.peek();
     // While the same table is read anew its intervals stay, so that nothing flickers.
-    const subject = JSON.stringify({...question, interval: null});
+    const subject = JSON.stringify({...question, interval: null, unfolded: false});
     const isSame = known !== null && subject === this.#filled;
     this.#filled = subject;
     if (!isSame) {
       table.value = {...about, tables: plain};
     }
-    const tables =
-      interval === null ? plain : await this.#api.table(formulas, of, conditions, interval, signal);
+    const tables = interval === null ? plain : await tabulate(interval);
     table.value = {...about, tables, comparisons: isSame ? known.comparisons : null};
     // A comparison reads both runs at one threshold, and would not be that of the values beside it.
-    if (baseline !== null && grouping === null && conditions.thresholdFrom === null) {
-      const comparisons = await this.#api.comparison(formulas, runs, conditions, baseline, signal);
+    if (baseline !== null && conditions.thresholdFrom === null) {
+      const comparisons = await askEach(question, (whose) =>
+        this.#api.comparison(formulas, whose, conditions, baseline, signal),
+      );
       table.value = {...about, tables, comparisons};
     }
     return true;
   }
+}
+
+/** Asks about the runs, or their groups, and beside these about each of their runs where they are shown. */
+async function askEach<S>(
+  {runs, grouping, unfolded}: Question,
+  ask: (whose: Whose) => Promise<readonly Result<S>[]>,
+): Promise<readonly Result<S>[]> {
+  const [results, each] = await Promise.all([
+    ask({runs, group: groupOf(grouping)}),
+    unfolded ? ask({runs, group: null}) : [],
+  ]);
+  return results.map((one, index) => ({
+    ...one,
+    series: [...one.series, ...(each[index]?.series ?? [])],
+  }));
 }

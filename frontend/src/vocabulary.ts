@@ -26,8 +26,8 @@ export function vocabulary(
   const carried = [...parameters.map(parameterTerm), ...carriedFormulas(answer)];
   const own = new Set(carried.map(({name}) => name));
   const built = [
-    ...counts(answer, catalogue, shown),
     ...metrics(catalogue, own),
+    ...counts(answer, catalogue, shown),
     ...functions(catalogue),
   ];
   const taken = new Set([...RESERVED, ...own, ...built.map(({name}) => name)]);

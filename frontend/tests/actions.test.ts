@@ -46,6 +46,23 @@ test('a formula being edited takes the place of its card', () => {
   expect(cards()).toEqual(['tp', 'f1', 'mcc + 1']);
 });
 
+test('a formula that has a card makes no other unless that is wanted, and its card is shown', () => {
+  const {actions, cards, state} = start('f1', 'tp');
+  actions.layOut(1, {group: 'counts'});
+  actions.toggleGroup('counts');
+  state.text.value = 'tp';
+  actions.placeFormula('tp');
+  actions.addCard('tp');
+  expect(cards()).toEqual(['f1', 'tp']);
+  expect([state.text.value, state.found.value?.id, state.collapsed.value.size]).toEqual([
+    'tp',
+    1,
+    0,
+  ]);
+  actions.placeFormula('tp', true);
+  expect(cards()).toEqual(['tp', 'f1', 'tp']);
+});
+
 test('a card beyond the hundredth is refused in words, and takes nothing with it', () => {
   const formulas = Array.from({length: 100}, (_, index) => `tp + ${index}`);
   const {actions, cards, state} = start(...formulas);

@@ -58,6 +58,7 @@ test('settings come back from the address as they were', () => {
       filter: 'lr=0.1 &',
       hidden: ['value:best', 'formula:a=b'],
       pinned: 'a=b/träin',
+      open: ['["a=b/seed*",null,null,false]'],
       x: 'tp == 1',
       y: XSS,
       pointOf: 'best',

@@ -84,3 +84,17 @@ test('over thresholds the counts are read at the threshold that the pointer is a
   expect(state.counts.value).toBeNull();
   expect(asked).toHaveLength(3);
 });
+
+test('where runs are put together no counts are told, and none are asked for', async () => {
+  const {asked, state} = await start();
+  state.grouping.value = {by: 'pattern', value: 'seed*', spread: 'std'};
+  expect(state.counts.value).toBeNull();
+  state.pointedStep.value = 3;
+  await rest();
+  state.pointedThreshold.value = 0.25;
+  await rest();
+  expect(asked).toHaveLength(1);
+  state.grouping.value = null;
+  await rest();
+  expect(asked).toHaveLength(2);
+});

@@ -2,11 +2,14 @@ import {effect} from '@preact/signals';
 import {expect, test} from 'vitest';
 import type {Point} from '../src/answers.ts';
 import {Api} from '../src/api.ts';
+import {buildGroupLines} from '../src/chart/groups.ts';
 import {buildLines} from '../src/chart/lines.ts';
+import type {Line} from '../src/chart/lines.ts';
 import {readLines} from '../src/chart/readout.ts';
 import {lineKey} from '../src/counts.ts';
 import {explained, GapExplainer} from '../src/explainer.ts';
-import {derivation, explanationText, gapOf, originOf, reasonsOf} from '../src/explanation.ts';
+import {derivation, explanationText, gapOf, originOf, reasonOf} from '../src/explanation.ts';
+import {reasonsOf} from '../src/explanation.ts';
 import {createState} from '../src/state.ts';
 import {result, run, runsAnswer, series} from './fixtures.ts';
 
@@ -102,6 +105,31 @@ test('the lines without a value at a place are asked about, and the last note te
   const told = explained({...RESULT, series: [{...POINT, notes}]}, [key]);
   expect([...reasonsOf(told)]).toEqual([[key, '0 / 0 is undefined: none predicted positive']]);
   expect(reasonsOf(null).size).toBe(0);
+});
+
+test('of a group without a value each run is asked about, and what they have in common is told once', () => {
+  const runs = ['a', 'b', 'c'];
+  const group = {...{group: 'g', set: 'counts', class: null, runs}, steps: [1], n_runs: [0]};
+  const [line] = buildGroupLines(
+    [
+      {
+        ...group,
+        values: [null],
+        lower: [null],
+        upper: [null],
+        notes: [],
+        cautions: [],
+        members: [],
+      },
+    ],
+    {shown: new Set(), styles: new Map(), dark: false, axis: 'step', bands: true},
+  ) as [Line];
+  const of = runs.map((name) => lineKey(name, 'counts', null));
+  const place = {formula: 'x', step: 1};
+  expect(gapOf(readLines([line], 1), place)).toEqual({...place, key: of[0], of});
+  const told = new Map(of.map((key, index) => [key, index < 2 ? 'none predicted' : 'weighted']));
+  expect(reasonOf(line, told)).toBe('none predicted, weighted');
+  expect(reasonOf(line, new Map())).toBe('');
 });
 
 test('why a value is undefined is asked once, of the runs of a training too, without intervals', async () => {

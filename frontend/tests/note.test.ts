@@ -52,6 +52,15 @@ test('a value without a threshold names none', () => {
   ]);
 });
 
+test('thresholds that were chosen for each run are told from the least to the largest', () => {
+  const lines = [
+    series('a', {at: {threshold: [0.25, null, 0.5]}}),
+    series('b', {at: {threshold: [0.125, 0.375]}}),
+  ];
+  const {parts} = describeResult(result('f1', lines), ANSWER, BOTH);
+  expect(parts.filter((part) => part.startsWith('score'))).toEqual(['score > 0.125 to 0.5']);
+});
+
 test('hidden runs have no say', () => {
   const note = describeResult(
     result('f1', [series('a'), series('b', {notes: ['x']})]),
@@ -94,7 +103,7 @@ describe('a note of groups of runs', () => {
     ...{notes: [], cautions: [], members: [series('a'), series('b', changes)]},
   });
   const note = (changes: Parameters<typeof series>[1]) =>
-    describeGroups(result('f1', []), [group(changes)], 'std', ANSWER);
+    describeGroups(result('f1', []), [group(changes)], 'mean ± std', ANSWER);
 
   test('names the counts, the rule with its threshold, the steps and what the band is', () => {
     const {parts, amber} = note({});

@@ -104,7 +104,7 @@ test('a point over thresholds is asked about at its threshold, and each run of a
     ...{run: 'a', key: lineKey('a', 'counts', null), step: 5, threshold: 0.5},
   });
   expect(asked({groups: [group]})).toMatchObject({
-    ...{run: '*', step: 5, atLast: true, threshold: 0.5, told: '2 · mean ± std over 2 runs'},
+    ...{run: '*', step: 5, atLast: true, threshold: 0.5, told: '2 · mean over 2 runs'},
     of: ['a', 'b'].map((name) => lineKey(name, 'counts', null)),
   });
 });

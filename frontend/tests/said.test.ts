@@ -74,6 +74,42 @@ test('English in the values of a sentence is put in Chinese, too', () => {
   expect(told('habit', {found: 'new'})).toMatchObject({message: 'm'});
 });
 
+test('a reason within a reason is put in Chinese, too', () => {
+  const of = (code: string, values: object) => ({code, values});
+  const answer = {
+    notes: ['revision 1 is in force'],
+    said: {
+      'revision 1 is in force': of('other_in_force', {message: 'unusable', number: 1}),
+      unusable: of('revision_unusable', {name: 'team', number: 2, message: 'unknown key'}),
+      'unknown key': of('unknown_key', {
+        key: 'a',
+        where: "'counts' of [[tests]] number 3",
+        known: 'tp',
+      }),
+    },
+  };
+  expect(translate(answer, sentences)).toMatchObject({
+    notes: [
+      "公式集 team 的版本 2 无法使用：第 3 个 [[tests]] 的 'counts' 中有未知的键 a。可用的键有：tp；当前生效的是版本 1",
+    ],
+  });
+});
+
+test('the catalogue describes its own in Chinese, and people describe theirs in their own words', () => {
+  const f1 = {name: 'f1', description: 'Harmonic mean of precision and recall.'};
+  const answer = {
+    functions: [{name: 'ema', description: 'Exponential moving average'}],
+    metrics: [f1, {name: 'new', description: 'Something new.'}],
+    names: [{name: 'tp', description: 'true positives'}],
+  };
+  expect(zh.server.translated(structuredClone(answer))).toMatchObject({
+    functions: [{description: '没有初始偏差的指数移动平均，与 TensorBoard 的平滑相同。'}],
+    metrics: [{description: '精确率与召回率的调和平均。'}, {description: 'Something new.'}],
+    names: [{description: '真正例'}],
+  });
+  expect(zh.server.translated({metrics: [f1]})).toEqual({metrics: [f1]});
+});
+
 test('an answer without sentences, or none at all, stays as it is', () => {
   expect(translate(null, sentences)).toBeNull();
   expect(translate({message: UNKNOWN}, sentences)).toEqual({message: UNKNOWN});

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {Summary} from '../src/answers.ts';
 import {along, chosenFormulas, placeLabels, scaleOf, scatterPoints} from '../src/scatter.ts';
-import type {Coordinate} from '../src/scatter.ts';
+import type {Coordinate, Placed} from '../src/scatter.ts';
 import type {Cell, Row, TableData} from '../src/table.ts';
 import {TABLE_VIEW} from '../src/table-view.ts';
 
@@ -10,12 +10,22 @@ function summary(value: number | null): Summary {
 }
 
 function cell(last: number | null, best: number | null): Cell {
-  const numbers = {min: 0, max: 0, mean: 0, difference: 0, better: 0};
+  const numbers = {min: 0, max: 0, mean: 0, difference: 0, better: 0, why: null};
   return {last: summary(last), best: summary(best), ...numbers};
 }
 
 function row(run: string, cells: readonly (Cell | null)[]): Row {
-  return {key: run, run, members: null, set: null, class: null, hparams: {}, cells};
+  return {
+    key: run,
+    run,
+    members: null,
+    size: 1,
+    below: [],
+    set: null,
+    class: null,
+    hparams: {},
+    cells,
+  };
 }
 
 function at(value: number, lower = Number.NaN, upper = Number.NaN): Coordinate {
@@ -86,14 +96,33 @@ describe('an axis', () => {
 });
 
 describe('names', () => {
+  const none = [Number.NaN, Number.NaN];
+  const point = (key: string, left: number, top: number, x = none): Placed => ({
+    ...{key, left, top, name: 'abcde', whiskers: {x, y: none}},
+  });
+
+  test('stand over a point whose sides are taken', () => {
+    const labels = placeLabels([point('a', 70, 50), point('b', 100, 52), point('c', 130, 50)], 200);
+    expect(labels.find(({key}) => key === 'b')).toEqual({
+      key: 'b',
+      left: 100 - 5 * 3.1,
+      top: 52 - 22,
+    });
+  });
+
+  test('stand where no whisker strikes through them, if they can', () => {
+    const [, b] = placeLabels([point('a', 150, 45, [20, 190]), point('b', 50, 52)], 200);
+    expect(b?.top).toBeGreaterThan(52);
+  });
+
   test('stand beside their points where there is room, and never over one another or a dot', () => {
     const points = [
-      {key: 'a', name: 'abcde', left: 10, top: 50},
-      {key: 'b', name: 'abcde', left: 190, top: 50},
-      {key: 'c', name: 'abcde', left: 12, top: 52},
-      {key: 'd', name: 'abcde', left: 11, top: 51},
-      {key: 'e', name: 'abcde', left: 100, top: 50},
-      {key: 'f', name: 'abcde', left: 120, top: 42},
+      point('a', 10, 50),
+      point('b', 190, 50),
+      point('c', 12, 52),
+      point('d', 11, 51),
+      point('e', 100, 50),
+      point('f', 120, 42),
     ];
     const labels = placeLabels(points, 200);
     const [a, b, c, e] = ['a', 'b', 'c', 'e'].map((key) => labels.find((one) => one.key === key));

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {Summary, TableSeries} from '../src/answers.ts';
+import type {TableSeries} from '../src/answers.ts';
 import type {Result} from '../src/api.ts';
 import {
   buildRows,
@@ -9,56 +9,10 @@ import {
   sortRows,
   withoutIntervals,
 } from '../src/table.ts';
-import type {TableData} from '../src/table.ts';
 import {hideableColumns, shownColumns} from '../src/table-columns.ts';
 import {halfWidth, tableCsv, tableLatex} from '../src/table-export.ts';
 import {run} from './fixtures.ts';
-
-const RUNS = [
-  run('a', {hparams: {lr: 0.01}}),
-  run('b,"c"'),
-  run('d_e', {hparams: {lr: 0.1, optimizer: 'adam'}}),
-];
-
-function summary(value: number, changes: Partial<Summary> = {}): Summary {
-  return {value, step: 3, threshold: 0.5, lower: null, upper: null, ...changes};
-}
-
-function row(name: string, last: Summary | null): TableSeries {
-  const one = {
-    run: name,
-    set: 'counts',
-    class: null,
-    goal: 'maximize' as const,
-    min: last,
-    max: last,
-  };
-  return {...one, last, best: last, mean: last?.value ?? null};
-}
-
-function data(changes: Partial<TableData> = {}): TableData {
-  const series = [
-    row('d_e', summary(0.5, {lower: 0.4, upper: 0.6})),
-    row('a', summary(0.25)),
-    row('b,"c"', null),
-  ];
-  const table: Result<TableSeries> = {
-    ...{name: null, formula: 'f1', definition: '2*tp/(2*tp+fp+fn)'},
-    ...{error: null, series, skipped: []},
-  };
-  const asked = {
-    formulas: ['f1'],
-    threshold: 0.5,
-    thresholdFrom: null,
-    prevalence: null,
-    parameters: {},
-    everyStep: false,
-    baseline: null,
-    grouping: null,
-    interval: 0.95,
-  };
-  return {...asked, tables: [table], comparisons: null, ...changes};
-}
+import {data, row, RUNS, summary} from './tabled.ts';
 
 const names = (order: Parameters<typeof sortRows>[2]) =>
   sortRows(data(), buildRows(data(), RUNS), order).map(rowName);
@@ -171,67 +125,4 @@ test('hidden columns are left out of the table and of its LaTeX, and can be show
 
 test('a formula of which every value is hidden has no column', () => {
   expect(shownColumns(data(), RUNS, ['value:best', 'value:last']).formulas).toEqual([]);
-});
-
-/** The runs a and d_e put together, beside one that is alone. */
-function grouped(): TableData {
-  const last = {...summary(0.5, {lower: 0.375, upper: 0.625}), n_runs: 2};
-  const one = {...row('g/*', last), members: ['d_e', 'a']};
-  const tables = data().tables.map((table) => ({
-    ...table,
-    series: [{...row('b,"c"', {...summary(0.75), n_runs: 1}), members: ['b,"c"']}, one],
-  }));
-  const grouping = {by: 'pattern', value: 'g/*', spread: 'std'} as const;
-  return data({tables, grouping, interval: null});
-}
-
-test('a group whose runs have other sets of counts is a row for each of them', () => {
-  const of = (set: string, member: string, value: number) => ({
-    ...row('lr = 1', {...summary(value), n_runs: 1}),
-    ...{set, members: [member]},
-  });
-  const tables = data().tables.map((table) => ({
-    ...table,
-    series: [of('counts', 'a', 0.75), of('other', 'b', 0.25)],
-  }));
-  const rows = buildRows(data({tables, comparisons: null}), [run('a'), run('b')]);
-  expect(rows.map(({set, members, cells}) => [set, members, cells[0]?.last?.value])).toEqual([
-    ['counts', ['a'], 0.75],
-    ['other', ['b'], 0.25],
-  ]);
-});
-
-test('a group is a row in the place of its first run, with the hyperparameters that its runs share', () => {
-  const runs = [
-    run('d_e', {hparams: {lr: 0.1, seed: 1}}),
-    run('b,"c"'),
-    run('a', {hparams: {lr: 0.1, seed: 2}}),
-  ];
-  const rows = buildRows(grouped(), runs);
-  expect(rows.map(({run: name, members}) => [name, members])).toEqual([
-    ['g/*', ['d_e', 'a']],
-    ['b,"c"', ['b,"c"']],
-  ]);
-  expect(rows[0]?.hparams).toEqual({lr: 0.1});
-  expect(buildRows(grouped(), [run('b,"c"')]).map(rowName)).toEqual(['b,"c"']);
-  expect(filterRows(rows, 'd_e').map(rowName)).toEqual(['g/*']);
-  const byLast = {by: {formula: 'f1', column: 'last'}, descending: true} as const;
-  expect(sortRows(grouped(), rows, byLast).map(rowName)).toEqual(['b,"c"', 'g/*']);
-});
-
-test('groups have no columns that compare, whatever the baseline', () => {
-  expect(shownColumns({...grouped(), baseline: 'a'}, RUNS, []).values).toEqual(['last', 'best']);
-});
-
-test('files of groups name their runs and how they were put together', () => {
-  const table = grouped();
-  const rows = buildRows(table, RUNS);
-  const [header = '', , line = ''] = tableCsv(table, rows).split('\r\n');
-  expect(header.endsWith(',runs,last_runs,best_runs,grouping')).toBe(true);
-  expect(line.startsWith('g/*,')).toBe(true);
-  const grouping = '{"by":"pattern","value":"g/*","center":"mean","spread":"std"}';
-  expect(line.endsWith(`,d_e; a,2,2,"${grouping.replaceAll('"', '""')}"`)).toBe(true);
-  const latex = tableLatex(table, rows, shownColumns(table, RUNS, []));
-  expect(latex).toContain(`% runs put together: ${grouping}, half the band shown`);
-  expect(latex).toContain('g/* (2 runs) & $0.5000 \\pm 0.13$');
 });

@@ -20,6 +20,8 @@ examples:
   tb-custom-metrics demo logs/demo --write-only
 """
 
+_PREFIX = "custom-metrics-demo-"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds what the command takes."""
@@ -28,15 +30,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         type=Path,
         metavar="DIR",
-        help="new or empty; a temporary one without it",
+        help="new or empty; without it, a temporary one that is removed at the end",
     )
     parser.add_argument("--port", type=int, metavar="PORT", help="of TensorBoard; a free one without it")
     parser.add_argument("--write-only", action="store_true", help="write the logs and start nothing")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Writes the logs and waits for TensorBoard to end."""
-    directory = options.dir or Path(tempfile.mkdtemp(prefix="custom-metrics-demo-"))
+    """Writes the logs and waits for TensorBoard to end; temporary ones are removed then."""
+    if options.dir is not None or options.write_only:
+        return _show(options.dir or Path(tempfile.mkdtemp(prefix=_PREFIX)), options)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as directory:
+        return _show(Path(directory), options)
+
+
+def _show(directory: Path, options: argparse.Namespace) -> int:
     try:
         n_runs = write_demo_logs(directory)
     except FileExistsError as error:

@@ -3,6 +3,8 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,8 +18,11 @@ from tb_custom_metrics.cli.tables import UNDEFINED
 from tb_custom_metrics.cli.tables import number_text
 from tb_custom_metrics.cli.tables import text_table
 from tb_custom_metrics.logs.evaluation import Answer
+from tb_custom_metrics.logs.group_comparison import GroupComparison
 from tb_custom_metrics.logs.views import Columns
 from tb_custom_metrics.plugin import bodies
+from tb_custom_metrics.plugin.columns import Group
+from tb_custom_metrics.plugin.columns import listed
 from tb_custom_metrics.plugin.requests import Formula
 
 HELP = """\
@@ -54,20 +59,25 @@ def run(options: argparse.Namespace) -> int:
     answers = question.answers()
     compared = question.comparisons()
     if options.json:
-        body = {"results": _bodies(question, answers), "comparisons": _bodies(question, compared)}
-        sys.stdout.write(json.dumps(body, ensure_ascii=False, allow_nan=False) + "\n")
+        body = {
+            "results": _bodies(answers, question.groups),
+            "comparisons": _bodies(compared, question.compared_groups),
+        }
+        sys.stdout.write(json.dumps(body, default=listed, ensure_ascii=False, allow_nan=False) + "\n")
         return exits.OK
     sys.stdout.write(_table(question, answers, compared))
     sys.stderr.write("".join(f"{note}\n" for note in _notes(answers)))
     return exits.OK
 
 
-def _bodies(question: Question, answers: Sequence[Answer]) -> list[dict[str, Any]]:
+def _bodies(
+    answers: Sequence[Answer], groups: Callable[[Answer], Iterable[Group] | None]
+) -> list[dict[str, Any]]:
     return [
         bodies.answered(
             Formula(one.metric.name or None, one.metric.formula, one.metric.goal, False),
             one,
-            question.groups(one),
+            groups(one),
         )
         for one in answers
     ]
@@ -132,6 +142,8 @@ def _differences(question: Question, answer: Answer) -> list[dict[_Key, str]]:
 
     They are of the last step that both runs have, which is said where it is not the last of the run.
     """
+    if (together := question.compared_groups(answer)) is not None:
+        return _group_differences(question, together)
     differences: dict[_Key, str] = {}
     shares: dict[_Key, str] = {}
     for one in answer.series:
@@ -152,6 +164,21 @@ def _differences(question: Question, answer: Answer) -> list[dict[_Key, str]]:
         shares[key] = number_text(
             float(one.columns["probability_better"][found[0]]) if len(found) else np.nan
         )
+    return [differences, shares]
+
+
+def _group_differences(question: Question, together: Sequence[GroupComparison]) -> list[dict[_Key, str]]:
+    differences: dict[_Key, str] = {}
+    shares: dict[_Key, str] = {}
+    for one in together:
+        rows = np.flatnonzero(one.steps == question.at) if isinstance(question.at, int) else [-1]
+        if not len(one.steps) or not len(rows):
+            continue
+        step, line = one.steps[rows[0]], one.line
+        told = "" if isinstance(question.at, int) or step == line.points[-1] else f" at {step:.0f}"
+        key = (line.group, line.set_name or "", line.class_name or "", "")
+        differences[key] = number_text(float(one.values[rows[0]])) + told
+        shares[key] = number_text(float(one.probabilities[rows[0]]))
     return [differences, shares]
 
 

@@ -20,9 +20,11 @@ from tb_custom_metrics.cli.logdir import metrics_of
 from tb_custom_metrics.cli.logdir import opened
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.logs.evaluation import Answer
+from tb_custom_metrics.logs.group_comparison import GroupComparison
 from tb_custom_metrics.logs.groups import GroupSeries
 from tb_custom_metrics.plugin.asking import answered
 from tb_custom_metrics.plugin.asking import groups
+from tb_custom_metrics.plugin.asking import shown_groups
 from tb_custom_metrics.plugin.requests import Evaluate
 from tb_custom_metrics.plugin.requests import Group
 
@@ -89,11 +91,16 @@ class Question:
         """The differences to the baseline; none where none is asked for."""
         if self.asked.baseline is None or self.over is not None or self.at == "best":
             return []
-        return self._answered(replace(self.asked, view="comparison", interval=None, step=None))
+        return self._answered(self._comparing())
 
     def groups(self, answer: Answer) -> list[GroupSeries] | None:
         """Puts runs together, where that was asked for."""
         return groups(answer, self.logs.runs, self.asked.group)
+
+    def compared_groups(self, answer: Answer) -> list[GroupComparison] | None:
+        """Compares groups of runs with that of the baseline, where runs are put together."""
+        together = shown_groups(answer, self.logs.runs, self._comparing())
+        return None if together is None else [one for one in together if isinstance(one, GroupComparison)]
 
     def blocks(self, answer: Answer) -> Iterator[Block]:
         """Yields the rows of one formula."""
@@ -112,6 +119,9 @@ class Question:
         """Returns which values are the best: as the formula or its name says, else as is found."""
         said = self.logs.library.goal_of(answer.metric.node, answer.metric.goal)
         return said or answer.goal or "maximize"
+
+    def _comparing(self) -> Evaluate:
+        return replace(self.asked, view="comparison", interval=None, step=None)
 
     def _answered(self, asked: Evaluate) -> list[Answer]:
         logs = self.logs
@@ -182,6 +192,7 @@ def _asked(options: argparse.Namespace, logs: Logs) -> Evaluate:
         parameters=dict(options.parameters),
         prevalence=options.prevalence,
         interval=options.interval,
+        interval_steps=None,
         group=None if options.group_by is None else _group(options.group_by, logs),
         max_points=None,
         every_step=True,

@@ -8,6 +8,7 @@ from dataclasses import field
 from typing import NamedTuple
 
 from tb_custom_metrics.formula import forms
+from tb_custom_metrics.formula import one_class
 from tb_custom_metrics.formula import refusals
 from tb_custom_metrics.formula.errors import CycleError
 from tb_custom_metrics.formula.errors import FormulaError
@@ -60,7 +61,7 @@ def compile_plan(formulas: Sequence[tuple[str, Node]], scope: Scope) -> Plan:
     outputs = []
     for text, node in formulas:
         try:
-            outputs.append(compiler.formula(text, node, scope))
+            outputs.append(compiler.whole(text, node, scope))
         except RecursionError:
             # Formulas in formulas, from a caller that is itself nearly too deep.
             raise LimitError(refusals.in_a_row(MAX_REFERENCES), text, node.span) from None
@@ -131,6 +132,10 @@ class Compiler:
                     work = FUNCTIONS["where"].work
                     slots.append(self.operation(place, where, _pop(slots, 3), work=work))
         return slots.pop()
+
+    def whole(self, text: str, root: Node, scope: Scope) -> int:
+        """Compiles a formula that is no part of another."""
+        return one_class.checked(self, Place(text, root), self.formula(text, root, scope), scope)
 
     def constant(self, value: float) -> int:
         """Returns the slot of a number."""
@@ -231,7 +236,7 @@ class Compiler:
         self._refuse_circles(place, key)
         self._active.append(key)
         try:
-            slot = self.formula(metric.formula, metric.node, scope)
+            slot = self.whole(metric.formula, metric.node, scope)
         except FormulaError as error:
             # A deep error is told once, in the text that the person typed.
             if len(self._active) > 1:

@@ -23,6 +23,8 @@ from tb_custom_metrics.formula.nodes import Node
 from tb_custom_metrics.formula.nodes import Unary
 from tb_custom_metrics.formula.operators import COMPARISONS
 from tb_custom_metrics.formula.parser import parse
+from tb_custom_metrics.formula.sentences import cut
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.tokens import RESERVED
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
@@ -40,25 +42,28 @@ _KINDS = {str: "a text in quotes", bool: "true or false"}
 
 
 class FormulaSetError(ValueError):
-    """A formula set that cannot be used: what was found, and what was expected."""
+    """A formula set that cannot be used.
+
+    Attributes:
+        message: What was found, and what was expected.
+    """
 
     def __init__(self, message: str) -> None:
-        # What was found may be a whole file.
-        super().__init__(message if len(message) <= _MAX_MESSAGE else f"{message[:_MAX_MESSAGE]}…")
+        self.message = cut(message, _MAX_MESSAGE)  # what was found may be a whole file
+        super().__init__(self.message)
 
 
 def read_metric(name: object, entry: object) -> Metric:
     """Reads `[metrics.<name>]`."""
     _check_name(name)
     assert isinstance(name, str)
-    if not isinstance(entry, Mapping):
-        raise FormulaSetError(f"[metrics.{name}] must be a table. Received: {entry!r}")
-    check_keys(f"[metrics.{name}]", entry, _METRIC_KEYS)
+    entry = _table(f"[metrics.{name}]", entry, _METRIC_KEYS)
     quoted = f"'{name}'"
     text = _typed(quoted, entry, "formula", str, None)
     goal = _typed(quoted, entry, "goal", str, None) if "goal" in entry else None
     if goal not in (None, *GOALS):
-        raise FormulaSetError(f"'goal' of '{name}' must be 'maximize' or 'minimize'. Received: goal={goal!r}")
+        told = "'goal' of '{name}' must be 'maximize' or 'minimize'. Received: goal={received}"
+        raise FormulaSetError(say("no_goal", told, name=name, received=repr(goal)))
     return Metric(
         name,
         text,
@@ -74,32 +79,41 @@ def read_metric(name: object, entry: object) -> Metric:
 def read_parameter(name: object, entry: object) -> SetParameter:
     """Reads `[parameters.<name>]`."""
     _check_name(name)
-    if not isinstance(entry, Mapping):
-        raise FormulaSetError(f"[parameters.{name}] must be a table. Received: {entry!r}")
-    check_keys(f"[parameters.{name}]", entry, _PARAMETER_KEYS)
+    entry = _table(f"[parameters.{name}]", entry, _PARAMETER_KEYS)
     assert isinstance(name, str)
     override = _typed(f"'{name}'", entry, "override", bool, False)
     given = {key: value for key, value in entry.items() if key != "override"}
     numbers = {key: _number(f"'{key}' of '{name}'", value) for key, value in given.items()}
     if "value" not in numbers:
-        raise FormulaSetError(f"[parameters.{name}] must have a 'value'. Received: {dict(entry)!r}")
+        told = "[parameters.{name}] must have a 'value'. Received: {received}"
+        raise FormulaSetError(say("no_value", told, name=name, received=repr(dict(entry))))
     if not math.isfinite(numbers["value"]):
-        raise FormulaSetError(f"'value' of '{name}' must be finite. Received: {entry['value']!r}")
+        told = "'value' of '{name}' must be finite. Received: {received}"
+        raise FormulaSetError(say("infinite_value", told, name=name, received=repr(entry["value"])))
     parameter = SetParameter(**numbers, override=override)
     if not parameter.min <= parameter.value <= parameter.max:
-        raise FormulaSetError(
-            f"'value' of '{name}' must lie between its min and max. Received: {dict(entry)!r}"
-        )
+        told = "'value' of '{name}' must lie between its min and max. Received: {received}"
+        raise FormulaSetError(say("value_outside", told, name=name, received=repr(dict(entry))))
     return parameter
 
 
 def _check_name(name: object) -> None:
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise FormulaSetError(
-            f"A name is an ASCII letter or '_', then letters, digits and '_', 64 at most. Received: {name!r}"
+        told = (
+            "A name is an ASCII letter or '_', then letters, digits and '_', 64 at most. Received: {received}"
         )
+        raise FormulaSetError(say("no_name", told, received=repr(name)))
     if name in _TAKEN or name in _UNWRITABLE:
-        raise FormulaSetError(f"The name '{name}' is taken by the language. Choose another name.")
+        told = "The name '{name}' is taken by the language. Choose another name."
+        raise FormulaSetError(say("name_of_language", told, name=name))
+
+
+def _table(where: str, entry: object, known: set[str]) -> Mapping[str, Any]:
+    if not isinstance(entry, Mapping):
+        told = "{where} must be a table. Received: {received}"
+        raise FormulaSetError(say("no_table", told, where=where, received=repr(entry)))
+    check_keys(where, entry, known)
+    return entry
 
 
 def check_keys(where: str, entry: Mapping[str, Any], known: set[str]) -> None:
@@ -107,46 +121,60 @@ def check_keys(where: str, entry: Mapping[str, Any], known: set[str]) -> None:
     for key in entry:
         if key not in known:
             hint = did_you_mean(key, known) or f"Known keys: {', '.join(sorted(known))}."
-            raise FormulaSetError(f"Unknown key '{key}' in {where}. {hint}")
+            told = "Unknown key '{key}' in {where}. {hint}"
+            keys = ", ".join(sorted(known))
+            raise FormulaSetError(say("unknown_key", told, key=key, where=where, hint=hint, known=keys))
 
 
 def tables(content: Mapping[str, Any], key: str) -> Iterable[tuple[str, Any]]:
     """Returns the tables under a key by their names."""
     found = content.get(key, {})
     if not isinstance(found, Mapping):
-        raise FormulaSetError(f"'{key}' must be a table of tables. Received: {found!r}")
+        told = "'{key}' must be a table of tables. Received: {received}"
+        raise FormulaSetError(say("no_tables", told, key=key, received=repr(found)))
     return found.items()
 
 
 def _typed(where: str, entry: Mapping[str, Any], key: str, kind: type, absent: Any) -> Any:
     value = entry.get(key, absent)
     if value is None:
-        raise FormulaSetError(f"'{key}' of {where} is missing. Received: {dict(entry)!r}")
+        told = "'{key}' of {where} is missing. Received: {received}"
+        raise FormulaSetError(say("missing_key", told, key=key, where=where, received=repr(dict(entry))))
     if not isinstance(value, kind):
-        raise FormulaSetError(f"'{key}' of {where} must be {_KINDS[kind]}. Received: {value!r}")
+        told = "'{key}' of {where} must be {kind}. Received: {received}"
+        given = {"kind": _KINDS[kind], "received": repr(value)}
+        raise FormulaSetError(say("other_kind", told, key=key, where=where, **given))
     return value
 
 
 def _number(what: str, value: object, *, nan: bool = False) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise FormulaSetError(f"{what} must be a number. Received: {value!r}")
+        raise _no_number(what, value)
     try:
         number = float(value)
     except OverflowError:  # a whole number of 400 digits
-        raise FormulaSetError(f"{what} is too large. Received: {str(value)[:20]}…") from None
+        told = "{what} is too large. Received: {received}…"
+        raise FormulaSetError(say("too_large", told, what=what, received=str(value)[:20])) from None
     if math.isnan(number) and not nan:
-        raise FormulaSetError(f"{what} must be a number. Received: {value!r}")
+        raise _no_number(what, value)
     return number
+
+
+def _no_number(what: str, value: object) -> FormulaSetError:
+    told = "{what} must be a number. Received: {received}"
+    return FormulaSetError(say("no_number", told, what=what, received=repr(value)))
 
 
 def _range(name: str, value: object) -> tuple[float, float] | None:
     if value is None:
         return None
     if not isinstance(value, list) or len(value) != 2:
-        raise FormulaSetError(f"'range' of '{name}' must be two numbers. Received: {value!r}")
+        told = "'range' of '{name}' must be two numbers. Received: {received}"
+        raise FormulaSetError(say("no_range", told, name=name, received=repr(value)))
     low, high = (_number(f"'range' of '{name}'", end) for end in value)
     if not low < high:
-        raise FormulaSetError(f"'range' of '{name}' must begin below its end. Received: {value!r}")
+        told = "'range' of '{name}' must begin below its end. Received: {received}"
+        raise FormulaSetError(say("empty_range", told, name=name, received=repr(value)))
     return low, high
 
 
@@ -173,12 +201,11 @@ def parameter_entry(parameter: SetParameter) -> dict[str, float | bool]:
 def read_example(index: int, entry: object, metrics: Iterable[str]) -> Example:
     """Reads one of `[[tests]]`, counted from 1."""
     where = f"[[tests]] number {index}"
-    if not isinstance(entry, Mapping):
-        raise FormulaSetError(f"{where} must be a table. Received: {entry!r}")
-    check_keys(where, entry, _EXAMPLE_KEYS)
+    entry = _table(where, entry, _EXAMPLE_KEYS)
     counts, expect = (entry.get(key, {}) for key in ("counts", "expect"))
     if not isinstance(counts, Mapping) or not isinstance(expect, Mapping) or not expect:
-        raise FormulaSetError(f"{where} must have tables 'counts' and 'expect'. Received: {dict(entry)!r}")
+        told = "{where} must have tables 'counts' and 'expect'. Received: {received}"
+        raise FormulaSetError(say("no_example", told, where=where, received=repr(dict(entry))))
     check_keys(f"'counts' of {where}", counts, set(COUNTS))
     check_keys(f"'expect' of {where}", expect, set(metrics))
     return Example(
@@ -190,20 +217,20 @@ def read_example(index: int, entry: object, metrics: Iterable[str]) -> Example:
 def read_gate(index: int, entry: object) -> Gate:
     """Reads one of `[[gates]]`, counted from 1."""
     where = f"[[gates]] number {index}"
-    if not isinstance(entry, Mapping):
-        raise FormulaSetError(f"{where} must be a table. Received: {entry!r}")
-    check_keys(where, entry, _GATE_KEYS)
+    entry = _table(where, entry, _GATE_KEYS)
     require = _typed(where, entry, "require", str, None)
     at = _typed(where, entry, "at", str, "last")
     if at not in ("last", "best"):
-        raise FormulaSetError(f"'at' of {where} must be 'last' or 'best'. Received: at={at!r}")
+        told = "'at' of {where} must be 'last' or 'best'. Received: at={received}"
+        raise FormulaSetError(say("no_place", told, where=where, received=repr(at)))
     name = _typed(where, entry, "name", str, require)
     node = _parsed(name, require)
     if not _is_condition(node):
-        raise FormulaSetError(
-            f"'require' of {where} must be a condition, such as recall >= 0.8, since any number but 0 would "
-            f"pass. Received: require={require!r}"
+        told = (
+            "'require' of {where} must be a condition, such as recall >= 0.8, since any number but 0 would "
+            "pass. Received: require={received}"
         )
+        raise FormulaSetError(say("no_condition", told, where=where, received=repr(require)))
     return Gate(name, require, node, runs=_typed(where, entry, "runs", str, "*"), at=at)
 
 

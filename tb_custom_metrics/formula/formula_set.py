@@ -33,6 +33,7 @@ from tb_custom_metrics.formula.metric import Example
 from tb_custom_metrics.formula.metric import Gate
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.metric import SetParameter
+from tb_custom_metrics.formula.sentences import say
 
 VERSION = 1
 
@@ -44,6 +45,7 @@ THEMES = (
     "information",
     "similarities",
     "overall",
+    "over_classes",
     "sweeps",
 )
 """The files of the catalogue, in the order in which people see them."""
@@ -120,7 +122,8 @@ class FormulaSet:
         except (FormulaSetError, FormulaError):
             raise
         except (ValueError, RecursionError) as error:  # a wrong value too long or too deep to be shown
-            raise FormulaSetError(f"The formula set cannot be read: {error}") from error
+            told = "The formula set cannot be read: {reason}"
+            raise FormulaSetError(say("set_unreadable", told, reason=str(error))) from error
         if not may_clash:
             _checked(formulas.metrics)
             _check_parameters(formulas.parameters)
@@ -131,13 +134,14 @@ class FormulaSet:
         content = _content(text)
         check_keys("the formula set", content, _KEYS)
         if content.get("version") != VERSION:
-            raise FormulaSetError(
-                f"A formula set says 'version = {VERSION}'. Received: version={content.get('version')!r}"
-            )
+            told = "A formula set says 'version = {version}'. Received: version={received}"
+            received = repr(content.get("version"))
+            raise FormulaSetError(say("set_version", told, version=VERSION, received=received))
         metrics = {name: read_metric(name, entry) for name, entry in tables(content, "metrics")}
         parameters = {name: read_parameter(name, entry) for name, entry in tables(content, "parameters")}
         for name in metrics.keys() & parameters.keys():
-            raise FormulaSetError(f"Name '{name}' stands for a metric and for a parameter; rename one.")
+            told = "Name '{name}' stands for a metric and for a parameter; rename one."
+            raise FormulaSetError(say("two_meanings", told, name=name))
         tests = tuple(read_example(i, entry, metrics) for i, entry in _numbered(content, "tests"))
         gates = tuple(read_gate(i, entry) for i, entry in _numbered(content, "gates"))
         return cls(metrics, parameters, tests, gates, text)
@@ -172,7 +176,8 @@ def read_toml(path: str | os.PathLike[str]) -> str:
     try:
         return pathlib.Path(path).read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise FormulaSetError(f"'{os.fspath(path)}' is not a text in UTF-8.") from None
+        told = "'{name}' is not a text in UTF-8."
+        raise FormulaSetError(say("no_utf8", told, name=os.fspath(path))) from None
 
 
 @functools.cache
@@ -201,19 +206,22 @@ def _checked(metrics: Mapping[str, Metric]) -> Mapping[str, Metric]:
     for metric in metrics.values():
         known = catalogue().metrics.get(metric.name)
         if known is not None and known.formula != metric.formula and not metric.override:
-            raise FormulaSetError(
-                f"'{metric.name}' is '{known.formula}' in the catalogue. Received: {metric.formula!r}. "
+            told = (
+                "'{name}' is '{formula}' in the catalogue. Received: {received}. "
                 "Choose another name, or say 'override = true' in a TOML set."
             )
+            given = {"formula": known.formula, "received": repr(metric.formula)}
+            raise FormulaSetError(say("clash", told, name=metric.name, **given))
     return metrics
 
 
 def _check_parameters(parameters: Mapping[str, SetParameter]) -> None:
     for name in parameters.keys() & catalogue().metrics.keys():
-        raise FormulaSetError(
-            f"Parameter '{name}' would stand for a number in every formula that uses '{name}' of the "
+        told = (
+            "Parameter '{name}' would stand for a number in every formula that uses '{name}' of the "
             "catalogue. Choose another name."
         )
+        raise FormulaSetError(say("parameter_clash", told, name=name))
 
 
 def _from_catalogue(name: object) -> Metric:
@@ -222,22 +230,26 @@ def _from_catalogue(name: object) -> Metric:
         hint = did_you_mean(str(name), catalogue().metrics) or (
             "Give a dict of name to formula for one of your own."
         )
-        raise FormulaSetError(f"No formula {name!r} in the catalogue. {hint}")
+        told = "No formula {name} in the catalogue. {hint}"
+        raise FormulaSetError(say("not_in_catalogue", told, name=repr(name), hint=hint))
     return metric
 
 
 def _content(text: str) -> dict[str, Any]:
     # The reader of Python 3.11 takes memory with the square of the parts of a key: 1 GB for 20 kB.
     if _LONG_KEY.search(_STRING_OR_COMMENT.sub("_", text)):
-        raise FormulaSetError(f"A key of the formula set has more than {_KEY_PARTS} parts")
+        told = "A key of the formula set has more than {most} parts"
+        raise FormulaSetError(say("long_key", told, most=_KEY_PARTS))
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a ValueError
-        raise FormulaSetError(f"The formula set is not TOML: {error}") from error
+        told = "The formula set is not TOML: {reason}"
+        raise FormulaSetError(say("no_toml", told, reason=str(error))) from error
 
 
 def _numbered(content: Mapping[str, Any], key: str) -> Iterable[tuple[int, Any]]:
     entries = content.get(key, [])
     if not isinstance(entries, list):
-        raise FormulaSetError(f"'{key}' must be a list of tables: [[{key}]]. Received: {entries!r}")
+        told = "'{key}' must be a list of tables: [[{key}]]. Received: {received}"
+        raise FormulaSetError(say("no_list", told, key=key, received=repr(entries)))
     return enumerate(entries, start=1)

@@ -272,20 +272,14 @@ class Scope:
     def _hint(self, name: Name) -> str | None:
         text = name.name
         if name.exact:
-            return self._near_tag(text)
+            return refusals.near_tag(text, self.tags)
         if text in FUNCTIONS:
             return refusals.is_function(FUNCTIONS[text].signature)
         if not self.has_counts and self._would_be_count(text):
             return refusals.NO_COUNTS
         elsewhere = called_elsewhere(text)
-        return meant(elsewhere) if elsewhere in self.metrics else did_you_mean(text, self._candidates())
-
-    def _near_tag(self, text: str) -> str | None:
-        folded = text.casefold()
-        holding = [tag for tag in self.tags if folded in tag.casefold()]
-        if holding:
-            return meant(f"`{min(holding, key=len)}`")
-        return did_you_mean(f"`{text}`", (f"`{tag}`" for tag in self.tags)) or refusals.tags(self.tags)
+        known = elsewhere is not None and elsewhere in self.metrics
+        return meant(str(elsewhere)) if known else did_you_mean(text, self._candidates())
 
     def _would_be_count(self, name: str) -> bool:
         return name in COUNTS or name in DERIVED_COUNTS or name in self.metrics

@@ -32,3 +32,33 @@ def say(code: str, template: str, **values: str | int | float) -> Sentence:
     sentence.code = code
     sentence.values = values
     return sentence
+
+
+def cut(text: str, most: int) -> str:
+    """Returns a text, or a sentence and its values, with no more than so many code points.
+
+    Example:
+        >>> cut("Received: 12345", 12)
+        'Received: 12…'
+    """
+    if len(text) <= most:
+        return text
+    short = Sentence(f"{text[:most]}…")
+    if not isinstance(text, Sentence):
+        return str(short)
+    short.code = text.code
+    short.values = {
+        name: cut(value, most) if isinstance(value, str) else value for name, value in text.values.items()
+    }
+    return short
+
+
+def reason_of(error: OSError) -> Sentence:
+    """Returns why the system, or this package in its place, has refused something.
+
+    Example:
+        >>> reason_of(OSError(13, "Permission denied")).code
+        'system'
+    """
+    reason = error.strerror
+    return reason if isinstance(reason, Sentence) else say("system", "{reason}", reason=str(reason))

@@ -60,7 +60,8 @@ def _library(texts: Collection[tuple[str, str]]) -> Library:
             sets.append((Origin("run", run), _formulas(text)))
         except (FormulaSetError, FormulaError) as error:
             told = "The formula set of run '{run}' cannot be read: {reason}"
-            unreadable.append(say("carried_set_unreadable", told, run=run, reason=str(error)))
+            given = {"reason": str(error), "message": error.message}
+            unreadable.append(say("carried_set_unreadable", told, run=run, **given))
     return replace(Library().with_layer(sets), unreadable=unreadable)
 
 

@@ -168,7 +168,7 @@ def _group(
 ) -> GroupSeries:
     axis = "steps" if isinstance(members[0], Series) else "thresholds"
     members = members if axis == "steps" else _latest(members)
-    runs, points, table = _table(members)
+    runs, points, table = tabulated(members)
     n_runs = (~np.isnan(table)).sum(axis=0)
     values = np.full(len(points), np.nan)
     lower, upper = values.copy(), values.copy()
@@ -194,7 +194,7 @@ def _group(
     )
 
 
-def _table(members: Sequence[Member]) -> tuple[tuple[str, ...], Array | Steps, Array]:
+def tabulated(members: Sequence[Member]) -> tuple[tuple[str, ...], Array | Steps, Array]:
     """Returns the runs, all their points, and their values there, of shape `(n_runs, n_points)`."""
     rows = {run: row for row, run in enumerate(dict.fromkeys(one.run for one in members))}
     points = np.unique(np.concatenate([_points(one) for one in members]))

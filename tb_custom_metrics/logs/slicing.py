@@ -30,6 +30,21 @@ def thinned(n_points: int, most: int) -> Indices:
     return np.unique(np.linspace(0, n_points - 1, most).round().astype(np.intp))
 
 
+def thinned_between(steps: npt.NDArray[np.int64], ends: tuple[int, int], most: int) -> Indices:
+    """Returns the indices of at most `most` points between two steps, evenly, one beyond each among them.
+
+    The first and the last point of all are there too, whatever the two steps are.
+
+    Example:
+        >>> thinned_between(np.arange(0, 100, 10), (25, 55), 9).tolist()
+        [0, 2, 3, 4, 5, 6, 9]
+    """
+    first = max(int(np.searchsorted(steps, ends[0])) - 1, 0)
+    beyond = int(np.searchsorted(steps, ends[1], side="right")) + 1
+    inside = np.arange(len(steps))[first:beyond]
+    return np.union1d(inside[thinned(len(inside), most)], thinned(len(steps), 2))
+
+
 def drawn(values: Array, most: int) -> Indices:
     """Returns the indices of points that draw the same line as all of them.
 

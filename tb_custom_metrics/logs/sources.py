@@ -183,7 +183,7 @@ def _hparams(name: str, hparams: Mapping[str, Mapping[str, float | str]]) -> Map
 def _own_sets(tensors: Iterable[tuple[Source, bytes]]) -> tuple[list[CountSet], list[str]]:
     """The sets that this package wrote, and why others could not be used."""
     sets = []
-    unreadable = []
+    unreadable: list[str] = []
     for source, content in tensors:
         name = set_name(source.tag)
         if name is None:
@@ -191,7 +191,7 @@ def _own_sets(tensors: Iterable[tuple[Source, bytes]]) -> tuple[list[CountSet], 
         try:
             layout = _layout(content)
         except ValueError as error:
-            unreadable.append(str(error))
+            unreadable.append(say("counts_unreadable", "{reason}", reason=str(error)))
             continue
         unit = "batches" if name.endswith("/batch") else "epochs"
         sets.append(CountSet(name, "custom_metrics", layout, (source,), unit))

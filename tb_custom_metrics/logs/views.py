@@ -21,6 +21,7 @@ from tb_custom_metrics.logs.series import Series
 from tb_custom_metrics.logs.series import Shown
 from tb_custom_metrics.logs.slicing import drawn
 from tb_custom_metrics.logs.slicing import thinned
+from tb_custom_metrics.logs.slicing import thinned_between
 
 MAX_SURFACE_STEPS = 200  # of one class
 _MAX_SURFACE_CELLS = 400_000  # of all classes of one run: a few megabytes of JSON
@@ -48,16 +49,23 @@ class OverSteps:
     Attributes:
         where: The threshold.
         level: Of the interval, where one is wanted.
+        between: The two steps between which it is wanted, or `None` for the whole line.
         max_points: How many points a line may have, or `None` for all.
     """
 
     where: Where
     level: float | None = None
+    between: tuple[int, int] | None = None
     max_points: int | None = None
 
     def __call__(self, inputs: Inputs) -> Iterator[Series]:
         found = evaluated(inputs, self.where)
-        rows = thinned(len(found.clock.steps), bands.MAX_POINTS)
+        steps = found.clock.steps
+        rows = (
+            thinned(len(steps), bands.MAX_POINTS)
+            if self.between is None
+            else thinned_between(steps, self.between, bands.MAX_POINTS)
+        )
         ends = None if self.level is None else bands.ends(inputs, self.where, self.level, rows)
         goal = inputs.task.goal_of(inputs.task.metric.node)
         for index, name in found.classes():

@@ -21,6 +21,10 @@ from tb_custom_metrics.logs.comparison import difference
 from tb_custom_metrics.logs.evaluated import Where
 from tb_custom_metrics.logs.evaluation import Answer
 from tb_custom_metrics.logs.evaluation import evaluate_runs
+from tb_custom_metrics.logs.group_comparison import GroupComparison
+from tb_custom_metrics.logs.group_comparison import compared
+from tb_custom_metrics.logs.group_table import GroupSummary
+from tb_custom_metrics.logs.group_table import summarized
 from tb_custom_metrics.logs.groups import Aggregate
 from tb_custom_metrics.logs.groups import GroupSeries
 from tb_custom_metrics.logs.groups import by_hparam
@@ -81,10 +85,10 @@ def answered(
             budget=budget,
         )
 
-    if asked.view == "comparison":
+    if asked.view == "comparison" and asked.group is None:
         others = [name for name in wanted if name != asked.baseline]
-        compared = evaluate(others, [difference(metric) for metric in metrics], Compared(_at(asked, None)))
-        return [_of_class(answer, asked.class_) for answer in compared]
+        differences = evaluate(others, [difference(metric) for metric in metrics], Compared(_at(asked, None)))
+        return [_of_class(answer, asked.class_) for answer in differences]
     choices = None
     if asked.threshold_from is not None:
         choices = choose(
@@ -96,11 +100,14 @@ def answered(
             best=_best(asked.threshold_from, named),
             at_last=asked.threshold_from.at == "last",
         )
+    # The group of the baseline is compared with, and the baseline is in it whether it is shown or not.
+    if asked.view == "comparison":
+        wanted = [run.name for run in runs if run.name in {*wanted, asked.baseline}]
     answers = evaluate(wanted, metrics, _view(asked, _at(asked, choices)))
     return [_of_class(answer, asked.class_) for answer in answers]
 
 
-def groups(answer: Answer, runs: Iterable[Run], asked: Group | None) -> list[GroupSeries] | None:
+def groups(answer: Answer, runs: Sequence[Run], asked: Group | None) -> list[GroupSeries] | None:
     """Puts the series of an answer together, where that was asked for."""
     if asked is None:
         return None
@@ -108,6 +115,20 @@ def groups(answer: Answer, runs: Iterable[Run], asked: Group | None) -> list[Gro
     series = [one for one in answer.series if isinstance(one, Series | Columns)]
     aggregate = Aggregate(asked.center, asked.spread, asked.quantiles)
     return grouped(series, runs, name_of, aggregate)
+
+
+def shown_groups(
+    answer: Answer, runs: Sequence[Run], asked: Evaluate
+) -> Sequence[GroupSeries] | Sequence[GroupSummary] | Sequence[GroupComparison] | None:
+    """Puts the series of an answer together, and makes of each group what was asked for."""
+    together = groups(answer, runs, asked.group)
+    if together is None:
+        return None
+    if asked.view == "table":
+        return [summarized(line) for line in together]
+    if asked.view == "comparison":
+        return compared(together, runs, asked.baseline or "")
+    return together
 
 
 def _at(asked: Evaluate, choices: Choices | None) -> Where:
@@ -129,7 +150,7 @@ def _view(asked: Evaluate, where: Where) -> Callable[[Inputs], Iterable[Shown]]:
         case "table" if asked.group is None:
             return Summarized(where, asked.interval)
         case _:
-            return OverSteps(where, asked.interval, asked.max_points)
+            return OverSteps(where, asked.interval, asked.interval_steps, asked.max_points)
 
 
 def _best(asked: ThresholdFrom, library: Library) -> Metric | None:

@@ -19,8 +19,6 @@ from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.synonyms import synonyms
 from tb_custom_metrics.formula.typeset import to_mathml
 from tb_custom_metrics.logs.evaluation import Answer
-from tb_custom_metrics.logs.group_table import GroupSummary
-from tb_custom_metrics.logs.groups import GroupSeries
 from tb_custom_metrics.logs.library import Definition
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.logs.run import CountSet
@@ -87,7 +85,7 @@ def failed(asked: Formula, error: Body) -> Body:
     }
 
 
-def answered(asked: Formula, answer: Answer, groups: Iterable[GroupSeries | GroupSummary] | None) -> Body:
+def answered(asked: Formula, answer: Answer, groups: Iterable[columns.Group] | None) -> Body:
     """Returns the result of a formula that was evaluated; of groups of runs, where there are some."""
     return {
         "name": asked.name,

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tb_custom_metrics.formula.values import Array
+from tb_custom_metrics.logs.group_comparison import GroupComparison
 from tb_custom_metrics.logs.group_table import GroupSummary
 from tb_custom_metrics.logs.groups import GroupSeries
 from tb_custom_metrics.logs.groups import Member
@@ -21,6 +22,9 @@ from tb_custom_metrics.logs.table import Entry
 from tb_custom_metrics.logs.table import Summary
 from tb_custom_metrics.logs.views import Columns
 from tb_custom_metrics.plugin.said import Body
+
+Group = GroupSeries | GroupSummary | GroupComparison
+"""What a view made of several runs that were put together."""
 
 _THRESHOLDS = ("threshold", "thresholds")
 
@@ -78,10 +82,12 @@ def _(one: Summary) -> Body:
     return _entry(one, _summary(one), {})
 
 
-def group(one: GroupSeries | GroupSummary) -> Body:
-    """Returns the entry of `groups` for several runs: their line or curve, or a row of a table."""
+def group(one: Group) -> Body:
+    """Returns the entry of `groups` for several runs: a line, a curve, a row of a table, or a comparison."""
     if isinstance(one, GroupSummary):
         return _group_entry(one.line, _summary(one))
+    if isinstance(one, GroupComparison):
+        return {**_group_entry(one.line, _comparison(one)), "notes": list(one.notes)}
     columns = {
         one.axis: _column(one.axis, one.points),
         "n_runs": one.n_runs,
@@ -195,6 +201,17 @@ def _part(part: Part) -> Body:
         "mathml": part.mathml,
         "substituted": part.explanation.substituted,
         "lines": list(part.explanation.steps),
+    }
+
+
+def _comparison(one: GroupComparison) -> Body:
+    return {
+        "steps": one.steps,
+        "values": one.values,
+        "probability_better": one.probabilities,
+        "n_runs": one.n_runs,
+        "baseline_runs": list(one.baseline),
+        "n_baseline": one.n_baseline,
     }
 
 

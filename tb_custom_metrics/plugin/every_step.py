@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tensorboard.plugins import base_plugin
 
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.logs.event_files.store import EventFileStore
 from tb_custom_metrics.logs.event_files.store import EveryStepReader
 from tb_custom_metrics.logs.run import Reader
@@ -48,7 +49,9 @@ def _refusal(context: base_plugin.TBContext) -> str | None:
         where = "from a remote directory"
     else:
         return None
-    return (
-        f"This TensorBoard reads {where}; every step is read from the event files of one directory on a "
-        "local disk. Start TensorBoard with --logdir and the path of one"
+    return say(
+        "no_event_files",
+        "This TensorBoard reads {where}; every step is read from the event files of one directory on a "
+        "local disk. Start TensorBoard with --logdir and the path of one",
+        where=where,
     )

@@ -6,6 +6,7 @@ from tensorboard.backend import http_util
 from werkzeug import wrappers
 
 from tb_custom_metrics.formula.entries import FormulaSetError
+from tb_custom_metrics.formula.sentences import reason_of
 from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.plugin import formulas_bodies as bodies
@@ -43,7 +44,7 @@ class FormulasRoute:
             revisions, notes = self._store().history(name, MAX_HISTORY)
             if not revisions and not notes:
                 raise _no_set(name)
-            return bodies.history(name, revisions, notes)
+            return with_said(bodies.history(name, revisions, notes))
         refusal = self._team.refusal(request.headers.get("Host", ""))
         return with_said(bodies.in_force(*self._read(request), refusal))
 
@@ -56,11 +57,11 @@ class FormulasRoute:
         try:
             saved = self._store().save(asked.set, asked.base_revision, asked.toml)
         except FormulaSetError as error:
-            raise RequestError(400, "bad_request", str(error)) from error
+            raise RequestError(400, "bad_request", error.message) from error
         except ConflictError as error:
             raise _conflict(asked, error.current) from error
         except OSError as error:
-            message = say("nothing_saved", "Nothing was saved: {reason}", reason=str(error.strerror))
+            message = say("nothing_saved", "Nothing was saved: {message}", message=reason_of(error))
             raise RequestError(507, "disk", message) from error
         return {"set": saved.set, "revision": saved.number, "saved_at": saved.saved_at}
 
@@ -76,12 +77,14 @@ class FormulasRoute:
 
     def _store(self) -> Store:
         if self._team.store is None:
-            raise RequestError(404, "not_found", "There are no saved sets without a log directory on a disk")
+            told = "There are no saved sets without a log directory on a disk"
+            raise RequestError(404, "not_found", say("no_saved_sets", told))
         return self._team.store
 
 
 def _no_set(name: str) -> RequestError:
-    return RequestError(404, "not_found", f"No set of this name was saved. Received: {name!r}")
+    told = "No set of this name was saved. Received: {name}"
+    return RequestError(404, "not_found", say("set_not_saved", told, name=repr(name)))
 
 
 def _conflict(asked: bodies.Save, current: Revision | None) -> RequestError:

@@ -11,6 +11,7 @@ from tensorboard.backend import http_util
 from werkzeug import wrappers
 
 from tb_custom_metrics.formula.errors import FormulaError
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.logs.provider import DataServerError
 from tb_custom_metrics.plugin.said import Body
 from tb_custom_metrics.plugin.said import with_said
@@ -70,7 +71,8 @@ def json_route(method: str, handler: Handler) -> Callable[..., Any]:
         except Exception:
             # The traceback is for the log; a person gets no Python words and no paths.
             _log.exception("Custom Metrics failed on %s %r", request.method, request.path)
-            return _refuse(request, 500, "internal", "The plugin failed; TensorBoard's log says where")
+            told = say("plugin_failed", "The plugin failed; TensorBoard's log says where")
+            return _refuse(request, 500, "internal", told)
 
     return app
 
@@ -136,19 +138,27 @@ def read_body(request: wrappers.Request) -> Body:
         raise RequestError(403, "forbidden", f"The header '{_GUARD_HEADER}: 1' is missing")
     site = request.headers.get("Sec-Fetch-Site")
     if site not in (None, "same-origin", "none"):
-        raise RequestError(403, "forbidden", f"The request comes from another page: {site[:20]!r}")
+        told = "The request comes from another page: {site}"
+        raise RequestError(403, "forbidden", say("other_page", told, site=repr(site[:20])))
     origin = request.headers.get("Origin")
     # As it was sent: werkzeug's `request.host` is empty for names with an underscore.
     host = request.headers.get("Host", "")
     if origin is not None and origin not in (f"http://{host}", f"https://{host}"):
-        raise RequestError(403, "forbidden", f"Origin {origin[:200]!r} is not this server, {host[:200]!r}")
+        told = "Origin {origin} is not this server, {host}"
+        given = {"origin": repr(origin[:200]), "host": repr(host[:200])}
+        raise RequestError(403, "forbidden", say("other_origin", told, **given))
     if request.content_length is None:
         raise RequestError(400, "bad_request", "The request must say its Content-Length")
     if request.content_length > MAX_BODY:
         raise RequestError(
             413,
             "too_large",
-            f"A body has at most {MAX_BODY:,} bytes. Received: {request.content_length:,}",
+            say(
+                "large_body",
+                "A body has at most {most} bytes. Received: {received}",
+                most=f"{MAX_BODY:,}",
+                received=f"{request.content_length:,}",
+            ),
         )
     return _strict_object(request.get_data())
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from typing import Self
+from typing import TypeGuard
 
 from tb_custom_metrics.formula.functions import FUNCTIONS
 from tb_custom_metrics.formula.goals import GOALS
@@ -33,7 +34,7 @@ SPREADS = ("std", "stderr", "quantiles", "range")
 
 _TAKEN = {*FUNCTIONS, *COUNTS, *DERIVED_COUNTS, *AXIS_NAMES, *CONSTANT_NAMES}
 _WITH_STEP = ("threshold", "class", "matrix", "point")
-_WITH_GROUP = ("step", "threshold", "table")
+_WITH_GROUP = ("step", "threshold", "table", "comparison")
 _WITH_INTERVAL = ("step", "threshold", "class", "point", "table")
 
 
@@ -125,6 +126,7 @@ class Evaluate:
     parameters: Mapping[str, float]
     prevalence: float | None
     interval: float | None
+    interval_steps: tuple[int, int] | None
     group: Group | None
     every_step: bool
     max_points: int | None
@@ -149,6 +151,7 @@ class Evaluate:
             parameters=_parameters(body),
             prevalence=_share(body, "prevalence", "at_prevalence"),
             interval=_share(body, "interval", "lower"),
+            interval_steps=_interval_steps(body),
             group=optional(body, "group", Group.from_body),
             every_step=flag(body, "every_step"),
             max_points=_max_points(body),
@@ -166,6 +169,8 @@ class Evaluate:
             raise wrong(f"'step' goes with the views {', '.join(_WITH_STEP)}", self.view)
         if self.interval is not None and (self.view not in _WITH_INTERVAL or self.group is not None):
             raise wrong(f"'interval' goes with single runs and the views {', '.join(_WITH_INTERVAL)}", body)
+        if self.interval_steps is not None and (self.interval is None or self.view != "step"):
+            raise wrong("'interval_steps' goes with an 'interval' and the view step", body)
         if self.group is not None and self.view not in _WITH_GROUP:
             raise wrong(f"'group' goes with the views {', '.join(_WITH_GROUP)}", self.view)
         if self.max_points is not None and (self.view != "step" or self.group is not None):
@@ -242,9 +247,22 @@ def _share(body: Body, key: str, function: str) -> float | None:
 
 def _step(body: Body) -> int | None:
     step = body.get("step")
-    if step is not None and (isinstance(step, bool) or not isinstance(step, int) or abs(step) >= 2**63):
+    if step is not None and not _is_step(step):
         raise wrong("'step' must be a whole number, or null for the last", step)
     return step
+
+
+def _interval_steps(body: Body) -> tuple[int, int] | None:
+    ends = body.get("interval_steps")
+    if ends is None:
+        return None
+    if not isinstance(ends, list) or len(ends) != 2 or not all(map(_is_step, ends)) or ends[0] > ends[1]:
+        raise wrong("'interval_steps' must be two ascending whole numbers, or null for all steps", ends)
+    return ends[0], ends[1]
+
+
+def _is_step(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
 
 
 def _max_points(body: Body) -> int | None:

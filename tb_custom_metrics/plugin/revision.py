@@ -15,13 +15,23 @@ from pathlib import Path
 from tb_custom_metrics.formula.entries import FormulaSetError
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.formula_set import FormulaSet
+from tb_custom_metrics.formula.sentences import Sentence
+from tb_custom_metrics.formula.sentences import say
 
 VERSION = 1
 MAX_FILE = 1024 * 1024  # bytes; the text of one request takes half of it at most
 
 
 class RevisionError(ValueError):
-    """A file that is no revision that can be used: why, without the name of the file."""
+    """A file that is no revision that can be used.
+
+    Attributes:
+        message: Why, without the name of the file.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +62,22 @@ class Revision:
         """
         status = os.lstat(path)
         if not stat.S_ISREG(status.st_mode):  # a link leads elsewhere, and a pipe would never end
-            raise RevisionError("it is not a regular file")
+            raise RevisionError(no_regular_file())
         if status.st_size > MAX_FILE:
-            raise RevisionError(f"it has {status.st_size:,} bytes; at most {MAX_FILE:,} are read")
+            raise RevisionError(too_many_bytes(status.st_size, MAX_FILE))
         content = _object(path.read_bytes())
         version, toml, saved_at = (content.get(key) for key in ("version", "toml", "saved_at"))
         if version != VERSION:
-            raise RevisionError(f"it has version {version!s:.20}; this release reads version {VERSION}")
+            told = "it has version {received}; this release reads version {version}"
+            raise RevisionError(say("other_version", told, received=str(version)[:20], version=VERSION))
         if not isinstance(toml, str) or not isinstance(saved_at, float) or not math.isfinite(saved_at):
-            raise RevisionError("it is damaged")
+            raise RevisionError(_damaged())
         if content.get("revision") != number or content.get("sha256") != _digest(toml):
-            raise RevisionError("it is damaged")
+            raise RevisionError(_damaged())
         try:
             return cls(set_name, number, saved_at, toml, _formulas(toml))
-        except FormulaError as error:
+        except (FormulaError, FormulaSetError) as error:
             raise RevisionError(error.message) from error
-        except FormulaSetError as error:
-            raise RevisionError(str(error)) from error
 
     def to_bytes(self) -> bytes:
         """Returns the content of its file."""
@@ -88,8 +97,23 @@ def _object(data: bytes) -> dict[str, object]:
     except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict):
-        raise RevisionError("it is damaged")
+        raise RevisionError(_damaged())
     return content
+
+
+def no_regular_file() -> Sentence:
+    """Returns why a pipe, a directory or the like is not read."""
+    return say("no_regular_file", "it is not a regular file")
+
+
+def too_many_bytes(size: int, most: int) -> Sentence:
+    """Returns why a file is not read that is larger than this."""
+    told = "it has {size} bytes; at most {most} are read"
+    return say("too_many_bytes", told, size=f"{size:,}", most=f"{most:,}")
+
+
+def _damaged() -> Sentence:
+    return say("damaged", "it is damaged")
 
 
 @functools.lru_cache(maxsize=64)

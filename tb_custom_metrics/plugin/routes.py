@@ -19,14 +19,13 @@ from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.parser import parse
 from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.logs.evaluation import Answer
-from tb_custom_metrics.logs.group_table import summarized
 from tb_custom_metrics.logs.library import Library
 from tb_custom_metrics.logs.provider import ProviderReader
 from tb_custom_metrics.logs.recent import RecentPoints
 from tb_custom_metrics.logs.run import Run
 from tb_custom_metrics.plugin import bodies
 from tb_custom_metrics.plugin.asking import answered
-from tb_custom_metrics.plugin.asking import groups
+from tb_custom_metrics.plugin.asking import shown_groups
 from tb_custom_metrics.plugin.checking import Checked
 from tb_custom_metrics.plugin.checking import check
 from tb_custom_metrics.plugin.encoding import encoded
@@ -213,8 +212,4 @@ def _results(
             yield bodies.failed(formula, formula_error(metric))
         else:
             answer = next(remaining)
-            together = groups(answer, runs, asked.group)
-            if together is not None and asked.view == "table":
-                yield bodies.answered(formula, answer, map(summarized, together))
-            else:
-                yield bodies.answered(formula, answer, together)
+            yield bodies.answered(formula, answer, shown_groups(answer, runs, asked))

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tb_custom_metrics.formula.formula_set import FormulaSet
+from tb_custom_metrics.formula.sentences import reason_of
 from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.plugin.revision import Revision
 from tb_custom_metrics.plugin.revision import RevisionError
@@ -74,15 +75,17 @@ class Store:
         try:
             names = self._names()
         except OSError as error:
-            return [], [f"The saved formula sets cannot be read: {error.strerror}"]
+            told = "The saved formula sets cannot be read: {message}"
+            return [], [say("sets_unreadable", told, message=reason_of(error))]
         for name in names:
             try:
                 current, skipped = self._current(name, self._numbers(name))
             except OSError as error:
-                current, skipped = None, [f"Set '{name}' cannot be read: {error.strerror}"]
+                current, skipped = None, [_unreadable(name, error)]
             if current is not None:
                 in_force.append(current)
-                skipped = [f"{note}; revision {current.number} is in force" for note in skipped]
+                told = "{message}; revision {number} is in force"
+                skipped = [say("other_in_force", told, message=one, number=current.number) for one in skipped]
             notes += skipped
         return in_force, notes
 
@@ -91,11 +94,11 @@ class Store:
         try:
             newest = sorted(self._numbers(name))[-length:]
         except OSError as error:
-            return [], [f"Set '{name}' cannot be read: {error.strerror}"]
+            return [], [_unreadable(name, error)]
         found = list(self._revisions(name, newest))
         return (
             [one for one in found if isinstance(one, Revision)],
-            [str(one) for one in found if isinstance(one, RevisionError)],
+            [one.message for one in found if isinstance(one, RevisionError)],
         )
 
     def save(self, name: str, base: int, toml: str) -> Revision:
@@ -127,7 +130,8 @@ class Store:
             raise ConflictError(current)
         number = max(numbers, default=0) + 1
         if number > _LAST:
-            raise OSError(None, f"set '{name}' has as many revisions as their names can count")
+            told = "set '{name}' has as many revisions as their names can count"
+            raise OSError(None, say("no_number_left", told, name=name))
         saved = Revision(name, number, time.time(), toml, formulas)
         _remove_abandoned(directory)
         if not _create(directory, _file_name(number), saved.to_bytes()):
@@ -148,8 +152,8 @@ class Store:
         except OSError as error:
             return say(
                 "logdir_not_writable",
-                "The log directory cannot be written to: {reason}",
-                reason=str(error.strerror),
+                "The log directory cannot be written to: {message}",
+                message=reason_of(error),
             )
         link = _temporary(directory)
         try:
@@ -157,8 +161,8 @@ class Store:
         except OSError as error:
             return say(
                 "no_hard_links",
-                "The log directory takes no hard links, which saving needs: {reason}",
-                reason=str(error.strerror),
+                "The log directory takes no hard links, which saving needs: {message}",
+                message=reason_of(error),
             )
         finally:
             _remove(temporary)
@@ -188,9 +192,13 @@ class Store:
             try:
                 yield Revision.from_file(self._root / name / _file_name(number), name, number)
             except RevisionError as error:
-                yield RevisionError(f"Revision {number} of set '{name}' cannot be used: {error}")
+                told = "Revision {number} of set '{name}' cannot be used: {message}"
+                given = {"name": name, "message": error.message}
+                yield RevisionError(say("revision_unusable", told, number=number, **given))
             except OSError as error:
-                yield RevisionError(f"Revision {number} of set '{name}' cannot be read: {error.strerror}")
+                told = "Revision {number} of set '{name}' cannot be read: {message}"
+                given = {"name": name, "message": reason_of(error)}
+                yield RevisionError(say("revision_unreadable", told, number=number, **given))
 
     def _current(self, name: str, numbers: Collection[int]) -> tuple[Revision | None, list[str]]:
         """The newest of these revisions that can be used, and sentences about newer ones."""
@@ -198,8 +206,12 @@ class Store:
         for found in self._revisions(name, numbers):
             if isinstance(found, Revision):
                 return found, skipped
-            skipped.append(str(found))
+            skipped.append(found.message)
         return None, skipped
+
+
+def _unreadable(name: str, error: OSError) -> str:
+    return say("set_not_read", "Set '{name}' cannot be read: {message}", name=name, message=reason_of(error))
 
 
 def _file_name(number: int) -> str:
@@ -213,9 +225,10 @@ def _temporary(directory: Path) -> Path:
 def _check_directory(path: Path) -> None:
     mode = os.lstat(path).st_mode
     if stat.S_ISLNK(mode):
-        raise NotADirectoryError(None, f"'{path.name}' is a symbolic link, which is not followed")
+        told = "'{name}' is a symbolic link, which is not followed"
+        raise NotADirectoryError(None, say("symbolic_link", told, name=path.name))
     if not stat.S_ISDIR(mode):
-        raise NotADirectoryError(None, f"'{path.name}' is not a directory")
+        raise NotADirectoryError(None, say("no_directory", "'{name}' is not a directory", name=path.name))
 
 
 def _make_directory(path: Path) -> None:

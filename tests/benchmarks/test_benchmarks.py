@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.knows_no_tensorflow
+
 
 def test_the_benchmark_of_formulas_prints_a_row_for_each_figure():
     script = Path(__file__).with_name("formulas.py")

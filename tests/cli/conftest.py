@@ -1,11 +1,15 @@
 """The real command, in a process of its own, over real event files."""
 
+import json
 import os
 import subprocess
+import sys
 from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import forked_commands
 import pytest
 from command import COMMAND
 from event_files import write_shared
@@ -36,25 +40,53 @@ goal = "minimize"
 
 
 @pytest.fixture(scope="session")
-def tb() -> Run:
-    """Runs the command and returns what it said; fails where it exits with another code than `code`."""
+def forked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """Runs the command in a fork of a process that has loaded it, which takes longer than most commands."""
+    said = tmp_path_factory.mktemp("said")
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, "-P", forked_commands.__file__], **pipes) as process:
+
+        def run(arguments: list[str], cwd: Path | None) -> subprocess.CompletedProcess[str]:
+            asked = {"arguments": arguments, "cwd": str(cwd or Path.cwd()), "said": str(said)}
+            process.stdin.write(json.dumps(asked) + "\n")
+            process.stdin.flush()
+            code = int(process.stdout.readline())
+            texts = [(said / name).read_text() for name in ("stdout", "stderr")]
+            return subprocess.CompletedProcess(arguments, code, *texts)
+
+        yield run
+
+
+@pytest.fixture(scope="session")
+def tb(forked: Run) -> Run:
+    """Runs the command and returns what it said; fails where it exits with another code than `code`.
+
+    With an environment of its own it starts from nothing, since some of it is read as libraries load.
+    """
 
     def run(
         *arguments: object, code: int = 0, cwd: Path | None = None, environment: dict[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
-        result = subprocess.run(
-            [*COMMAND, *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            timeout=120,
-            cwd=cwd,
-            env={**os.environ, **(environment or {})},
-        )
+        given = list(map(str, arguments))
+        result = forked(given, cwd) if environment is None else started(given, cwd, environment)
         assert result.returncode == code, (result.returncode, result.stdout, result.stderr)
         assert "Traceback" not in result.stderr
         return result
 
     return run
+
+
+def started(
+    arguments: list[str], cwd: Path | None, environment: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        cwd=cwd,
+        env={**os.environ, **environment},
+    )
 
 
 @pytest.fixture(scope="session")

@@ -44,8 +44,11 @@ def cluster(tmp_path) -> Iterator[tuple[str, list[subprocess.Popen]]]:
             stack.callback(process.kill)
             return process
 
-        start([*dask, "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file)])
-        while not file.exists():
+        scheduler = start(
+            [*dask, "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file)]
+        )
+        while not file.exists() or not file.read_text().endswith("}"):  # written to its end
+            assert scheduler.poll() is None
             time.sleep(0.05)
         options = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1"]
         workers = [start([*worker, *options]) for _ in range(2)]

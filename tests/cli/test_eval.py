@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from event_files import Events
 from event_files import labels_and_scores
+from scipy.stats import ttest_1samp
 from sklearn.metrics import average_precision_score
 from sklearn.metrics import f1_score
 from sklearn.metrics import recall_score
@@ -159,6 +160,26 @@ def test_a_baseline_gives_the_difference_and_the_probability_of_being_better(tb,
     assert found["exp/train"][3:] == ["0.4", "-", "-"]
     assert found["exp/validation"][3:5] == ["0.25", "-0.15"]
     assert 0.2 < float(found["exp/validation"][5]) < 0.45
+
+
+def test_groups_are_compared_with_the_group_of_the_baseline(tb, splits):
+    asked = ("eval", splits, "x", "--group-by", "seed*", "--where", "?/seed*", "--baseline", "o/seed1")
+    printed, (body,) = tb(*asked).stdout, json.loads(tb(*asked, "--json").stdout)["comparisons"]
+
+    # At step 0, the only one of the baseline: 1 and 3 against 10.
+    share = 1 - ttest_1samp([1, 3], 10, alternative="greater").pvalue
+    header, *rows = table(printed)
+    assert header == ["group", "step", "x", "Δ", "P(better)"]
+    assert {row[0]: row[1:] for row in rows} == {
+        "o/seed*": ["0", "10", "-", "-"],
+        "w/seed*": ["2", "3", "-8 at 0", f"{share:.6g}"],
+    }
+    (one,) = body["groups"]
+    assert (one["group"], one["values"], one["probability_better"]) == (
+        "w/seed*",
+        [-8],
+        [pytest.approx(share)],
+    )
 
 
 def test_json_is_what_the_route_of_the_panel_answers(tb, shared, panel_answer):

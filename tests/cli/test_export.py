@@ -125,7 +125,7 @@ def test_every_threshold_can_be_written(tb, splits, tmp_path):
 def test_without_pyarrow_parquet_is_refused_with_what_to_install(splits, tmp_path):
     out = tmp_path / "out.parquet"
     command = [sys.executable, "-P", "-c", WITHOUT_PYARROW, "export", splits, "x", "-o", out]
-    result = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=60)
+    result = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=120)
 
     assert result.returncode == 2
     assert result.stderr == (

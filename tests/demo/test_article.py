@@ -17,7 +17,7 @@ EXECUTE = """
 import sys
 import nbformat
 from nbclient import NotebookClient
-client = NotebookClient(nbformat.read(sys.argv[1], 4), timeout=240, resources={"metadata": {"path": "."}})
+client = NotebookClient(nbformat.read(sys.argv[1], 4), timeout=None, resources={"metadata": {"path": "."}})
 print(client.execute().cells[-1].outputs)
 """
 

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from sklearn.metrics import fbeta_score
 
+pytestmark = pytest.mark.knows_no_tensorflow
+
 DEMO = Path(__file__).parents[2] / "demo"
 
 

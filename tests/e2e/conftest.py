@@ -80,14 +80,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def serve(load_fast: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
-    """Starts `tensorboard` over a log directory, one for each, and returns its address once it has read."""
-    started: dict[Path, tuple[subprocess.Popen[str], str]] = {}
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path, str], str]]:
+    """Starts `tensorboard` over a log directory, one for each loader, and returns its address.
+
+    They stay until the end: to start one takes longer than most tests.
+    """
+    started: dict[tuple[Path, str], tuple[subprocess.Popen[str], str]] = {}
     # TensorBoard notes there that it runs.
     environment = {**os.environ, "TMPDIR": str(tmp_path_factory.mktemp("notes"))}
 
-    def serve_(logdir: Path) -> str:
-        if logdir not in started:
+    def address(logdir: Path, load_fast: str) -> str:
+        if (logdir, load_fast) not in started:
             command = [sys.executable, "-m", "tensorboard.main", f"--logdir={logdir}", "--port=0"]
             command += ["--reload_interval=1", f"--load_fast={load_fast}"]
             process = subprocess.Popen(
@@ -98,16 +101,30 @@ def serve(load_fast: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
                 errors="replace",
                 env=environment,
             )
-            started[logdir] = (process, _address(process))
-            wait_until_read(started[logdir][1], logdir)
-        return started[logdir][1]
+            started[logdir, load_fast] = (process, _address(process))
+        return started[logdir, load_fast][1]
 
-    yield serve_
+    yield address
     for process, _ in started.values():
         process.kill()  # a farewell takes each of them two seconds
-        process.wait(10)
+        process.wait()
         assert process.stdout is not None
         process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def serve(load_fast: str, servers: Callable[[Path, str], str]) -> Callable[[Path], str]:
+    """Returns the address of a `tensorboard` over a log directory, once that has been read."""
+    read: set[Path] = set()
+
+    def serve_(logdir: Path) -> str:
+        address = servers(logdir, load_fast)
+        if logdir not in read:
+            wait_until_read(address, logdir)
+            read.add(logdir)
+        return address
+
+    return serve_
 
 
 @pytest.fixture

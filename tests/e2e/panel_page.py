@@ -1,5 +1,7 @@
 """The panel as a person sees it: by the names and roles that are on the page."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -112,6 +114,14 @@ class PanelPage:
         """The titles of the cards, in order."""
         expect(self.frame.get_by_role("article").first).to_be_visible(timeout=_PATIENCE)
         return [a.get_attribute("aria-label") or "" for a in self.frame.get_by_role("article").all()]
+
+
+def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
+    """Waits for what no element tells, such as what is drawn on a canvas."""
+    deadline = time.monotonic() + _PATIENCE / 1000
+    while not is_so():
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(50)
 
 
 def menu(card: Card, item: str) -> None:

@@ -20,6 +20,7 @@ from panel_page import ran
 from panel_page import saved
 from playwright.sync_api import Locator
 from playwright.sync_api import expect
+from scipy.stats import ttest_ind
 from seeded_logs import EMPTY
 from seeded_logs import POSITIVES
 from seeded_logs import SEEDS
@@ -70,6 +71,8 @@ def test_cards_are_ordered_by_drag_and_by_key_and_every_change_is_taken_back(pan
     panel.page.mouse.move(*centre(panel.card("fn").article), steps=4)
     panel.page.mouse.up()
     assert panel.titles()[:3] == ["fn", "tp", "fp"]
+    panel.card("fn").article.hover()
+    expect(panel.card("fn").article.locator(".card-actions")).to_have_css("opacity", "1")
 
     grip = panel.card("fp").article.get_by_role("button", name="Move:")
     grip.focus()
@@ -196,6 +199,12 @@ def test_the_tooltip_tells_the_counts_of_each_run_nearest_first(panel: PanelPage
     panel.page.keyboard.press("End")
     expect(rows.first.locator("td").nth(3)).to_have_text(expected[0][2])
     assert [[cell.inner_text() for cell in row.locator("td").all()][1:] for row in rows.all()] == expected
+    panel.page.keyboard.press("ArrowDown")  # to the largest
+    panel.page.keyboard.press("ArrowDown")
+    expect(rows.nth(1)).to_have_class("meant")
+    expect(card.article.locator("canvas.layer").nth(1)).to_be_visible()
+    panel.page.keyboard.press("Enter")
+    expect(panel.frame.get_by_role("dialog", name=f"{expected[1][0]} at step {STEPS - 1}")).to_be_visible()
 
 
 def test_an_undefined_value_is_a_gap_and_the_card_tells_why_and_at_how_many_steps(panel: PanelPage):
@@ -210,6 +219,13 @@ def test_an_undefined_value_is_a_gap_and_the_card_tells_why_and_at_how_many_step
     for run in ("deep/seed0", "deep/seed1"):
         expect(card.article.locator(f'.tooltip tr:has-text("{run}") + tr')).to_have_text(why)
     expect(card.article.locator(".tooltip tr", has_text="undefined")).to_have_count(2)
+    panel.frame.get_by_label("Group by").select_option(label="name pattern")
+    card.article.get_by_role("group", name="tp/(tp+fp), 2 lines").focus()
+    panel.page.keyboard.press("Home")
+    for _ in range(EMPTY):
+        panel.page.keyboard.press("ArrowRight")
+    expect(card.article.locator('.tooltip tr:has-text("deep/seed*") + tr')).to_have_text(why)
+    panel.frame.get_by_label("Group by").select_option(label="none")
 
     card.article.locator("summary").click()
     expect(card.article.get_by_text(f"deep/seed0: undefined at 1 of {STEPS} steps")).to_be_visible()
@@ -280,12 +296,40 @@ def test_the_table_and_the_scatter_are_of_groups_where_runs_are_put_together(pan
     shown = [name.inner_text() for name in drawer.locator("tbody .row-name").all()]
     assert shown == ["deep/seed*", "wide/seed*"]  # 53 + 35 and more of 100, and 40 + 35 and more
 
+    of_each = row.get_by_role("button", name="wide/seed*: 3 runs")
+    expect(of_each).to_have_attribute("aria-expanded", "false")
+    of_each.press("Enter")
+    expect(drawer.locator("tbody tr")).to_have_count(5)
+    expect(of_each).to_have_attribute("aria-expanded", "true")
+    below = drawer.locator("tbody tr.member")
+    expect(below.locator(".row-name")).to_have_text(["wide/seed2", "wide/seed1", "wide/seed0"])
+    told = [one.locator("td").first.get_attribute("data-value") for one in below.all()]
+    assert [float(value or "nan") for value in told] == pytest.approx(seeds[::-1], rel=1e-12)
+
+    baseline = drawer.get_by_role("button", name="Baseline deep/seed*")
+    baseline.press("Enter")
+    expect(baseline).to_have_attribute("aria-pressed", "true")
+    expect(drawer.get_by_role("columnheader", name="P(better), unpaired").first).to_be_visible()
+    difference, better = row.locator("td").nth(2), row.locator("td").nth(3)
+    expect(better).not_to_have_attribute("data-value", "NaN", timeout=60_000)
+    deep = [recall("deep", seed, STEPS - 1) for seed in (0, 4)]
+    found = [float(cell.get_attribute("data-value") or "nan") for cell in (difference, better)]
+    welch = ttest_ind(seeds, deep, equal_var=False, alternative="greater")
+    assert found == pytest.approx([mean - sum(deep) / 2, 1 - welch.pvalue], rel=1e-9)
+
     with panel.page.expect_download() as download:
         drawer.get_by_role("button", name="CSV: download the table").click()
     lines = table(Path(download.value.path()).read_bytes())
     rows = {line["run"]: line for line in lines if line["formula"] == RECALL}
+    assert float(rows["wide/seed*"]["probability_better_unpaired"]) == found[1]
+    assert float(rows["wide/seed1"]["last"]) == seeds[1]
     assert float(rows["wide/seed*"]["last_upper"]) == pytest.approx(mean + std, rel=1e-12)
     assert rows["wide/seed*"]["runs"] == "wide/seed0; wide/seed1; wide/seed2"
+
+    panel.frame.get_by_role("complementary").get_by_role("button", name="Show only wide/seed1").press("i")
+    expect(drawer.locator(".drawer-note")).to_have_text("threshold 0.5 · mean")
+    expect(drawer.get_by_text("±")).to_have_count(0)
+    panel.page.keyboard.press("i")
 
     panel.frame.get_by_role("button", name="Scatter", exact=True).click()
     expect(drawer.get_by_role("group", name=", 2 groups")).to_be_visible()
@@ -389,6 +433,12 @@ def test_axes_are_logarithmic_where_the_card_says_so(panel: PanelPage):
     expect(card.article).to_contain_text(f"{5 + 2} points not above 0, not drawn")
     assert zoom(panel, card) == (1, 5)
     assert '"logY":true,"logX":true' in unquote(panel.address())
+
+    panel.frame.get_by_role("radio", name="Clock").check()  # which has no zero to be logarithmic from
+    card.article.get_by_role("button", name="More").click()
+    item = card.article.get_by_role("menuitemcheckbox", name="Logarithmic steps or time")
+    expect(item).to_be_disabled()
+    expect(card.article).to_contain_text("2 points not above 0, not drawn")
 
 
 def test_a_saved_picture_and_table_tell_formula_runs_and_settings(panel: PanelPage):

@@ -73,7 +73,7 @@ def test_a_hidden_tab_asks_for_nothing(page: Page, open_panel: Open, demo_logs):
     panel.card("f2").value("plain/train")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    with page.expect_request("**/custom_metrics/runs"):
+    with page.expect_response("**/custom_metrics/runs"):
         page.clock.fast_forward(5000)  # after which the panel asks again while it is seen
 
     page.get_by_role("tab", name="Time Series").click()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from panel_page import PanelPage
+from panel_page import wait_until
 from playwright.sync_api import Locator
 from playwright.sync_api import expect
 from sklearn.metrics import confusion_matrix
@@ -97,5 +98,4 @@ def test_a_click_on_a_line_tells_how_its_value_there_comes_about_and_marks_it_un
 
     panel.page.keyboard.press("Escape")
     expect(panel.frame.get_by_role("dialog")).to_have_count(0)
-    panel.page.wait_for_timeout(200)  # it is drawn a moment after the dialog has gone
-    assert picture.evaluate(CHANGED) is None
+    wait_until(panel.page, lambda: picture.evaluate(CHANGED) is None)  # it is drawn after the dialog has gone

@@ -21,11 +21,42 @@ pytestmark = [pytest.mark.browser, pytest.mark.any_loader]
 
 Open = Callable[..., PanelPage]
 HOSTILE = "<img src=x onerror=alert(1)>"
-# Markup, quotes and an escape, a mark that turns what follows from right to left, and no end.
+# Markup, quotes and an escape, marks that turn what follows from right to left, and no end.
 ODD = "do\"g' \\ & `ticked`("
-NAMES = (HOSTILE, ODD, "\u202eback\u2066wards", "long " + 180 * "x")
+BACKWARDS = "\u202eback\u2066\u202ewards"
+NAMES = (HOSTILE, ODD, BACKWARDS, "long " + 180 * "x")
 SCORES = f"{HOSTILE}/validation"
 SVG_ELEMENTS = {"svg", "title", "desc", "metadata", "rect", "text", "path", "clipPath", "g"}  # no script
+
+TURNED = r"""
+(body) => {
+  const turned = [];
+  const texts = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    const others = text.data.replaceAll(/\u202eback[^\s\u2069]*/g, (name) => ' '.repeat(name.length));
+    const edge = (place) => {
+      const range = document.createRange();
+      range.setStart(text, place);
+      range.setEnd(text, place + 1);
+      return range.getBoundingClientRect();
+    };
+    for (const {0: word, index} of others.matchAll(/[A-Za-z0-9]{2,}/g)) {
+      const [first, last] = [edge(index), edge(index + word.length - 1)];
+      if (first.top === last.top && first.left > last.left) turned.push(text.data);
+    }
+  }
+  return turned;
+}
+"""
+"""The texts with a word, other than the name that runs backwards, whose end stands left of its start."""
+
+
+def assert_none_is_turned(panel: PanelPage) -> None:
+    """The name that runs backwards is on the page, and turns no other text."""
+    body = panel.frame.locator("body")
+    assert BACKWARDS in body.text_content()
+    assert body.evaluate(TURNED) == []
 
 
 @pytest.fixture
@@ -76,6 +107,9 @@ def test_names_are_text_in_every_view_and_none_needs_more_than_a_strict_policy(p
     assert card.value(f"{HOSTILE}/train") == 3
     svg = ElementTree.fromstring(saved(panel, card, "Save as SVG"))
     assert HOSTILE in "".join(svg.itertext())
+    rows = [row.text or "" for row in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert any(f"\u2068{BACKWARDS}/train\u2069\u2069  3" in row for row in rows)  # turns not its value
+    assert not any("\u2068" in (svg.findtext(f"{{*}}{data}") or "") for data in ("desc", "metadata"))
     assert {element.tag.rpartition("}")[2] for element in svg.iter()} <= SVG_ELEMENTS
     assert not any(name.startswith("on") for element in svg.iter() for name in element.attrib)
     menu(card, "Copy as Python")
@@ -89,13 +123,21 @@ def test_names_are_text_in_every_view_and_none_needs_more_than_a_strict_policy(p
     card = panel.add("recall")
     for name in NAMES:
         expect(card.article.locator(".legend-name", has_text=name).first).to_be_visible()
+    card.article.locator(".u-over").hover()
+    expect(frame.locator(".tooltip")).to_be_visible()
+    assert_none_is_turned(panel)
+    card.article.locator(f'[data-run="{BACKWARDS}/train"]').first.click()
+    expect(frame.get_by_role("dialog").locator("pre").first).to_be_visible()
+    assert_none_is_turned(panel)
+    page.keyboard.press("Escape")
     card.show("classes")
     for name in NAMES:
         expect(card.article.locator(".classes li", has_text=name)).to_be_visible()
     card.show("matrix")
     card.article.get_by_label("Run", exact=True).select_option(f"{ODD}/train")
     card.article.get_by_label("less").select_option(f"{NAMES[2]}/train")
-    expect(card.article.get_by_role("table", name=f"{ODD}/train − {NAMES[2]}/train")).to_be_visible()
+    expect(card.article.get_by_role("table", name=f"{ODD}/train − \u2068{BACKWARDS}/train")).to_be_visible()
+    assert_none_is_turned(panel)
 
     frame.get_by_role("searchbox", name="Filter runs").fill("validation")
     card = panel.add("2*tp/(2*tp+fp+fn)")
@@ -120,6 +162,7 @@ def test_names_are_text_in_every_view_and_none_needs_more_than_a_strict_policy(p
     table = frame.get_by_role("table").filter(has_text="Run")
     expect(table.get_by_role("columnheader", name=HOSTILE).last).to_be_visible()
     expect(table.get_by_role("cell", name=HOSTILE).first).to_be_visible()
+    assert_none_is_turned(panel)
     frame.get_by_role("button", name="Scatter").click()
     expect(frame.locator(".scatter-dot").first).to_be_visible()
     frame.get_by_role("button", name="Catalogue").click()
@@ -137,6 +180,8 @@ def test_names_are_text_in_every_view_and_none_needs_more_than_a_strict_policy(p
     expect(panel.formula).to_have_text('only(tp, "do\\"g\' \\\\ & `ticked`(")')
     expect(frame.locator(".verdict:not(.stale) .meaning")).to_contain_text("ok")
     panel.type('run("')
+    expect(frame.get_by_role("option", name=BACKWARDS).first).to_be_visible()
+    assert_none_is_turned(panel)
     panel.accept_completion(HOSTILE)
     expect(panel.formula).to_contain_text(f'run("{HOSTILE}')
     page.keyboard.press("Escape")

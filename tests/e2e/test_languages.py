@@ -23,6 +23,11 @@ def test_a_browser_that_asks_for_chinese_gets_the_panel_in_chinese(browser: Brow
         expect(frame.locator("html")).to_have_attribute("lang", "zh-Hans")
         for role, name in (("button", "添加卡片"), ("slider", "阈值"), ("region", "运行对比表")):
             expect(frame.get_by_role(role, name=name, exact=True)).to_be_visible()  # type: ignore[arg-type]
+        frame.get_by_role("button", name="指标目录", exact=True).click()
+        expect(frame.locator(".entry", has_text="2*tp / (2*tp + fp + fn)")).to_contain_text(
+            "精确率与召回率的调和平均"
+        )
+        page.keyboard.press("Escape")
         frame.get_by_role("combobox", name="公式", exact=True).click()
         page.keyboard.type("2*recal +")
         expect(frame.locator(".problem-message")).to_have_text("公式没有写完")

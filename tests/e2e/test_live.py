@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.tensorflow]
 
 _SCRIPT = Path(__file__).with_name("slow_training.py")
 _LATER = 4  # how many times each curve must be seen to grow
-_PATIENCE = 90  # seconds
+_PATIENCE = 240  # seconds
 
 
 @pytest.fixture(scope="module")

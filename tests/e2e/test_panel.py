@@ -55,6 +55,13 @@ def test_the_threshold_slider_moves_the_value_to_scikit_learns_there(open_panel:
         "data-value", repr(expected)
     )
 
+    number = panel.frame.get_by_role("spinbutton", name="Threshold")
+    expect(number).to_have_value("0.2")
+    number.fill("0.3021")
+    number.press("Enter")
+    expect(number).to_have_value("0.3")  # of those that are stored the nearest
+    expect(panel.threshold).to_have_attribute("aria-valuetext", "0.3")
+
 
 @pytest.mark.any_loader
 def test_an_unfinished_formula_is_marked_at_its_end(open_panel: Open, trained):
@@ -104,6 +111,14 @@ def test_a_wrong_formula_makes_no_card(open_panel: Open, trained):
     panel.page.keyboard.press("Enter")
 
     assert panel.titles() == before
+    expect(panel.frame.get_by_role("button", name="Add card")).to_be_disabled()
+    expect(panel.problem.locator("pre")).to_be_visible()
+    panel.frame.get_by_role(
+        "heading", name="What if"
+    ).click()  # the field is left, and its box covers nothing
+    expect(panel.problem.locator("pre")).to_be_hidden()
+    expect(panel.problem).to_have_text("Unknown name 'precison'", use_inner_text=True)
+    expect(panel.formula).to_have_attribute("aria-invalid", "true")
 
 
 def test_the_first_cards_are_the_formulas_that_the_runs_carry(open_panel: Open, trained):
@@ -123,7 +138,12 @@ def test_precision_at_one_percent_positives_is_what_bayes_says_and_the_card_says
     shown = card.article.locator('[data-run="weighted/validation"]')
     logged = card.value("weighted/validation")
 
-    panel.frame.get_by_label("Positives, %").fill("1")
+    positives = panel.frame.get_by_label("Positives, %")
+    positives.fill("150")
+    panel.page.keyboard.press("Tab")
+    expect(panel.frame.get_by_role("alert")).to_have_text("above 0 and below 100")
+    expect(positives).to_have_value("150")
+    positives.fill("1")
     panel.page.keyboard.press("Enter")
 
     expect(card.article.get_by_text("at 1 % positives")).to_be_visible()
@@ -171,6 +191,28 @@ def test_completion_offers_names_as_they_are_typed(open_panel: Open, trained):
     panel.accept_completion("balanced_accuracy")
 
     expect(panel.formula).to_have_text("balanced_accuracy")
+    offered = panel.frame.get_by_role("option")
+    panel.type("prec")
+    expect(offered.first).to_contain_text("precision")
+    panel.page.keyboard.press("Tab")  # takes what is offered first
+    expect(panel.formula).to_have_text("precision")
+    expect(panel.formula).to_be_focused()
+    panel.type("bes")
+    expect(offered.first).to_contain_text("best")
+    panel.page.keyboard.press("Enter")  # and so does Enter, as long as the text is no formula
+    expect(panel.formula).to_have_text("best()")
+    panel.page.keyboard.type("f")
+    expect(offered.nth(1)).to_contain_text("f1")  # below what the log itself calls f2
+    panel.type("tp")
+    expect(offered.first).to_contain_text("tp")
+    panel.page.keyboard.press("Enter")
+    panel.card("tp")
+    before = panel.titles()
+    panel.add("tp")  # is there already
+    expect(panel.frame.get_by_role("alert")).to_contain_text("This card is there already.")
+    assert panel.titles() == before
+    panel.page.keyboard.press("Shift+Enter")
+    expect(panel.frame.get_by_role("article", name="tp", exact=True)).to_have_count(2)
     panel.type("t")
     bound = panel.frame.get_by_role("option", name="true positives")
     expect(bound).to_contain_text("tp true positives · from counts, 201 thresholds")

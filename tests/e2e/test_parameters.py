@@ -58,7 +58,13 @@ def test_a_parameter_is_slid_by_keys_stands_in_the_address_and_goes_from_the_car
     card = panel.card(COST)
     assert card.value(RUN) == fn + fp
 
-    panel.frame.get_by_role("slider", name="cost_fn").press("End")
+    slider = panel.frame.get_by_role("slider", name="cost_fn")
+    number = panel.frame.get_by_role("spinbutton", name="cost_fn")
+    for typed, end in (("1000000", "10000000"), ("3", "10")):  # the slider follows the number
+        number.fill(typed)
+        number.press("Enter")
+        expect(slider).to_have_attribute("max", end)
+    slider.press("End")
 
     shown = card.article.locator(f'[data-run="{RUN}"]')
     expect(shown).to_have_attribute("data-value", str(10 * fn + fp))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from panel_page import PanelPage
+from panel_page import wait_until
 from playwright.sync_api import Locator
 from playwright.sync_api import expect
 from sklearn.metrics import f1_score
@@ -100,8 +101,7 @@ def test_a_picked_row_makes_its_lines_stand_out_until_it_is_picked_again(open_pa
 
     name.press("Enter")
     expect(name).to_have_attribute("aria-pressed", "true")
-    panel.page.wait_for_timeout(300)
-    assert canvas.screenshot() != before
+    wait_until(panel.page, lambda: canvas.screenshot() != before)
     assert "large" in panel.address()
 
     panel.card("f1").show("thresholds")

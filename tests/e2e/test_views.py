@@ -315,6 +315,9 @@ def test_the_counts_at_the_threshold_follow_the_slider(open_panel: Open, trained
         expected = confusion_matrix(trained.y_true, trained.scores["weighted"] > np.float32(threshold))
         shown = [float(td.get_attribute("data-value") or "nan") for td in table.locator("[data-value]").all()]
         assert shown == expected.ravel().tolist()
+    copied = ran(panel, card, trained.logdir)["evaluation"]
+    assert {one.run for one in copied} == {RUN}
+    assert [one.values[-1] for one in copied] == expected.ravel().tolist()
 
 
 @pytest.mark.any_loader

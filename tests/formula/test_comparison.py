@@ -58,6 +58,11 @@ def test_a_run_is_not_compared_with_its_own_draws():
     assert (result != 0.5).any()
 
 
+@pytest.mark.parametrize("formula", ["recall", "f1", "accuracy"])
+def test_of_equal_counts_it_is_half_within_what_1000_pairs_know(formula):
+    assert probability_better(formula, A, A) == pytest.approx([0.5] * 4, abs=0.03)
+
+
 def test_one_step_is_compared_with_each_of_several():
     last = {name: count[:1] for name, count in A.items()}
 

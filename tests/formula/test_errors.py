@@ -123,11 +123,11 @@ def test_a_long_name_is_cut_in_the_middle_of_a_message():
 def test_a_suggestion_costs_little_among_the_most_similar_names():
     names = ["ab" * 30 + "c" * (i % 3) for i in range(5000)] + ["x" * 4000] * 1000
 
-    started = time.process_time()
+    started = time.thread_time()
     did_you_mean("ba" * 30, names)
     did_you_mean("y" * 3999, names)
 
-    assert time.process_time() - started < 0.05
+    assert time.thread_time() - started < 0.05
 
 
 def test_a_suggestion_is_made_for_a_near_name_only():

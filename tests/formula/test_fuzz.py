@@ -51,9 +51,9 @@ def outcome(text: str) -> str:
 
 
 def seconds(text: str) -> float:
-    started = time.process_time()
+    started = time.thread_time()
     outcome(text)
-    return time.process_time() - started
+    return time.thread_time() - started
 
 
 @pytest.mark.parametrize("texts", [random_texts, random_words])
@@ -61,12 +61,12 @@ def test_any_text_is_a_value_or_a_formula_error(texts):
     accepted = 0
     slow = []
     for text in texts():
-        started = time.process_time()
+        started = time.thread_time()
         try:
             accepted += not outcome(text)
         except BaseException as error:
             raise AssertionError(f"{text!r} raised {error!r}") from error
-        if time.process_time() - started > ALLOWED:
+        if time.thread_time() - started > ALLOWED:
             slow.append(text)
 
     assert accepted > 100  # so that evaluation was tried too

@@ -46,11 +46,11 @@ def test_4097_characters_are_too_many():
 
 
 def test_the_length_is_looked_at_before_anything_else():
-    started = time.process_time()
+    started = time.thread_time()
     message = refusal(lambda: parse("@" * 10_000_000))
 
     assert message.startswith("Formula of 10,000,000 characters; at most 4,096 are allowed (column 1)")
-    assert time.process_time() - started < 0.05
+    assert time.thread_time() - started < 0.05
 
 
 NESTINGS = {

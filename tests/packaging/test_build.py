@@ -1,6 +1,7 @@
 """Installs and builds, as people run them: the panel is in each, or the install fails."""
 
 import importlib.metadata
+import shutil
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from tb_custom_metrics.cli.__main__ import COMMANDS
 
 STATIC = "tb_custom_metrics/plugin/static/"
 LICENSES = STATIC + "THIRD_PARTY_LICENSES.md"
+DEVELOPERS_TOOL = "frontend/node_modules/test-tool/index.js"
 BUNDLED = ["codemirror", "preact", "signals", "uplot"]
 
 SHOW_PANEL = """
@@ -24,9 +26,20 @@ print((pathlib.Path(package) / "plugin/static/index.js").read_text())
 
 
 @pytest.fixture(scope="module")
-def sdist_and_wheel(new_checkout: Callable[[], Any], with_node: dict[str, str]) -> Path:
-    """The folder of an sdist built with Node on PATH, and of the wheel built from that sdist."""
-    return new_checkout().build(environment=with_node)
+def built(new_checkout: Callable[[], Any], with_node: dict[str, str]) -> Any:
+    """A developer's checkout, where an sdist was built with Node on PATH, and the wheel from that sdist."""
+    checkout = new_checkout()
+    tool = checkout.root / DEVELOPERS_TOOL
+    tool.parent.mkdir(parents=True)
+    tool.write_text("// installed by a developer\n")
+    checkout.build(environment=with_node)
+    return checkout
+
+
+@pytest.fixture(scope="module")
+def sdist_and_wheel(built: Any) -> Path:
+    """The folder of both."""
+    return built.root / "dist"
 
 
 @pytest.fixture(scope="module")
@@ -88,23 +101,24 @@ def test_a_checkout_does_not_build_with_npm_unreachable(new_checkout, without_np
     assert "A released wheel or sdist holds the panel already and needs no npm." in result.stdout
 
 
-def test_an_editable_install_holds_the_panel(new_checkout, without_node, wheel):
+@pytest.fixture(scope="module")
+def editable(new_checkout: Callable[[], Any], without_node: dict[str, str]) -> Any:
+    """A checkout that was installed as editable, with no Node on PATH."""
     checkout = new_checkout()
-
     result = checkout.install("--editable", environment=without_node)
-    shown = checkout.run_python(SHOW_PANEL, without_node)
-
     assert result.returncode == 0, result.stdout
+    return checkout
+
+
+def test_an_editable_install_holds_the_panel(editable, without_node, wheel):
+    shown = editable.run_python(SHOW_PANEL, without_node)
+
     assert shown.stdout.strip() == wheel[STATIC + "index.js"].decode().strip()
 
 
-def test_a_second_install_of_the_same_sources_builds_nothing(new_checkout, with_node, without_npm):
-    checkout = new_checkout()
-    first = checkout.install("--editable", environment=with_node)
+def test_a_second_install_of_the_same_sources_builds_nothing(editable, without_npm):
+    second = editable.install("--editable", environment=without_npm)
 
-    second = checkout.install("--editable", environment=without_npm)
-
-    assert first.returncode == 0, first.stdout
     assert second.returncode == 0, second.stdout
 
 
@@ -120,19 +134,14 @@ def test_a_broken_frontend_source_fails_the_install(new_checkout, with_node, arg
     assert "src/index.tsx" in result.stdout
 
 
-def test_a_build_leaves_a_developers_node_modules_alone(new_checkout, with_node):
+def test_a_build_leaves_a_developers_node_modules_alone(built, sdist, wheel):
+    assert (built.root / DEVELOPERS_TOOL).read_text() == "// installed by a developer\n"
+    assert [name for files in (sdist_files(sdist), wheel) for name in files if "node_modules" in name] == []
+
+
+def test_a_module_deleted_from_the_checkout_is_not_in_the_next_wheel(new_checkout, built, with_node):
     checkout = new_checkout()
-    tool = checkout.root / "frontend" / "node_modules" / "test-tool" / "index.js"
-    tool.parent.mkdir(parents=True)
-    tool.write_text("// installed by a developer\n")
-
-    checkout.build("--wheel", environment=with_node)
-
-    assert tool.read_text() == "// installed by a developer\n"
-
-
-def test_a_module_deleted_from_the_checkout_is_not_in_the_next_wheel(new_checkout, with_node):
-    checkout = new_checkout()
+    shutil.copytree(built.root / STATIC, checkout.root / STATIC)  # built of these sources, so not anew
     module = checkout.root / "tb_custom_metrics" / "deleted_later.py"
     module.write_text("")
     before = wheel_files(checkout.build("--wheel", environment=with_node))

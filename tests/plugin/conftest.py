@@ -23,6 +23,7 @@ from tensorboard import program
 
 HEADERS = {"Content-Type": "application/json", "X-Custom-Metrics": "1"}
 ROOT = "/data/plugin/custom_metrics"
+PATIENCE = 120  # seconds that TensorBoard may take to read on a busy machine
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,9 @@ class Panel:
         return {s["run"]: dict(zip(s["steps"], s["values"], strict=True)) for s in result["series"]}
 
 
+SharedPanels = Callable[[Path, str], Panel]
+
+
 @pytest.fixture(scope="session")
 def load_fast(request: pytest.FixtureRequest) -> str:
     """Which of TensorBoard's loaders reads: its data server, or the one in Python; for `any_loader` this."""
@@ -102,6 +106,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def tensorboard(logdir: Path, load_fast: str, *flags: str) -> Iterator[Panel]:
     """A TensorBoard that has read a log directory."""
     server = program.TensorBoard(plugins=default.get_plugins())
+    others = set(threading.enumerate())
     server.configure(
         [
             "tensorboard",
@@ -122,10 +127,19 @@ def tensorboard(logdir: Path, load_fast: str, *flags: str) -> Iterator[Panel]:
     else:
         panel.stop_data_server = lambda: _end_reloading(server._ingester)
     try:
+        if not any(flag.startswith("--reload_interval") for flag in flags):
+            _await_reader(others)
         wait_until_read(panel)
         yield panel
     finally:
         panel.stop_data_server()
+
+
+def _await_reader(others: set[threading.Thread]) -> None:
+    """Waits for the thread of the Python loader, which ends when it has read once."""
+    for thread in set(threading.enumerate()) - others:
+        if thread.name == "Reloader":
+            thread.join(PATIENCE)
 
 
 def _end_reloading(ingester: object) -> None:
@@ -143,6 +157,13 @@ def open_panel(load_fast: str) -> Iterator[Callable[..., Panel]]:
         yield lambda logdir, *flags: opened.enter_context(tensorboard(logdir, load_fast, *flags))
 
 
+@pytest.fixture(scope="module")
+def open_once(load_fast: str) -> Iterator[Callable[..., Panel]]:
+    """As `open_panel`, for all tests of a module."""
+    with ExitStack() as opened:
+        yield lambda logdir, *flags: opened.enter_context(tensorboard(logdir, load_fast, *flags))
+
+
 @pytest.fixture(scope="session")
 def shared_logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The log directory that `event_files.write_shared` describes."""
@@ -152,47 +173,69 @@ def shared_logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def panel(shared_logdir: Path, load_fast: str) -> Iterator[Panel]:
-    """A panel over `shared_logdir`, the same for all tests."""
-    with tensorboard(shared_logdir, load_fast) as opened:
-        yield opened
+def shared_panels() -> Iterator[SharedPanels]:
+    """Returns the panel over a log directory with a loader, opened once, which stays until the end."""
+    panels: dict[tuple[Path, str], Panel] = {}
+    with ExitStack() as opened:
+
+        def shared_panel(logdir: Path, load_fast: str) -> Panel:
+            if (logdir, load_fast) not in panels:
+                panels[logdir, load_fast] = opened.enter_context(tensorboard(logdir, load_fast))
+            return panels[logdir, load_fast]
+
+        yield shared_panel
 
 
 @pytest.fixture(scope="session")
-def splits(tmp_path_factory: pytest.TempPathFactory, load_fast: str) -> Iterator[Panel]:
-    """A panel over the log directory that `event_files.write_splits` describes."""
+def panel(shared_panels: SharedPanels, shared_logdir: Path, load_fast: str) -> Panel:
+    """A panel over `shared_logdir`, the same for all tests."""
+    return shared_panels(shared_logdir, load_fast)
+
+
+@pytest.fixture(scope="session")
+def splits_logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The log directory that `event_files.write_splits` describes."""
     logdir = tmp_path_factory.mktemp("splits")
     write_splits(logdir)
-    with tensorboard(logdir, load_fast) as opened:
-        yield opened
+    return logdir
 
 
 @pytest.fixture(scope="session")
-def relaid(tmp_path_factory: pytest.TempPathFactory, load_fast: str) -> Iterator[Panel]:
-    """A panel over the log directory that `event_files.write_relaid` describes."""
+def splits(shared_panels: SharedPanels, splits_logdir: Path, load_fast: str) -> Panel:
+    """A panel over `splits_logdir`, the same for all tests."""
+    return shared_panels(splits_logdir, load_fast)
+
+
+@pytest.fixture(scope="session")
+def relaid_logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The log directory that `event_files.write_relaid` describes."""
     logdir = tmp_path_factory.mktemp("relaid")
     write_relaid(logdir)
-    with tensorboard(logdir, load_fast) as opened:
-        yield opened
+    return logdir
 
 
 @pytest.fixture(scope="session")
-def both_loaders(shared_logdir: Path) -> Iterator[list[Panel]]:
+def relaid(shared_panels: SharedPanels, relaid_logdir: Path, load_fast: str) -> Panel:
+    """A panel over `relaid_logdir`, the same for all tests."""
+    return shared_panels(relaid_logdir, load_fast)
+
+
+@pytest.fixture(scope="session")
+def both_loaders(shared_panels: SharedPanels, shared_logdir: Path) -> list[Panel]:
     """Panels over `shared_logdir`, one with each loader."""
-    with tensorboard(shared_logdir, "true") as fast, tensorboard(shared_logdir, "false") as python:
-        yield [fast, python]
+    return [shared_panels(shared_logdir, load_fast) for load_fast in ("true", "false")]
 
 
 def wait_until_read(panel: Panel) -> None:
     """Waits until TensorBoard has read what is there: until nothing new came for a moment."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     version = None
     while time.monotonic() < deadline:
         previous, version = version, panel.get("runs").json["version"]
         if version == previous:
             return
         time.sleep(0.2)
-    raise AssertionError("TensorBoard did not finish reading in 20 seconds")
+    raise AssertionError(f"TensorBoard did not finish reading in {PATIENCE} seconds")
 
 
 def _no_constant(name: str) -> None:

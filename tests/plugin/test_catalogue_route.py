@@ -1,11 +1,14 @@
 """GET /catalogue: what can be written in a formula."""
 
 import numpy as np
+import pytest
 
 from tb_custom_metrics.formula import catalogue
 from tb_custom_metrics.formula.functions import FUNCTIONS
 from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.formula.synonyms import synonyms
+
+pytestmark = pytest.mark.knows_no_tensorflow
 
 JSON = {np.inf: "Infinity", -np.inf: "-Infinity"}
 

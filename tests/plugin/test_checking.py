@@ -17,6 +17,8 @@ from tb_custom_metrics.logs.sources import runs_of
 from tb_custom_metrics.plugin import checking
 from tb_custom_metrics.plugin.checking import check
 
+pytestmark = pytest.mark.knows_no_tensorflow
+
 FORMULAS = [
     "f1",
     "loss",

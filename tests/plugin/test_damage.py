@@ -52,7 +52,7 @@ def check_all(panel) -> None:
 
 
 def eventually(read, expected):
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while read() != expected:
         assert time.monotonic() < deadline, f"still {read()}"
         time.sleep(0.2)

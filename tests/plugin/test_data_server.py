@@ -12,16 +12,13 @@ from event_files import Events
 
 from tb_custom_metrics.plugin.overview import Overview
 
+pytestmark = [pytest.mark.data_server, pytest.mark.parametrize("load_fast", ["true"])]
+
 QUESTIONS = {
     "runs": None,
     "check": {"formula": "loss"},
     "evaluate": {"formulas": [{"formula": "loss"}]},
 }
-
-
-@pytest.fixture
-def load_fast():
-    return "true"
 
 
 @pytest.fixture
@@ -40,6 +37,11 @@ def data_server(panel, tmp_path):
     yield int(found)
     with contextlib.suppress(ProcessLookupError):
         os.kill(int(found), signal.SIGCONT)
+
+
+def state(process: int) -> str:
+    """Of the states that `man proc_pid_stat` lists, T where it is stopped."""
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 def asked(panel, route):
@@ -93,7 +95,8 @@ def test_a_data_server_that_hangs_while_values_are_read_is_given_up(panel, data_
             return now(self, reader)
         finally:
             os.kill(data_server, signal.SIGSTOP)
-            time.sleep(0.2)  # until it has stopped
+            while state(data_server) != "T":
+                time.sleep(0.01)
 
     monkeypatch.setattr(Overview, "now", list_and_stop)
 

@@ -10,7 +10,7 @@ from event_files import Events
 COST = "version = 1\n[metrics.our_cost]\nformula = '5*fn + fp'\ngoal = 'minimize'\n"
 ROOT = ".tb_custom_metrics"
 
-pytestmark = pytest.mark.any_loader
+pytestmark = [pytest.mark.any_loader, pytest.mark.knows_no_tensorflow]
 
 
 @pytest.fixture

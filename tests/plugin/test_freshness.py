@@ -23,7 +23,7 @@ def record(content: bytes) -> bytes:
     return length + crc + content + struct.pack("<I", masked_crc32c(content))
 
 
-def eventually(is_so, seconds=20.0):
+def eventually(is_so, seconds=60.0):
     deadline = time.monotonic() + seconds
     while not is_so():
         if time.monotonic() > deadline:
@@ -37,8 +37,8 @@ def test_once_a_damaged_record_has_stopped_the_reader_growing_files_are_told(tmp
     with Events(tmp_path / "run") as events:
         events.scalar("loss", 0, 1)
     (path,) = (tmp_path / "run").iterdir()
-    panel = open_panel(tmp_path, "--reload_interval=1")
     before = time.time()
+    panel = open_panel(tmp_path, "--reload_interval=1")
     assert panel.get("runs").json["frozen_since"] is None
     with path.open("ab") as file:
         file.write(record(b"\xff\xff\xff"))  # no message, of which both readers die
@@ -49,7 +49,7 @@ def test_once_a_damaged_record_has_stopped_the_reader_growing_files_are_told(tmp
         return panel.get("runs").json["frozen_since"]
 
     assert eventually(frozen_since)
-    assert before - 5 < frozen_since() < time.time() - 3
+    assert before < frozen_since() < time.time() - 3
     assert panel.values("loss") == {"run": {0: 1.0}}
 
 

@@ -135,12 +135,8 @@ def check_all(ask: Callable[[str, dict | None, dict], tuple[int, bytes]]) -> Non
     assert status == 200, content
 
 
-@pytest.fixture
-def load_fast() -> str:
-    return "true"
-
-
 @pytest.mark.data_server
+@pytest.mark.parametrize("load_fast", ["true"])
 def test_damaged_files_are_answered_for_with_the_data_server(tmp_path, tmp_path_factory, open_panel):
     file = original(tmp_path / "original")
     for batch in range(tries(5_000) // BATCH):
@@ -295,6 +291,7 @@ KEYS = [
         "parameters",
         "prevalence",
         "interval",
+        "interval_steps",
         "group",
         "max_points",
         "toml",

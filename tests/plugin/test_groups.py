@@ -8,6 +8,8 @@ from tb_custom_metrics.logs.groups import by_hparam
 from tb_custom_metrics.logs.groups import by_pattern
 from tb_custom_metrics.logs.run import Run
 
+pytestmark = pytest.mark.knows_no_tensorflow
+
 BY_SEED = {"by": "hparam", "value": "seed"}
 EXP = ["exp/train", "exp/validation"]
 

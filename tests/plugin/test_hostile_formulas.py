@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.knows_no_tensorflow
+
 CORPUS = Path(__file__).parents[1] / "formula" / "corpus" / "bad_formulas.json"
 CASES = json.loads(CORPUS.read_text(encoding="utf-8"))["cases"]
 TEXTS = [case for case in CASES if "formula" in case and "gen" not in case and "library" not in case]

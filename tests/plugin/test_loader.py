@@ -18,6 +18,8 @@ import pytest
 
 from tb_custom_metrics.plugin.loader import CustomMetricsLoader
 
+pytestmark = pytest.mark.knows_no_tensorflow
+
 START = 60  # seconds that TensorBoard may take to start on a busy machine
 
 MISTAKES = {

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from tensorboard.plugins.base_plugin import TBContext
 
 from tb_custom_metrics.plugin.every_step import EveryStep
 from tb_custom_metrics.plugin.local_path import local_path
 from tb_custom_metrics.plugin.team import Team
+
+pytestmark = pytest.mark.knows_no_tensorflow
 
 
 def test_a_tilde_is_the_home_of_a_user(monkeypatch, tmp_path):

@@ -3,6 +3,8 @@
 import pytest
 from event_files import Events
 
+pytestmark = pytest.mark.knows_no_tensorflow
+
 
 def one_series(panel, formula: str, **more: object) -> dict:
     (result,) = panel.results(formula, **more)

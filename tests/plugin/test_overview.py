@@ -2,7 +2,9 @@
 
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from event_files import Events
@@ -19,18 +21,16 @@ from tb_custom_metrics.plugin.team import Team
 class Slow(ProviderReader):
     """TensorBoard's Python loader as a reader that takes its time, and counts its lists."""
 
-    def __init__(self, logdir, seconds=0.0):
+    def __init__(self, logdir, wait: Callable[[], None] = lambda: None):
         self.multiplexer = EventMultiplexer().AddRunsFromDirectory(str(logdir)).Reload()
         provider = MultiplexerDataProvider(self.multiplexer, str(logdir))
         super().__init__(provider, context.RequestContext(), "", {}, self.multiplexer)
-        self.seconds = seconds
+        self.wait = wait
         self.lists = 0
-        self.begun = threading.Event()
 
     def listing(self):
         self.lists += 1
-        self.begun.set()
-        time.sleep(self.seconds)
+        self.wait()
         return super().listing()
 
 
@@ -46,37 +46,68 @@ def overview(logdir):
     return Overview(Team(TBContext(logdir=str(logdir))))
 
 
-def test_those_who_ask_while_a_list_is_made_wait_for_it(logdir, overview):
-    reader = Slow(logdir, seconds=0.3)
+class Askers:
+    """Several who ask at once: a list is made only when all of them are about to wait for it."""
 
-    with ThreadPoolExecutor(8) as pool:
-        moments = list(pool.map(lambda _: overview.now(reader, max_age=0.0), range(8)))
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.asking = threading.Semaphore(0)
+
+    def all_are_there(self) -> None:
+        for _ in range(self.number):
+            assert self.asking.acquire(timeout=60)
+        time.sleep(0.2)  # for the last of them, who has yet to come upon the list
+
+    def ask(self, overview, reader, **options):
+        """What each of them got, a moment or an error."""
+
+        def one(_):
+            self.asking.release()
+            return overview.now(reader, **options)
+
+        with ThreadPoolExecutor(self.number) as pool:
+            answers = [pool.submit(one, number) for number in range(self.number)]
+        return [answer.exception() or answer.result() for answer in answers]
+
+
+def test_those_who_ask_while_a_list_is_made_wait_for_it(logdir, overview):
+    askers = Askers(8)
+    reader = Slow(logdir, askers.all_are_there)
+
+    moments = askers.ask(overview, reader, max_age=0.0)
 
     assert reader.lists == 1
     assert {moment.version for moment in moments} == {moments[0].version}
 
 
-def test_a_list_that_takes_longer_than_it_serves_still_serves(logdir, overview):
-    reader = Slow(logdir, seconds=0.3)
+def test_a_list_that_takes_longer_than_it_serves_still_serves(logdir, overview, monkeypatch):
+    clock = SimpleNamespace(now=100.0, monotonic=lambda: clock.now)
+    monkeypatch.setattr("tb_custom_metrics.plugin.overview.time", clock)
+
+    def pass_time(seconds: float) -> None:
+        clock.now += seconds
+
+    reader = Slow(logdir, lambda: pass_time(0.3))
 
     overview.now(reader, max_age=0.2)
+    pass_time(0.15)
     overview.now(reader, max_age=0.2)
     served = reader.lists
-    time.sleep(0.25)
+    pass_time(0.1)
     overview.now(reader, max_age=0.2)
 
     assert (served, reader.lists) == (1, 2)
 
 
 def test_a_list_that_fails_is_told_to_all_who_wait_and_tried_again(logdir, overview, monkeypatch):
-    reader = Slow(logdir, seconds=0.2)
+    askers = Askers(3)
+    reader = Slow(logdir, askers.all_are_there)
     right = reader.multiplexer.Runs
     monkeypatch.setattr(reader.multiplexer, "Runs", lambda: 1 / 0)
 
-    with ThreadPoolExecutor(3) as pool:
-        asked = [pool.submit(overview.now, reader) for _ in range(3)]
-        failures = [type(one.exception(10)) for one in asked]
+    failures = [type(answer) for answer in askers.ask(overview, reader)]
     monkeypatch.setattr(reader.multiplexer, "Runs", right)
+    reader.wait = lambda: None
 
     assert failures == [ZeroDivisionError] * 3
     assert reader.lists == 1

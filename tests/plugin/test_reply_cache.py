@@ -11,6 +11,8 @@ from event_files import Events
 from tb_custom_metrics.plugin.reply_cache import OVERHEAD
 from tb_custom_metrics.plugin.reply_cache import ReplyCache
 
+pytestmark = pytest.mark.knows_no_tensorflow
+
 VIEWERS = 30
 LIVE = "--reload_interval=1"
 
@@ -143,13 +145,13 @@ def test_a_failure_is_told_to_all_who_wait_and_not_kept():
     waits = threading.Event()
 
     def fail():
-        waits.wait(10)
+        waits.wait(120)
         raise OSError("no answer")
 
     with ThreadPoolExecutor(3) as pool:
         asked = [pool.submit(cache.reply, "a", fail) for _ in range(3)]
         waits.set()
-        failures = [future.exception(10) for future in asked]
+        failures = [future.exception(120) for future in asked]
 
     assert [str(failure) for failure in failures] == ["no answer"] * 3
     assert cache.reply("a", lambda: b"made") == b"made"
@@ -157,7 +159,7 @@ def test_a_failure_is_told_to_all_who_wait_and_not_kept():
 
 def eventually(read, expected):
     """Whether something is read before TensorBoard has had a while to see what was written."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while read() != expected:
         if time.monotonic() > deadline:
             pytest.fail(f"still {read()}")

@@ -5,6 +5,8 @@ import http.client
 
 import pytest
 
+pytestmark = pytest.mark.knows_no_tensorflow
+
 STATIC = "/data/plugin/custom_metrics/static/"
 
 

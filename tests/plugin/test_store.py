@@ -19,6 +19,8 @@ from tb_custom_metrics.plugin.revision import Revision
 from tb_custom_metrics.plugin.store import ConflictError
 from tb_custom_metrics.plugin.store import Store
 
+pytestmark = pytest.mark.knows_no_tensorflow
+
 ROOT = ".tb_custom_metrics"
 FIRST = "version = 1\n[metrics.mine]\nformula = 'tp'\n"
 SECOND = "version = 1\n[metrics.mine]\nformula = 'fp'\ndescription = 'ein Maß ✓'\n"

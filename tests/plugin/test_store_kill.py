@@ -13,6 +13,8 @@ from tb_custom_metrics.plugin.revision import Revision
 from tb_custom_metrics.plugin.revision import RevisionError
 from tb_custom_metrics.plugin.store import DIRECTORY
 
+pytestmark = pytest.mark.knows_no_tensorflow
+
 TIMES = tries(1000)
 
 

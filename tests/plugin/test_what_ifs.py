@@ -7,6 +7,8 @@ from event_files import Events
 from tb_custom_metrics.metadata import Layout
 from tb_custom_metrics.metadata import even_thresholds
 
+pytestmark = pytest.mark.knows_no_tensorflow
+
 TRAIN = {"runs": ["exp/train"]}
 
 
@@ -323,6 +325,7 @@ def test_scalars_have_a_difference_but_no_probability(splits):
         {"group": {"by": "pattern", "value": "*", "spread": "wide"}},
         {"group": {"by": "pattern", "value": "*", "quantiles": [0.9, 0.1]}},
         {"group": {"by": "pattern", "value": "*"}, "view": "surface"},
+        {"group": {"by": "pattern", "value": "*"}, "view": "comparison"},
         {"group": {"by": "pattern", "value": "*"}, "view": "table", "interval": 0.9},
     ],
     ids=str,

@@ -57,19 +57,35 @@ def fit(build, data, log_dir, backup, order, crash=None, callback=None):
     model.fit(*data, epochs=EPOCHS, shuffle=False, verbose=0, callbacks=callbacks)
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """Returns a function that trains without a crash, once for each order, and returns the log directory."""
+    directories = {}
+
+    def train(build, data, order):
+        if order not in directories:
+            directories[order] = tmp_path_factory.mktemp("whole")
+            fit(build, data, directories[order], tmp_path_factory.mktemp("backup"), order)
+        return directories[order]
+
+    return train
+
+
 @pytest.mark.parametrize("crash", range(EPOCHS))
 @pytest.mark.parametrize("order", ["before", "behind", "before, crash between", "behind, crash between"])
-def test_the_series_goes_on_with_the_values_it_would_have_had(build, data, tmp_path, read, order, crash):
-    fit(build, data, tmp_path / "whole", tmp_path / "backup of whole", order)
+def test_the_series_goes_on_with_the_values_it_would_have_had(
+    build, data, tmp_path, read, whole, order, crash
+):
+    without_a_crash = whole(build, data, order)
 
     with pytest.raises(CrashError):
         fit(build, data, tmp_path / "cut", tmp_path / "backup", order, crash)
     fit(build, data, tmp_path / "cut", tmp_path / "backup", order)
 
     for run, tags in (("train", TAGS), ("test", [TAGS[0], TAGS[2]])):
-        whole, cut = (read(tmp_path, name, run, "custom_metrics") for name in ("whole", "cut"))
+        one, two = (read(log_dir, run, "custom_metrics") for log_dir in (without_a_crash, tmp_path / "cut"))
         for tag in tags:
-            expected, found = newest(whole[tag]), newest(cut[tag])
+            expected, found = newest(one[tag]), newest(two[tag])
             if order == "behind, crash between":
                 # The backup says that the epoch is over, and nothing is left of what was counted.
                 lost = [s for s in expected if s not in found]

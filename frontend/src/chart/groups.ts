@@ -7,7 +7,7 @@ import type {Line, LineLook} from './lines.ts';
 
 /**
  * A line for each group of runs, with the band of how they differ. It runs over steps, since the
- * runs of a group have times of their own, and looks like the first of them.
+ * runs of a group have times of their own.
  */
 export function buildGroupLines(
   groups: readonly GroupSeries[],
@@ -30,7 +30,9 @@ export function buildGroupLines(
       smoothed: raw,
       steps: one.steps,
       wallTimes: [],
-      band: options.bands ? createBand(one.steps, one.lower, one.upper) : null,
+      band: options.bands
+        ? createBand([...raw.keys()], one.lower, one.upper, {xs: one.steps, raw})
+        : null,
       members: {runs: one.runs, numbers: one.n_runs},
     };
   });

@@ -3,6 +3,7 @@ import type {Result, Series} from '../api.ts';
 import {dashPattern, paletteColor} from '../colors.ts';
 import type {RunStyle} from '../colors.ts';
 import {lineKey} from '../counts.ts';
+import {isolated} from '../isolated.ts';
 import {toNumbers} from '../numbers.ts';
 import type {Axis} from '../settings.ts';
 import {smooth} from '../smoothing.ts';
@@ -106,12 +107,13 @@ function buildLine(
     smoothed: raw,
     steps,
     wallTimes,
-    band: interval && bandOf(interval, {xs, steps}),
+    band: interval && bandOf(interval, {xs, steps, raw}),
     members: null,
   };
 }
 
-function placesOn(
+/** Where steps stand on an axis. */
+export function placesOn(
   axis: Axis,
   steps: readonly number[],
   wallTimes: readonly number[],
@@ -129,10 +131,13 @@ function keyOf({run, set, class: className}: Series): string {
 
 type Part = Pick<Series, 'set' | 'class'>;
 
-/** What tells a line from the others of its run: its set, its class, or both. */
+/** What tells a line from the others of its run, as it is shown: its set, its class, or both. */
 export function partName({set, class: className}: Part, group: readonly Part[]): string {
   const severalSets = new Set(group.map((one) => one.set)).size > 1;
-  return [severalSets ? set : null, className].filter((name) => name !== null).join(' · ');
+  return [severalSets ? set : null, className]
+    .filter((name) => name !== null)
+    .map(isolated)
+    .join(' · ');
 }
 
 /** The run's own style; the lines of a run that is alone differ by colour, otherwise by dashes. */

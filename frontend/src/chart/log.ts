@@ -60,6 +60,7 @@ function cutX(line: Line): Line {
       xs: band.xs.slice(bandStart),
       lower: band.lower.slice(bandStart),
       upper: band.upper.slice(bandStart),
+      values: band.values.slice(bandStart),
     },
   };
 }

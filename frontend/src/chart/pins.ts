@@ -53,19 +53,15 @@ function writeLabels(
     left: toX(x),
     top: y === null ? box.top + height : toY(y),
     width: context.measureText(label).width,
+    isLine: y === null,
   }));
-  const rings = spots
-    .filter((_, index) => pins[index]?.y !== null)
-    .map(({left, top}) => ({
-      ...{left: left - radius, top: top - radius, width: 2 * radius, height: 2 * radius},
-    }));
   context.textAlign = 'left';
   context.textBaseline = 'top';
   context.lineJoin = 'round';
   context.lineWidth = 3 * pixelRatio;
   context.strokeStyle = palette.ground;
   context.fillStyle = palette.quiet;
-  placeLabels(spots, box, {height, gap}, rings).forEach((place, index) => {
+  placeLabels(spots, box, {height, gap, radius}).forEach((place, index) => {
     if (place !== null) {
       context.strokeText(pins[index]?.label ?? '', place.left, place.top);
       context.fillText(pins[index]?.label ?? '', place.left, place.top);
@@ -73,14 +69,24 @@ function writeLabels(
   });
 }
 
-/** Where words stand beside their spots without lying on each other; null where there is no room. */
+/** A mark, and how wide its word is. */
+interface Spot {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly isLine: boolean; // from top to bottom, else a ring
+}
+
+/** Where words stand beside their marks, on none of these and apart from each other; null without room. */
 export function placeLabels(
-  spots: readonly {readonly left: number; readonly top: number; readonly width: number}[],
+  spots: readonly Spot[],
   box: Rectangle,
-  {height, gap}: {readonly height: number; readonly gap: number},
-  occupied: readonly Rectangle[],
+  {height, gap, radius}: {readonly height: number; readonly gap: number; readonly radius: number},
 ): readonly (Rectangle | null)[] {
-  const taken = [...occupied];
+  const taken = spots.map(({left, top, isLine}): Rectangle => {
+    const [from, size] = isLine ? [box.top, box.height] : [top - radius, 2 * radius];
+    return {left: left - radius, top: from, width: 2 * radius, height: size};
+  });
   return spots.map(({left, top, width}) => {
     const candidates = [-1.4, -0.5, 0.4, -2.6, 1.6].flatMap((rows) =>
       [left + gap, left - gap - width].map((start) => ({
@@ -91,7 +97,7 @@ export function placeLabels(
       (one) => isInside(one, box) && taken.every((other) => !overlap(one, other)),
     );
     if (free !== undefined) {
-      taken.push(free);
+      taken.push({...free, left: free.left - gap / 2, width: free.width + gap});
     }
     return free ?? null;
   });

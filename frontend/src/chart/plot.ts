@@ -9,7 +9,7 @@ import type {Line} from './lines.ts';
 import {spacing} from './log.ts';
 import type {Log, Spacing} from './log.ts';
 import type {Hover, Listener} from './listener.ts';
-import {isOnlyMeant} from './meant.ts';
+import {isOnlyMeant, meantLines} from './meant.ts';
 import {Crosshair, marksOf} from './marks.ts';
 import {drawPins} from './pins.ts';
 import type {Pin} from './pins.ts';
@@ -210,13 +210,9 @@ export class Plot {
     this.#drawMeant();
   }
 
-  /** The line under the pointer, else those of the run that is highlighted elsewhere. */
   #drawMeant(): void {
     const {lines, highlight} = this.#view;
-    const meant = this.#meant;
-    const front = lines.filter(({key, run}) =>
-      meant === null ? run === highlight : key === meant,
-    );
+    const front = meantLines(lines, this.#meant, highlight);
     const scene = this.#scene(this.#plot, front);
     this.#layers?.drawFront(front.length === 0 ? null : (context) => drawMeant(context, scene));
   }
@@ -250,7 +246,7 @@ export class Plot {
   readonly #hover = (event: MouseEvent): void => {
     const hover = this.#locate(event);
     if (hover !== null) {
-      this.#setMeant(this.#view.lines.length > 1 ? hover.key : null);
+      this.setMeant(this.#view.lines.length > 1 ? hover.key : null);
       this.#listener.onHover(hover);
     }
   };
@@ -275,11 +271,11 @@ export class Plot {
   }
 
   readonly #leave = (): void => {
-    this.#setMeant(null);
+    this.setMeant(null);
     this.#listener.onHover(null);
   };
 
-  #setMeant(key: string | null): void {
+  setMeant(key: string | null): void {
     if (key !== this.#meant) {
       this.#meant = key;
       this.#drawMeant();

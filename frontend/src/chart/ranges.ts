@@ -38,13 +38,13 @@ export function fitX(lines: readonly Line[], log = false): Range {
 
 /**
  * Around the values and bands between two x, with a little room, but never beyond what a metric
- * can be.
+ * can be. On a logarithmic axis bands reach out of the picture below, since many end near 0.
  */
 export function fitY(lines: readonly Line[], within: Range, bounds: Range, log = false): Range {
   const extents = lines.flatMap(({xs, raw, smoothed, band}) => [
     extentOf(xs, raw, within, log),
     ...(smoothed === raw ? [] : [extentOf(xs, smoothed, within, log)]),
-    ...(band === null ? [] : [band.lower, band.upper]).map((ys) =>
+    ...(band === null ? [] : log ? [band.upper] : [band.lower, band.upper]).map((ys) =>
       extentOf(band?.xs ?? [], ys, within, log),
     ),
   ]);

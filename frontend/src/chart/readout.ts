@@ -102,14 +102,15 @@ export function sortByDistance(
 }
 
 function reading(line: Line, index: number): Reading {
+  const raw = line.raw[index] ?? Number.NaN;
   return {
     line,
     index,
     step: line.steps[index] ?? Number.NaN,
     wallTime: line.wallTimes[index] ?? Number.NaN,
-    raw: line.raw[index] ?? Number.NaN,
+    raw,
     smoothed: line.smoothed[index] ?? Number.NaN,
-    bounds: line.band && boundsAt(line.band, line.xs[index] ?? Number.NaN),
+    bounds: line.band && boundsAt(line.band, line.xs[index] ?? Number.NaN, raw),
     members: line.members && (line.members.numbers[index] ?? 0),
   };
 }

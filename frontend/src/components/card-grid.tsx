@@ -14,6 +14,8 @@ import {CardGrip} from './card-grip.tsx';
 import {CardSlot} from './card-slot.tsx';
 import {SectionHead} from './section-head.tsx';
 
+const FLASH_MS = 1500;
+
 export interface CardGridProps {
   readonly state: State;
   readonly actions: Actions;
@@ -27,6 +29,8 @@ export interface CardGridProps {
  */
 export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
   useEffect(() => onEscape(() => (state.full.value = null)), []);
+  const found = state.found.value;
+  useEffect(() => showCard(found?.id), [found]);
   const options = useLineOptions(state);
   const [drag, setDrag] = useState<Drag | null>(null);
   const [said, setSaid] = useState('');
@@ -53,7 +57,7 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
     />
   );
   return (
-    <div class={state.bands.value ? 'cards' : 'cards without-bands'}>
+    <div ref={styleBeforeMoves} class={state.bands.value ? 'cards' : 'cards without-bands'}>
       {sectionsOf(state.cards.value).flatMap((section) => {
         const collapsed = section.kind === 'group' && state.collapsed.value.has(section.name);
         return [
@@ -66,6 +70,27 @@ export function CardGrid({state, actions, onEdit}: CardGridProps): VNode {
       </p>
     </div>
   );
+}
+
+/**
+ * Lets a card that moves be styled first: what Chromium has yet to style anew in it, such as the mark of
+ * where a card is dropped, is otherwise forgotten, and from then on so is the pointer over the card.
+ */
+function styleBeforeMoves(grid: HTMLElement | null): void {
+  // Other browsers take a card out and put it in, which forgets nothing.
+  if (grid !== null && 'moveBefore' in grid) {
+    grid.moveBefore = (card, before) => {
+      grid.getBoundingClientRect();
+      Element.prototype.moveBefore.call(grid, card, before);
+    };
+  }
+}
+
+/** Brings a card into view, and has its edge flash. */
+function showCard(id?: number): void {
+  const card = document.querySelector(`[data-card="${id ?? ''}"]`);
+  card?.scrollIntoView({block: 'center'});
+  card?.animate({outline: ['3px solid var(--focus)', '3px solid transparent']}, FLASH_MS);
 }
 
 /** A card that is being dragged, and the one that it is over. */

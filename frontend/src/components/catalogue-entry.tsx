@@ -22,9 +22,7 @@ export function CatalogueEntry({entry, onTake}: CatalogueEntryProps): VNode {
       <button type="button" class="entry" onClick={({shiftKey}) => onTake(shiftKey)}>
         <b class="code">{name}</b> <span class="quiet">{group}</span>
         <code>{formula}</code>
-        <span class="entry-line" lang="en">
-          {description}
-        </span>
+        <span class="entry-line">{description}</span>
         {edges !== '' && <span class="entry-line quiet">{edges}</span>}
       </button>
       {isMetric && (

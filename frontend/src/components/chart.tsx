@@ -3,7 +3,7 @@ import type {VNode} from 'preact';
 import {useRef, useState} from 'preact/hooks';
 import type {Hover} from '../chart/listener.ts';
 import type {View} from '../chart/plot.ts';
-import {readLines, sortByKeys, sortByValue, stepOf} from '../chart/readout.ts';
+import {endX, readLines, sortByKeys, sortByValue, stepOf} from '../chart/readout.ts';
 import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {CountsAt} from '../counts.ts';
@@ -32,15 +32,39 @@ export interface ChartProps {
 }
 
 /**
- * A chart with a line per run, over steps or thresholds. Arrow keys move the crosshair, with Shift the
- * picture; + and − zoom, 0 shows everything. A click on a line asks about that value, Enter about the
- * largest one at the crosshair.
+ * A chart with a line per run, over steps or thresholds. Arrow keys move the crosshair and from line to
+ * line, with Shift the picture; + and − zoom, 0 shows everything. A click on a line asks about that value,
+ * Enter about that of the line gone to, else about the largest one at the crosshair.
  *
  *     <div class="chart" role="group" aria-label="f1, 4 lines" tabindex="0">
  *       <div class="plot"><canvas /></div><span class="axis-name">step</span></div>
  */
 export function Chart(props: ChartProps): VNode {
-  const {title, view, crosshair, onCrosshair} = props;
+  const {title, view} = props;
+  const {host, hover, spoken, leave, onKey} = usePointing(props);
+  return (
+    <div
+      class="chart"
+      role="group"
+      aria-roledescription={texts.chart.role}
+      aria-label={texts.chart.name(title, view.lines.length)}
+      tabIndex={0}
+      onKeyDown={onKey}
+      onBlur={leave}
+    >
+      <div class="plot" ref={host} />
+      <span class="axis-name">{axisName(view)}</span>
+      {hover !== null && <HoverTooltip {...props} hover={hover} host={host.current} />}
+      <p class="sr-only" aria-live="polite">
+        {spoken}
+      </p>
+    </div>
+  );
+}
+
+/** The plot, and what the pointer or the keys point at in it. */
+function usePointing(props: ChartProps) {
+  const {view, crosshair, onCrosshair} = props;
   const [hover, setHover] = useState<Hover | null>(null);
   const [spoken, setSpoken] = useState('');
   const latest = useRef(onCrosshair);
@@ -61,33 +85,25 @@ export function Chart(props: ChartProps): VNode {
     onZoom: props.onZoom,
     zoom: props.zoom,
   });
-  const move = (x: number | null): void => {
+  const meant = hover?.key ?? null;
+  const move = (x: number | null, key = meant): void => {
     const readings = x === null ? [] : readLines(view.told, x);
-    const order = sortByValue(readings).map(({line}) => line.key);
-    point(x === null ? null : {x, key: null, order, left: plot.current?.leftOf(x) ?? 0, top: 0});
-    setSpoken(x === null ? '' : speak(readings, view, x));
+    const order = keysByValue(readings);
+    plot.current?.setMeant(key);
+    point(x === null ? null : {x, key, order, left: plot.current?.leftOf(x) ?? 0, top: 0});
+    const told = readings.filter(({line}) => key === null || line.key === key);
+    setSpoken(x === null ? '' : speak(told, view, x));
   };
-  return (
-    <div
-      class="chart"
-      role="group"
-      aria-roledescription={texts.chart.role}
-      aria-label={texts.chart.name(title, view.lines.length)}
-      tabIndex={0}
-      onKeyDown={(event) => {
-        const asked = () => explain(crosshair, null);
-        onPlotKey(event, {view, crosshair, plot: plot.current, move, explain: asked});
-      }}
-      onBlur={() => point(null)}
-    >
-      <div class="plot" ref={host} />
-      <span class="axis-name">{axisName(view)}</span>
-      {hover !== null && <HoverTooltip {...props} hover={hover} host={host.current} />}
-      <p class="sr-only" aria-live="polite">
-        {spoken}
-      </p>
-    </div>
-  );
+  const choose = (by: -1 | 1): void => {
+    const x = crosshair ?? endX(view.lines, 1);
+    const keys = keysByValue(readLines(view.told, x));
+    move(x, keys[Math.max(keys.indexOf(meant ?? '') + by, 0)] ?? meant);
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    const asked = () => explain(crosshair, meant);
+    onPlotKey(event, {view, crosshair, plot: plot.current, move, choose, explain: asked});
+  };
+  return {host, hover, spoken, leave: () => move(null, null), onKey};
 }
 
 interface HoverTooltipProps extends ChartProps {
@@ -101,9 +117,7 @@ function HoverTooltip(props: HoverTooltipProps): VNode | null {
   const readings = sortByKeys(readLines(view.told, hover.x), hover.order);
   const place = placeOf(view, hover.x) ?? 0;
   const isOverThresholds = view.axis === 'threshold';
-  const there = readings.filter(
-    ({line, step}) => line.members === null && (isOverThresholds || step === place),
-  );
+  const there = readings.filter(({step}) => isOverThresholds || step === place);
   const at = isOverThresholds ? {step: props.step, threshold: place} : {step: place};
   const reasons = useReasons(gapOf(there, {formula: title, ...at}));
   const {left = 0, top = 0} = host?.getBoundingClientRect() ?? {};
@@ -118,10 +132,14 @@ function HoverTooltip(props: HoverTooltipProps): VNode | null {
         anchor={{x: left + hover.left, top}}
       />
       <p class="sr-only" aria-live="polite">
-        {[...reasons.values()].join(texts.common.comma)}
+        {[...new Set(reasons.values())].join(texts.common.comma)}
       </p>
     </>
   );
+}
+
+function keysByValue(readings: readonly Reading[]): readonly string[] {
+  return sortByValue(readings).map(({line}) => line.key);
 }
 
 /** What is told of a place: its threshold, or the step that the lines have there. */

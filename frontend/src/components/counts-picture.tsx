@@ -5,15 +5,16 @@ import {texts} from '../texts/index.ts';
 
 type Counts = Readonly<Record<string, WireNumber>>;
 
+// In the order of a confusion matrix, which stands on a card beside it.
 const ROWS = [
-  {label: texts.explanation.positive, cells: ['tp', 'fn']},
-  {label: texts.explanation.negative, cells: ['fp', 'tn']},
+  {label: texts.explanation.negative, cells: ['tn', 'fp']},
+  {label: texts.explanation.positive, cells: ['fn', 'tp']},
 ] as const;
 
 /**
  * The four counts: what the examples are by what they were predicted, with bars of their share.
  *
- *     <table><caption>Counts</caption><tr><th>Positive</th><td>tp 40 <i /></td><td>fn 10 <i /></td></tr>…
+ *     <table><caption>Counts</caption><tr><th>Negative</th><td>tn 90 <i /></td><td>fp 5 <i /></td></tr>…
  */
 export function CountsPicture({counts}: {readonly counts: Counts}): VNode {
   return (
@@ -22,8 +23,8 @@ export function CountsPicture({counts}: {readonly counts: Counts}): VNode {
       <thead>
         <tr>
           <td />
-          <th scope="col">{texts.explanation.predictedPositive}</th>
           <th scope="col">{texts.explanation.predictedNegative}</th>
+          <th scope="col">{texts.explanation.predictedPositive}</th>
         </tr>
       </thead>
       <tbody>

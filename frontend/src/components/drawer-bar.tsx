@@ -1,4 +1,5 @@
 import type {ComponentChildren, VNode} from 'preact';
+import {bandText} from '../group-note.ts';
 import {formatPercent, formatThreshold} from '../numbers.ts';
 import type {TableData} from '../table.ts';
 import type {TableView} from '../table-view.ts';
@@ -81,11 +82,8 @@ function caption(data: TableData, missing: string | null): string {
     ...(data.everyStep === true ? [texts.table.everyStep] : []),
   ];
   const half = interval === null ? [] : [texts.table.half(formatPercent(interval))];
-  const spread = grouping === null ? [] : [texts.groups.spreads[grouping.spread]];
-  const isCompared = baseline === null || (from === null && grouping === null);
-  const apart = isCompared
-    ? []
-    : [grouping === null ? texts.table.notCompared : texts.groups.notCompared];
+  const spread = grouping === null ? [] : [bandText(grouping, data.bare !== true)];
+  const apart = baseline === null || from === null ? [] : [texts.table.notCompared];
   const gone = missing === null ? [] : [texts.table.noBaseline(missing)];
   return [supposed.join(texts.common.comma), ...gone, ...spread, ...apart, ...half].join(' · ');
 }

@@ -58,7 +58,7 @@ export function DrawerEdge({height, onHeight}: DrawerEdgeProps): VNode {
 }
 
 function remembered(): number {
-  const first = Math.max(Math.round(window.innerHeight / 4), 200);
+  const first = Math.max(Math.round(window.innerHeight / 3), SMALLEST);
   return Math.max(Number(recall(KEY) ?? first) || first, SMALLEST);
 }
 

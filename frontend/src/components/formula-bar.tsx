@@ -60,7 +60,7 @@ export function FormulaBar(props: FormulaBarProps): VNode {
           insertion={insertion}
           focusRequest={focusRequest}
           onChange={(changed) => (state.text.value = changed)}
-          onSubmit={(formula) => void submit(formula)}
+          onSubmit={submit}
           onCancel={() => actions.cancelEdit()}
         />
         <Preview text={text} checked={checked} />
@@ -90,20 +90,21 @@ function useTerms({answer, catalogue, shown, team, parameters}: State): readonly
   }, read);
 }
 
-/** Places a formula once it is known to be one, and only where nothing has changed meanwhile. */
+/** Places a formula once it is known to be one, which it tells, and only where nothing has changed meanwhile. */
 function useSubmit({state, actions, checker}: FormulaBarProps) {
   const pending = useRef<string | null>(null);
-  return async (formula: string): Promise<void> => {
+  return async (formula: string, again = false): Promise<boolean> => {
     const editing = state.editing.peek();
     if (formula.trim() === '' || pending.current === formula) {
-      return;
+      return true;
     }
     pending.current = formula;
     const isClean = await checker.isClean(formula);
     pending.current = pending.current === formula ? null : pending.current;
     if (isClean && state.text.peek() === formula && state.editing.peek() === editing) {
-      actions.placeFormula(formula.trim());
+      actions.placeFormula(formula.trim(), again);
     }
+    return isClean;
   };
 }
 
@@ -125,6 +126,7 @@ function Preview({text, checked}: PreviewProps): VNode | null {
 
 function barButtons(state: State, actions: Actions): VNode {
   const editing = state.editing.value !== null;
+  const wrong = state.checked.value?.answer?.error ?? null;
   return (
     <>
       {editing && (
@@ -132,7 +134,11 @@ function barButtons(state: State, actions: Actions): VNode {
           {texts.bar.cancel}
         </button>
       )}
-      <button type="submit" class="primary" disabled={state.text.value.trim() === ''}>
+      <button
+        type="submit"
+        class="primary"
+        disabled={wrong !== null || state.text.value.trim() === ''}
+      >
         {!editing && <Icon name="add" />}
         {editing ? texts.bar.replaceCard : texts.bar.addCard}
       </button>

@@ -21,8 +21,8 @@ export interface FormulaEditorProps {
   /** Counts up when the field is to take the focus; 0 leaves the focus where it is. */
   readonly focusRequest: number;
   readonly onChange: (text: string) => void;
-  /** Called on Enter, unless Enter took a completion. */
-  readonly onSubmit: (text: string) => void;
+  /** Called on Enter, unless Enter took a completion; tells whether the text is a formula. `again` with Shift. */
+  readonly onSubmit: (text: string, again: boolean) => Promise<boolean>;
   /** Called on Escape, unless Escape closed the completions. */
   readonly onCancel: () => void;
 }
@@ -47,7 +47,7 @@ export function FormulaEditor(props: FormulaEditorProps): VNode {
     }
     const created = new FormulaField(parent.current, text.peek(), {
       changed: (changed) => latest.current.onChange(changed),
-      submitted: (submitted) => latest.current.onSubmit(submitted),
+      submitted: (...submitted) => latest.current.onSubmit(...submitted),
       cancelled: () => latest.current.onCancel(),
       terms: () => latest.current.terms,
     });

@@ -1,5 +1,6 @@
 import type {VNode} from 'preact';
 import type {CheckAnswer} from '../answers.ts';
+import {isolated} from '../isolated.ts';
 import {texts} from '../texts/index.ts';
 
 /**
@@ -12,7 +13,7 @@ export function FormulaMeaning({answer}: {readonly answer: CheckAnswer}): VNode 
   const runsText = texts.common.runs(runs.of);
   const parts = [
     runs.used === runs.of ? runsText : texts.common.someOf(runs.used, runsText),
-    sets.join(texts.common.comma),
+    sets.map(isolated).join(texts.common.comma),
     thresholds > 0 ? texts.common.thresholds(thresholds) : '',
   ].filter((part) => part !== '');
   return (

@@ -26,7 +26,7 @@ export function FormulaProblem({problem, formula, onFix}: FormulaProblemProps): 
   const {message, hint, span} = problem;
   const names = span === null ? [] : suggestions(hint);
   return (
-    <div class="problem" role="status">
+    <div class="problem" role="status" tabIndex={-1}>
       <p class="problem-message">{message}</p>
       <pre>{caretLines(formula, span)}</pre>
       {span !== null && names.length > 0 ? (

@@ -3,6 +3,7 @@ import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
 import type {Line} from '../chart/lines.ts';
 import {stepOf} from '../chart/readout.ts';
 import type {Reading} from '../chart/readout.ts';
+import {isolated} from '../isolated.ts';
 import {formatHalf, formatValue} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
@@ -128,7 +129,7 @@ export function lineName({run, part, color, dash}: Line, members: number | null)
     <>
       <LineSample color={color} dash={dash} />
       <span class="legend-name" title={run}>
-        {run}
+        {isolated(run)}
         {part !== '' && <span class="quiet"> · {part}</span>}
         {members !== null && <span class="quiet"> · {texts.common.runs(members)}</span>}
       </span>
@@ -144,5 +145,6 @@ function nameOf({line, members}: Reading): string {
 
 /** Half the width of the band, with the sign for it; a place of the same width where there is none. */
 export function halfText({bounds}: Reading): string {
-  return bounds === null ? '' : `±${formatHalf((bounds.upper - bounds.lower) / 2)}`;
+  const sign = bounds?.exact === false ? '≈ ±' : '±';
+  return bounds === null ? '' : sign + formatHalf((bounds.upper - bounds.lower) / 2);
 }

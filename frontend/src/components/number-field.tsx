@@ -1,5 +1,5 @@
 import type {RefObject, VNode} from 'preact';
-import {useState} from 'preact/hooks';
+import {useLayoutEffect, useState} from 'preact/hooks';
 
 export interface NumberFieldProps {
   readonly value: number | ''; // the one in force
@@ -9,11 +9,14 @@ export interface NumberFieldProps {
   readonly placeholder?: string;
   readonly min?: number;
   readonly max?: number;
+  readonly 'aria-label'?: string;
+  /** Says why a number cannot be taken; null where it can. */
+  readonly refusal?: (typed: number) => string | null;
 }
 
 /**
  * A number that is typed: what is being typed stays, whatever is drawn anew, until Enter is pressed
- * or the field is left. Then it shows the number in force.
+ * or the field is left. Then it shows the number in force; what cannot be taken stays, and why.
  *
  *     <input type="number" step="any" />
  */
@@ -21,24 +24,44 @@ export function NumberField({
   value,
   onCommit,
   fieldRef = {current: null},
+  refusal = () => null,
   ...others
 }: NumberFieldProps): VNode {
-  const [draft, setDraft] = useState<string | null>(null);
+  const [draft, setDraft] = useState<Draft | null>(null);
+  useLayoutEffect(() => setDraft(null), [value]);
   return (
-    <input
-      {...others}
-      ref={fieldRef}
-      type="number"
-      step="any"
-      value={draft ?? value}
-      onInput={({currentTarget}) => setDraft(currentTarget.value)}
-      onChange={({currentTarget}) => {
-        const typed = currentTarget.valueAsNumber;
-        currentTarget.value = String(value); // what is refused leaves no trace
-        setDraft(null);
-        onCommit(typed);
-      }}
-      onBlur={() => setDraft(null)}
-    />
+    <>
+      <input
+        {...others}
+        ref={fieldRef}
+        type="number"
+        step="any"
+        value={draft?.text ?? value}
+        aria-invalid={Boolean(draft?.refused)}
+        onInput={({currentTarget}) => setDraft({text: currentTarget.value, refused: null})}
+        onChange={({currentTarget}) => {
+          const {value: text, valueAsNumber: typed} = currentTarget;
+          const refused = refusal(typed);
+          if (refused !== null) {
+            setDraft({text, refused});
+            return;
+          }
+          currentTarget.value = String(value); // what becomes another number leaves no trace
+          setDraft(null);
+          onCommit(typed);
+        }}
+        onBlur={() => setDraft((last) => (last?.refused ? last : null))}
+      />
+      {draft?.refused && (
+        <span class="refused" role="alert">
+          {draft.refused}
+        </span>
+      )}
+    </>
   );
+}
+
+interface Draft {
+  readonly text: string;
+  readonly refused: string | null; // why
 }

@@ -1,5 +1,5 @@
 import type {VNode} from 'preact';
-import {useEffect, useId, useRef, useState} from 'preact/hooks';
+import {useEffect, useId, useRef} from 'preact/hooks';
 import {formatNumber} from '../numbers.ts';
 import {sliderRange} from '../parameters.ts';
 import type {Parameter} from '../parameters.ts';
@@ -25,7 +25,9 @@ export function ParameterField(props: ParameterFieldProps): VNode {
   const {name, value, standing, min, max} = parameter;
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
-  const [start, end, step] = useRange(parameter);
+  const slid = useRef({to: Number.NaN, range: sliderRange(parameter)});
+  // The slider stays as it is while it is dragged, and follows a number that comes from elsewhere.
+  const range = slid.current.to === value ? slid.current.range : sliderRange(parameter);
   useEffect(() => {
     if (focused) {
       field.current?.focus();
@@ -51,22 +53,15 @@ export function ParameterField(props: ParameterFieldProps): VNode {
       <input
         type="range"
         aria-label={texts.whatIf.slider(name)}
-        min={start}
-        max={end}
-        step={step}
+        min={range[0]}
+        max={range[1]}
+        step={range[2]}
         value={value}
-        onInput={({currentTarget}) => change(currentTarget.valueAsNumber)}
+        onInput={({currentTarget}) => {
+          slid.current = {to: currentTarget.valueAsNumber, range};
+          change(currentTarget.valueAsNumber);
+        }}
       />
     </div>
   );
-}
-
-/** The ends of the slider; they stay while it is dragged, and move where a number is typed beyond. */
-function useRange(parameter: Parameter): readonly [number, number, number] {
-  const [range, setRange] = useState(() => sliderRange(parameter));
-  const [start, end] = range;
-  const isInside = start <= parameter.value && parameter.value <= end;
-  const next = isInside ? range : sliderRange(parameter);
-  useEffect(() => setRange(next), [isInside]);
-  return next;
 }

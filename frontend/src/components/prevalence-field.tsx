@@ -23,7 +23,8 @@ export function PrevalenceField({value, onChange}: PrevalenceFieldProps): VNode 
           max={100}
           placeholder={texts.whatIf.asLogged}
           value={value === null ? '' : Number((100 * value).toPrecision(6))}
-          onCommit={(percent) => onChange(shareOf(percent))}
+          refusal={(percent) => (percent <= 0 || percent >= 100 ? texts.whatIf.between : null)}
+          onCommit={(percent) => onChange(Number.isNaN(percent) ? null : percent / 100)}
         />
       </label>
       {value !== null && (
@@ -31,9 +32,4 @@ export function PrevalenceField({value, onChange}: PrevalenceFieldProps): VNode 
       )}
     </div>
   );
-}
-
-/** A share from percent; none or all positive is no prevalence. */
-function shareOf(percent: number): number | null {
-  return percent > 0 && percent < 100 ? percent / 100 : null;
 }

@@ -16,6 +16,7 @@ export interface RunsTableProps {
   readonly order: Order | null;
   readonly baseline: string | null;
   readonly pinned: string | null;
+  readonly open: readonly string[]; // the keys of groups whose runs are shown
   readonly shown: ReadonlySet<string>; // runs that charts show
   readonly styles: ReadonlyMap<string, RunStyle>;
   readonly dark: boolean;
@@ -26,11 +27,13 @@ export interface RunsTableProps {
   readonly onPin: (run: string) => void;
   /** Called to show this run alone, or all again where it is alone. */
   readonly onOnly: (run: string) => void;
+  /** Called with the key of a group, to show its runs or to hide them. */
+  readonly onOpen: (key: string) => void;
 }
 
 /**
  * Runs by formulas. A click on a column's name sorts, one on a row lets its lines stand out, and
- * the buttons of a row make it the baseline or show it alone.
+ * the buttons of a row make it the baseline, show it alone, or show the runs of a group below it.
  *
  *     <table><tr><th scope="col" aria-sort="descending"><button>last</button></th></tr>…</table>
  */

@@ -3,6 +3,7 @@ import {useEffect, useRef, useState} from 'preact/hooks';
 import {yLabels} from '../chart/ticks.ts';
 import {paletteColor} from '../colors.ts';
 import {moveFocus} from '../list-keys.ts';
+import {isOf} from '../members.ts';
 import {along, placeLabels, scaleOf} from '../scatter.ts';
 import type {Point, Scale} from '../scatter.ts';
 import {firstRun} from '../table.ts';
@@ -70,27 +71,28 @@ function Plotted(props: ScatterPlotProps & Size): VNode {
     point,
     left: along(x, point.x.value, width),
     top: height - along(y, point.y.value, height),
+    whiskers: {
+      x: [point.x.lower, point.x.upper].map((end) => along(x, end, width)),
+      y: [point.y.lower, point.y.upper].map((end) => height - along(y, end, height)),
+    },
   }));
   const labels = new Map(placeLabels(placed, width).map((label) => [label.key, label]));
+  const front = points.filter(({run, members}) => isOf(props.standsOut, run, members));
   const tabStop = points.some(({key}) => key === stop) ? stop : points[0]?.key;
   return (
     <>
       <Axes x={x} y={y} names={names} width={width} height={height} />
       <div class="scatter-points" style={{inset: inset()}}>
-        {placed.map(({key, run, point, left, top}) => (
+        {placed.map(({key, run, point, left, top, whiskers}) => (
           <ScatterPoint
             key={key}
-            {...{point, names, left, top}}
+            {...{point, names, left, top, whiskers}}
             label={labels.get(key) ?? null}
             color={paletteColor(styles.get(firstRun(point))?.color ?? 0, dark)}
             mark={MARKS[styles.get(firstRun(point))?.dash ?? 0] ?? ''}
             pinned={run === props.pinned}
-            faded={props.standsOut !== null && props.standsOut !== run}
+            faded={front.length > 0 && !front.includes(point)}
             isTabStop={key === tabStop}
-            whiskers={{
-              x: [point.x.lower, point.x.upper].map((end) => along(x, end, width)),
-              y: [point.y.lower, point.y.upper].map((end) => height - along(y, end, height)),
-            }}
             onFocus={() => setStop(key)}
             onHighlight={(on) => props.onHighlight(on ? run : null)}
             onPin={() => props.onPin(run)}

@@ -1,6 +1,7 @@
 import type {VNode} from 'preact';
 import type {Card} from '../cards.ts';
 import type {Section} from '../layout.ts';
+import {isolated} from '../isolated.ts';
 import {texts} from '../texts/index.ts';
 
 export interface SectionHeadProps {
@@ -22,7 +23,7 @@ export function SectionHead({section, collapsed, onToggle}: SectionHeadProps): V
         texts.arrange.pinned
       ) : (
         <button type="button" aria-expanded={!collapsed} onClick={onToggle}>
-          <span aria-hidden="true">{collapsed ? '▸' : '▾'}</span> {name}{' '}
+          <span aria-hidden="true">{collapsed ? '▸' : '▾'}</span> {isolated(name)}{' '}
           <span class="quiet">{texts.arrange.cards(cards.length)}</span>
         </button>
       )}

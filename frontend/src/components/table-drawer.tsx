@@ -2,7 +2,7 @@ import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
 import type {Actions} from '../actions.ts';
 import type {State} from '../state.ts';
-import {buildRows, filterRows, sortRows, withoutIntervals} from '../table.ts';
+import {buildRows, filterRows, sortRows, unfold, withoutIntervals} from '../table.ts';
 import type {Row, TableData} from '../table.ts';
 import {shownColumns} from '../table-columns.ts';
 import type {Columns} from '../table-columns.ts';
@@ -83,7 +83,7 @@ interface Table {
 function useTable(state: State): Table | null {
   const data = useData(state);
   const runs = state.shown.value;
-  const {filter, order, hidden} = state.tableView.value;
+  const {filter, order, hidden, open} = state.tableView.value;
   const all = useMemo(() => (data === null ? [] : buildRows(data, runs)), [data, runs]);
   return useMemo(
     () =>
@@ -92,10 +92,10 @@ function useTable(state: State): Table | null {
         : {
             data,
             all,
-            rows: sortRows(data, filterRows(all, filter), order),
+            rows: unfold(data, sortRows(data, filterRows(all, filter), order), order, open),
             columns: shownColumns(data, runs, hidden),
           },
-    [data, runs, all, filter, order, hidden],
+    [data, runs, all, filter, order, hidden, open],
   );
 }
 
@@ -129,11 +129,13 @@ function DrawerContent({table, state, actions}: TableDrawerProps & {readonly tab
         {...table}
         {...looks}
         order={view.order}
+        open={view.open}
         baseline={state.baseline.value}
         shown={state.shownNames.value}
         onOrder={(order) => actions.table.view({order})}
         onBaseline={(run) => (state.baseline.value = run)}
         onOnly={(run) => actions.runs.toggleOnly(run)}
+        onOpen={(key) => actions.table.toggleOpen(key)}
         {...{onHighlight, onPin}}
       />
       {table.rows.length === 0 && <p class="drawer-message quiet">{texts.table.noRow}</p>}

@@ -2,6 +2,7 @@ import type {VNode} from 'preact';
 import {formatThreshold} from '../numbers.ts';
 import {hasThreshold} from '../table.ts';
 import type {By, Column, TableData} from '../table.ts';
+import {isolated} from '../isolated.ts';
 import {texts} from '../texts/index.ts';
 import type {RunsTableProps} from './runs-table.tsx';
 
@@ -34,7 +35,7 @@ export function TableHead(props: TableHeadProps): VNode {
             key={hparam}
             {...sorting}
             by={{hparam}}
-            text={hparam}
+            text={isolated(hparam)}
             title={texts.table.hparamTitle(hparam)}
             rowSpan={2}
           />
@@ -81,7 +82,12 @@ function FormulaHead({data, index, span}: FormulaHeadProps): VNode {
 
 /** A column's name: where the formula is read at one threshold, that threshold belongs to it. */
 function named(data: TableData, index: number, column: Column) {
-  const [text, title] = [texts.table.columns[column], texts.table.columnTitles[column]];
+  const text = texts.table.columns[column];
+  const title =
+    texts.table.columnTitles[column] +
+    (data.grouping === null || column === 'last' || column === 'best'
+      ? ''
+      : `; ${texts.groups.compared}`);
   if (column === 'better' || data.thresholdFrom !== null || !hasThreshold(data, index)) {
     return {text, title};
   }

@@ -1,5 +1,6 @@
 import type {VNode} from 'preact';
 import type {Summary} from '../answers.ts';
+import {isOf} from '../members.ts';
 import {dashPattern, paletteColor} from '../colors.ts';
 import {
   formatDifference,
@@ -9,10 +10,11 @@ import {
   toNumber,
 } from '../numbers.ts';
 import {INTERVAL} from '../settings.ts';
-import {cellValue, firstRun, formatHparam, rowName} from '../table.ts';
+import {cellValue, firstRun, formatHparam, shownName} from '../table.ts';
 import type {Cell, Column, Row} from '../table.ts';
 import {halfWidth} from '../table-export.ts';
 import {texts} from '../texts/index.ts';
+import {GroupToggle} from './group-toggle.tsx';
 import {LineSample} from './line-sample.tsx';
 import type {RunsTableProps} from './runs-table.tsx';
 import {useHover} from './use-hover.ts';
@@ -26,11 +28,18 @@ export type TableRowProps = RunsTableProps & {readonly row: Row};
  */
 export function TableRow(props: TableRowProps): VNode {
   const {data, row, columns, baseline, pinned, onHighlight, onPin} = props;
+  const isMember = data.grouping !== null && row.members === null;
   const {run} = row;
   const hover = useHover((on) => onHighlight(on ? run : null));
   return (
     <tr
-      class={[run === baseline && 'baseline', run === pinned && 'pinned'].filter(Boolean).join(' ')}
+      class={[
+        isOf(baseline, run, row.members) && 'baseline',
+        run === pinned && 'pinned',
+        isMember && 'member',
+      ]
+        .filter(Boolean)
+        .join(' ')}
       {...hover}
       onClick={({target}) => {
         // The buttons of a row do their own.
@@ -68,7 +77,9 @@ export function TableRow(props: TableRowProps): VNode {
 function RowHeader(props: TableRowProps): VNode {
   const {row, baseline, pinned, shown, styles, dark, onBaseline, onPin, onOnly} = props;
   const {run} = row;
-  const isBaseline = run === baseline;
+  const isBaseline = isOf(baseline, run, row.members);
+  // A training is no run that could be compared with, and a group stands for its runs.
+  const first = (row.members ?? [run]).find((name) => shown.has(name));
   const style = styles.get(firstRun(row)) ?? {color: 0, dash: 0};
   const alone = shown.size === 1;
   return (
@@ -79,16 +90,12 @@ function RowHeader(props: TableRowProps): VNode {
           type="button"
           class="row-name"
           aria-pressed={run === pinned}
-          title={texts.table.pin(rowName(row))}
+          title={texts.table.pin(shownName(row))}
           onClick={() => onPin(run)}
         >
-          {rowName(row)}
+          {shownName(row)}
         </button>
-        {row.members !== null && (
-          <span class="quiet" title={row.members.join(texts.common.comma)}>
-            {texts.common.runs(row.members.length)}
-          </span>
-        )}
+        <GroupToggle {...props} />
         {shown.has(run) && (
           <button
             type="button"
@@ -99,13 +106,13 @@ function RowHeader(props: TableRowProps): VNode {
             {alone ? texts.rail.all : texts.rail.only}
           </button>
         )}
-        {row.members === null && (
+        {first !== undefined && (
           <button
             type="button"
             class="text-button"
             aria-pressed={isBaseline}
             aria-label={texts.table.baselineOf(run)}
-            onClick={() => onBaseline(isBaseline ? null : run)}
+            onClick={() => onBaseline(isBaseline ? null : first)}
           >
             {texts.table.baseline}
           </button>
@@ -121,10 +128,18 @@ function cellContent(cell: Cell | null, column: Column): VNode | string {
     return `${value > 0 ? '+' : ''}${formatDifference(value)}`;
   }
   if (column === 'better') {
-    return Number.isNaN(value) ? '–' : value.toFixed(3);
+    return Number.isNaN(value) ? <Gap why={cell?.why ?? null} /> : value.toFixed(3);
   }
   const summary = cell?.[column] ?? null;
   return summary === null ? '–' : <SummaryValue summary={summary} />;
+}
+
+function Gap({why}: {readonly why: string | null}): VNode {
+  return (
+    <span title={why ?? undefined}>
+      –<span class="sr-only">{why}</span>
+    </span>
+  );
 }
 
 function SummaryValue({summary}: {readonly summary: Summary}): VNode {

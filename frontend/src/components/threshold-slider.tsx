@@ -1,7 +1,9 @@
 import type {VNode} from 'preact';
 import {formatThreshold} from '../numbers.ts';
+import {nearestIndex} from '../runs.ts';
 import {texts} from '../texts/index.ts';
 import {IconButton} from './icon-button.tsx';
+import {NumberField} from './number-field.tsx';
 
 export interface ThresholdSliderProps {
   readonly thresholds: readonly number[];
@@ -12,21 +14,26 @@ export interface ThresholdSliderProps {
 }
 
 /**
- * The threshold at which scores become decisions: one of those that the runs have stored.
+ * The threshold at which scores become decisions: that of those which the runs have stored which is slid
+ * to, or is the nearest to a number that is typed.
  *
- *     <div class="slider">Threshold <output>0.5</output><button>Reset threshold</button>
- *       <input type="range" aria-label="Threshold" aria-valuetext="0.5" /></div>
+ *     <div class="slider parameter">Threshold <button>Reset threshold</button>
+ *       <input type="number" aria-label="Threshold" /><input type="range" aria-label="Threshold" /></div>
  */
 export function ThresholdSlider(props: ThresholdSliderProps): VNode {
   const {thresholds, index, isDefault, onChange, onReset} = props;
   const value = formatThreshold(thresholds[index] ?? 0);
   return (
-    <div class="slider">
+    <div class="slider parameter">
       <span>{texts.whatIf.threshold}</span>
       {!isDefault && (
         <IconButton icon="reset" label={texts.whatIf.resetThreshold} onClick={onReset} />
       )}
-      <output>{value}</output>
+      <NumberField
+        aria-label={texts.whatIf.threshold}
+        value={Number(value)}
+        onCommit={(typed) => !Number.isNaN(typed) && onChange(nearestIndex(thresholds, typed))}
+      />
       <input
         type="range"
         aria-label={texts.whatIf.threshold}

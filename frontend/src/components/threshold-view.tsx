@@ -6,7 +6,7 @@ import type {Pinned} from '../chart/pinned.ts';
 import type {View} from '../chart/plot.ts';
 import type {Reading} from '../chart/readout.ts';
 import type {Question} from '../explainer.ts';
-import {describeGroups} from '../group-note.ts';
+import {bandText, describeGroups} from '../group-note.ts';
 import {withUnplaced} from '../note.ts';
 import type {Note} from '../note.ts';
 import {curveAsked} from '../questions.ts';
@@ -75,7 +75,7 @@ export function ThresholdView(props: ViewProps): VNode {
 function noteOf(curves: Curves, {grouping, options}: ViewProps): Note {
   const {groups = [], ...result} = overThresholds(curves);
   return groups.length > 0
-    ? describeGroups(result, groups, grouping?.spread ?? 'std', null)
+    ? describeGroups(result, groups, bandText(grouping, options.bands), null)
     : describeView(result, options.shown, []);
 }
 

@@ -4,6 +4,7 @@ import type {ChartAxis} from '../chart/ticks.ts';
 import type {Reading} from '../chart/readout.ts';
 import {COUNTS} from '../counts.ts';
 import type {CountsAt} from '../counts.ts';
+import {reasonOf} from '../explanation.ts';
 import {
   formatClock,
   formatDuration,
@@ -11,6 +12,7 @@ import {
   formatThreshold,
   formatValue,
 } from '../numbers.ts';
+import {isolated} from '../isolated.ts';
 import {INTERVAL} from '../settings.ts';
 import {texts} from '../texts/index.ts';
 import {LineSample} from './line-sample.tsx';
@@ -24,7 +26,7 @@ export interface TooltipProps {
   readonly meant: string | null; // key of the line under the pointer
   readonly smoothed: boolean;
   readonly counts: CountsAt | null;
-  readonly reasons: ReadonlyMap<string, string>; // why a line has no value, by its key
+  readonly reasons: ReadonlyMap<string, string>; // why a run has no value, by the key of its line
   readonly anchor: Anchor;
 }
 
@@ -68,7 +70,7 @@ export function Tooltip(props: TooltipProps): VNode {
         <tbody>
           {listed.map((row, rank) => [
             tooltipRow(row, rank, columns, props),
-            <ReasonRow reason={props.reasons.get(row.line.key)} columns={columns.length + 1} />,
+            <ReasonRow reason={reasonOf(row.line, props.reasons)} columns={columns.length + 1} />,
           ])}
         </tbody>
       </table>
@@ -191,13 +193,13 @@ function timesOf({line, wallTime}: Reading): string {
 }
 
 export interface ReasonRowProps {
-  readonly reason: string | undefined;
+  readonly reason: string; // empty where there is none
   readonly columns: number; // of the table, but for its first
 }
 
 /** Why the row above has no value. */
 export function ReasonRow({reason, columns}: ReasonRowProps): VNode | null {
-  return reason === undefined ? null : (
+  return reason === '' ? null : (
     <tr>
       <td />
       <td colSpan={columns} class="quiet">
@@ -221,7 +223,7 @@ function tooltipRow(
         <LineSample color={line.color} dash={line.dash} />
       </td>
       <td class="tooltip-name">
-        {line.part === '' ? line.run : `${line.run} · ${line.part}`}
+        {[isolated(line.run), line.part].filter(Boolean).join(' · ')}
         {row.step !== props.step && <span class="quiet"> {texts.chart.atStep(row.step)}</span>}
       </td>
       {columns.map(({name, quiet, cell}) => (

@@ -8,7 +8,7 @@ import type {View} from '../chart/plot.ts';
 import {boundsOf} from '../chart/ranges.ts';
 import {axisOf, intervalsOf, linesOf} from '../charted.ts';
 import type {Charted as Chartable} from '../charted.ts';
-import {describeGroups} from '../group-note.ts';
+import {bandText, describeGroups} from '../group-note.ts';
 import type {Grouping} from '../grouping.ts';
 import {describeResult, withUnplaced} from '../note.ts';
 import type {Note} from '../note.ts';
@@ -28,8 +28,8 @@ export interface Charted extends Chartable {
 export function useCharted(charted: Charted): {readonly view: View; readonly note: Note | null} {
   const {evaluated, answer, options, grouping, metric, highlight, pinned, enlarged} = charted;
   const {shown, styles, dark, axis, bands, smoothing} = options;
-  const log = useLog(charted.layout);
   const result = evaluated?.result ?? null;
+  const log = useLog(charted.layout, axisOf(result, options));
   const intervals = intervalsOf(charted);
   const lines = useMemo(
     () => (result === null ? [] : linesOf(result, options, intervals)),
@@ -55,20 +55,19 @@ export function useCharted(charted: Charted): {readonly view: View; readonly not
     [placed, told, metric, result, options, highlight, pins, log, enlarged, subject],
   );
   const note = useMemo(() => {
-    const described = result && answer && describe(result, answer, shown, grouping);
+    const described = result && answer && describe(result, answer, charted);
     return described && withUnplaced(described, lines, log);
-  }, [result, answer, shown, grouping, lines, log]);
+  }, [result, answer, shown, grouping, bands, lines, log]);
   return {view, note};
 }
 
 function describe(
   result: Result,
   answer: RunsAnswer,
-  shown: ReadonlySet<string>,
-  grouping: Grouping | null,
+  {grouping, options: {bands, shown}}: Charted,
 ): Note {
   const {groups = []} = result;
   return groups.length > 0
-    ? describeGroups(result, groups, grouping?.spread ?? 'std', answer)
+    ? describeGroups(result, groups, bandText(grouping, bands), answer)
     : describeResult(result, answer, shown);
 }

@@ -67,15 +67,18 @@ interface KeyTarget {
   readonly crosshair: number | null;
   readonly plot: Plot | null;
   readonly move: (x: number | null) => void;
+  readonly choose: (by: -1 | 1) => void;
   readonly explain: () => void;
 }
 
-/** Arrow keys move the crosshair, with Shift the picture; + and − zoom, 0 shows everything; Enter asks. */
+/** Arrow keys move the crosshair and from line to line, with Shift the picture; + and − zoom, 0 shows everything; Enter asks. */
 export function onPlotKey(event: KeyboardEvent, target: KeyTarget): void {
-  const {view, crosshair, plot, move, explain} = target;
+  const {view, crosshair, plot, move, choose, explain} = target;
   const actions = new Map<string, () => void>([
     ['ArrowLeft', () => move(neighbourX(view.lines, crosshair, -1))],
     ['ArrowRight', () => move(neighbourX(view.lines, crosshair, 1))],
+    ['ArrowUp', () => choose(-1)],
+    ['ArrowDown', () => choose(1)],
     ['Shift ArrowLeft', () => plot?.panBy(-PAN)],
     ['Shift ArrowRight', () => plot?.panBy(PAN)],
     ['Home', () => move(endX(view.lines, -1))],

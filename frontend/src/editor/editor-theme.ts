@@ -30,12 +30,22 @@ export const editorTheme = EditorView.theme({
     maxHeight: '288px',
     maxWidth: 'min(640px, 90vw)',
   },
-  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {padding: '4px 12px 4px 8px'},
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {
+    display: 'flex', // a name turns none of what is said of it
+    padding: '4px 12px 4px 8px',
+  },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
     background: 'var(--selection)',
     color: 'var(--text)',
   },
   '.cm-completionMatchedText': {textDecoration: 'none', fontWeight: '600'},
-  '.cm-completionDetail': {fontStyle: 'normal', color: 'var(--quiet)', marginLeft: '4px'},
+  '.cm-completionLabel': {flex: 'none', whiteSpace: 'pre'},
+  '.cm-completionDetail': {
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    fontStyle: 'normal',
+    color: 'var(--quiet)',
+    marginLeft: '4px',
+  },
   '.cm-tooltip.cm-completionInfo': {padding: '8px 12px', fontSize: '12px', maxWidth: '320px'},
 });

@@ -1,4 +1,9 @@
-import {autocompletion, completionStatus} from '@codemirror/autocomplete';
+import {
+  acceptCompletion,
+  autocompletion,
+  completionStatus,
+  moveCompletionSelection,
+} from '@codemirror/autocomplete';
 import {history, historyKeymap, standardKeymap} from '@codemirror/commands';
 import {Compartment, EditorSelection, EditorState} from '@codemirror/state';
 import type {Extension} from '@codemirror/state';
@@ -16,7 +21,8 @@ import {problemMark, setMark} from './problem-mark.ts';
 
 export interface FormulaFieldEvents {
   readonly changed: (text: string) => void;
-  readonly submitted: (text: string) => void;
+  /** Tells whether the text is a formula; `again`: even where there is a card of it. */
+  readonly submitted: (text: string, again: boolean) => Promise<boolean>;
   readonly cancelled: () => void;
   readonly terms: () => readonly Term[];
 }
@@ -100,6 +106,8 @@ function fieldExtensions({changed, submitted, cancelled, terms}: FormulaFieldEve
     autocompletion({
       override: [(context) => completeFormula(context, terms())],
       selectOnOpen: false, // Enter adds the card unless a completion was chosen
+      interactionDelay: 0, // people type faster
+      compareCompletions: (one, other) => one.label.length - other.label.length,
       icons: false,
     }),
     EditorState.phrases.of(texts.bar.editorPhrases),
@@ -128,21 +136,36 @@ function fieldAttributes({state}: EditorView): Readonly<Record<string, string>> 
     role: 'combobox',
     'aria-label': texts.bar.formula,
     'aria-expanded': String(completionStatus(state) === 'active'),
+    'aria-invalid': String(state.field(problemMark).size > 0),
   };
 }
 
 function fieldKeys(
-  submitted: (text: string) => void,
+  submitted: FormulaFieldEvents['submitted'],
   cancelled: () => void,
 ): readonly KeyBinding[] {
-  const submit = does((view) => submitted(view.state.doc.toString()));
+  const submit = (again: boolean) =>
+    does(async (view) => {
+      const {doc} = view.state;
+      if (!(await submitted(doc.toString(), again)) && view.state.doc.eq(doc)) {
+        takeCompletion(view);
+      }
+    });
   return [
-    {key: 'Enter', run: submit, shift: submit},
+    {key: 'Enter', run: submit(false), shift: submit(true)},
+    {key: 'Tab', run: takeCompletion},
     {key: 'Escape', run: does(cancelled)},
     ...historyKeymap,
     ...standardKeymap,
   ];
 }
+
+/** Takes the completion that is selected, or the first one; false where none are offered. */
+function takeCompletion(view: EditorView): boolean {
+  return acceptCompletion(view) || (selectNext(view) && acceptCompletion(view));
+}
+
+const selectNext = moveCompletionSelection(true);
 
 /** Text of several lines, pasted or dropped, becomes one line. */
 const oneLine = EditorState.transactionFilter.of((transaction) => {
@@ -157,7 +180,7 @@ const oneLine = EditorState.transactionFilter.of((transaction) => {
   };
 });
 
-function does(action: (view: EditorView) => void): (view: EditorView) => boolean {
+function does(action: (view: EditorView) => unknown): (view: EditorView) => boolean {
   return (view) => {
     action(view);
     return true;

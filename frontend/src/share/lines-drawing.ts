@@ -46,9 +46,10 @@ function marks({view, ranges}: Picture, pen: Pen): readonly string[] {
   const {toX, toY} = projection(view, ranges, pen);
   const spots = pins.map(({x, y, label: word}) => ({
     ...{left: toX(x), top: y === null ? TOP + 11 : toY(y), width: 6 * word.length},
+    isLine: y === null,
   }));
   const box = {left: LEFT, top: TOP, width: WIDTH - LEFT - RIGHT, height: HEIGHT};
-  const places = pen.placeLabels(spots, box, {height: 11, gap: 7}, []);
+  const places = pen.placeLabels(spots, box, {height: 11, gap: 7, radius: 4.5});
   return pins.map(({x, y, label: word, color}, index) => {
     const [at, place] = [round(toX(x)), places[index]];
     const mark =
@@ -129,12 +130,12 @@ function legendEntry(
   {line, raw, bounds}: Reading,
   place: number,
   legend: Picture['legend'],
-  {formatHalf, formatValue, ink}: Pen,
+  {formatHalf, formatValue, ink, isolated}: Pen,
 ): string {
   const x = MARGIN + (place % COLUMNS) * ((WIDTH - LEFT) / COLUMNS);
   const y = TOP + HEIGHT + 48 + Math.floor(place / COLUMNS) * ROW;
   const half = bounds === null ? '' : ` ±${formatHalf((bounds.upper - bounds.lower) / 2)}`;
-  const name = [line.run, line.part].filter(Boolean).join(' · ');
+  const name = [isolated(line.run), line.part].filter(Boolean).join(' · ');
   return (
     `<path d="M${x} ${y - 4}h20" stroke="${line.color}" stroke-width="1.5" stroke-dasharray="${line.dash.join(' ')}"/>` +
     label(

@@ -6,6 +6,7 @@ import {placeLabels} from '../chart/pins.ts';
 import {readLines} from '../chart/readout.ts';
 import {sparkOf} from '../chart/spark.ts';
 import {clockSplits, logLabels, xIncrements, xLabels, yLabels} from '../chart/ticks.ts';
+import {isolated} from '../isolated.ts';
 import {formatHalf, formatShare, formatValue} from '../numbers.ts';
 import {paletteFor} from '../palette.ts';
 import type {Palette} from '../palette.ts';
@@ -21,7 +22,17 @@ const panel = {
   ...{cellImage, labelled, spacing, PathText, traceBand, tracePath, placeLabels, readLines},
   ...{sparkOf, clockSplits, logLabels, xIncrements, xLabels, yLabels},
   ...{formatHalf, formatShare, formatValue, texts, classCosts, costText, meanOf, classLines},
-  ...{mostInTable, matrixHeat, sameLabels, shares, shownMatrix, strengths, written, heatOf},
+  ...{
+    isolated,
+    mostInTable,
+    matrixHeat,
+    sameLabels,
+    shares,
+    shownMatrix,
+    strengths,
+    written,
+    heatOf,
+  },
 };
 
 /** What a picture is drawn with: functions of the panel, and colours. */

@@ -41,6 +41,8 @@ function body(shown: Shown): readonly string[] {
       return overBoth(shown);
     case 'classes':
       return overSteps({...shown, formula: shown.inside});
+    case 'matrix':
+      return countsOf(shown);
     default:
       return overSteps(shown);
   }
@@ -88,8 +90,23 @@ function overBoth(shown: Shown): readonly string[] {
   ];
 }
 
-function listOf(formula: string): string {
-  return `[${text(formula)}]`;
+/** The counts of a matrix, of more than two classes each against the rest. */
+function countsOf(shown: Shown): readonly string[] {
+  const {step} = shown.view;
+  const at = step === null ? '-1' : `series.steps == ${step}`;
+  return [
+    ...call('logs.evaluate', [
+      listOf('tn', 'fp', 'fn', 'tp'),
+      thresholdOf(shown),
+      ...optionsOf(shown),
+    ]),
+    'for series in evaluation:',
+    `${INDENT}print(series.run, series.class_name, series.formula, series.values[${at}])`,
+  ];
+}
+
+function listOf(...formulas: readonly string[]): string {
+  return `[${formulas.map(text).join(', ')}]`;
 }
 
 function call(name: string, options: readonly string[]): readonly string[] {

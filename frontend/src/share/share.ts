@@ -11,6 +11,7 @@ import type {State} from '../state.ts';
 import {texts} from '../texts/index.ts';
 import {DEFAULT_VIEW} from '../views/card-view.ts';
 import {lookedOf} from '../views/looked.ts';
+import type {Looked} from '../views/looked.ts';
 import {NO_ZOOMS} from '../zooms.ts';
 import {namedMetric} from '../cards.ts';
 import {chartCsv} from './csv.ts';
@@ -117,8 +118,9 @@ async function saveSvg(sheet: Sheet): Promise<void> {
 async function savePng(sheet: Sheet): Promise<void> {
   const {paint, withFacts} = await import('./png.ts');
   const {sheetHeight, sheetSvg, WIDTH} = await import('./pictures.ts');
-  const svg = sheetSvg(sheet, penOf(sheet.dark));
-  const painted = await paint(svg, WIDTH, sheetHeight(sheet), texts.share.unpaintable);
+  const pen = penOf(sheet.dark);
+  const svg = sheetSvg(sheet, pen);
+  const painted = await paint(svg, WIDTH, sheetHeight(sheet, pen), texts.share.unpaintable);
   const bytes = new Uint8Array(await painted.arrayBuffer());
   download(fileName(sheet.title, 'png'), 'image/png', withFacts(bytes, sheet.facts));
 }
@@ -127,8 +129,10 @@ function saveCsv(title: string, text: string): void {
   download(fileName(title, 'csv'), 'text/csv', text);
 }
 
-async function programOf({id, formula}: Card, state: State): Promise<string> {
-  const {mean_of = null, groups = []} = state.results.value.get(formula)?.result ?? {};
+async function programOf(card: Card, state: State): Promise<string> {
+  const {id, formula} = card;
+  const result = state.results.value.get(formula)?.result ?? null;
+  const {mean_of = null, groups = []} = result ?? {};
   const conditions = state.conditions.value;
   const {pythonProgram} = await import('./python.ts');
   const inside = mean_of ?? formula;
@@ -137,7 +141,7 @@ async function programOf({id, formula}: Card, state: State): Promise<string> {
   return pythonProgram({
     formula,
     inside,
-    runs: state.shown.value.map(({name}) => name),
+    runs: runsOf(lookedOf(card, result, state)) ?? state.shown.value.map(({name}) => name),
     groups,
     spread: state.grouping.value?.spread ?? 'std',
     view,
@@ -145,6 +149,13 @@ async function programOf({id, formula}: Card, state: State): Promise<string> {
     goal: chosenGoal(conditions.thresholdFrom?.best ?? own.trim(), conditions),
     baseline: state.baseline.value,
   });
+}
+
+/** Of a heat map or a matrix the run that is looked at, and the one that it is compared with. */
+function runsOf(looked: Looked | null): readonly string[] | null {
+  const {run, against, view} = looked?.subject ?? {};
+  const isOfOne = view?.kind === 'heat' || view?.kind === 'matrix';
+  return isOfOne ? [run, against].filter((one) => typeof one === 'string') : null;
 }
 
 /** A name that every file system takes. */

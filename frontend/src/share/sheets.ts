@@ -1,6 +1,7 @@
 import type {Result} from '../api.ts';
 import {paletteColor} from '../colors.ts';
 import {goalFor} from '../goals.ts';
+import {isolated} from '../isolated.ts';
 import {lineOptions} from '../line-options.ts';
 import {INTERVAL} from '../settings.ts';
 import type {State} from '../state.ts';
@@ -30,7 +31,7 @@ export async function viewSheet(viewed: Viewed, state: State): Promise<Sheet> {
   if (subject.view.kind !== 'classes' && subject.against !== null && series.length < 2) {
     throw new Error(texts.card.noShownRun);
   }
-  const names = series.map(({run}) => run).join(' − ');
+  const names = series.map(({run}) => isolated(run)).join(' − ');
   return {
     title:
       subject.view.kind === 'matrix'

@@ -13,14 +13,14 @@ export interface Sheet extends Drawing {
 const ROW = 14; // pixels of a line of the caption
 const WRAP = 118; // characters in it
 
-export function sheetHeight({bottom, facts}: Sheet): number {
-  return bottom + 20 + captionOf(facts).length * ROW + 8;
+export function sheetHeight({bottom, facts}: Sheet, pen: Pen): number {
+  return bottom + 20 + captionOf(facts, pen).length * ROW + 8;
 }
 
 /** A card as a drawing that stands for itself: what it was made of is in it, and below it. */
 export function sheetSvg(sheet: Sheet, pen: Pen): string {
   const {title, facts, body, bottom} = sheet;
-  const height = sheetHeight(sheet);
+  const height = sheetHeight(sheet, pen);
   const data = facts.map(([name, value]) => `${name}: ${value}`).join('\n');
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="Roboto, system-ui, sans-serif" font-size="11">`,
@@ -29,7 +29,7 @@ export function sheetSvg(sheet: Sheet, pen: Pen): string {
     `<rect width="100%" height="100%" fill="${pen.ground}"/>`,
     label(MARGIN, 28, title, `font-size="16" fill="${pen.ink}"`),
     body,
-    ...captionOf(facts).map((line, row) =>
+    ...captionOf(facts, pen).map((line, row) =>
       label(MARGIN, bottom + 20 + row * ROW, line, `fill="${pen.quiet}" font-size="10"`),
     ),
     '</svg>\n',
@@ -37,8 +37,8 @@ export function sheetSvg(sheet: Sheet, pen: Pen): string {
 }
 
 /** The facts in lines of bounded length. */
-function captionOf(facts: Facts): readonly string[] {
-  const text = facts.map(([name, value]) => `${name}: ${value}`).join(' · ');
+function captionOf(facts: Facts, {isolated}: Pen): readonly string[] {
+  const text = facts.map(([name, value]) => `${isolated(name)}: ${isolated(value)}`).join(' · ');
   const lines = [''];
   for (const word of text.replaceAll(/\s+/g, ' ').split(' ')) {
     const last = lines.at(-1) ?? '';

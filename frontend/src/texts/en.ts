@@ -1,4 +1,5 @@
 import type {ComponentChildren as Part} from 'preact';
+import {isolated} from '../isolated.ts';
 import {catalogue, help} from './reference-en.ts';
 import {saving, team} from './team-en.ts';
 import {views} from './views-en.ts';
@@ -68,7 +69,8 @@ export const en = {
   },
   card: {
     noShownRun: 'No shown run has this.',
-    notShown: (run: string) => `${run} has it: tick it in the list of runs, or change its filter.`,
+    notShown: (run: string) =>
+      `${isolated(run)} has it: tick it in the list of runs, or change its filter.`,
     edit: 'Edit formula',
     fullScreen: 'Full screen',
     leaveFullScreen: 'Leave full screen (Esc)',
@@ -80,6 +82,7 @@ export const en = {
     saveForTeam: 'Save for the team',
     smallerIsBetter: 'Smaller is better',
     removed: (formula: Part): Part => ['Removed ', formula],
+    there: 'This card is there already. Shift+Enter makes another.',
     most: (cards: number) =>
       `There are ${cards} cards, and there is room for no more: remove one first.`,
     undo: 'Undo',
@@ -121,11 +124,11 @@ export const en = {
     score: (rule: string, threshold: string) => `score ${rule || 'at'} ${threshold}`,
     notIn: (runs: number) => `not in ${plural(runs, 'run')}`,
     range: (low: number | string, high: number | string) => `${low} to ${high}`,
-    operand: (name: string, steps: number) => `${name} has ${steps}`,
+    operand: (name: string, steps: number) => `${isolated(name)} has ${steps}`,
     dropped: (run: string, shared: number, operands: string) =>
-      `${run}: ${plural(shared, 'shared step')}; ${operands}`,
+      `${isolated(run)}: ${plural(shared, 'shared step')}; ${operands}`,
     unplaced: (count: number) => `${plural(count, 'point')} not above 0, not drawn`,
-    ofRun: (run: string, note: string) => `${run}: ${note}`,
+    ofRun: (run: string, note: string) => `${isolated(run)}: ${isolated(note)}`,
     everyStep: 'Read every step from the files',
   },
   rail: {
@@ -170,11 +173,12 @@ export const en = {
       quartiles: 'median, quartiles',
       range: 'mean, smallest to largest',
     },
+    middles: {mean: 'mean', median: 'median'},
     members: 'runs',
     runs: (low: number, high: number) => `${low} to ${high} runs`,
     band: (spread: string, runs: string) => `${spread} over ${runs}`,
     count: (groups: number) => plural(groups, 'group'),
-    notCompared: 'no Δ and P(better): groups of runs are not compared',
+    compared: 'of groups the means are compared, by Welch’s t test with the runs as the sample',
     notOfCounts: 'The band tells how runs differ, and nothing of the interval of any one of them.',
   },
   whatIf: {
@@ -182,6 +186,7 @@ export const en = {
     threshold: 'Threshold',
     resetThreshold: 'Reset threshold',
     positives: 'Positives, %',
+    between: 'above 0 and below 100',
     asLogged: 'as logged',
     backToLogged: 'As logged',
     atPositives: (share: string) => `at ${share} positives`,
@@ -213,7 +218,7 @@ export const en = {
       `${title}, at the threshold ${threshold} of the slider; best(…) looks over all thresholds`,
     hparams: 'Hyperparameters',
     hparamTitle: (name: string) => `The hyperparameter ${name}`,
-    pin: (run: string) => `Let ${run} stand out in the charts`,
+    pin: (run: string) => `Let ${isolated(run)} stand out in the charts`,
     filter: 'Filter rows',
     filterHint: 'Filter: names, lr=0.001',
     noRow: 'No row has these words in its name or its hyperparameters.',
@@ -250,13 +255,13 @@ export const en = {
   },
   explanation: {
     isUndefined: ' is undefined', // as the server says it
-    title: (run: string, step: number) => `${run} at step ${step}`,
+    title: (run: string, step: number) => `${isolated(run)} at step ${step}`,
     interval: (lower: string, upper: string, level: string) =>
       `${lower} to ${upper}, the ${level} interval`,
     gone: 'The run has this value no more.',
     rule: (rule: string | null, threshold: string) =>
       `A score ${rule ?? 'at'} ${threshold} is predicted positive.`,
-    source: (tag: string, run: string) => `From ${tag} of ${run}`,
+    source: (tag: string, run: string) => `From ${isolated(tag)} of ${isolated(run)}`,
     join: (used: number, operands: string) =>
       `There are values at ${plural(used, 'step')}; ${operands}`,
     counts: 'What the examples are, and what they were predicted to be',

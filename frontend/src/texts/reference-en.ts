@@ -49,10 +49,11 @@ export const help = {
   /** By the keys. */
   chartKeys: {
     '← →': 'go from point to point',
+    '↑ ↓': 'go from line to line',
     'Home End': 'go to the first point, to the last',
     'Shift+← →': 'move along what is zoomed',
     '+ − 0': 'zoom in, zoom out, show everything again',
-    Enter: 'explain the largest value there',
+    Enter: 'explain the value there',
   },
   anywhere: 'Anywhere but in a text',
   pageKeys: {

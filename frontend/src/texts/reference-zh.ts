@@ -61,10 +61,11 @@ export const help: Texts['help'] = {
   inChart: '图表获得焦点时',
   chartKeys: {
     '← →': '逐点移动',
+    '↑ ↓': '在曲线之间移动',
     'Home End': '移到第一点、最后一点',
     'Shift+← →': '沿横轴移动放大后的画面',
     '+ − 0': '放大、缩小、恢复显示全部',
-    Enter: '解释该处最大的值',
+    Enter: '解释该处的值',
   },
   anywhere: '除文本框外的任何位置',
   pageKeys: {

@@ -1,3 +1,4 @@
+import {files} from './files-zh.ts';
 import {catalogue} from './reference-zh.ts';
 import type {Sentences, Values} from './said.ts';
 
@@ -74,6 +75,7 @@ function owner(value: string | number | undefined): string {
 
 /** What the server says, in simplified Chinese, by its code; what is not here stays English. */
 export const sentences: Sentences = {
+  ...files,
   // What a text is not.
   after_number: '数 {number} 之后不能紧接 {found}',
   ascii_names: '名称由 ASCII 字母、数字和 _ 组成；其他名称请放在反引号中：`…`。',
@@ -206,32 +208,43 @@ export const sentences: Sentences = {
   read_at: '取自阈值 {stored}，它是已存阈值中离 {asked} 最近的',
   steps_lost: ({used, fewest, kept, flag}: Values) =>
     `各个量共有的步数只有 ${used} / ${fewest}，因为 TensorBoard 保留${points(kept)}；请以 ${flag} 启动它`,
+  several_classes: '没有定义：它要求每个样本恰好属于一个类别，而这里的样本有多个类别或没有类别',
   thresholds_left_out: '{of} 个阈值中最多有 {most} 个因没有定义而略去',
   undefined_at: ({some, of, what}: Values) => `${of} ${unit(what)}中有 ${some} 个没有定义`,
   unpaired: '概率未配对：如同两个运行在不同的样本上测试',
   weighted_counts: '没有区间：计数是加权的，不再是样本数',
+  // Of groups against a baseline.
+  all_equal: '没有概率：各运行彼此没有差异',
+  baseline_undefined: '没有概率：基线在此没有值',
+  fewer_than_two: '没有概率：在此有值的运行不足两个',
+  no_step_of_both: '该组与基线没有共同的步数',
+  welch: '概率针对均值，以各运行为样本，按 Welch t 检验计算',
   // Where counts come from.
   counts_from: ({source}: Values) => `tp、fp、tn 与 fn 取自${word(source)}。`,
   counts_from_before: ({source, others}: Values) =>
     `tp、fp、tn 与 fn 取自${word(source)}，它先于${String(others).split(' and ').map(word).join('与')}。`,
   counts_from_nowhere: '没有计数：tp、fp、tn 与 fn 表示这些名称的标量（如果有）。',
   // What is not saved.
-  logdir_not_writable: '日志目录不可写：{reason}',
+  logdir_not_writable: '日志目录不可写：{message}',
   network_saving_off:
     '不能经由网络保存。如需允许，请以 --custom_metrics_allow_save 启动 TensorBoard',
-  no_hard_links: '日志目录不支持保存所需的硬链接：{reason}',
+  no_hard_links: '日志目录不支持保存所需的硬链接：{message}',
   no_local_disk:
     '公式保存在日志旁边，需要本地磁盘上的日志目录。请以 --logdir 及其路径启动 TensorBoard',
-  nothing_saved: '没有保存：{reason}',
+  nothing_saved: '没有保存：{message}',
   saving_here_only:
     '只能从本机保存，而请求发往 {host}。如需允许，请以 --custom_metrics_allow_save 启动 TensorBoard',
   // What is not in force.
-  carried_set_unreadable: '运行 {run} 的公式集无法读取：{reason}',
+  carried_set_unreadable: '运行 {run} 的公式集无法读取：{message}',
   curve_unreadable: '运行 {run} 的 PR 曲线 {tag} 没有说明其阈值',
-  file_stays: '文件 {name} 无法使用，之前的内容仍然有效：{reason}',
-  file_unusable: '文件 {name} 无法使用：{reason}',
+  file_stays: '文件 {name} 无法使用，之前的内容仍然有效：{message}',
+  file_unusable: '文件 {name} 无法使用：{message}',
   // What is not answered.
+  large_body: '请求有 {received} 字节，最多 {most} 字节；请减少公式或运行',
   none_ends: '{seconds} 秒内没有计算完成；请稍后再试',
+  other_origin: '请求的来源 {origin} 不是此服务器 {host}',
+  other_page: '请求来自其他页面：{site}',
+  plugin_failed: '插件出错；原因见 TensorBoard 的日志',
   queue_full: '有 {running} 个计算正在进行，{waiting} 个在等待；请稍后再试',
   server_hangs: 'TensorBoard 的数据服务没有响应，或太忙',
   server_overloaded: 'TensorBoard 的数据服务无法发送这么多内容；请减少运行',

@@ -1,3 +1,5 @@
+import {isolated} from '../isolated.ts';
+
 /** What the axes of a card say, in English. */
 export const views = {
   kinds: {
@@ -44,7 +46,7 @@ export const views = {
   hint: 'Point at a cell, or move with the arrow keys; a click or Enter explains it.',
   sharesNothing: 'The two runs share no step and threshold.',
   noThresholds: (run: string) =>
-    `The counts of ${run} are of one threshold alone. BinaryCounts() in Keras, and add_scores(…) elsewhere, log them at many.`,
+    `The counts of ${isolated(run)} are of one threshold alone. BinaryCounts() in Keras, and add_scores(…) elsewhere, log them at many.`,
   // Classes.
   mean: (value: string, used: number, all: number) =>
     used === all
@@ -60,9 +62,9 @@ export const views = {
   cells: 'What cells tell',
   true: 'true',
   predicted: 'predicted',
-  matrixName: (run: string, step: number) => `Confusion matrix of ${run} at step ${step}`,
+  matrixName: (run: string, step: number) => `Confusion matrix of ${isolated(run)} at step ${step}`,
   matrixCell: (truth: string, predicted: string, count: string, share: string) =>
-    `true ${truth} · predicted ${predicted} · ${count}${share === '' ? '' : ` · ${share} of its row`}`,
+    `true ${isolated(truth)} · predicted ${isolated(predicted)} · ${count}${share === '' ? '' : ` · ${share} of its row`}`,
   cut: (rule: string, threshold: string) => `score ${rule || 'at'} ${threshold} is positive`,
   otherClasses: 'The two runs have other classes.',
   negative: 'negative',

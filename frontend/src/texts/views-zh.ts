@@ -1,3 +1,4 @@
+import {isolated} from '../isolated.ts';
 import type {Texts} from './index.ts';
 
 /** What the axes of a card say, in simplified Chinese. */
@@ -35,7 +36,7 @@ export const views: Texts['views'] = {
   hint: '指向一个格子，或用方向键移动；点击或按 Enter 解释。',
   sharesNothing: '两个运行没有共同的步数和阈值。',
   noThresholds: (run) =>
-    `${run} 的计数只有一个阈值。Keras 中的 BinaryCounts() 与其他框架的 add_scores(…) 会记录多个阈值。`,
+    `${isolated(run)} 的计数只有一个阈值。Keras 中的 BinaryCounts() 与其他框架的 add_scores(…) 会记录多个阈值。`,
   mean: (value, used, all) =>
     used === all
       ? `${all} 个类别的均值 ${value}；下方为各类别的影响`
@@ -49,9 +50,9 @@ export const views: Texts['views'] = {
   cells: '格子的含义',
   true: '真实',
   predicted: '预测',
-  matrixName: (run, step) => `${run} 第 ${step} 步的混淆矩阵`,
+  matrixName: (run, step) => `${isolated(run)} 第 ${step} 步的混淆矩阵`,
   matrixCell: (truth, predicted, count, share) =>
-    `真实 ${truth} · 预测 ${predicted} · ${count}${share === '' ? '' : ` · 占该行 ${share}`}`,
+    `真实 ${isolated(truth)} · 预测 ${isolated(predicted)} · ${count}${share === '' ? '' : ` · 占该行 ${share}`}`,
   cut: (rule, threshold) => `得分 ${rule || '按'} ${threshold} 为正类`,
   otherClasses: '两个运行的类别不同。',
   negative: '负类',

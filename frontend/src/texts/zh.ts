@@ -1,3 +1,5 @@
+import {isolated} from '../isolated.ts';
+import {describe} from './descriptions-zh.ts';
 import type {Texts} from './index.ts';
 import {catalogue, help} from './reference-zh.ts';
 import {translate} from './said.ts';
@@ -35,7 +37,7 @@ export const zh: Texts = {
     lastRead: 'TensorBoard 最近一次读取日志的时间',
   },
   server: {
-    translated: (answer) => translate(answer, sentences),
+    translated: (answer) => describe(translate(answer, sentences)),
     unreachable: 'TensorBoard 没有响应。',
     notForAll: 'TensorBoard 没有返回全部公式的结果。',
     unreadable: 'TensorBoard 返回的内容无法读取。',
@@ -68,7 +70,7 @@ export const zh: Texts = {
   },
   card: {
     noShownRun: '所显示的运行都没有此值。',
-    notShown: (run) => `${run} 有此值：请在运行列表中勾选它，或修改筛选。`,
+    notShown: (run) => `${isolated(run)} 有此值：请在运行列表中勾选它，或修改筛选。`,
     edit: '编辑公式',
     fullScreen: '全屏',
     leaveFullScreen: '退出全屏（Esc）',
@@ -80,6 +82,7 @@ export const zh: Texts = {
     saveForTeam: '保存为团队公式',
     smallerIsBetter: '越小越好',
     removed: (formula) => ['已移除 ', formula],
+    there: '已有这张卡片。按 Shift+Enter 可再建一张。',
     most: (cards) => `已有 ${cards} 张卡片，放不下更多：请先移除一张。`,
     undo: '撤销',
     undoKey: '撤销（Ctrl+Z）',
@@ -120,10 +123,10 @@ export const zh: Texts = {
     score: (rule, threshold) => `得分 ${rule || '='} ${threshold}`,
     notIn: (runs) => `${runs} 个运行中没有`,
     range: (low, high) => `${low}–${high}`,
-    operand: (name, steps) => `${name} 有 ${steps} 步`,
-    dropped: (run, shared, operands) => `${run}：共有 ${shared} 步；${operands}`,
+    operand: (name, steps) => `${isolated(name)} 有 ${steps} 步`,
+    dropped: (run, shared, operands) => `${isolated(run)}：共有 ${shared} 步；${operands}`,
     unplaced: (count) => `${count} 个点不大于 0，未绘制`,
-    ofRun: (run, note) => `${run}：${note}`,
+    ofRun: (run, note) => `${isolated(run)}：${isolated(note)}`,
     everyStep: '从文件读取每一步',
   },
   rail: {
@@ -168,11 +171,12 @@ export const zh: Texts = {
       quartiles: '中位数与四分位数',
       range: '均值，最小至最大',
     },
+    middles: {mean: '均值', median: '中位数'},
     members: '运行数',
     runs: (low, high) => `${low} 至 ${high} 个运行`,
     band: (spread, runs) => `${spread}，共 ${runs}`,
     count: (groups) => `${groups} 个组`,
-    notCompared: '没有 Δ 和 P(更优)：分组不与基线比较',
+    compared: '对分组则比较均值，以各运行为样本，按 Welch t 检验',
     notOfCounts: '色带表示运行之间的差异，与单个运行的区间无关。',
   },
   whatIf: {
@@ -180,6 +184,7 @@ export const zh: Texts = {
     threshold: '阈值',
     resetThreshold: '重置阈值',
     positives: '正例占比（%）',
+    between: '须大于 0 且小于 100',
     asLogged: '同日志',
     backToLogged: '恢复为日志中的占比',
     atPositives: (share) => `正例占 ${share}`,
@@ -210,7 +215,7 @@ export const zh: Texts = {
       `${title}，取滑块所选的阈值 ${threshold}；best(…) 则在所有阈值中寻找`,
     hparams: '超参数',
     hparamTitle: (name) => `超参数 ${name}`,
-    pin: (run) => `在图表中突出显示 ${run}`,
+    pin: (run) => `在图表中突出显示 ${isolated(run)}`,
     filter: '筛选行',
     filterHint: '筛选：名称、lr=0.001',
     noRow: '没有名称或超参数包含这些词的行。',
@@ -245,11 +250,11 @@ export const zh: Texts = {
   },
   explanation: {
     isUndefined: ' 没有定义',
-    title: (run, step) => `${run}，第 ${step} 步`,
+    title: (run, step) => `${isolated(run)}，第 ${step} 步`,
     interval: (lower, upper, level) => `${level} 置信区间：${lower} 到 ${upper}`,
     gone: '该运行已不再有此值。',
     rule: (rule, threshold) => `得分 ${rule ?? '='} ${threshold} 时预测为正例。`,
-    source: (tag, run) => `来自 ${run} 的 ${tag}`,
+    source: (tag, run) => `来自 ${isolated(run)} 的 ${isolated(tag)}`,
     join: (used, operands) => `共有 ${used} 步的值；${operands}`,
     counts: '样本的真实类别与预测类别',
     positive: '正例',

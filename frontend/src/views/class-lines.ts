@@ -18,10 +18,8 @@ export function classLines(history: Result, intervals: Result | null, run: strin
   const bands = new Map(intervals?.series.map((one) => [keyOf(one), one.band] as const));
   const lines = series.map((one) => {
     const band = bands.get(keyOf(one));
-    return {
-      ...{name: one.class, xs: one.steps, ys: toNumbers(one.values)},
-      band: band ? bandOf(band, {xs: one.steps, steps: one.steps}) : null,
-    };
+    const [xs, ys] = [one.steps, toNumbers(one.values)];
+    return {name: one.class, xs, ys, band: band ? bandOf(band, {xs, steps: xs, raw: ys}) : null};
   });
   const defined = lines
     .flatMap(({ys, band}) => [ys, band?.lower ?? [], band?.upper ?? []])

@@ -1,5 +1,6 @@
 import type {Heat} from '../chart/heat.ts';
 import {differenceScale, valueScale} from '../chart/heat-colors.ts';
+import {isolated} from '../isolated.ts';
 import {formatValue, toNumbers} from '../numbers.ts';
 import {texts} from '../texts/index.ts';
 import type {MatrixEntry} from './answers.ts';
@@ -70,7 +71,7 @@ export function shownMatrix(
       : difference(scaled(counts, scale), scaled(rowsOf(other), scale));
   return {
     name: texts.views.matrixName(
-      other === null ? one.run : `${one.run} − ${other.run}`,
+      other === null ? one.run : `${isolated(one.run)} − ${isolated(other.run)}`,
       one.at.step,
     ),
     labels: one.labels.map(labelText),

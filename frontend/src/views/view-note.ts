@@ -1,5 +1,13 @@
 import type {Result, Series} from '../api.ts';
-import {droppedDetail, isShort, isThinned, ownNotes, sharedNotes, stepsPart} from '../note.ts';
+import {
+  droppedDetail,
+  isShort,
+  isThinned,
+  ownNotes,
+  setsPart,
+  sharedNotes,
+  stepsPart,
+} from '../note.ts';
 import type {Note} from '../note.ts';
 import {texts} from '../texts/index.ts';
 
@@ -18,7 +26,7 @@ export function describeView(
   const dropped = seen.filter(isShort);
   return {
     parts: [
-      [...new Set(seen.flatMap(({set}) => set ?? []))].join(texts.common.comma),
+      setsPart(seen),
       ...parts,
       dropped.length === 0 ? '' : stepsPart(seen),
       ...sharedNotes(seen),

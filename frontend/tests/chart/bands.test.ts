@@ -19,29 +19,40 @@ const OPTIONS: LineOptions = {
 const WIRE = {level: 0.95, steps: [0, 20], lower: [0.1, 0.5], upper: [0.3, 0.9]};
 
 test('a band stands where the steps of its line stand', () => {
-  const line = {steps: [0, 10, 20], xs: [100, 110, 150]};
+  const line = {steps: [0, 10, 20], xs: [100, 110, 150], raw: [0.2, 0.4, 0.7]};
   expect(bandOf(WIRE, line).xs).toEqual([100, 150]);
 });
 
 test('a step that the line has no more has no band', () => {
-  expect(bandOf(WIRE, {steps: [20], xs: [20]})).toEqual({xs: [20], lower: [0.5], upper: [0.9]});
+  expect(bandOf(WIRE, {steps: [20], xs: [20], raw: [0.7]})).toEqual({
+    ...{xs: [20], lower: [0.5], upper: [0.9], values: [0.7]},
+  });
 });
 
-test('between two points the bounds lie on the line that is drawn', () => {
-  const band = {xs: [0, 20], lower: [0.1, 0.5], upper: [0.3, 0.9]};
-  expect(boundsAt(band, 20)).toEqual({lower: 0.5, upper: 0.9, exact: true});
-  const between = boundsAt(band, 5);
-  expect(between?.lower).toBeCloseTo(0.2, 12);
-  expect(between?.upper).toBeCloseTo(0.45, 12);
+test('where bounds were not computed they are as far from the value as at the points beside', () => {
+  const band = {xs: [0, 20], lower: [0.1, 0.5], upper: [0.3, 0.9], values: [0.2, 0.6]};
+  expect(boundsAt(band, 20, 0.6)).toEqual({lower: 0.5, upper: 0.9, exact: true});
+  const between = boundsAt(band, 5, 0.9); // a quarter of the way from 0.1 and 0.1 to 0.1 and 0.3
+  expect(between?.lower).toBeCloseTo(0.8, 12);
+  expect(between?.upper).toBeCloseTo(1.05, 12);
   expect(between?.exact).toBe(false);
-  expect(boundsAt(band, -1)).toBeNull();
-  expect(boundsAt(band, 21)).toBeNull();
+  expect(boundsAt(band, -1, 0.5)).toBeNull();
+});
+
+test('a point that came after the band has the bounds of the last before it', () => {
+  const band = {xs: [0, 20], lower: [0.1, 0.5], upper: [0.3, 0.9], values: [0.2, 0.6]};
+  const after = boundsAt(band, 21, 0.4);
+  expect(after?.lower).toBeCloseTo(0.3, 12);
+  expect(after?.upper).toBeCloseTo(0.7, 12);
+  expect(after?.exact).toBe(false);
 });
 
 test('beside an undefined bound there are none', () => {
-  const band = {xs: [0, 10], lower: [0.1, Number.NaN], upper: [0.3, Number.NaN]};
-  expect(boundsAt(band, 5)).toBeNull();
-  expect(boundsAt(band, 10)).toBeNull();
+  const none = Number.NaN;
+  const band = {xs: [0, 10], lower: [0.1, none], upper: [0.3, none], values: [0.2, none]};
+  expect(boundsAt(band, 5, 0.2)).toBeNull();
+  expect(boundsAt(band, 10, none)).toBeNull();
+  expect(boundsAt(band, 11, 0.2)).toBeNull();
 });
 
 test('bands are asked for beside the lines, and one click leaves them out', () => {
@@ -49,7 +60,7 @@ test('bands are asked for beside the lines, and one click leaves them out', () =
   const intervals = result('f1', [series('a', {band: WIRE, steps: [0, 10, 20]})]);
   const band = (options: LineOptions, of = intervals) => buildLines(lines, options, of)[0]?.band;
   // Step 20 of the band is none of the line's.
-  expect(band(OPTIONS)).toEqual({xs: [0], lower: [0.1], upper: [0.3]});
+  expect(band(OPTIONS)).toMatchObject({xs: [0], lower: [0.1], upper: [0.3]});
   expect(band({...OPTIONS, bands: false})).toBeNull();
   expect(buildLines(lines, OPTIONS)[0]?.band).toBeNull();
 });
@@ -61,7 +72,12 @@ test('a band is drawn around, with a gap, and a single point as a stroke', () =>
     lineTo: (x: number, y: number) => drawn.push(`${name} L${x},${y}`),
     arc: () => undefined,
   });
-  const band = {xs: [0, 1, 2, 3], lower: [1, 2, Number.NaN, 4], upper: [5, 6, Number.NaN, 8]};
+  const band = {
+    xs: [0, 1, 2, 3],
+    lower: [1, 2, Number.NaN, 4],
+    upper: [5, 6, Number.NaN, 8],
+    values: [],
+  };
   const same = (value: number): number => value;
   traceBand(path('area'), path('stroke'), band, {toX: same, toY: same});
   expect(drawn).toEqual([

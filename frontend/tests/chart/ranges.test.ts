@@ -52,7 +52,7 @@ test('a range with an open end bounds one side', () => {
 
 test('a band is in view as a whole', () => {
   const [line] = lines([1, 2, 3]);
-  const band = {xs: [0, 2], lower: [0, 1], upper: [2, 10]};
+  const band = {xs: [0, 2], lower: [0, 1], upper: [2, 10], values: [1, 3]};
   // 0 to 10: 6 % of it above and below.
   expect(fitY([{...(line as Line), band}], [0, 2], FREE)).toEqual([-0.6, 10.6]);
 });
@@ -68,6 +68,15 @@ test('a logarithmic axis has its room in decades, and leaves 0 out', () => {
       true,
     ),
   ).toEqual([4, 16]);
+});
+
+test('a logarithmic axis fits the lines, and a band that ends near 0 runs out below', () => {
+  const [line] = lines([10, 100]);
+  const band = {xs: [0, 1], lower: [1e-6, 50], upper: [20, 1000], values: [10, 100]};
+  const [min, max] = fitY([{...(line as Line), band}], [0, 1], FREE, true);
+  // 10 to 1000 are two decades: 0.12 of a decade above and below.
+  expect(min).toBeCloseTo(10 ** 0.88, 9);
+  expect(max).toBeCloseTo(10 ** 3.12, 9);
 });
 
 test('an axis stays as long as it holds the new points and is not half empty', () => {

@@ -145,7 +145,12 @@ test('a slider over thresholds says the threshold and not the position', () => {
       onReset={nothing}
     />,
   );
-  const slider = page.querySelector('input');
+  const [number, slider] = page.querySelectorAll('input');
+  expect([number?.type, number?.value, number?.getAttribute('aria-label')]).toEqual([
+    'number',
+    '0.5',
+    'Threshold',
+  ]);
   expect(slider?.getAttribute('aria-valuetext')).toBe('0.5');
   expect(slider?.getAttribute('aria-label')).toBe('Threshold');
   expect(page.querySelector('[aria-label="Reset threshold"]')).toBeNull();

@@ -24,6 +24,7 @@ test('the list names each gesture and key with what it does, and closes', async 
 /** What the keys of a row are called in the page, apart from each other. */
 const KEYS: ReadonlyMap<string, readonly KeyboardEventInit[]> = new Map([
   ['← →', [{key: 'ArrowLeft'}, {key: 'ArrowRight'}]],
+  ['↑ ↓', [{key: 'ArrowUp'}, {key: 'ArrowDown'}]],
   ['Home End', [{key: 'Home'}, {key: 'End'}]],
   [
     'Shift+← →',
@@ -55,7 +56,7 @@ test('every key of the list does something in a chart, or anywhere', () => {
   const onChart = (event: KeyboardEvent): void =>
     onPlotKey(event, {
       view: {lines: []} as unknown as Parameters<typeof onPlotKey>[1]['view'],
-      ...{crosshair: null, plot: null, move: nothing, explain: nothing},
+      ...{crosshair: null, plot: null, move: nothing, choose: nothing, explain: nothing},
     });
   document.addEventListener('keydown', onChart);
   const ofChart = Object.keys(en.help.chartKeys).flatMap(press);

@@ -21,7 +21,29 @@ test('a number being typed stays when new data are drawn, and counts once it is 
   expect(onCommit).toHaveBeenCalledExactlyOnceWith(25);
 });
 
-test('a number that is refused gives way to the one in force', () => {
+test('a number that cannot be taken stays, and why, until it is mended', () => {
+  const onCommit = vi.fn();
+  const refusal = (typed: number) => (typed > 100 ? 'at most 100' : null);
+  const redraw = () => {
+    render(<NumberField value={1} onCommit={onCommit} refusal={refusal} />, document.body);
+    return document.body.querySelector('input') as HTMLInputElement;
+  };
+  const field = redraw();
+  const type = (text: string) => {
+    field.value = text;
+    ['input', 'change', 'blur'].forEach((kind) => field.dispatchEvent(new Event(kind)));
+    redraw();
+  };
+  type('150');
+  expect([field.value, field.getAttribute('aria-invalid')]).toEqual(['150', 'true']);
+  expect(document.body.querySelector('[role="alert"]')?.textContent).toBe('at most 100');
+  expect(onCommit).not.toHaveBeenCalled();
+  type('15');
+  expect(onCommit).toHaveBeenCalledExactlyOnceWith(15);
+  expect(document.body.textContent).toBe('');
+});
+
+test('a number that is not taken over gives way to the one in force', () => {
   const field = draw(1, () => undefined);
   field.value = '-7';
   field.dispatchEvent(new Event('input'));

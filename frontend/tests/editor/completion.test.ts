@@ -35,7 +35,7 @@ function pick(before: string, name: string, after = ''): string {
 
 test('counts, functions, metrics and tags are offered for a word', () => {
   const labels = complete('2*t')?.options.map(({label}) => label);
-  expect(labels).toEqual(['epoch_loss', 'val/loss', 'tp', 'f1', 'ema']);
+  expect(labels).toEqual(['epoch_loss', 'val/loss', 'f1', 'tp', 'ema']);
   expect(complete('2*t')?.from).toBe(2);
 });
 

@@ -109,7 +109,11 @@ test('a group over thresholds is a line of its middle, in the colour of its firs
   expect(others).toEqual([]);
   expect(line).toMatchObject({run: 'seed*', xs: [0, 0.5, 1], raw: [0.25, 0.75, NaN]});
   expect(line?.color).toBe('#12b5cb');
-  expect(line?.band).toEqual({xs: [0, 0.5, 1], lower: [0.125, 0.5, NaN], upper: [0.375, 1, NaN]});
+  expect(line?.band).toMatchObject({
+    xs: [0, 0.5, 1],
+    lower: [0.125, 0.5, NaN],
+    upper: [0.375, 1, NaN],
+  });
   expect(line?.members).toEqual({runs: ['a/validation', 'b'], numbers: [2, 2, 1]});
 });
 
@@ -132,7 +136,7 @@ test('lines over thresholds have the bands of their intervals as soon as these a
   const band = {level: 0.95, thresholds: [0.25, 0.5], lower: [0.15, null], upper: [0.3, null]};
   expect(curveLines(curves(one), options)[0]?.band).toBeNull();
   const drawn = curveLines(curves(one), options, curves({...one, band}))[0]?.band;
-  expect(drawn).toEqual({xs: [0.25, 0.5], lower: [0.15, NaN], upper: [0.3, NaN]});
+  expect(drawn).toMatchObject({xs: [0.25, 0.5], lower: [0.15, NaN], upper: [0.3, NaN]});
   const off = curveLines(curves(one), {...options, bands: false}, curves({...one, band}));
   expect(off[0]?.band).toBeNull();
 });

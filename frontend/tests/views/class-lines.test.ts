@@ -12,7 +12,11 @@ test('the lines of classes have their own band, within the ranges of all lines a
   const other = {...CAT, set: 'other', band: {...BAND, upper: [9, 9]}};
   const intervals = result('f1', [{...CAT, band: BAND}, other, {...DOG, band: null}]);
   const {byClass, x, y} = classLines(history, intervals, 'a');
-  expect(byClass.get('cat')?.band).toEqual({xs: [0, 2], lower: [0.125, 0.5], upper: [0.375, 1]});
+  expect(byClass.get('cat')?.band).toMatchObject({
+    xs: [0, 2],
+    lower: [0.125, 0.5],
+    upper: [0.375, 1],
+  });
   expect(byClass.get('dog')?.band).toBe(null);
   expect([x, y]).toEqual([
     [0, 2],

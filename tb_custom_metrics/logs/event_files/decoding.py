@@ -8,6 +8,7 @@ import numpy as np
 from google.protobuf import message
 from tensorboard.compat.proto import event_pb2
 
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.logs.event_files.checksums import masked
 from tb_custom_metrics.logs.event_files.checksums import of_rows
 from tb_custom_metrics.logs.event_files.columns import Chunk
@@ -123,14 +124,14 @@ def _verify(records: Records, templated: list[_Templated], single: Offsets) -> N
     checksums[left] = [value(data[start:stop]) for start, stop in spans]
     wrong = np.flatnonzero(masked(checksums) != records.checksums)
     if len(wrong):
-        raise FaultError(int(wrong[0]), "the checksum of an event does not match")
+        raise FaultError(int(wrong[0]), say("event_checksum", "the checksum of an event does not match"))
 
 
 def _event(records: Records, index: int) -> event_pb2.Event:
     try:
         return records.event(index)
     except message.DecodeError:
-        raise FaultError(index, "a record holds no event") from None
+        raise FaultError(index, say("no_event", "a record holds no event")) from None
 
 
 def _add_kinds(kinds: dict[str, Kind], events: list[tuple[int, event_pb2.Event]]) -> None:

@@ -3,6 +3,9 @@
 import os
 from dataclasses import dataclass
 
+from tb_custom_metrics.formula.sentences import Sentence
+from tb_custom_metrics.formula.sentences import reason_of
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.logs.event_files.columns import Columns
 from tb_custom_metrics.logs.event_files.decoding import FaultError
 from tb_custom_metrics.logs.event_files.decoding import decoded
@@ -42,11 +45,13 @@ class Damage:
     def told(self) -> str:
         """A sentence to stand beside values, without the directories of the server."""
         name = os.fsencode(os.path.basename(self.path)).decode("utf-8", "replace")
-        return f"{name}: {self._what}"
+        return say("of_file", "{name}: {message}", name=name, message=self._what)
 
     @property
-    def _what(self) -> str:
-        return f"{self.unreadable:,} bytes from offset {self.offset:,} on cannot be read, since {self.reason}"
+    def _what(self) -> Sentence:
+        told = "{size} bytes from offset {offset} on cannot be read, since {message}"
+        given = {"size": f"{self.unreadable:,}", "offset": f"{self.offset:,}", "message": self.reason}
+        return say("bytes_unreadable", told, **given)
 
 
 class EventFile:
@@ -89,7 +94,7 @@ class EventFile:
         try:
             seen = self._storage.stamp(self.path)
             if seen is None:
-                self._unreached = Damage(self.path, 0, 0, "it is no file")
+                self._unreached = Damage(self.path, 0, 0, say("no_file", "it is no file"))
                 return
             if seen == self._seen:
                 return
@@ -98,7 +103,8 @@ class EventFile:
             self._read(seen.size)
             self._seen = seen
         except OSError as error:
-            self._unreached = Damage(self.path, self.position, 0, error.strerror or str(error))
+            reason = reason_of(error) if error.strerror else str(error)
+            self._unreached = Damage(self.path, self.position, 0, reason)
 
     def _begin_again(self) -> None:
         self.columns = Columns()

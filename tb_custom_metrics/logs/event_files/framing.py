@@ -12,6 +12,8 @@ import google_crc32c
 import numpy as np
 import numpy.typing as npt
 
+from tb_custom_metrics.formula.sentences import Sentence
+from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.logs.event_files.checksums import masked
 
 HEADER = 12  # bytes: the length of the event, and the checksum of that length
@@ -108,11 +110,14 @@ def _cycle(headers: list[bytes]) -> list[bytes]:
     return []
 
 
-def _size(header: bytes) -> tuple[int, str | None]:
+def _size(header: bytes) -> tuple[int, Sentence | None]:
     """Returns the bytes of a record, or why its header is none."""
     length, checksum = _LENGTH.unpack(header)
     if checksum != masked(google_crc32c.value(header[:8])):
-        return 0, "there are zeros" if not any(header) else "the checksum of a length does not match"
+        if any(header):
+            return 0, say("length_checksum", "the checksum of a length does not match")
+        return 0, say("zeros", "there are zeros")
     if length > MAX_EVENT:
-        return 0, f"an event of {length:,} bytes is longer than any can be"
+        told = "an event of {length} bytes is longer than any can be"
+        return 0, say("long_event", told, length=f"{length:,}")
     return HEADER + length + FOOTER, None
