@@ -57,6 +57,7 @@ export interface Metric {
   readonly description: string;
   readonly goal?: Goal | null; // null: nobody said it
   readonly range?: readonly [WireNumber, WireNumber] | null;
+  readonly also?: readonly string[]; // what it is called elsewhere
   readonly edges?: Readonly<Record<string, WireNumber>> | null; // where it is undefined or infinite
 }
 

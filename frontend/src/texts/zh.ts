@@ -234,6 +234,7 @@ export const zhWith = (isolated: (name: string) => string): Texts => ({
     nothing: '没有可列出的内容：请显示一个运行并添加卡片。',
     threshold: (threshold) => `阈值 ${threshold}`,
     everyStep: '每一步',
+    noBaseline: (run) => `基线 ${run} 不在这些日志中，请另选一个`,
     notCompared: '没有 Δ 和 P(更优)：与基线比较时，两者须用同一阈值',
     half: (level) => `± 为 ${level} 置信区间宽度的一半`,
   },
