@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tensorboard.plugins import base_plugin
 
+from tb_custom_metrics.formula.goals import GOALS
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.parser import parse
 from tb_custom_metrics.logs.carried import read_library
@@ -129,8 +130,9 @@ class LogDirectory:
                 to this one, a fraction.
             threshold_from: In place of `threshold`: at each step where the formula `best` is best, on the
                 sibling run `part`, as in `{"best": "f1", "part": "validation"}`. Each formula is best by
-                itself without `best`, and on the run itself without `part`. With `"goal": "minimize"` the
-                smallest value of `best` is, unless it is the name of a formula that has a goal.
+                itself without `best`, and on the run itself without `part`. `"goal"` is "maximize" or
+                "minimize", where `best` is not the name of a formula that has one; without it the smallest
+                value of a cost is the best, as of `5*fn + fp`, and the largest of all else.
             parameters: Other values for parameters of formula sets, or further ones.
             baseline: The run that `baseline(x)` reads.
             prevalence: The share of positives at which all counts are seen; as they are without it.
@@ -222,8 +224,11 @@ class _Question:
     def answers(self, view: Callable[[Inputs], Iterable[Shown]]) -> list[Answer]:
         return self._evaluate(self.wanted, self.metrics, view)
 
-    def choices(self, best: str | None = None, part: str | None = None, goal: str = "maximize") -> Choices:
-        by = None if best is None else Metric("", best, parse(best), goal=goal)
+    def choices(self, best: str | None = None, part: str | None = None, goal: str | None = None) -> Choices:
+        by = None
+        if best is not None:
+            node = parse(best)
+            by = Metric("", best, node, goal=self.library.goal_of(node, goal))
         return choose(self.runs, self.wanted, self.metrics, self._evaluate, part=part, best=by, at_last=False)
 
     def _evaluate(
@@ -250,8 +255,8 @@ def _chosen_by(threshold_from: Mapping[str, str]) -> Mapping[str, str]:
         raise ValueError(
             f"Argument `threshold_from` has the keys 'best', 'part' and 'goal'. Received: {unknown[0]!r}"
         )
-    goal = threshold_from.get("goal", "maximize")
-    if goal not in ("maximize", "minimize"):
+    goal = threshold_from.get("goal")
+    if goal not in (None, *GOALS):
         raise ValueError(f"The goal of `threshold_from` must be 'maximize' or 'minimize'. Received: {goal!r}")
     return threshold_from
 

@@ -3,6 +3,7 @@ import {dropCard, moveCard, restoreCard, withLayout} from './cards.ts';
 import type {Card, Removed} from './cards.ts';
 import {NO_ZOOM} from './chart/ranges.ts';
 import type {Zoom} from './chart/ranges.ts';
+import {foundGoal, goalFor} from './goals.ts';
 import type {LayoutChange} from './layout.ts';
 import {MAX_PARAMETERS} from './parameters.ts';
 import {RunActions} from './run-actions.ts';
@@ -172,12 +173,19 @@ export class Actions {
     });
   }
 
-  /** Takes the smallest values of a formula as its best, or the largest again. */
+  /** Takes the smallest values of a formula as its best in place of the largest, or these. */
   toggleGoal(formula: string): void {
-    const {minimized} = this.#state;
-    const others = minimized.value.filter((one) => one !== formula.trim());
-    const isMinimized = others.length < minimized.value.length;
-    minimized.value = isMinimized ? others : [...others, formula.trim()];
+    const {minimized, maximized} = this.#state;
+    const text = formula.trim();
+    const isMinimized = goalFor(formula, this.#state) === 'minimize';
+    const isFound = isMinimized !== (foundGoal(formula, this.#state) === 'minimize');
+    batch(() => {
+      [maximized, minimized].forEach((chosen, index) => {
+        const others = chosen.value.filter((one) => one !== text);
+        const isWanted = !isFound && isMinimized === (index === 0);
+        chosen.value = isWanted ? [...others, text] : others;
+      });
+    });
   }
 
   /** Folds a group of cards up, or unfolds it. */

@@ -3,9 +3,10 @@ import type {Point, ReadAt, TableSeries, WireBand} from './answers.ts';
 import {BINARY, decode} from './binary.ts';
 import {ApiError, failure, isAbort} from './api-error.ts';
 import {conditionsBody, goalBody} from './conditions.ts';
-import type {Conditions, LineConditions} from './conditions.ts';
+import type {Conditions, LineConditions, Whose} from './conditions.ts';
 import type {Revision, TeamAnswer} from './team.ts';
 import type {Ask} from './views/asks.ts';
+import type {Goal} from './views/best.ts';
 import {texts} from './texts/index.ts';
 
 /** A half-open range of 0-based code points of a formula. */
@@ -53,7 +54,7 @@ export interface Metric {
   readonly name: string;
   readonly formula: string;
   readonly description: string;
-  readonly goal?: 'maximize' | 'minimize';
+  readonly goal?: Goal | null; // null: nobody said it
   readonly range?: readonly [WireNumber, WireNumber] | null;
   readonly edges?: Readonly<Record<string, WireNumber>> | null; // where it is undefined or infinite
 }
@@ -90,6 +91,7 @@ export interface Result<S = Series> {
   readonly formula: string;
   readonly definition: string | null;
   readonly mean_of?: string | null; // over classes
+  readonly goal?: Goal | null; // where the request says none; null where no run has it
   readonly error: Problem | null;
   readonly series: readonly S[];
   readonly groups?: readonly GroupSeries[]; // in place of series
@@ -116,12 +118,6 @@ function withGroups<S>(result: Result<S>): Result<S> {
   const groups = (result.groups ?? []) as readonly unknown[] as readonly GroupRow<S>[];
   const rows = groups.map(({group, runs, ...row}) => ({...row, run: group, members: runs}));
   return {...result, series: [...result.series, ...(rows as unknown as readonly S[])]};
-}
-
-/** Some runs, or all of them, or groups of these. */
-export interface Whose {
-  readonly runs: readonly string[] | null;
-  readonly group: object | null;
 }
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
@@ -160,16 +156,17 @@ export class Api {
     return this.#post('./formulas', body, signal) as Promise<Revision>;
   }
 
-  /** Values over steps; with a level, their intervals too, which takes long. */
+  /** Values over steps; with a level their intervals too, which take long, `between` two steps or at all. */
   evaluate(
     formulas: readonly string[],
     {group, runs, ...conditions}: LineConditions,
     signal: AbortSignal,
-    interval: number | null = null,
+    {interval, between}: {interval?: number; between?: readonly number[] | null} = {},
   ): Promise<readonly Result[]> {
     const more = {
       ...(group === undefined ? {} : {group, runs}),
-      ...(interval === null ? {} : {interval}),
+      ...(interval === undefined ? {} : {interval}),
+      ...(between ? {interval_steps: between} : {}),
     };
     return this.#evaluate(formulas, conditions, more, signal);
   }

@@ -25,12 +25,12 @@ export function cardItems(card: Card, state: State, actions: Actions): readonly 
   ];
 }
 
-/** Which values are the best: where the formula is just the name of a metric, that one's goal stays. */
+/** Which values are the best: where the formula is just the name of a metric with a goal, that stays. */
 function goalItem({formula}: Card, state: State, actions: Actions): MenuItem {
   return {
     label: texts.card.smallerIsBetter,
     checked: goalFor(formula, state) === 'minimize',
-    disabled: namedMetric(formula, state.answer.value, state.catalogue.value) !== null,
+    disabled: Boolean(namedMetric(formula, state.answer.value, state.catalogue.value)?.goal),
     onPick: () => actions.toggleGoal(formula),
   };
 }

@@ -14,7 +14,8 @@ export interface Conditions {
   readonly prevalence: number | null; // null: as it was logged
   readonly parameters: Readonly<Record<string, number>>; // those that are not as in their set
   readonly everyStep?: boolean; // read from the event files, where there are some
-  readonly minimized?: readonly string[]; // formulas of which the smallest value is the best
+  readonly minimized?: readonly string[]; // formulas of which people want the smallest value
+  readonly maximized?: readonly string[]; // those of which they want the largest
   readonly baseline?: string | null; // the run that baseline(x) reads
 }
 
@@ -24,25 +25,35 @@ export interface LineConditions extends Conditions {
   readonly runs?: readonly string[]; // all of them without
 }
 
+/** Some runs, or all of them, or groups of these. */
+export interface Whose {
+  readonly runs: readonly string[] | null;
+  readonly group: object | null;
+}
+
 /** At which threshold values were read, in a file: `0.5`, or how it was chosen. */
 export function thresholdText(conditions: Conditions): string {
   const {threshold, thresholdFrom: from} = conditions;
   if (from === null) {
     return formatThreshold(threshold);
   }
-  const best = goalOf(from.best ?? '', conditions) === 'minimize' ? 'smallest' : 'best';
+  const best = chosenGoal(from.best ?? '', conditions) === 'minimize' ? 'smallest' : 'best';
   return `${best} of ${from.best ?? 'the formula'} on ${from.part ?? 'the run itself'}, at each step`;
 }
 
-/** Which values of a formula are the best, as far as its text is not the name of a metric with a goal. */
-export function goalOf(formula: string, {minimized = []}: Pick<Conditions, 'minimized'>): Goal {
-  return minimized.includes(formula.trim()) ? 'minimize' : 'maximize';
+/** Which values of a formula people want to be the best; undefined where they said nothing. */
+export function chosenGoal(
+  formula: string,
+  {minimized = [], maximized = []}: Pick<Conditions, 'minimized' | 'maximized'>,
+): Goal | undefined {
+  const text = formula.trim();
+  return minimized.includes(text) ? 'minimize' : maximized.includes(text) ? 'maximize' : undefined;
 }
 
-/** What a request says of it: nothing where the largest values are the best, as usual. */
+/** What a request says of it: what people chose. The server knows the others. */
 export function goalBody(formula: string | null, conditions: Conditions): {readonly goal?: Goal} {
-  const goal = goalOf(formula ?? '', conditions);
-  return goal === 'minimize' ? {goal} : {};
+  const goal = chosenGoal(formula ?? '', conditions);
+  return goal === undefined ? {} : {goal};
 }
 
 const WITHOUT_CHOICE = ['threshold', 'surface', 'comparison']; // views that choose no threshold

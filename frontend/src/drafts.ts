@@ -1,5 +1,5 @@
 import {namedMetric} from './cards.ts';
-import {goalOf} from './conditions.ts';
+import {goalFor} from './goals.ts';
 import type {State} from './state.ts';
 import {recall, remember} from './storage.ts';
 import type {TeamSet} from './team.ts';
@@ -19,17 +19,33 @@ export function draftFor(formula: string, state: State): Draft {
   const metric = namedMetric(formula, state.answer.peek(), state.catalogue.peek());
   const saved = team?.sets.filter(({layer}) => layer === 'saved') ?? [];
   const name = metric?.name ?? '';
-  const known = team?.metrics.find((one) => one.name === name) ?? metric;
   const home = saved.find(({metrics}) => metrics.some((one) => one.name === name)) ?? saved[0];
+  const own = home?.metrics.find((one) => one.name === name);
+  const known = own ?? team?.metrics.find((one) => one.name === name) ?? metric;
   const fresh: Draft = {
     set: home?.name ?? FIRST_SET,
     name,
-    formula: metric?.formula ?? formula,
+    formula: (own ?? metric)?.formula ?? formula,
     description: known?.description ?? '',
-    goal: known?.goal ?? goalOf(formula, state.conditions.peek()),
+    goal: known?.goal ?? goalFor(formula, state),
     override: false,
   };
   return keptDraft(formula, fresh) ?? fresh;
+}
+
+/**
+ * The draft as somebody is changing it: under the name of an entry of its set it says what that one
+ * says, but what people have written themselves.
+ */
+export function renamed(next: Draft, before: Draft, first: Draft, set: TeamSet | null): Draft {
+  const of = ({name}: Draft) => set?.metrics.find((one) => one.name === name) ?? first;
+  const [old, now] = [of(before), of(next)];
+  const {goal, description} = next;
+  return {
+    ...next,
+    description: description === old.description ? now.description : description,
+    goal: goal === (old.goal ?? first.goal) ? (now.goal ?? first.goal) : goal,
+  };
 }
 
 /** Keeps a draft of a card's formula in this browser until it is saved. */

@@ -8,6 +8,7 @@ import {Backoff} from './backoff.ts';
 import {groupOf} from './grouping.ts';
 import {Latest} from './latest.ts';
 import {INTERVAL} from './settings.ts';
+import {stepsInView} from './steps-in-view.ts';
 import type {Evaluated, State} from './state.ts';
 
 const SETTLE_MS = 80; // cards that come into view one after another are asked for together
@@ -32,6 +33,7 @@ export interface Job {
   readonly most: number; // formulas in one request
   readonly pause: number; // milliseconds without a change, after which what changed is asked for
   readonly isWanted: (formula: string, stamp: string) => boolean;
+  readonly stampOf: (formula: string, stamp: string) => string; // of an answer, with what else it is of
   readonly ask: (
     formulas: readonly string[],
     conditions: LineConditions,
@@ -47,6 +49,7 @@ export function linesJob(api: Api, state: State): Job {
     most: Infinity,
     pause: 0,
     isWanted: () => true,
+    stampOf: (_formula, stamp) => stamp,
     ask: (formulas, conditions, signal) => api.evaluate(formulas, conditions, signal),
     setFailure: (message) => (state.evaluateFailure.value = message),
   };
@@ -63,7 +66,11 @@ export function bandsJob(api: Api, state: State): Job {
       const lines = state.results.value.get(formula);
       return state.bands.value && lines?.stamp === stamp && isOfCounts(lines);
     },
-    ask: (formulas, conditions, signal) => api.evaluate(formulas, conditions, signal, INTERVAL),
+    stampOf: (formula, stamp) => `${stamp} ${String(stepsInView(formula, state))}`,
+    ask: (formulas, conditions, signal) => {
+      const between = stepsInView(formulas[0] ?? '', state);
+      return api.evaluate(formulas, conditions, signal, {interval: INTERVAL, between});
+    },
     // Lines without their intervals are worth more than a message about them.
     setFailure: () => undefined,
   };
@@ -145,14 +152,14 @@ export class Evaluator {
 
   #outOfDate(): Question | null {
     const {answer, cards, onScreen, visible} = this.#state;
-    const {known, isWanted} = this.#job;
+    const {known, isWanted, stampOf} = this.#job;
     if (answer.value === null || !visible.value) {
       return null;
     }
     const conditions = lineConditions(this.#state);
     const stamp = `${answer.value.version} ${JSON.stringify(conditions)}`;
     const isOld = ({formula}: Card): boolean =>
-      known.value.get(formula)?.stamp !== stamp && isWanted(formula, stamp);
+      known.value.get(formula)?.stamp !== stampOf(formula, stamp) && isWanted(formula, stamp);
     const old = cards.value.filter((card) => onScreen.value.has(card.id) && isOld(card));
     const inView = old.filter(({id}) => onScreen.value.get(id) === 'inView');
     const first = inView.length > 0 ? inView : old;
@@ -173,6 +180,7 @@ export class Evaluator {
     const open = {...question, since: Date.now(), latest: new Latest()};
     this.#giveUp((other) => !isAlike(other, question));
     this.#open.add(open);
+    const stamps = question.formulas.map((formula) => this.#job.stampOf(formula, question.stamp));
     try {
       const results = await open.latest.run((signal) =>
         this.#job.ask(question.formulas, question.conditions, signal),
@@ -180,7 +188,7 @@ export class Evaluator {
       this.#open.delete(open);
       if (results !== undefined) {
         this.#backoff.reset();
-        this.#take(question, results);
+        this.#take(question, stamps, results);
       }
     } catch (error) {
       this.#open.delete(open);
@@ -199,13 +207,18 @@ export class Evaluator {
     });
   }
 
-  #take({formulas, conditions, stamp}: Question, results: readonly Result[]): void {
+  #take(
+    {formulas, conditions}: Question,
+    stamps: readonly string[],
+    results: readonly Result[],
+  ): void {
     const {known, setFailure} = this.#job;
     const wanted = new Set(this.#state.cards.value.map(({formula}) => formula));
     const next = new Map([...known.value].filter(([formula]) => wanted.has(formula)));
     results.forEach((result, index) => {
       const formula = formulas[index];
-      if (formula !== undefined) {
+      const stamp = stamps[index];
+      if (formula !== undefined && stamp !== undefined) {
         next.set(formula, {result, stamp, conditions: JSON.stringify(conditions)});
       }
     });

@@ -1,10 +1,12 @@
 import type {SetMetric} from './team.ts';
 import {texts} from './texts/index.ts';
+import type {Goal} from './views/best.ts';
 
 const NEW_SET = 'version = 1\n';
 
 /** A formula to be written into a set. */
 export interface WrittenMetric extends SetMetric {
+  readonly goal: Goal;
   readonly override: boolean; // it gives a name of a layer below another meaning
 }
 
@@ -24,18 +26,29 @@ export function withMetric(toml: string | null, metric: WrittenMetric, isThere: 
   if (toml === null || !isThere) {
     return appended(toml ?? NEW_SET, `metrics.${name}`, entries);
   }
+  const {lines, start, end} = tableOf(toml, name);
+  const kept = lines
+    .slice(start, end)
+    .filter((line) => description !== '' || keyOf(line) !== 'description');
+  const block = entries.reduce(replaceEntry, kept);
+  return lines.toSpliced(start, end - start, ...block).join('\n');
+}
+
+/** The TOML of a set without a formula. Throws as `withMetric` does. */
+export function withoutMetric(toml: string, name: string): string {
+  const {lines, start, end} = tableOf(toml, name);
+  return lines.toSpliced(start - 1, end - start + 1).join('\n');
+}
+
+/** Where the lines below the header of a formula begin, and where they end. */
+function tableOf(toml: string, name: string) {
   const lines = toml.split('\n');
   const start = lines.findIndex((line) => headerOf(line) === `metrics.${name}`) + 1;
   if (start === 0 || /"""|'''/.test(toml)) {
     throw new Error(texts.saving.unreadable(name));
   }
   const next = lines.findIndex((line, index) => index >= start && line.trimStart().startsWith('['));
-  const end = next < 0 ? lines.length : next;
-  const kept = lines
-    .slice(start, end)
-    .filter((line) => description !== '' || keyOf(line) !== 'description');
-  const block = entries.reduce(replaceEntry, kept);
-  return lines.toSpliced(start, end - start, ...block).join('\n');
+  return {lines, start, end: next < 0 ? lines.length : next};
 }
 
 /** The TOML with a number that formulas use, unless it has one of this name. */

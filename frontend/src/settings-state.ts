@@ -29,6 +29,7 @@ export function applySettings(state: State, settings: Settings, nextId: () => nu
     state.parameters.value = new Map(Object.entries(settings.parameters));
     state.everyStep.value = settings.everyStep;
     state.minimized.value = settings.minimized;
+    state.maximized.value = settings.maximized;
     state.tableOpen.value = settings.tableOpen;
     state.baseline.value = settings.baseline;
     state.tableView.value = settings.tableView;
@@ -56,6 +57,7 @@ export function currentSettings(state: State): Settings {
     parameters: Object.fromEntries(state.parameters.value),
     everyStep: state.everyStep.value,
     minimized: state.minimized.value,
+    maximized: state.maximized.value,
     tableOpen: state.tableOpen.value,
     baseline: state.baseline.value,
     tableView: state.tableView.value,

@@ -31,7 +31,8 @@ export interface Settings {
   readonly prevalence: number | null; // share of positives, 0 to 1; null: as it was logged
   readonly parameters: Readonly<Record<string, number>>; // those set on this page
   readonly everyStep: boolean; // read from the event files, not as TensorBoard keeps them
-  readonly minimized: readonly string[]; // formulas of which the smallest value is the best
+  readonly minimized: readonly string[]; // formulas of which people want the smallest value
+  readonly maximized: readonly string[]; // those of which they want the largest
   readonly tableOpen: boolean;
   readonly baseline: string | null; // the run that the table compares with
   readonly tableView: TableView;
@@ -67,6 +68,7 @@ export const DEFAULTS: Settings = {
   parameters: {},
   everyStep: false,
   minimized: [],
+  maximized: [],
   tableOpen: false,
   baseline: null,
   tableView: TABLE_VIEW,
@@ -93,6 +95,7 @@ export function decodeSettings(entries: Entries): Settings {
     parameters: decodeParameters(entries.get('parameters')),
     everyStep: entries.get('steps') === 'all',
     minimized: decodeTexts(entries.get('minimize'), MAX_CARDS) ?? DEFAULTS.minimized,
+    maximized: decodeTexts(entries.get('maximize'), MAX_CARDS) ?? DEFAULTS.maximized,
     tableOpen: entries.get('table') === 'open',
     baseline: entries.get('baseline')?.slice(0, MAX_FORMULA) ?? DEFAULTS.baseline,
     tableView: decodeTableView(entries),
@@ -134,12 +137,13 @@ function encodeDrawing({axis, bands, grouping, prevalence}: Settings): Pairs {
   ];
 }
 
-function encodeAxes({views, zooms, thresholdFrom, minimized}: Settings): Pairs {
+function encodeAxes({views, zooms, thresholdFrom, minimized, maximized}: Settings): Pairs {
   const [text, zoom] = [encodeViews(views), encodeZooms(zooms)];
   return [
     ...(text === null ? [] : [['views', text] as const]),
     ...(zoom === null ? [] : [['zoom', zoom] as const]),
     ...(minimized.length === 0 ? [] : [['minimize', JSON.stringify(minimized)] as const]),
+    ...(maximized.length === 0 ? [] : [['maximize', JSON.stringify(maximized)] as const]),
     ...(thresholdFrom === null ? [] : [['threshold_from', JSON.stringify(thresholdFrom)] as const]),
   ];
 }

@@ -60,7 +60,8 @@ export interface State {
   readonly prevalence: Signal<number | null>;
   readonly parameters: Signal<ReadonlyMap<string, number>>; // those set on this page
   readonly everyStep: Signal<boolean>; // read from the event files, where there are some
-  readonly minimized: Signal<readonly string[]>; // formulas of which the smallest value is the best
+  readonly minimized: Signal<readonly string[]>; // formulas of which people want the smallest value
+  readonly maximized: Signal<readonly string[]>; // those of which they want the largest
   readonly tableOpen: Signal<boolean>;
   readonly baseline: Signal<string | null>; // a run
   readonly tableView: Signal<TableView>;
@@ -187,6 +188,7 @@ function createConditions(sources: Sources, cards: ReadonlySignal<readonly Card[
     ),
     everyStep: readsFiles.value,
     minimized: sources.minimized.value,
+    maximized: sources.maximized.value,
     baseline: sources.baseline.value,
   }));
   const used = (formula: string) => [...usedNames(formula, answer.value, catalogue.value)];
@@ -219,6 +221,7 @@ function createChoices() {
     parameters: signal<ReadonlyMap<string, number>>(new Map()),
     everyStep: signal(DEFAULTS.everyStep),
     minimized: signal(DEFAULTS.minimized),
+    maximized: signal(DEFAULTS.maximized),
     tableOpen: signal(DEFAULTS.tableOpen),
     baseline: signal(DEFAULTS.baseline),
     tableView: signal(DEFAULTS.tableView),

@@ -2,7 +2,7 @@ import type {Summary} from './answers.ts';
 import type {Hparam} from './api.ts';
 import {thresholdText} from './conditions.ts';
 import {groupRequest} from './grouping.ts';
-import {formatValue, toNumber} from './numbers.ts';
+import {formatChance, formatValue, isOne, toNumber} from './numbers.ts';
 import {cellValue, formatHparam, rowName} from './table.ts';
 import type {Cell, Column, Row, TableData} from './table.ts';
 import type {Columns} from './table-columns.ts';
@@ -137,9 +137,13 @@ function csvField(value: string | number | null): string {
 }
 
 function latexCell(cell: Cell | null, column: Column): string {
-  return column === 'last' || column === 'best'
-    ? latexSummary(cell?.[column] ?? null)
-    : latexNumber(cellValue(cell, column));
+  if (column === 'last' || column === 'best') {
+    return latexSummary(cell?.[column] ?? null);
+  }
+  const value = cellValue(cell, column);
+  return column === 'better' && !Number.isNaN(value)
+    ? `$${formatChance(value)}$`
+    : latexNumber(value);
 }
 
 function latexHparam(value: Hparam | undefined): string {
@@ -172,9 +176,10 @@ function latexPower(text: string): string {
   return text.replace(/e\+?(-?\d+)$/, ' \\times 10^{$1}');
 }
 
-/** Half the width of the interval; NaN where there is none. */
+/** Half the width of the interval; NaN where there is none, or its ends are shown as one number. */
 export function halfWidth(summary: Summary | null): number {
-  return (toNumber(summary?.upper ?? null) - toNumber(summary?.lower ?? null)) / 2;
+  const [lower, upper] = [toNumber(summary?.lower ?? null), toNumber(summary?.upper ?? null)];
+  return isOne(lower, upper) ? Number.NaN : (upper - lower) / 2;
 }
 
 function latexRow(cells: readonly string[]): string {

@@ -1,6 +1,6 @@
 import {ApiError, messageOf} from './api-error.ts';
-import type {Api, Result, Whose} from './api.ts';
-import type {Conditions} from './conditions.ts';
+import type {Api, Result} from './api.ts';
+import type {Conditions, Whose} from './conditions.ts';
 import {Backoff} from './backoff.ts';
 import {groupOf} from './grouping.ts';
 import type {Grouping} from './grouping.ts';

@@ -1,11 +1,12 @@
 import type {WireNumber} from './api.ts';
+import type {Goal} from './views/best.ts';
 
 /** A formula of a set, with what else the set says of it. */
 export interface SetMetric {
   readonly name: string;
   readonly formula: string;
   readonly description: string;
-  readonly goal: 'maximize' | 'minimize';
+  readonly goal: Goal | null; // null: nobody said it
 }
 
 /** A number that the formulas of a set share. */

@@ -49,6 +49,7 @@ test('settings come back from the address as they were', () => {
     parameters: {cost_fn: 5, beta: -0.5},
     everyStep: true,
     minimized: ['5*fn + fp', XSS],
+    maximized: ['fn'],
     tableOpen: true,
     baseline: 'a=b/träin',
     tableView: {

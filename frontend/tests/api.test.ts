@@ -42,19 +42,20 @@ test('every step is asked for only where it is wanted', async () => {
   expect(init?.body).toBe('{"formulas":[{"formula":"tp"}],"threshold":0.5,"every_step":true}');
 });
 
-test('of a formula whose smallest value is the best that is said, also where it chooses a threshold', async () => {
-  const fetch = vi.fn(answers({results: [result('cost', []), result('tp', [])]}));
+test('which values people want to be the best of a formula is said, also where it chooses a threshold', async () => {
+  const fetch = vi.fn(answers({results: [result('cost', []), result('tp', []), result('fn', [])]}));
   const conditions = {
     threshold: 0.5,
     thresholdFrom: {best: '5*fn + fp', part: null},
     prevalence: null,
     parameters: {},
     minimized: ['5*fn + fp'],
+    maximized: ['fn'],
   };
-  await new Api(fetch).evaluate([' 5*fn + fp', 'tp'], conditions, signal);
+  await new Api(fetch).evaluate([' 5*fn + fp', 'tp', 'fn'], conditions, signal);
   const [, init] = fetch.mock.calls[0] ?? [];
   expect(init?.body).toBe(
-    '{"formulas":[{"formula":" 5*fn + fp","goal":"minimize"},{"formula":"tp"}],' +
+    '{"formulas":[{"formula":" 5*fn + fp","goal":"minimize"},{"formula":"tp"},{"formula":"fn","goal":"maximize"}],' +
       '"threshold_from":{"best":"5*fn + fp","part":null,"goal":"minimize","at":"step"}}',
   );
 });

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {draftFor} from '../src/drafts.ts';
+import {draftFor, renamed} from '../src/drafts.ts';
 import {createState} from '../src/state.ts';
 import {CATALOGUE, runsAnswer} from './fixtures.ts';
 
@@ -54,4 +54,25 @@ test('a cost that smaller values are said to be better of is saved so', () => {
   state.minimized.value = ['5*fn + fp'];
   expect(draftFor(' 5*fn + fp', state).goal).toBe('minimize');
   expect(draftFor('tp - fp', state).goal).toBe('maximize');
+});
+
+test('under the name of a formula that is replaced a draft says what that one says, but what was typed', () => {
+  const first = draftFor('7*fn + fp', start());
+  const cost = {
+    name: 'cost',
+    formula: 'fn',
+    description: 'What it costs.',
+    goal: 'minimize',
+  } as const;
+  const set = {layer: 'saved', name: 'team', toml: '', metrics: [cost], parameters: []} as const;
+  const under = (name: string, before = first) =>
+    renamed({...before, name, goal: before.goal}, before, first, set);
+
+  const replacing = under('cost');
+  const typed = {...replacing, description: 'Mine.'};
+
+  expect(replacing).toMatchObject({description: 'What it costs.', goal: 'minimize'});
+  expect(under('costs', replacing)).toEqual({...first, name: 'costs'});
+  expect(under('costs', typed)).toMatchObject({description: 'Mine.', goal: 'maximize'});
+  expect(under('cost', {...first, goal: 'minimize'})).toMatchObject({goal: 'minimize'});
 });

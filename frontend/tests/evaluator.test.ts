@@ -1,8 +1,9 @@
 import {effect} from '@preact/signals';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {Api} from '../src/api.ts';
-import {Evaluator, linesJob} from '../src/evaluator.ts';
+import {bandsJob, Evaluator, linesJob} from '../src/evaluator.ts';
 import {createState} from '../src/state.ts';
+import {NO_ZOOMS} from '../src/zooms.ts';
 import {result, run, runsAnswer, series} from './fixtures.ts';
 
 interface Asked {
@@ -225,4 +226,36 @@ test('looking around does not ask a server that fails before its time', async ()
   expect(asked).toHaveLength(1);
   await vi.advanceTimersByTimeAsync(1000);
   expect(asked).toHaveLength(2);
+});
+
+test('intervals are asked for the steps that a long line is zoomed to, of whatever axis', async () => {
+  const bodies: Record<string, unknown>[] = [];
+  const long = Array.from({length: 200}, (_, index) => index * 10);
+  const line = series('a', {steps: long, values: long, wall_times: long.map((step) => step + 500)});
+  const api = new Api((_path, {body}) => {
+    bodies.push(JSON.parse(body as string) as Record<string, unknown>);
+    return Promise.resolve(new Response(JSON.stringify({results: [result('f1', [line])]})));
+  });
+  const state = createState();
+  state.answer.value = runsAnswer([run('a')]);
+  state.chosen.value = [{id: 0, formula: 'f1'}];
+  state.onScreen.value = inView(0);
+  const [lines, bands] = [linesJob(api, state), bandsJob(api, state)];
+  const stops = [lines, bands].map((job) => effect(new Evaluator(state, job).update));
+  stop = () => stops.forEach((one) => one());
+  await settle();
+  const zoomTo = async (x: readonly [number, number] | null): Promise<unknown> => {
+    state.zooms.value = new Map([[0, {...NO_ZOOMS, steps: {x, y: null}}]]);
+    await settle();
+    return bodies.at(-1)?.interval_steps;
+  };
+  expect(bodies.map((body) => [body.interval, body.interval_steps])).toEqual([
+    [undefined, undefined],
+    [0.95, undefined],
+  ]);
+  expect(await zoomTo([95, 205])).toEqual([100, 200]);
+  expect(await zoomTo([101, 102])).toBeUndefined(); // between two steps, as for the whole line
+  state.axis.value = 'wall';
+  expect(await zoomTo([600, 705])).toEqual([100, 200]);
+  expect(bodies).toHaveLength(5);
 });

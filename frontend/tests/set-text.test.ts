@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {withMetric, withParameter} from '../src/set-text.ts';
+import {withMetric, withoutMetric, withParameter} from '../src/set-text.ts';
 
 const COST = {
   name: 'cost',
@@ -37,6 +37,13 @@ test('a description that was emptied is taken out', () => {
   expect(withMetric(SET, COST, true)).toBe(
     SET.replace('"fn + fp"', '"5*fn + fp"').replace('description = "old"\n', ''),
   );
+});
+
+test('a formula is taken out with its table, and nothing else', () => {
+  expect(withoutMetric(SET, 'cost')).toBe(
+    'version = 1\n\n# What a miss costs us.\n[metrics.missed]\nformula = "fn"\n',
+  );
+  expect(() => withoutMetric(SET, 'gone')).toThrow('Download the set');
 });
 
 test('a set with text over several lines is refused, not spoilt', () => {

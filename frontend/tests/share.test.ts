@@ -77,6 +77,13 @@ test('the facts of a picture name its axes, its groups and how its threshold was
   });
 });
 
+test('the facts of a picture say at how many points of a long line its interval was computed', () => {
+  const evaluated = {result: result('f1', [ONE]), stamp: '', conditions: ''};
+  const charted = {evaluated, intervals: evaluated, metric: null, options: OPTIONS};
+  const facts = factsOf('f1', viewOf({...charted, layout: {}}), createState());
+  expect(new Map(facts).get('band')).toBe('0.95 interval of the counts, at 2 of 3 points');
+});
+
 test('a drawing holds what it was made of, and names of runs as text', async () => {
   const evaluated = {
     result: result('f1', [ONE, series(XSS)]),
@@ -122,7 +129,7 @@ test('a picture of pixels has its facts in chunks that readers of PNG can trust'
   expect(text).toHaveLength(png.length + 12 + length);
 });
 
-const ALONE = {goal: 'maximize', baseline: null, groups: [], spread: 'std'} as const;
+const ALONE = {goal: undefined, baseline: null, groups: [], spread: 'std'} as const;
 
 test('a program names the runs and what is supposed', () => {
   const conditions = {

@@ -143,7 +143,7 @@ def _scalars(metric: Metric, one: Series, several_sets: bool, best: bool) -> Ite
     description = f"{metric.description} {text}".strip()
     yield DerivedScalar(name, description, one.clock.steps, one.clock.wall_times, one.values)
     if best and not np.isnan(one.values).all():
-        row = np.nanargmin(one.values) if metric.goal == "minimize" else np.nanargmax(one.values)
+        row = np.nanargmin(one.values) if one.goal == "minimize" else np.nanargmax(one.values)
         at = slice(int(row), int(row) + 1)
         moment = (one.clock.steps[at], one.clock.wall_times[at])
         yield DerivedScalar(f"best/{name}", f"The best over steps of {text}", *moment, one.values[at])

@@ -98,7 +98,7 @@ def _formula(question: Question, answer: Answer) -> dict[str, Any]:
         "name": answer.metric.name or answer.metric.formula,
         "formula": answer.metric.formula,
         "definition": answer.definition,
-        "goal": question.goal(answer.metric),
+        "goal": question.goal(answer),
     }
 
 

@@ -3,15 +3,22 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from tb_custom_metrics.cli import exits
 from tb_custom_metrics.cli.exits import CommandError
 from tb_custom_metrics.cli.tables import text_table
+from tb_custom_metrics.formula.errors import UnknownNameError
 from tb_custom_metrics.formula.formula_set import FormulaSet
 from tb_custom_metrics.formula.formula_set import read_toml
+from tb_custom_metrics.formula.metric import Metric
+from tb_custom_metrics.logs.carried import read_library
+from tb_custom_metrics.logs.event_files.reader import EventFilesReader
 from tb_custom_metrics.logs.library import Library
+from tb_custom_metrics.logs.sources import runs_of
 from tb_custom_metrics.plugin import formulas_bodies
+from tb_custom_metrics.plugin.checking import check
 from tb_custom_metrics.plugin.local_path import local_path
 from tb_custom_metrics.plugin.revision import Revision
 from tb_custom_metrics.plugin.store import ConflictError
@@ -71,6 +78,7 @@ def run(options: argparse.Namespace) -> int:
     library = team.over(Library())
     wrong = [*team.notes, *(f"'{name}' means {told}" for name, told in library.conflicts.items())]
     if options.validate:
+        wrong += _unknown(str(logdir), team)
         sys.stdout.write("".join(f"{line}\n" for line in wrong) or f"{_number(team)}: nothing is wrong\n")
         return exits.NO if wrong else exits.OK
     if options.json:
@@ -80,6 +88,19 @@ def run(options: argparse.Namespace) -> int:
     sys.stdout.write(_shown(team))
     sys.stderr.write("".join(f"{line}\n" for line in wrong))
     return exits.OK
+
+
+def _unknown(logdir: str, team: TeamFormulas) -> Iterator[str]:
+    """Yields what no run knows of the names in the formulas; nothing is known where there is no run yet."""
+    reader = EventFilesReader(logdir)
+    runs = runs_of(reader.listing())
+    library = team.over(read_library(reader, runs))
+    names = [run.name for run in runs]
+    for definition in library.in_force.values():
+        if isinstance(definition.meaning, Metric) and definition.origins[0].layer != "run":
+            error = check(definition.meaning, runs, names, library, names[0]).error if names else None
+            if isinstance(error, UnknownNameError):
+                yield f"'{definition.name}' of {definition.origins[0]} can be computed in no run. {error}"
 
 
 def _import(store: Store, path: Path, name: str | None) -> int:

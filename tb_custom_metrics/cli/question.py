@@ -19,7 +19,6 @@ from tb_custom_metrics.cli.logdir import known_run
 from tb_custom_metrics.cli.logdir import metrics_of
 from tb_custom_metrics.cli.logdir import opened
 from tb_custom_metrics.formula.metric import Metric
-from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.logs.evaluation import Answer
 from tb_custom_metrics.logs.group_comparison import GroupComparison
 from tb_custom_metrics.logs.groups import GroupSeries
@@ -112,14 +111,14 @@ class Question:
             return
         for group in together:
             (block,) = blocks_of(group)
-            one_row = block if self.over == "step" else block.at(self.at, self.goal(answer.metric))
+            one_row = block if self.over == "step" else block.at(self.at, self.goal(answer))
             if one_row is not None:
                 yield one_row
 
-    def goal(self, metric: Metric) -> str:
-        """Returns whether more is better: of the formula, or of the one that it is the name of."""
-        known = self.logs.library.metrics.get(metric.node.name) if isinstance(metric.node, Name) else None
-        return (known or metric).goal
+    def goal(self, answer: Answer) -> str:
+        """Returns which values are the best: as the formula or its name says, else as is found."""
+        said = self.logs.library.goal_of(answer.metric.node, answer.metric.goal)
+        return said or answer.goal or "maximize"
 
     def _comparing(self) -> Evaluate:
         return replace(self.asked, view="comparison", interval=None, step=None)

@@ -34,7 +34,9 @@ _METRICS = """\
 ## Metrics
 
 Each is a formula that can be used by its name in others. For a run with several classes a metric is
-one value for each class, that class against the rest; those under *Overall* are one value for all."""
+one value for each class, that class against the rest; those under *Overall* and *Over
+classes* are one value for all. Under *Overall* each example has exactly one class: of labels that hold
+independently these are undefined."""
 
 _NOT_SAYABLE = """\
 ## What cannot be said
@@ -69,7 +71,7 @@ def _row(metric: Metric) -> Sequence[str]:
         f"`{metric.name}`",
         f"`{' '.join(metric.formula.split())}`",
         f"{_end(low)} … {_end(high)}",
-        metric.goal,
+        str(metric.goal),
         metric.description,
         metric.source,
     )

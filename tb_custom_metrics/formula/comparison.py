@@ -10,9 +10,12 @@ from tb_custom_metrics.formula import forms
 from tb_custom_metrics.formula import intervals
 from tb_custom_metrics.formula.compiler import Compiler
 from tb_custom_metrics.formula.compiler import Place
+from tb_custom_metrics.formula.compiler import compile_plan
 from tb_custom_metrics.formula.evaluator import axis_value
 from tb_custom_metrics.formula.evaluator import evaluate
 from tb_custom_metrics.formula.formula_set import catalogue
+from tb_custom_metrics.formula.goals import GOALS
+from tb_custom_metrics.formula.goals import found_goal
 from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.formula.parser import parse
 from tb_custom_metrics.formula.scope import Operand
@@ -48,7 +51,7 @@ def probability_better(
             `(n_steps, n_thresholds)` or `(n_steps, n_thresholds, n_classes)`.
         counts_b: The same of the other run; the shapes broadcast against those of `counts_a`.
         goal: "maximize" or "minimize"; without it that of the catalogue, where the formula is one of
-            its names, else "maximize".
+            its names, else the one found from the formula.
         thresholds: The threshold axis, fractions in [0, 1]. Shape `(n_thresholds,)`.
         classes: The names on the class axis, for `only`.
         matrix_a: The confusion matrices `[true, predicted]` that `counts_a` come from, which are
@@ -72,8 +75,9 @@ def probability_better(
     node = parse(formula)
     metric = catalogue().metrics.get(formula.strip())
     if goal is None:
-        goal = "maximize" if metric is None else metric.goal
-    if goal not in ("maximize", "minimize"):
+        scope = Scope(metrics=catalogue().metrics)
+        goal = (metric and metric.goal) or found_goal(compile_plan([(formula, node)], scope))
+    if goal not in GOALS:
         raise ValueError(f"Argument `goal` must be 'maximize' or 'minimize'. Received: goal={goal!r}")
     counts = {"a": counts_a, "b": counts_b}
     compiler = Compiler()

@@ -8,6 +8,7 @@ from dataclasses import field
 from typing import NamedTuple
 
 from tb_custom_metrics.formula import forms
+from tb_custom_metrics.formula import one_class
 from tb_custom_metrics.formula import refusals
 from tb_custom_metrics.formula.errors import CycleError
 from tb_custom_metrics.formula.errors import FormulaError
@@ -15,6 +16,7 @@ from tb_custom_metrics.formula.errors import JoinError
 from tb_custom_metrics.formula.errors import LimitError
 from tb_custom_metrics.formula.errors import ParameterError
 from tb_custom_metrics.formula.functions import FUNCTIONS
+from tb_custom_metrics.formula.goals import found_goal
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.nodes import Binary
 from tb_custom_metrics.formula.nodes import Call
@@ -59,7 +61,7 @@ def compile_plan(formulas: Sequence[tuple[str, Node]], scope: Scope) -> Plan:
     outputs = []
     for text, node in formulas:
         try:
-            outputs.append(compiler.formula(text, node, scope))
+            outputs.append(compiler.whole(text, node, scope))
         except RecursionError:
             # Formulas in formulas, from a caller that is itself nearly too deep.
             raise LimitError(refusals.in_a_row(MAX_REFERENCES), text, node.span) from None
@@ -130,6 +132,10 @@ class Compiler:
                     work = FUNCTIONS["where"].work
                     slots.append(self.operation(place, where, _pop(slots, 3), work=work))
         return slots.pop()
+
+    def whole(self, text: str, root: Node, scope: Scope) -> int:
+        """Compiles a formula that is no part of another."""
+        return one_class.checked(self, Place(text, root), self.formula(text, root, scope), scope)
 
     def constant(self, value: float) -> int:
         """Returns the slot of a number."""
@@ -230,7 +236,7 @@ class Compiler:
         self._refuse_circles(place, key)
         self._active.append(key)
         try:
-            slot = self.formula(metric.formula, metric.node, scope)
+            slot = self.whole(metric.formula, metric.node, scope)
         except FormulaError as error:
             # A deep error is told once, in the text that the person typed.
             if len(self._active) > 1:
@@ -264,7 +270,7 @@ class Compiler:
                 literals.append(argument.value)
             else:
                 literals.append(self.number(Place(place.text, argument), scope, parameter))
-        goal = self._goal(place, call, scope) if not literals else None
+        goal = self._goal(place, call, inputs[:1], scope) if not literals else None
         if goal is not None:
             literals.append(goal)
         return self.operation(
@@ -277,13 +283,13 @@ class Compiler:
             work=function.work_with(literals),
         )
 
-    def _goal(self, place: Place, call: Call, scope: Scope) -> str | None:
-        """The goal of the metric that `best(metric)` is about, where the call does not say one."""
-        takes_goal = any(p.name == "goal" for p in FUNCTIONS[call.function].parameters)
-        if not takes_goal or not isinstance(call.arguments[0], Name):
+    def _goal(self, place: Place, call: Call, slots: tuple[int, ...], scope: Scope) -> str | None:
+        """The goal of what `best(x)` is about, where the call does not say one; `None` without a goal."""
+        if not any(p.name == "goal" for p in FUNCTIONS[call.function].parameters):
             return None
-        metric = scope.bind(call.arguments[0], place.text).metric
-        return None if metric is None else metric.goal
+        about = call.arguments[0]
+        metric = scope.bind(about, place.text).metric if isinstance(about, Name) else None
+        return (metric and metric.goal) or found_goal(self.plan(slots).pruned())
 
 
 def _pop(slots: list[int], count: int) -> tuple[int, ...]:

@@ -28,7 +28,8 @@ EDGES: Mapping[str, frozenset[str]] = {
 """Every way in which some counts can be 0 and others not."""
 
 _ORDINARY = {"tp": 37, "fp": 5, "tn": 83, "fn": 11}  # counts without any coincidence
-_ELSEWHERE = {"overall", "sweeps"}  # themes over all classes or thresholds, which these counts do not have
+# Themes over all classes or thresholds, which these counts do not have.
+_ELSEWHERE = {"overall", "over_classes", "sweeps"}
 
 
 def edge_values() -> dict[str, dict[str, float]]:

@@ -9,6 +9,7 @@ from typing import Any
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.errors import did_you_mean
 from tb_custom_metrics.formula.functions import FUNCTIONS
+from tb_custom_metrics.formula.goals import GOALS
 from tb_custom_metrics.formula.metric import Example
 from tb_custom_metrics.formula.metric import Gate
 from tb_custom_metrics.formula.metric import Metric
@@ -59,8 +60,8 @@ def read_metric(name: object, entry: object) -> Metric:
     entry = _table(f"[metrics.{name}]", entry, _METRIC_KEYS)
     quoted = f"'{name}'"
     text = _typed(quoted, entry, "formula", str, None)
-    goal = _typed(quoted, entry, "goal", str, "maximize")
-    if goal not in ("maximize", "minimize"):
+    goal = _typed(quoted, entry, "goal", str, None) if "goal" in entry else None
+    if goal not in (None, *GOALS):
         told = "'goal' of '{name}' must be 'maximize' or 'minimize'. Received: goal={received}"
         raise FormulaSetError(say("no_goal", told, name=name, received=repr(goal)))
     return Metric(
@@ -179,7 +180,9 @@ def _range(name: str, value: object) -> tuple[float, float] | None:
 
 def metric_entry(metric: Metric) -> dict[str, Any]:
     """Returns what `read_metric` reads back."""
-    entry: dict[str, Any] = {"formula": metric.formula, "goal": metric.goal}
+    entry: dict[str, Any] = {"formula": metric.formula}
+    if metric.goal is not None:
+        entry["goal"] = metric.goal
     if metric.range is not None:
         entry["range"] = list(metric.range)
     for key in ("description", "source", "override"):

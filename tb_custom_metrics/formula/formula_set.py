@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from typing import Any
 
 import tomlkit
@@ -44,6 +45,7 @@ THEMES = (
     "information",
     "similarities",
     "overall",
+    "over_classes",
     "sweeps",
 )
 """The files of the catalogue, in the order in which people see them."""
@@ -188,10 +190,15 @@ def catalogue() -> FormulaSet:
 def catalogue_themes() -> Mapping[str, FormulaSet]:
     """Returns the same formulas by what they are about, one file each."""
     folder = importlib.resources.files("tb_custom_metrics.formula") / "catalogue"
+    return {theme: _theme((folder / f"{theme}.toml").read_text(encoding="utf-8")) for theme in THEMES}
+
+
+def _theme(text: str) -> FormulaSet:
+    """Reads a file of the catalogue, which says of each metric that is to be small that it is."""
     # Not checked for redefinitions: it is what others are checked against.
-    return {
-        theme: FormulaSet._read((folder / f"{theme}.toml").read_text(encoding="utf-8")) for theme in THEMES
-    }
+    theme = FormulaSet._read(text)
+    metrics = {name: replace(one, goal=one.goal or "maximize") for name, one in theme.metrics.items()}
+    return replace(theme, metrics=metrics)
 
 
 def _checked(metrics: Mapping[str, Metric]) -> Mapping[str, Metric]:

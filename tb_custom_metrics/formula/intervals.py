@@ -3,6 +3,9 @@
 The cells at a step are one multinomial sample. Its probabilities are drawn from their Dirichlet
 posterior, with half an example of each true class known to be right and half an example to be
 wrong before anything was seen, and the formula is evaluated for each draw.
+
+Equal counts have equal draws, wherever they stand, and so equal intervals. Each set, and each class that
+is drawn alone, has them in an order of its own, so that two sets are as if drawn independently.
 """
 
 import zlib
@@ -11,8 +14,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
-from tb_custom_metrics.formula.names import COUNTS
+from tb_custom_metrics.formula import four_cells
 from tb_custom_metrics.formula.scope import Operand
 from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.values import N_DRAWS
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
 
 WORK_OF_DRAWING = 20  # element operations for one draw of the four cells
 
+Orders = npt.NDArray[np.intp]
+
 _SEED = 20_240_229
 _WEIGHTED = say("weighted_counts", "no interval: the counts are weighted, and no longer numbers of examples")
 
@@ -33,7 +39,7 @@ def draw(context: Context, *arrays: Array, inner: "Plan") -> Array:
     """Evaluates a plan for draws of its counts.
 
     Counts of one set are drawn together, those of different sets and runs independently. A step
-    has the same draws whatever other steps there are.
+    has the same draws whatever other steps there are, in whatever run.
 
     Args:
         context: Of the operation.
@@ -53,9 +59,8 @@ def draw(context: Context, *arrays: Array, inner: "Plan") -> Array:
         whole = all(np.array_equal(array, np.rint(array), equal_nan=True) for array in counts.values())
         if not whole:
             context.note(_WEIGHTED)
-        rng = np.random.Generator(np.random.PCG64([_SEED, zlib.crc32(f"{run}/{name}".encode())]))
-        matrix = context.matrices.get((run, name))
-        drawn = _drawn(counts, matrix, rng, inner.consumes_thresholds and counts["tp"].shape[1] > 1)
+        share_samples = inner.consumes_thresholds and counts["tp"].shape[1] > 1
+        drawn = _drawn(counts, context.matrices.get((run, name)), share_samples, f"{run}/{name}")
         for count, array in drawn.items():
             operand = Operand("count", count, run, name)
             values[operand] = Value(array if whole else np.full_like(array, np.nan), axes[operand])
@@ -65,7 +70,7 @@ def draw(context: Context, *arrays: Array, inner: "Plan") -> Array:
 
 def quantile(x: Array, draws: Array, share: float) -> Array:
     """Returns a quantile over draws; NaN where `x`, the value for the counts as they are, is NaN."""
-    low = np.quantile(_apart(draws), share, axis=1)
+    low = np.quantile(_apart(draws), share, axis=1, method="hazen")
     return np.where(np.isnan(x), np.nan, low)
 
 
@@ -99,27 +104,29 @@ def _by_set(given: Mapping[Operand, Array]) -> dict[tuple[str, str], dict[str, A
 
 
 def _drawn(
-    counts: Mapping[str, Array], matrix: Array | None, rng: np.random.Generator, share_samples: bool
+    counts: Mapping[str, Array], matrix: Array | None, share_samples: bool, name: str
 ) -> dict[str, Array]:
     """Draws the four counts; each of shape `(n_steps * N_DRAWS, n_thresholds, n_classes)`."""
     counts = dict(zip(counts, np.broadcast_arrays(*counts.values()), strict=True))
     if matrix is not None:
-        return _from_matrices(matrix, rng)
-    if share_samples:
-        return _from_bins(counts, rng)
-    cells = np.stack([counts[name] for name in COUNTS])
-    drawn = _dirichlet(cells + 0.5, cells.sum(axis=0), rng)
-    return dict(zip(COUNTS, drawn, strict=True))
+        return _from_matrices(matrix, _orders(name, 1))
+    orders = _orders(name, counts["tp"].shape[2])
+    return _from_bins(counts, orders) if share_samples else four_cells.draw(counts, orders)
 
 
-def _from_bins(counts: Mapping[str, Array], rng: np.random.Generator) -> dict[str, Array]:
+def _orders(name: str, n_classes: int) -> Orders:
+    """In which order a set has the draws of each class that is drawn alone. Shape `(n_classes, N_DRAWS)`."""
+    rng = np.random.Generator(np.random.PCG64([_SEED, zlib.crc32(name.encode())]))
+    return np.stack([rng.permutation(N_DRAWS) for _ in range(n_classes)])
+
+
+def _from_bins(counts: Mapping[str, Array], orders: Orders) -> dict[str, Array]:
     """Draws the bins between thresholds, so that the thresholds share their samples."""
     bins = [_bins(counts["fp"], counts["tn"]), _bins(counts["tp"], counts["fn"])]
-    n_bins = bins[0].shape[1]
-    n_steps, _, n_classes = bins[0].shape
-    cells = np.stack(bins).transpose(0, 2, 1, 3).reshape(2 * n_bins, n_steps, 1, n_classes)
-    drawn = _dirichlet(cells + 1 / n_bins, cells.sum(axis=0), rng)
-    tn, fn = drawn.reshape(2, n_bins, n_steps * N_DRAWS, n_classes).transpose(0, 2, 1, 3).cumsum(axis=2)
+    n_steps, n_bins, n_classes = bins[0].shape
+    cells = np.concatenate(bins, axis=1).swapaxes(0, 1)
+    drawn = _dirichlet(cells + 1 / n_bins, cells.sum(axis=0), orders)
+    tn, fn = drawn.reshape(2, n_bins, n_steps * N_DRAWS, n_classes).swapaxes(1, 2).cumsum(axis=2)
     return {
         "tp": fn[:, -1:] - fn[:, :-1],
         "fp": tn[:, -1:] - tn[:, :-1],
@@ -135,14 +142,14 @@ def _bins(above: Array, below: Array) -> Array:
     return np.diff(edges, axis=1)
 
 
-def _from_matrices(matrix: Array, rng: np.random.Generator) -> dict[str, Array]:
+def _from_matrices(matrix: Array, orders: Orders) -> dict[str, Array]:
     """Draws whole matrices, and counts each class against the others."""
     n_steps, n_classes, _ = matrix.shape
     right = np.eye(n_classes)
     prior = 0.5 * right + 0.5 * (1 - right) / max(1, n_classes - 1)
-    cells = (matrix + prior).transpose(1, 2, 0).reshape(n_classes**2, n_steps, 1, 1)
-    total = matrix.sum(axis=(1, 2)).reshape(n_steps, 1, 1)
-    drawn = _dirichlet(cells, total, rng).reshape(n_classes, n_classes, -1)
+    cells = (matrix + prior).transpose(1, 2, 0).reshape(n_classes**2, n_steps, 1)
+    drawn = _dirichlet(cells, matrix.sum(axis=(1, 2))[:, np.newaxis], orders)
+    drawn = drawn.reshape(n_classes, n_classes, -1)
     tp = drawn.diagonal().reshape(-1, 1, n_classes)
     fn = drawn.sum(axis=1).T.reshape(-1, 1, n_classes) - tp
     fp = drawn.sum(axis=0).T.reshape(-1, 1, n_classes) - tp
@@ -150,25 +157,24 @@ def _from_matrices(matrix: Array, rng: np.random.Generator) -> dict[str, Array]:
     return {"tp": tp, "fp": fp, "tn": tn, "fn": fn}
 
 
-def _dirichlet(alpha: Array, total: Array, rng: np.random.Generator) -> Array:
-    """Draws counts that add up to `total`.
+def _dirichlet(alpha: Array, total: Array, orders: Orders) -> Array:
+    """Draws counts that add up to `total`; for equal numbers the draws are equal but for their order.
 
     Args:
-        alpha: Shape `(n_cells, n_steps, n_thresholds, n_classes)`.
-        total: Shape `(n_steps, n_thresholds, n_classes)`.
-        rng: Begins anew at each step, so that a step's draws depend on that step alone.
+        alpha: Shape `(n_cells, n_steps, n_classes)`.
+        total: Shape `(n_steps, n_classes)`.
+        orders: Shape `(n_classes, N_DRAWS)`.
 
     Returns:
-        Shape `(n_cells, n_steps * N_DRAWS, n_thresholds, n_classes)`.
+        Shape `(n_cells, n_steps, N_DRAWS, n_classes)`.
     """
-    start = rng.bit_generator.state
-    n_cells, n_steps, *rest = alpha.shape
-    drawn = np.empty((n_cells, n_steps, N_DRAWS, *rest))
-    for step in range(n_steps):
-        rng.bit_generator.state = start
-        gammas = rng.standard_gamma(np.nan_to_num(alpha[:, step])[:, np.newaxis], (n_cells, N_DRAWS, *rest))
-        drawn[:, step] = gammas * (total[step] / gammas.sum(axis=0))
-    return drawn.reshape(n_cells, n_steps * N_DRAWS, *rest)
+    n_cells, n_steps, n_classes = alpha.shape
+    drawn = np.empty((n_cells, n_steps, N_DRAWS, n_classes))
+    for step, i in np.ndindex(n_steps, n_classes):
+        rng = np.random.Generator(np.random.PCG64(_SEED))
+        gammas = rng.standard_gamma(np.nan_to_num(alpha[:, step, i])[:, np.newaxis], (n_cells, N_DRAWS))
+        drawn[:, step, :, i] = (gammas * (total[step, i] / gammas.sum(axis=0)))[:, orders[i]]
+    return drawn
 
 
 def _repeated(array: Array) -> Array:

@@ -20,7 +20,7 @@ class Metric:
         formula: Its text.
         node: Its node tree.
         description: What it measures, for people.
-        goal: "maximize" or "minimize".
+        goal: "maximize" or "minimize"; `None` where nobody said it, and it is found from the formula.
         range: The values it can take, or `None` where unknown.
         source: Where the formula comes from.
         override: Whether it may redefine a name of the catalogue, or of a lower layer.
@@ -30,7 +30,7 @@ class Metric:
     formula: str
     node: Node
     description: str = ""
-    goal: str = "maximize"
+    goal: str | None = None
     range: tuple[float, float] | None = None
     source: str = ""
     override: bool = False

@@ -63,6 +63,7 @@ class Plan:
         outputs: The slot of each formula, in the order in which they were given.
         n_slots: How many there are.
         held: Operands that are results of plans of their own, carried forward onto these steps.
+        found: Whether large or small values are the better ones, once `found_goal` has looked.
     """
 
     operands: Mapping[Operand, int]
@@ -71,6 +72,7 @@ class Plan:
     outputs: tuple[int, ...]
     n_slots: int
     held: Mapping[Operand, "Plan"] = field(default_factory=dict)
+    found: list[str] = field(default_factory=list, repr=False, compare=False)
     _axes: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -94,6 +96,17 @@ class Plan:
         operands = {operand._replace(run=run): slot for operand, slot in self.operands.items()}
         object.__setattr__(plan, "operands", operands)  # a copy of one's own, which nobody has seen
         return plan
+
+    def pruned(self) -> "Plan":
+        """Returns the same without what its outputs do not need."""
+        needed, operations = set(self.outputs), []
+        for operation in reversed(self.operations):
+            if operation.output in needed:
+                needed.update(operation.inputs)
+                operations.append(operation)
+        operands = {operand: slot for operand, slot in self.operands.items() if slot in needed}
+        constants = {slot: value for slot, value in self.constants.items() if slot in needed}
+        return Plan(operands, constants, tuple(reversed(operations)), self.outputs, self.n_slots, self.held)
 
     @property
     def consumes_thresholds(self) -> bool:

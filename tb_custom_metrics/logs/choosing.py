@@ -10,7 +10,6 @@ import numpy as np
 
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.nodes import Call
-from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.formula.nodes import Node
 from tb_custom_metrics.formula.nodes import Text
 from tb_custom_metrics.formula.sentences import say
@@ -76,7 +75,7 @@ def _sources(runs: Sequence[Run], wanted: Sequence[str], part: str | None) -> di
 def _best_threshold(metric: Metric) -> Metric:
     node = metric.node
     arguments: tuple[Node, ...] = (node,)
-    if not isinstance(node, Name):  # whose goal is known
+    if metric.goal is not None:
         arguments = (node, Text(metric.goal, node.span))
     return replace(metric, node=Call("best_threshold", arguments, node.span))
 

@@ -10,6 +10,7 @@ from dataclasses import field
 from tb_custom_metrics.formula.errors import FormulaError
 from tb_custom_metrics.formula.errors import furthest
 from tb_custom_metrics.formula.evaluator import Budget
+from tb_custom_metrics.formula.goals import found_goal
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.nodes import Call
 from tb_custom_metrics.formula.nodes import Name
@@ -41,6 +42,7 @@ class Answer:
         metric: The formula.
         definition: Where it is just the name of another formula, that one's text.
         mean_of: What it is the mean over classes of, as a formula: `recall` of `macro(recall)`.
+        goal: "maximize" or "minimize", where whoever asks says neither; `None` where no run has it.
         series: What the view makes of each run and set of counts: a series for each class.
         skipped: Why the other runs have none.
     """
@@ -48,6 +50,7 @@ class Answer:
     metric: Metric
     definition: str | None = None
     mean_of: str | None = None
+    goal: str | None = None
     series: list[Shown] = field(default_factory=list)
     skipped: list[tuple[str, FormulaError]] = field(default_factory=list)
 
@@ -108,6 +111,7 @@ def evaluate_runs(
                     if (id(answer), found[0].owner) in of_trainings:
                         continue
                     of_trainings.add((id(answer), found[0].owner))
+                answer.goal = answer.goal or _goal(found[0])
                 tasks += [(answer, task) for task in found]
             except FormulaError as error:
                 answer.skipped.append((name, error))
@@ -142,6 +146,10 @@ def tasks_of(metric: Metric, run: Run, runs: Mapping[str, Run], scope: Scope, pl
     for task in tasks:
         task.check_units()
     return tasks
+
+
+def _goal(task: Task) -> str:
+    return task.said_goal(task.metric.node) or found_goal(task.plan)
 
 
 def _definition(metric: Metric, scope: Scope) -> str | None:

@@ -18,6 +18,8 @@ from tb_custom_metrics.formula.formula_set import FormulaSet
 from tb_custom_metrics.formula.formula_set import catalogue
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.metric import SetParameter
+from tb_custom_metrics.formula.nodes import Name
+from tb_custom_metrics.formula.nodes import Node
 from tb_custom_metrics.formula.sentences import say
 
 _TOLD = 3  # meanings of a name in one layer: as many as there are runs would be told again for each run
@@ -140,6 +142,11 @@ class Library:
             name=metric.name,
             formula=known.formula,
         )
+
+    def goal_of(self, node: Node, otherwise: str | None) -> str | None:
+        """Returns the goal that is said of the formula that a node is the name of."""
+        known = self.metrics.get(node.name) if isinstance(node, Name) else None
+        return (known and known.goal) or otherwise
 
     def carried(self) -> Mapping[str, list[str]]:
         """Returns the names of the formulas that each run carries."""

@@ -12,6 +12,7 @@ from tb_custom_metrics.formula.errors import JoinError
 from tb_custom_metrics.formula.evaluator import Budget
 from tb_custom_metrics.formula.evaluator import Result
 from tb_custom_metrics.formula.evaluator import evaluate
+from tb_custom_metrics.formula.goals import found_goal
 from tb_custom_metrics.formula.join import Clock
 from tb_custom_metrics.formula.join import mixed_units
 from tb_custom_metrics.formula.join import unit_of_steps
@@ -164,9 +165,14 @@ class Task:
         return frozenset(run for run, _ in self.count_sets)
 
     def goal_of(self, node: Node) -> str:
-        """Returns the goal of the formula that a node is the name of; that of the task's own without one."""
+        """Returns which values of a formula are the best: as it says, else the task, else as is found."""
+        said = self.said_goal(node) or self.metric.goal
+        return said or found_goal(self.plan if node is self.metric.node else self.plan_of(node))
+
+    def said_goal(self, node: Node) -> str | None:
+        """Returns the goal that the formula says that a node is the name of."""
         bound = self.scope.bind(node, self.formula).metric if isinstance(node, Name) else None
-        return (bound or self.metric).goal
+        return None if bound is None else bound.goal
 
     def plan_of(self, *nodes: Node) -> Plan:
         """Compiles further formulas of the same operands.

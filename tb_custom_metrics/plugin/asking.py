@@ -97,7 +97,7 @@ def answered(
             metrics,
             evaluate,
             part=asked.threshold_from.part,
-            best=_best(asked.threshold_from),
+            best=_best(asked.threshold_from, named),
             at_last=asked.threshold_from.at == "last",
         )
     # The group of the baseline is compared with, and the baseline is in it whether it is shown or not.
@@ -153,13 +153,14 @@ def _view(asked: Evaluate, where: Where) -> Callable[[Inputs], Iterable[Shown]]:
             return OverSteps(where, asked.interval, asked.interval_steps, asked.max_points)
 
 
-def _best(asked: ThresholdFrom) -> Metric | None:
+def _best(asked: ThresholdFrom, library: Library) -> Metric | None:
     if asked.best is None:
         return None
     try:
-        return Metric("", asked.best, parse(asked.best), goal=asked.goal)
+        node = parse(asked.best)
     except FormulaError as error:
         raise RequestError(400, "bad_request", f"'best' is no formula: {error.message}") from None
+    return Metric("", asked.best, node, goal=library.goal_of(node, asked.goal))
 
 
 def _of_class(answer: Answer, class_name: str | None) -> Answer:

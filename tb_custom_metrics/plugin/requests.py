@@ -8,6 +8,7 @@ from typing import Self
 from typing import TypeGuard
 
 from tb_custom_metrics.formula.functions import FUNCTIONS
+from tb_custom_metrics.formula.goals import GOALS
 from tb_custom_metrics.formula.names import AXIS_NAMES
 from tb_custom_metrics.formula.names import CONSTANT_NAMES
 from tb_custom_metrics.formula.names import COUNTS
@@ -28,7 +29,6 @@ MAX_FORMULAS = 100  # of one request
 MAX_PARAMETERS = 64  # of one request, as many as names in a formula
 
 VIEWS = ("step", "threshold", "class", "surface", "matrix", "point", "table", "comparison")
-GOALS = ("maximize", "minimize")
 CENTERS = ("mean", "median", "min", "max")
 SPREADS = ("std", "stderr", "quantiles", "range")
 
@@ -44,7 +44,7 @@ class Formula:
 
     name: str | None
     formula: str
-    goal: str
+    goal: str | None
     override: bool
 
     @classmethod
@@ -55,7 +55,7 @@ class Formula:
         if name is not None and not is_name(name):
             raise wrong("'name' must be a name of at most 64 characters, or null", name)
         override = flag(body, "override")
-        goal = choice(body, "goal", GOALS)
+        goal = optional(body, "goal", lambda _: choice(body, "goal", GOALS))
         return cls(name, text(body, "formula"), goal, override)
 
 
@@ -65,7 +65,7 @@ class ThresholdFrom:
 
     part: str | None
     best: str | None
-    goal: str
+    goal: str | None
     at: str
 
     @classmethod
@@ -73,9 +73,10 @@ class ThresholdFrom:
         """Reads `threshold_from`."""
         check_keys("'threshold_from'", body, set(cls.__dataclass_fields__))
         best = text_or_none(body, "best")
-        goal, at = choice(body, "goal", GOALS), choice(body, "at", ("step", "last"))
-        if best is None and body.get("goal") is not None:
-            raise wrong("'goal' goes with a 'best': each formula has its own", body["goal"])
+        goal = optional(body, "goal", lambda _: choice(body, "goal", GOALS))
+        at = choice(body, "at", ("step", "last"))
+        if best is None and goal is not None:
+            raise wrong("'goal' goes with a 'best': each formula has its own", goal)
         return cls(text_or_none(body, "part"), best, goal, at)
 
 

@@ -194,7 +194,8 @@ def _parsed(asked: Formula, library: Library) -> Metric | FormulaError:
         node = parse(asked.formula)
     except FormulaError as error:
         return error
-    metric = Metric(asked.name or "", asked.formula, node, goal=asked.goal, override=asked.override)
+    goal = library.goal_of(node, asked.goal)
+    metric = Metric(asked.name or "", asked.formula, node, goal=goal, override=asked.override)
     refusal = library.refuses(metric)
     if refusal is None:
         return metric

@@ -38,6 +38,17 @@ def test_the_own_file_of_the_team_is_shown_and_what_is_wrong_with_it_is_validate
     assert "The file 'custom_metrics.toml' cannot be used." in broken
 
 
+def test_a_name_that_no_run_knows_is_found(tb, splits, tmp_path):
+    logdir = shutil.copytree(splits, tmp_path / "logs")
+    own = logdir / "custom_metrics.toml"
+    own.write_text('version = 1\n[metrics.bad]\nformula = "5*fn + x"\n[metrics.good]\nformula = "fn"\n')
+
+    said = tb("formulas", logdir, "--validate", code=1).stdout
+
+    assert said.startswith("'bad' of file 'custom_metrics.toml' can be computed in no run. Unknown name 'x'")
+    assert "good" not in said
+
+
 def test_the_team_s_formulas_can_be_named_at_the_prompt(tb, splits, metrics, tmp_path):
     logdir = shutil.copytree(splits, tmp_path / "logs")
     shutil.copyfile(metrics, logdir / "custom_metrics.toml")

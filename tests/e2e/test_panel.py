@@ -113,7 +113,9 @@ def test_a_wrong_formula_makes_no_card(open_panel: Open, trained):
     assert panel.titles() == before
     expect(panel.frame.get_by_role("button", name="Add card")).to_be_disabled()
     expect(panel.problem.locator("pre")).to_be_visible()
-    panel.frame.get_by_role("heading", name="What if").click()  # the field is left, and its box covers nothing
+    panel.frame.get_by_role(
+        "heading", name="What if"
+    ).click()  # the field is left, and its box covers nothing
     expect(panel.problem.locator("pre")).to_be_hidden()
     expect(panel.problem).to_have_text("Unknown name 'precison'", use_inner_text=True)
     expect(panel.formula).to_have_attribute("aria-invalid", "true")

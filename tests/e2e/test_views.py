@@ -14,7 +14,9 @@ from best_threshold import THRESHOLDS
 from best_threshold import best_index
 from panel_page import Card
 from panel_page import PanelPage
+from panel_page import menu
 from panel_page import ran
+from panel_page import saved
 from playwright.sync_api import expect
 from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix
@@ -54,15 +56,12 @@ def test_over_thresholds_the_best_one_and_what_the_present_one_loses(open_panel:
         expect(told).to_contain_text(f"{values[100]:.3g} at 0.5")
 
 
-def test_of_a_cost_the_smallest_value_is_the_best_once_the_card_is_told_so(
+def test_of_a_cost_the_smallest_value_is_the_best_unless_the_card_is_told_otherwise(
     open_panel: Open, trained: Trained
 ):
     panel = open_panel(trained.logdir)
     card = panel.add("5*fn + fp")
     card.show("thresholds")
-
-    card.article.get_by_role("button", name="More").click()
-    card.article.get_by_text("Smaller is better", exact=True).click()
 
     positive = trained.y_true == 1
     for model in ("plain", "weighted"):
@@ -74,7 +73,15 @@ def test_of_a_cost_the_smallest_value_is_the_best_once_the_card_is_told_so(
         assert float(told.get_attribute("data-threshold") or "nan") == pytest.approx(THRESHOLDS[best])
         assert float(told.get_attribute("data-loss") or "nan") == cost[100] - cost[best]
         assert cost.max() > cost[best]
-    expect(panel.page).to_have_url(re.compile("minimize="))
+    expect(card.article.get_by_text("the smaller the better")).to_be_visible()
+    expect(panel.page).not_to_have_url(re.compile("m[ai][xn]imize="))
+
+    menu(card, "Smaller is better")
+
+    dearest = card.article.locator(f'[data-scan="{model}/validation"][data-best="{cost.max()}"]')
+    expect(dearest).to_be_visible(timeout=60_000)
+    expect(card.article.get_by_text("the larger the better")).to_be_visible()
+    expect(panel.page).to_have_url(re.compile("maximize="))
 
 
 @pytest.mark.any_loader
@@ -101,8 +108,7 @@ def test_arrow_keys_read_a_line_over_thresholds_and_enter_explains(open_panel: O
     assert shown == pytest.approx(value, rel=1e-12)
     panel.page.keyboard.press("Escape")
 
-    card.article.get_by_role("button", name="More").click()
-    card.article.get_by_text("Logarithmic thresholds", exact=True).click()
+    menu(card, "Logarithmic thresholds")
     expect(card.article).to_contain_text("1 point not above 0, not drawn")
     card.article.get_by_role("group", name=F2).focus()
     panel.page.keyboard.press("Home")
@@ -324,10 +330,7 @@ def test_what_a_card_shows_is_in_the_address_and_in_its_picture_and_can_be_undon
     expect(card.article.locator(".heat")).to_be_visible(timeout=60_000)
     address = panel.address()
 
-    with panel.page.expect_download() as download:
-        card.article.get_by_role("button", name="More").click()
-        card.article.get_by_text("Save as SVG", exact=True).click()
-    svg = ElementTree.parse(download.value.path()).getroot()
+    svg = ElementTree.fromstring(saved(panel, card, "Save as SVG"))
     facts = json.loads(svg.findtext("{http://www.w3.org/2000/svg}metadata") or "")
     assert (facts["formula"], facts["shown over"]) == (F2, "heat")
     image = svg.find("{http://www.w3.org/2000/svg}image")

@@ -41,9 +41,10 @@ def test_of_shares_it_is_the_integral_over_both_posteriors(formula, right, wrong
 def test_what_is_to_be_small_is_better_where_it_is_smaller():
     falls = 1 - by_integral("fp", "tn")
 
-    for result in (probability_better("fpr", A, B), probability_better("fp/n", A, B, goal="minimize")):
+    for result in (probability_better("fpr", A, B), probability_better("fp/n", A, B)):
         assert (np.abs(result - falls) < 4 * np.sqrt(falls * (1 - falls) / DRAWS)).all()
-    np.testing.assert_allclose(probability_better("fp/n", A, B), 1 - probability_better("fpr", A, B))
+    larger = probability_better("fp/n", A, B, goal="maximize")
+    np.testing.assert_allclose(larger, 1 - probability_better("fpr", A, B))
 
 
 def test_equal_draws_count_half():
@@ -55,6 +56,11 @@ def test_a_run_is_not_compared_with_its_own_draws():
 
     assert (np.abs(result - 0.5) < 4 * np.sqrt(0.25 / DRAWS)).all()
     assert (result != 0.5).any()
+
+
+@pytest.mark.parametrize("formula", ["recall", "f1", "accuracy"])
+def test_of_equal_counts_it_is_half_within_what_1000_pairs_know(formula):
+    assert probability_better(formula, A, A) == pytest.approx([0.5] * 4, abs=0.03)
 
 
 def test_one_step_is_compared_with_each_of_several():

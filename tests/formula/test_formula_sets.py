@@ -55,7 +55,7 @@ def test_a_file_says_what_a_metric_is():
     formulas = FormulaSet.from_toml(WHOLE)
 
     f3, cost, f1 = formulas.metrics.values()
-    assert (f3.name, f3.formula, f3.goal) == ("f3", "10*tp / (10*tp + 9*fn + fp)", "maximize")
+    assert (f3.name, f3.formula, f3.goal) == ("f3", "10*tp / (10*tp + 9*fn + fp)", None)
     assert (f3.description, f3.range, f3.source) == (
         "Recall counts three times as much.",
         (0.0, 1.0),

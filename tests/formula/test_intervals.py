@@ -10,6 +10,14 @@ from scipy.stats import binom
 from tb_custom_metrics.counts import from_matrix
 from tb_custom_metrics.formula import Formula
 from tb_custom_metrics.formula import ParameterError
+from tb_custom_metrics.formula import catalogue
+from tb_custom_metrics.formula.compiler import compile_plan
+from tb_custom_metrics.formula.evaluator import evaluate
+from tb_custom_metrics.formula.parser import parse
+from tb_custom_metrics.formula.scope import Scope
+from tb_custom_metrics.formula.values import CLASS
+from tb_custom_metrics.formula.values import STEP
+from tb_custom_metrics.formula.values import Value
 
 nan = np.nan
 NAMES = ("tp", "fp", "tn", "fn")
@@ -56,8 +64,25 @@ def test_the_ends_of_recall_are_those_of_its_posterior():
     low, high = band("recall", counts)
 
     posterior = beta(counts["tp"] + 0.5, counts["fn"] + 0.5)
-    np.testing.assert_allclose(low, posterior.ppf(0.025), atol=0.03)
-    np.testing.assert_allclose(high, posterior.ppf(0.975), atol=0.03)
+    half = np.diff(posterior.ppf([[0.025], [0.975]]), axis=0)[0] / 2
+    assert (np.abs(low - posterior.ppf(0.025)) < 0.02 * half).all()
+    assert (np.abs(high - posterior.ppf(0.975)) < 0.02 * half).all()
+
+
+@pytest.mark.parametrize(
+    ("metric", "right", "wrong"), [("precision", ["tp"], ["fp"]), ("accuracy", ["tp", "tn"], ["fp", "fn"])]
+)
+def test_the_error_of_the_draws_is_small_beside_the_interval(metric, right, wrong):
+    counts = tables(300)
+    a, b = (sum(counts[name] + 0.5 for name in names) for names in (right, wrong))
+
+    ends = np.array(band(metric, counts))
+
+    exact = beta(a, b).ppf([[0.025], [0.975]])
+    # Independent draws would be off by 4 % of the half-width, and by 15 % at worst.
+    off = (ends - exact) / (exact[1] - exact[0]) * 2
+    assert np.sqrt((off**2).mean()) < 0.025
+    assert np.abs(off).max() < 0.08
 
 
 def test_the_standard_error_of_recall_is_that_of_its_posterior():
@@ -96,6 +121,41 @@ def test_the_same_input_gives_the_same_band():
     counts = tables(5)
 
     np.testing.assert_array_equal(band("f1", counts), band("f1", counts))
+
+
+def ends_in(
+    run: str, x: str, counts: dict, *, class_axis: bool = False, matrix: object = None
+) -> list[float]:
+    """Both ends, of counts of one step that stand in a run."""
+    formulas = [f"{end}({x}, 0.95)" for end in ("lower", "upper")]
+    plan = compile_plan([(f, parse(f)) for f in formulas], Scope(run, metrics=catalogue().metrics))
+    axes = STEP | (CLASS if class_axis else 0)
+    operands = {o: Value(np.reshape(counts[o.name], (1, 1, -1)).astype(float), axes) for o in plan.operands}
+    matrices = {} if matrix is None else {(run, ""): np.asarray(matrix, float)}
+    return [value.array[..., -1].item() for value in evaluate(plan, operands, matrices=matrices).values]
+
+
+def test_equal_counts_have_equal_intervals_wherever_they_stand():
+    counts = {"tp": [43], "fn": [44], "fp": [20], "tn": [500]}
+    as_second_class = {"tp": [3, 43], "fn": [5, 44], "fp": [9, 20], "tn": [590, 500]}
+    three = from_matrix(MATRIX)
+    cells = {name: getattr(three, name) for name in NAMES}
+
+    for metric in ("recall", "f1", "mcc"):
+        first = ends_in("a/validation", metric, counts)
+        assert ends_in("b/validation", metric, counts) == first
+        assert ends_in("a/train", metric, as_second_class, class_axis=True) == first
+    first = ends_in("a", ACCURACY, cells, class_axis=True, matrix=MATRIX)
+    assert ends_in("b", ACCURACY, cells, class_axis=True, matrix=MATRIX) == first
+    assert ends_in("a", "recall", counts)[0] == pytest.approx(beta(43.5, 44.5).ppf(0.025), abs=2e-4)
+
+
+def test_two_classes_are_drawn_independently():
+    counts = {"tp": [43, 43], "fn": [44, 44], "fp": [20, 20], "tn": [500, 500]}
+
+    error = Formula("stderr(macro(recall))").evaluate({name: [[count]] for name, count in counts.items()})
+
+    assert error.item() == pytest.approx(beta(43.5, 44.5).std() / np.sqrt(2), rel=0.1)
 
 
 def test_the_band_of_a_step_does_not_depend_on_other_steps():

@@ -2,11 +2,18 @@
 
 import numpy as np
 import pytest
+from sklearn.metrics import accuracy_score
 from sklearn.metrics import f1_score
+from sklearn.metrics import hamming_loss
+from sklearn.metrics import jaccard_score
+from sklearn.metrics import multilabel_confusion_matrix
+from sklearn.metrics import recall_score
 
 from tb_custom_metrics.formula import Formula
+from tb_custom_metrics.formula import catalogue
 from tb_custom_metrics.formula.compiler import compile_plan
 from tb_custom_metrics.formula.evaluator import evaluate
+from tb_custom_metrics.formula.formula_set import catalogue_themes
 from tb_custom_metrics.formula.parser import parse
 from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.formula.values import as_value
@@ -57,3 +64,62 @@ def test_macro_f1_is_that_of_scikit_learn():
     result = Formula("macro(f1)").evaluate({name: c[None, None] for name, c in cells.items()})
 
     np.testing.assert_allclose(result, [[f1_score(y_true, y_pred, average="macro")]], rtol=1e-15)
+
+
+def of_labels(y_true: np.ndarray, y_pred: np.ndarray) -> dict[str, np.ndarray]:
+    """Counts of shape (1, 1, n_labels), of labels of shape (n_examples, n_labels)."""
+    tables = multilabel_confusion_matrix(y_true, y_pred).reshape(-1, 4).T
+    return {
+        name: cells.reshape(1, 1, -1) for name, cells in zip(("tn", "fp", "fn", "tp"), tables, strict=True)
+    }
+
+
+def labels() -> tuple[np.ndarray, np.ndarray]:
+    """Three labels that hold independently, each for another share of the examples."""
+    rng = np.random.default_rng(3)
+    y_true = rng.random((500, 3)) < [0.5, 0.1, 0.02]
+    return y_true, y_true ^ (rng.random((500, 3)) < 0.1)
+
+
+@pytest.mark.parametrize("name", catalogue_themes()["overall"].metrics)
+def test_what_takes_each_example_to_have_one_class_is_undefined_for_labels(name):
+    counts = of_labels(*labels())
+
+    for formula in (name, catalogue().metrics[name].formula, f"micro({name})"):
+        assert np.isnan(Formula(formula).evaluate(counts)).all(), formula
+
+
+@pytest.mark.parametrize("formula", ["lower(overall_accuracy, 0.95)", "stderr(overall_mcc)"])
+def test_what_is_undefined_for_labels_has_no_interval(formula):
+    assert np.isnan(Formula(formula).evaluate(of_labels(*labels()))).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "score", "average"),
+    [
+        ("macro_f1", f1_score, "macro"),
+        ("weighted_f1", f1_score, "weighted"),
+        ("micro_jaccard", jaccard_score, "micro"),
+        ("overall_balanced_accuracy", recall_score, "macro"),
+        ("micro(recall)", recall_score, "micro"),
+        ("1 - macro_accuracy", hamming_loss, None),
+    ],
+)
+def test_what_is_right_for_labels_too_is_that_of_scikit_learn(name, score, average):
+    options = {} if average is None else {"average": average}
+
+    result = Formula(name).evaluate(of_labels(*labels()))
+
+    np.testing.assert_allclose(result, [[score(*labels(), **options)]], rtol=1e-14)
+
+
+def test_classes_that_exclude_each_other_need_no_matrix():
+    rng = np.random.default_rng(4)
+    y_true, y_pred = rng.integers(0, 4, (2, 300))
+    classes = np.arange(4)
+    counts = of_labels(y_true[:, None] == classes, y_pred[:, None] == classes)
+
+    result = Formula("overall_accuracy").evaluate(counts)
+
+    np.testing.assert_allclose(result, [[accuracy_score(y_true, y_pred)]], rtol=1e-15)
+    assert not np.isnan(Formula("lower(overall_accuracy, 0.95)").evaluate(counts))

@@ -330,6 +330,7 @@ def test_formulas_are_answered_in_their_order_and_a_wrong_one_fails_alone(panel)
         "formula": "tp +",
         "definition": None,
         "mean_of": None,
+        "goal": None,
         "error": error(
             "formula_syntax",
             "Unexpected end of the formula",

@@ -14,7 +14,7 @@ TEXTS = [case for case in CASES if "formula" in case and "gen" not in case and "
 GENERATED = [case for case in CASES if "gen" in case]
 WRONG_TYPES = [case["formula_json"] for case in CASES if "formula_json" in case]
 
-KEYS = {"name", "formula", "definition", "mean_of", "error", "series", "groups", "skipped"}
+KEYS = {"name", "formula", "definition", "mean_of", "goal", "error", "series", "groups", "skipped"}
 
 
 def batches() -> list[list[dict]]:

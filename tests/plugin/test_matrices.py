@@ -9,6 +9,8 @@ from sklearn.metrics import matthews_corrcoef
 from sklearn.metrics import precision_score
 from sklearn.metrics import recall_score
 
+from tb_custom_metrics.metadata import Layout
+
 CLASSES = ("cat", "dog", "owl")
 # [true, predicted]; at the last step there is no owl.
 MATRICES = np.array(
@@ -126,3 +128,18 @@ def test_a_matrix_of_another_size_than_its_classes_is_not_mistaken_for_counts(tm
 
     assert result["series"] == []
     assert result["error"]["message"] == "What this run has logged for it cannot be read"
+
+
+def test_labels_that_do_not_exclude_each_other_have_no_overall_accuracy_and_say_why(tmp_path, open_panel):
+    toxic = Layout("cells", classes=("toxic", "obscene"))
+    with Events(tmp_path / "comments/custom_metrics") as events:
+        events.tensor(toxic, 0, [[40, 5, 45, 10], [8, 2, 88, 2]])  # tp, fp, tn, fn
+        events.tensor(toxic, 1, [[45, 5, 45, 5], [9, 1, 89, 1]])
+    panel = open_panel(tmp_path)
+
+    series = one_series(panel, "overall_accuracy")
+
+    assert series["values"] == [None, None]
+    reason = "undefined: it takes each example to have exactly one class, and here some have several or none"
+    assert reason in series["notes"]
+    assert one_series(panel, "macro_accuracy")["values"] == pytest.approx([0.905, 0.94])

@@ -185,7 +185,7 @@ def test_where_a_training_has_no_threshold_it_is_told_so(splits, chosen, message
 
 
 def test_counts_are_read_where_another_formula_is_best(splits):
-    cost = {"best": "fn + 10*fp", "goal": "minimize"}
+    cost = {"best": "fn + 10*fp"}
     body = {"formulas": [{"formula": f} for f in ("tp", "fp", "tn", "fn")], **TRAIN, "threshold_from": cost}
 
     found = [result["series"][0] for result in splits.post("evaluate", body).json["results"]]
@@ -195,15 +195,37 @@ def test_counts_are_read_where_another_formula_is_best(splits):
     assert [one["values"] for one in found] == [[0, 2], [0, 0], [8, 8], [5, 3]]
 
 
-def test_a_goal_to_minimize_chooses_the_smallest(splits):
-    asked = {"formula": "fn + 10*fp", "goal": "minimize"}
-
-    body = {"formulas": [asked], **TRAIN, "threshold_from": {}}
+@pytest.mark.parametrize("said", [{}, {"goal": "minimize"}])
+def test_of_a_cost_the_threshold_of_the_smallest_is_chosen(splits, said):
+    body = {"formulas": [{"formula": "fn + 10*fp", **said}], **TRAIN, "threshold_from": {}}
     (result,) = splits.post("evaluate", body).json["results"]
 
     # At the thresholds 0, 0.5 and 1: 80, 21, 5 and 80, 3, 5.
     assert result["series"][0]["values"] == [5, 3]
     assert result["series"][0]["at"] == {"threshold": [1.0, 0.5]}
+    assert result["goal"] == "minimize"
+
+
+def test_a_goal_that_a_request_says_counts(splits):
+    asked = {"formula": "fn + 10*fp", "goal": "maximize"}
+
+    body = {"formulas": [asked], **TRAIN, "threshold_from": {}}
+    (own,) = splits.post("evaluate", body).json["results"]
+    best = {"best": "fn + 10*fp", "goal": "maximize"}
+    (by_another,) = splits.post("evaluate", {**body, "threshold_from": best}).json["results"]
+    (table,) = splits.post("evaluate", {"formulas": [asked], **TRAIN, "view": "table"}).json["results"]
+
+    assert own["series"][0]["values"] == by_another["series"][0]["values"] == [80, 80]
+    assert table["series"][0]["goal"] == "maximize"
+    assert [own["goal"], table["goal"]] == ["minimize"] * 2  # as it is where nobody says it
+
+
+def test_the_table_is_of_the_smallest_cost(splits):
+    body = {"formulas": [{"formula": "fn + 10*fp"}, {"formula": "tp"}], **TRAIN, "view": "table"}
+    cost, right = (one["series"][0] for one in splits.post("evaluate", body).json["results"])
+
+    assert [cost["goal"], cost["best"]["value"]] == ["minimize", 3]
+    assert [right["goal"], right["best"]["value"]] == ["maximize", 4]
 
 
 def test_a_band_is_at_the_chosen_thresholds(splits):

@@ -112,7 +112,8 @@ function buildLine(
   };
 }
 
-function placesOn(
+/** Where steps stand on an axis. */
+export function placesOn(
   axis: Axis,
   steps: readonly number[],
   wallTimes: readonly number[],

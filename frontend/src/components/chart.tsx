@@ -6,6 +6,7 @@ import type {View} from '../chart/plot.ts';
 import {readLines, sortByKeys, sortByValue, stepOf} from '../chart/readout.ts';
 import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
+import {axisName} from '../chart/ticks.ts';
 import type {CountsAt} from '../counts.ts';
 import {gapOf} from '../explanation.ts';
 import {formatThreshold, formatValue} from '../numbers.ts';
@@ -81,7 +82,7 @@ export function Chart(props: ChartProps): VNode {
       onBlur={() => move(null)}
     >
       <div class="plot" ref={host} />
-      <span class="axis-name">{axisName(view)}</span>
+      <span class="axis-name">{axisName(view.axis)}</span>
       {hover !== null && <HoverTooltip {...props} hover={hover} host={host.current} />}
       <p class="sr-only" aria-live="polite">
         {spoken}
@@ -138,13 +139,6 @@ function HoverTooltip(props: HoverTooltipProps): VNode | null {
 /** What is told of a place: its threshold, or the step that the lines have there. */
 function placeOf({axis, told}: View, x: number): number | null {
   return axis === 'threshold' ? x : stepOf(readLines(told, x));
-}
-
-function axisName({axis}: View): string {
-  if (axis === 'threshold') {
-    return texts.views.thresholdAxis;
-  }
-  return axis === 'step' ? texts.common.step : texts.common.time;
 }
 
 /** What is read out of the line that is meant, or of all of them. */

@@ -1,7 +1,7 @@
 import type {VNode} from 'preact';
 import type {Draft} from '../drafts.ts';
 import type {TeamSet} from '../team.ts';
-import {changesSince} from '../team-saver.ts';
+import {changesSince, differing} from '../team-saver.ts';
 import {texts} from '../texts/index.ts';
 
 export interface ConflictChoiceProps {
@@ -21,7 +21,7 @@ export interface ConflictChoiceProps {
  */
 export function ConflictChoice(props: ConflictChoiceProps): VNode {
   const {draft, base, theirs, busy, onMine, onTheirs} = props;
-  const other = theirs?.metrics.find(({name}) => name === draft.name)?.formula ?? null;
+  const other = theirs?.metrics.find(({name}) => name === draft.name) ?? null;
   const changes = changesSince(base, theirs);
   return (
     <section class="conflict" role="alert">
@@ -30,13 +30,11 @@ export function ConflictChoice(props: ConflictChoiceProps): VNode {
         <tbody>
           <tr>
             <th scope="row">{texts.saving.mine(draft.name)}</th>
-            <td>
-              <code>{draft.formula}</code>
-            </td>
+            <td>{parts(differing(draft, other))}</td>
           </tr>
           <tr>
             <th scope="row">{texts.saving.theirs(draft.name)}</th>
-            <td>{other === null ? texts.saving.none : <code>{other}</code>}</td>
+            <td>{other === null ? texts.saving.none : parts(differing(other, draft))}</td>
           </tr>
         </tbody>
       </table>
@@ -62,4 +60,9 @@ export function ConflictChoice(props: ConflictChoiceProps): VNode {
       </div>
     </section>
   );
+}
+
+/** A formula, and below it what else differs. */
+function parts([formula, ...more]: readonly string[]): readonly VNode[] {
+  return [<code key={0}>{formula}</code>, ...more.map((part) => <div key={part}>{part}</div>)];
 }

@@ -10,6 +10,7 @@ export interface DraftFieldsProps {
   readonly otherMeaning: string | null; // what the name means elsewhere
   readonly disabled: boolean;
   readonly failure: string | null;
+  readonly doubtful: boolean; // the failure is one to be asked about
   readonly onChange: (draft: Draft) => void;
   readonly onSave: () => void;
 }
@@ -43,17 +44,19 @@ export function DraftFields(props: DraftFieldsProps): VNode {
           class="primary"
           disabled={disabled || (otherMeaning !== null && !draft.override)}
         >
-          {texts.saving.save}
+          {props.doubtful ? texts.saving.saveAnyway : texts.saving.save}
         </button>
       </fieldset>
     </form>
   );
 }
 
+type Part = 'set' | 'name' | 'formula' | 'description';
+
 /** The texts: a name is a name of the language, a set one that a directory can have. */
 function TextFields({draft, sets, onChange}: DraftFieldsProps): VNode {
   const id = useId();
-  const field = (part: 'set' | 'name' | 'formula' | 'description', label: string, more: object) => (
+  const field = (part: Part, label: string, more: object, rule?: string) => [
     <label key={part}>
       <span>{label}</span>
       <input
@@ -62,20 +65,31 @@ function TextFields({draft, sets, onChange}: DraftFieldsProps): VNode {
         required={part !== 'description'}
         autocomplete="off"
         {...more}
-        onInput={({currentTarget}) =>
-          onChange({...draft, [part]: currentTarget.value, override: false})
+        aria-describedby={rule && id + part}
+        onInvalid={({currentTarget}) =>
+          // In our words, where it is not merely empty.
+          currentTarget.setCustomValidity((currentTarget.value && rule) ?? '')
         }
+        onInput={({currentTarget}) => {
+          currentTarget.setCustomValidity('');
+          onChange({...draft, [part]: currentTarget.value, override: false});
+        }}
       />
-    </label>
-  );
-  const name = {pattern: '[A-Za-z_][A-Za-z0-9_]{0,63}', title: texts.saving.nameRule};
-  const set = {pattern: '[a-z0-9][a-z0-9_\\-]{0,63}', title: texts.saving.setRule};
+    </label>,
+    rule && (
+      <small key={id} class="quiet" id={id + part}>
+        {rule}
+      </small>
+    ),
+  ];
+  const name = {pattern: '[A-Za-z_][A-Za-z0-9_]{0,63}'};
+  const set = {pattern: '[a-z0-9][a-z0-9_\\-]{0,63}'};
   return (
     <>
-      {field('name', texts.saving.name, {...name, autofocus: true})}
+      {field('name', texts.saving.name, {...name, autofocus: true}, texts.saving.nameRule)}
       {field('formula', texts.saving.formula, {maxLength: 4096})}
       {field('description', texts.saving.description, {placeholder: texts.saving.descriptionHint})}
-      {field('set', texts.saving.set, {...set, list: id})}
+      {field('set', texts.saving.set, {...set, list: id}, texts.saving.setRule)}
       <datalist id={id}>
         {sets.map((name) => (
           <option key={name} value={name} />

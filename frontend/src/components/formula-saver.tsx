@@ -1,6 +1,6 @@
 import type {VNode} from 'preact';
 import {useState} from 'preact/hooks';
-import {draftFor, keepDraft, otherMeaning} from '../drafts.ts';
+import {draftFor, keepDraft, otherMeaning, renamed} from '../drafts.ts';
 import type {Draft} from '../drafts.ts';
 import {withMetric} from '../set-text.ts';
 import type {State} from '../state.ts';
@@ -16,6 +16,7 @@ export interface FormulaSaverProps {
   readonly formula: string;
   readonly state: State;
   readonly saver: TeamSaver;
+  readonly onSaved: (name: string) => void;
   readonly onClose: () => void;
 }
 
@@ -24,23 +25,20 @@ export interface FormulaSaverProps {
  *
  *     <dialog><form>set, name, formula, description, goal <button>Save</button></form></dialog>
  */
-export function FormulaSaver({formula, state, saver, onClose}: FormulaSaverProps): VNode {
+export function FormulaSaver(props: FormulaSaverProps): VNode {
+  const {formula, state, saver, onClose} = props;
   const {draft, setDraft, unsaved} = useDraft(formula, state);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [busy, setBusy] = useState(false);
   const team = state.team.value;
   const base = useBase(draft.set, state);
-  const change = (next: Draft): void => {
-    setDraft(next);
-    setOutcome(null);
-  };
   const save = async (onto: TeamSet | null): Promise<void> => {
     setBusy(true);
-    const ended = await saver.save(draft, onto);
+    const ended = await saver.save(draft, onto, outcome !== null);
     setBusy(false);
     setOutcome(ended);
     if (ended.kind === 'saved') {
-      onClose();
+      props.onSaved(draft.name);
     }
   };
   const refusal = team?.can_save === false ? (team.reason ?? texts.saving.refused) : null;
@@ -65,8 +63,12 @@ export function FormulaSaver({formula, state, saver, onClose}: FormulaSaverProps
           replaced={base?.metrics.find(({name}) => name === draft.name)?.formula ?? null}
           otherMeaning={otherMeaning(draft, base, state)}
           disabled={refusal !== null || busy}
-          failure={outcome?.kind === 'failed' ? outcome.message : null}
-          onChange={change}
+          failure={outcome !== null && 'message' in outcome ? outcome.message : null}
+          doubtful={outcome?.kind === 'doubtful'}
+          onChange={(next) => {
+            setDraft(next);
+            setOutcome(null);
+          }}
           onSave={() => void save(base)}
         />
       )}
@@ -79,7 +81,8 @@ function useDraft(formula: string, state: State) {
   const [first] = useState(() => draftFor(formula, state));
   const [draft, setDraft] = useState(first);
   const unsaved = JSON.stringify(draft) !== JSON.stringify(first);
-  const change = (next: Draft): void => {
+  const change = (typed: Draft): void => {
+    const next = renamed(typed, draft, first, savedSet(state, typed.set));
     setDraft(next);
     keepDraft(next, formula);
   };

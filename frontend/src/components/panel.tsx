@@ -160,6 +160,10 @@ function Overlays({
           formula={state.saving.value}
           state={state}
           saver={saver}
+          onSaved={(name) => {
+            state.saving.value = null;
+            actions.showToast(texts.saving.saved(name));
+          }}
           onClose={() => (state.saving.value = null)}
         />
       )}

@@ -24,16 +24,17 @@ export interface RailProps {
  *     <aside class="rail" aria-label="Runs and settings">runs, sliders, notes</aside>
  */
 export function Rail({state, actions, saver}: RailProps): VNode {
+  const {runs = null, notes = []} = state.answer.value ?? {};
   return (
     <aside
-      class={state.answer.value === null ? 'rail unseen' : 'rail'}
+      class={runs === null ? 'rail unseen' : 'rail'}
       id="rail"
       inert={state.full.value !== null}
       aria-label={texts.panel.runsAndSettings}
     >
       <RunList
         runs={state.listed.value}
-        total={state.answer.value?.runs.length ?? 0}
+        total={runs?.length ?? 0}
         shown={state.shownNames.value}
         styles={state.styles.value}
         dark={state.dark.value}
@@ -54,21 +55,20 @@ export function Rail({state, actions, saver}: RailProps): VNode {
         <BandSwitch on={state.bands.value} onChange={(on) => (state.bands.value = on)} />
         <GroupBy
           grouping={state.grouping.value}
-          hparams={hparamNames(state.answer.value?.runs ?? [])}
+          hparams={hparamNames(runs ?? [])}
           onChange={(grouping) => (state.grouping.value = grouping)}
         />
       </div>
       {state.team.value !== null && (
         <TeamSets
-          team={state.team.value}
-          saver={saver}
+          {...{team: state.team.value, saver}}
           onPick={(name) => actions.placeFormula(name)}
+          onEdit={(name) => (state.saving.value = name)}
+          onTold={(message) => actions.showToast(message)}
         />
       )}
-      {(state.answer.value?.notes ?? []).map((note) => (
-        <p class="rail-note" key={note}>
-          {note}
-        </p>
+      {notes.map((note) => (
+        <p class="rail-note" key={note} children={note} />
       ))}
     </aside>
   );

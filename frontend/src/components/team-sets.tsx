@@ -1,9 +1,10 @@
 import type {VNode} from 'preact';
 import {useState} from 'preact/hooks';
 import {download} from '../download.ts';
-import type {TeamAnswer, TeamSet} from '../team.ts';
+import type {SetMetric, TeamAnswer, TeamSet} from '../team.ts';
 import type {TeamSaver} from '../team-saver.ts';
 import {texts} from '../texts/index.ts';
+import {IconButton} from './icon-button.tsx';
 import {SetHistory} from './set-history.tsx';
 
 export interface TeamSetsProps {
@@ -11,15 +12,19 @@ export interface TeamSetsProps {
   readonly saver: TeamSaver;
   /** Called with the name of a formula that is wanted on a card. */
   readonly onPick: (name: string) => void;
+  /** Called with the name of one that is to be changed. */
+  readonly onEdit: (name: string) => void;
+  readonly onTold: (message: string) => void;
 }
 
 /**
- * The formula sets that the team shares: their formulas, their history, and their text.
+ * The formula sets that the team shares: their formulas, their history, and their text. Of a saved set
+ * a formula can be changed and removed.
  *
  *     <section aria-label="Team formulas"><h2>Team formulas</h2>
  *       <details><summary>fraud</summary><button>cost</button> <button>History</button></details></section>
  */
-export function TeamSets({team, saver, onPick}: TeamSetsProps): VNode | null {
+export function TeamSets({team, saver, ...on}: TeamSetsProps): VNode | null {
   const [open, setOpen] = useState<string | null>(null);
   if (team.sets.length === 0 && team.can_save) {
     return null;
@@ -31,7 +36,9 @@ export function TeamSets({team, saver, onPick}: TeamSetsProps): VNode | null {
         <SetEntry
           key={`${set.layer} ${set.name}`}
           set={set}
-          onPick={onPick}
+          onPick={on.onPick}
+          onEdit={team.can_save && set.layer === 'saved' ? on.onEdit : null}
+          onRemove={(name) => void saver.remove(set, name).then(on.onTold)}
           onHistory={() => setOpen(set.name)}
         />
       ))}
@@ -51,10 +58,13 @@ export function TeamSets({team, saver, onPick}: TeamSetsProps): VNode | null {
 interface SetEntryProps {
   readonly set: TeamSet;
   readonly onPick: (name: string) => void;
+  readonly onEdit: ((name: string) => void) | null; // null where nothing can be saved
+  readonly onRemove: (name: string) => void;
   readonly onHistory: () => void;
 }
 
-function SetEntry({set, onPick, onHistory}: SetEntryProps): VNode {
+function SetEntry(props: SetEntryProps): VNode {
+  const {set, onHistory} = props;
   const {layer, name, metrics, revision, toml} = set;
   const file = layer === 'file' ? name : `${name}.toml`;
   return (
@@ -67,15 +77,7 @@ function SetEntry({set, onPick, onHistory}: SetEntryProps): VNode {
       </summary>
       <div class="team-chips">
         {metrics.map((metric) => (
-          <button
-            key={metric.name}
-            type="button"
-            class="chip code"
-            title={`${metric.formula} ${metric.description}`}
-            onClick={() => onPick(metric.name)}
-          >
-            {metric.name}
-          </button>
+          <MetricChip key={metric.name} {...props} metric={metric} />
         ))}
       </div>
       {layer === 'saved' && (
@@ -91,5 +93,32 @@ function SetEntry({set, onPick, onHistory}: SetEntryProps): VNode {
         {texts.team.downloadToml}
       </button>
     </details>
+  );
+}
+
+/** A formula, to be put on a card; of a saved set it can be changed and removed. */
+function MetricChip({
+  metric: {name, formula, description},
+  onPick,
+  onEdit,
+  onRemove,
+}: SetEntryProps & {readonly metric: SetMetric}): VNode {
+  return (
+    <span>
+      <button
+        type="button"
+        class="chip code"
+        title={`${formula} ${description}`}
+        onClick={() => onPick(name)}
+      >
+        {name}
+      </button>
+      {onEdit !== null && (
+        <>
+          <IconButton icon="edit" label={texts.team.edit(name)} onClick={() => onEdit(name)} />
+          <IconButton icon="close" label={texts.team.remove(name)} onClick={() => onRemove(name)} />
+        </>
+      )}
+    </span>
   );
 }

@@ -1,6 +1,5 @@
 import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
-import {hasPlace} from '../chart/log.ts';
 import {ringAt} from '../chart/pinned.ts';
 import type {Pinned} from '../chart/pinned.ts';
 import type {View} from '../chart/plot.ts';
@@ -21,6 +20,7 @@ import {
   scansOf,
   shared,
 } from '../views/curves.ts';
+import {texts} from '../texts/index.ts';
 import {describeView} from '../views/view-note.ts';
 import {CardNote} from './card-note.tsx';
 import {ScanList} from './scan-list.tsx';
@@ -89,10 +89,7 @@ function useScanned(result: Curves, props: ViewProps) {
     [lines, bounds, options.dark, log],
   );
   const pins = useMemo(
-    () => [
-      ...pinsOf(lines, scans).filter((pin) => hasPlace(pin, log)),
-      ...ringAt(drawn.lines, pinnedOf(question)),
-    ],
+    () => [...pinsOf(lines, scans, log), ...ringAt(drawn.lines, pinnedOf(question))],
     [drawn, scans, question],
   );
   // The axis stays where it is while steps are played.
@@ -107,7 +104,8 @@ function useScanned(result: Curves, props: ViewProps) {
     }),
     [drawn, pins, highlight, enlarged, subject],
   );
-  return {view, scans, note: withUnplaced(noteOf(result, props), lines, log)};
+  const {parts, ...note} = withUnplaced(noteOf(result, props), lines, log);
+  return {view, scans, note: {...note, parts: [...parts, texts.saving[goal]]}};
 }
 
 /** The point asked about: what a line of this chart calls a step is a threshold. */

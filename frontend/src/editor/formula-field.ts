@@ -4,7 +4,7 @@ import {
   completionStatus,
   moveCompletionSelection,
 } from '@codemirror/autocomplete';
-import {history, historyKeymap, standardKeymap} from '@codemirror/commands';
+import {history, historyKeymap} from '@codemirror/commands';
 import {Compartment, EditorSelection, EditorState} from '@codemirror/state';
 import type {Extension} from '@codemirror/state';
 import {EditorView, keymap, placeholder, tooltips} from '@codemirror/view';
@@ -156,7 +156,6 @@ function fieldKeys(
     {key: 'Tab', run: takeCompletion},
     {key: 'Escape', run: does(cancelled)},
     ...historyKeymap,
-    ...standardKeymap,
   ];
 }
 

@@ -105,7 +105,12 @@ function bandOf({lines}: View, state: State): string {
     return 'none';
   }
   const grouping = groupingOf(state);
-  return grouping === null ? `${INTERVAL} interval of the counts` : `over runs: ${grouping}`;
+  if (grouping !== null) {
+    return `over runs: ${grouping}`;
+  }
+  const of = lines.reduce((most, {xs}) => Math.max(most, xs.length), 0);
+  const at = lines.reduce((most, {band}) => Math.max(most, band?.xs.length ?? 0), 0);
+  return `${INTERVAL} interval of the counts${at < of ? `, at ${at} of ${of} points` : ''}`;
 }
 
 /** How runs are put together; null where each stands by itself. */

@@ -12,7 +12,7 @@ const INDENT = '    ';
 export interface Shown {
   readonly formula: string;
   readonly inside: string; // what has classes: what it takes the mean over them of, or itself
-  readonly goal: Goal; // of the formula that a threshold is chosen by
+  readonly goal: Goal | undefined; // that people chose for the formula that a threshold is chosen by
   readonly runs: readonly string[];
   readonly view: Pick<CardView, 'kind' | 'step'>;
   readonly conditions: Conditions;
@@ -119,7 +119,7 @@ function thresholdOf({formula, goal, conditions}: Shown): string {
     return `threshold=${threshold}`;
   }
   const best = thresholdFrom.best ?? formula.trim();
-  const by = goal === 'minimize' ? {...thresholdFrom, best, goal} : thresholdFrom;
+  const by = goal === undefined ? thresholdFrom : {...thresholdFrom, best, goal};
   const given = Object.entries(by).filter(([, value]) => value !== null);
   return `threshold_from={${given.map(([key, value]) => `${text(key)}: ${text(String(value))}`).join(', ')}}`;
 }

@@ -3,7 +3,7 @@ import {messageOf} from '../api-error.ts';
 import type {Card} from '../cards.ts';
 import {fitRanges} from '../chart/ranges.ts';
 import {viewOf} from '../charted.ts';
-import {goalOf} from '../conditions.ts';
+import {chosenGoal} from '../conditions.ts';
 import type {MenuItem} from '../components/card-menu.tsx';
 import {download} from '../download.ts';
 import {lineOptions} from '../line-options.ts';
@@ -146,7 +146,7 @@ async function programOf(card: Card, state: State): Promise<string> {
     spread: state.grouping.value?.spread ?? 'std',
     view,
     conditions,
-    goal: goalOf(conditions.thresholdFrom?.best ?? own.trim(), conditions),
+    goal: chosenGoal(conditions.thresholdFrom?.best ?? own.trim(), conditions),
     baseline: state.baseline.value,
   });
 }
