@@ -10,6 +10,7 @@ export interface Entry {
   readonly formula: string;
   readonly description: string;
   readonly edges: string; // where a metric is undefined or infinite; empty where it is not known
+  readonly also?: readonly string[]; // other names, which are not shown
   readonly isMetric: boolean;
   readonly text: string; // what is written into the formula
 }
@@ -27,15 +28,19 @@ export function catalogueEntries({metrics, functions}: Catalogue): readonly Entr
   ];
 }
 
-/** Entries with every word of the search in them; those with it in their name come first. */
+/** Entries with every word of the search in them; those with it in their name, or beginning a word, come first. */
 export function findEntries(entries: readonly Entry[], search: string): readonly Entry[] {
   const words = search.trim();
-  const all = ({name, group, formula, description, edges}: Entry): string =>
-    [name, group, formula, description, edges].join(' ');
-  const isNamed = ({name}: Entry): number => Number(matchesFilter(name, words));
+  const begun = ` ${words.toLowerCase()}`;
+  const begins = (text: string): number =>
+    Number(` ${text.toLowerCase()}`.replaceAll(/[_(,]/g, ' ').includes(begun));
+  const all = ({name, group, formula, description, edges, also = []}: Entry): string =>
+    [name, group, formula, description, edges, ...also].join(' ');
+  const rank = (entry: Entry): number =>
+    4 * begins(entry.name) + 2 * Number(matchesFilter(entry.name, words)) + begins(all(entry));
   return entries
     .filter((entry) => matchesFilter(all(entry), words))
-    .toSorted((a, b) => isNamed(b) - isNamed(a));
+    .toSorted((a, b) => rank(b) - rank(a));
 }
 
 function rangeText({range}: Metric): string {

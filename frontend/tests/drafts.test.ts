@@ -58,7 +58,12 @@ test('a cost that smaller values are said to be better of is saved so', () => {
 
 test('under the name of a formula that is replaced a draft says what that one says, but what was typed', () => {
   const first = draftFor('7*fn + fp', start());
-  const cost = {name: 'cost', formula: 'fn', description: 'What it costs.', goal: 'minimize'} as const;
+  const cost = {
+    name: 'cost',
+    formula: 'fn',
+    description: 'What it costs.',
+    goal: 'minimize',
+  } as const;
   const set = {layer: 'saved', name: 'team', toml: '', metrics: [cost], parameters: []} as const;
   const under = (name: string, before = first) =>
     renamed({...before, name, goal: before.goal}, before, first, set);

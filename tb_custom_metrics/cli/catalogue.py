@@ -52,7 +52,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _holds(entry: dict[str, Any], words: Iterable[str]) -> bool:
-    text = " ".join(str(entry.get(key, "")) for key in ("name", "signature", "formula", "description"))
+    text = " ".join(
+        str(entry.get(key, "")) for key in ("name", "signature", "formula", "description", "also")
+    )
     return all(word in text.casefold() for word in words)
 
 

@@ -19,6 +19,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 from typing import Self
 
+from tb_custom_metrics.formula.sentences import Sentence
 from tb_custom_metrics.formula.sentences import say
 
 Span = tuple[int, int]
@@ -150,12 +151,21 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
     """
     near = (c for c in candidates if abs(len(c) - len(name)) <= 3)
     nearest = _nearest(name, tuple(itertools.islice(near, _MAX_COMPARED // (len(name) + 1) ** 2)))
-    return say("did_you_mean", "Did you mean '{name}'?", name=nearest) if nearest is not None else None
+    return None if nearest is None else meant(nearest)
+
+
+def meant(name: str) -> Sentence:
+    """Returns the hint that names what stands in the place of a name."""
+    return say("did_you_mean", "Did you mean '{name}'?", name=name)
 
 
 @functools.lru_cache(maxsize=64)
 def _nearest(name: str, candidates: tuple[str, ...]) -> str | None:
     """Looks once, since runs mostly know the same names."""
+    folded = name.casefold()
+    for candidate in candidates:
+        if candidate.casefold() == folded:
+            return candidate
     close = difflib.get_close_matches(name, candidates, n=1, cutoff=0.7)
     return close[0] if close else None
 

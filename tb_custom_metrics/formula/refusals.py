@@ -4,6 +4,8 @@ import itertools
 from collections.abc import Iterable
 from collections.abc import Sequence
 
+from tb_custom_metrics.formula.errors import did_you_mean
+from tb_custom_metrics.formula.errors import meant
 from tb_custom_metrics.formula.errors import shorten
 from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.formula.sentences import Sentence
@@ -58,6 +60,22 @@ def siblings(parts: Iterable[str]) -> Sentence:
             "before_dot", "What stands before the dot is the last part of the name of a run beside this one."
         )
     return say("siblings_are", "Its siblings are {names}.", names=", ".join(known))
+
+
+def near_tag(name: str, tags: Iterable[str]) -> str | None:
+    """Returns the tag that holds an unknown one, or is near it; else some that there are."""
+    known = sorted(tags)
+    holding = [tag for tag in known if name.casefold() in tag.casefold()]
+    if holding:
+        return meant(f"`{min(holding, key=len)}`")
+    return did_you_mean(f"`{name}`", (f"`{tag}`" for tag in known)) or (_told(known) if known else None)
+
+
+def _told(known: Sequence[str]) -> Sentence:
+    more = " …" if len(known) > 5 else ""
+    return say(
+        "tags_are", "Tags are {names}.", names=", ".join(f"`{shorten(tag)}`" for tag in known[:5]) + more
+    )
 
 
 def circle(names: Iterable[object]) -> tuple[Sentence, Sentence]:

@@ -14,6 +14,7 @@ from tb_custom_metrics.formula import refusals
 from tb_custom_metrics.formula.errors import AmbiguousNameError
 from tb_custom_metrics.formula.errors import UnknownNameError
 from tb_custom_metrics.formula.errors import did_you_mean
+from tb_custom_metrics.formula.errors import meant
 from tb_custom_metrics.formula.functions import FUNCTIONS
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.metric import SetParameter
@@ -26,6 +27,7 @@ from tb_custom_metrics.formula.nodes import Name
 from tb_custom_metrics.formula.nodes import Node
 from tb_custom_metrics.formula.nodes import post_order
 from tb_custom_metrics.formula.parser import parse
+from tb_custom_metrics.formula.synonyms import called_elsewhere
 
 if TYPE_CHECKING:
     from tb_custom_metrics.formula.views import View
@@ -256,17 +258,28 @@ class Scope:
             if ending:
                 message, hint = refusals.ambiguous(text, ending)
                 raise AmbiguousNameError(message, formula, name.span, hint)
+            self._refuse_bare(name, formula)
         raise UnknownNameError(refusals.unknown(name), formula, name.span, lambda: self._hint(name))
+
+    def _refuse_bare(self, name: Name, formula: str) -> None:
+        """Raises if the unknown name begins a tag that stands there without its back-quotes: val/loss."""
+        start, end = name.span
+        tag = max((t for t in self.tags if formula.startswith(t, start)), key=len, default="")
+        if len(tag) > end - start:
+            message = refusals.unknown(Name(tag, None, False, name.span))
+            raise UnknownNameError(message, formula, (start, start + len(tag)), meant(f"`{tag}`"))
 
     def _hint(self, name: Name) -> str | None:
         text = name.name
         if name.exact:
-            return did_you_mean(text, self.tags)
+            return refusals.near_tag(text, self.tags)
         if text in FUNCTIONS:
             return refusals.is_function(FUNCTIONS[text].signature)
         if not self.has_counts and self._would_be_count(text):
             return refusals.NO_COUNTS
-        return did_you_mean(text, self._candidates())
+        elsewhere = called_elsewhere(text)
+        known = elsewhere is not None and elsewhere in self.metrics
+        return meant(str(elsewhere)) if known else did_you_mean(text, self._candidates())
 
     def _would_be_count(self, name: str) -> bool:
         return name in COUNTS or name in DERIVED_COUNTS or name in self.metrics

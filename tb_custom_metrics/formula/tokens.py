@@ -18,7 +18,7 @@ NAME_PARTS = say("name_parts", "Give parts of it names of their own.")
 
 RESERVED = frozenset({"if", "else", "and", "or", "not"})
 
-_BLANKS = " \t\r\n"
+_BLANKS = " \t\r\n\u00a0"  # the last comes with what is copied from a page
 _DIGITS = string.digits
 _NAME_START = string.ascii_letters + "_"
 _NAME_REST = _NAME_START + _DIGITS
@@ -37,7 +37,7 @@ _HABITS = {
     "|": "Use 'or'.",
     "~": "Use 'not'.",
     "!": "Use 'not', or != for 'not equal'.",
-    "=": "Use == to compare.",
+    "=": "Use == to compare. A formula gets its name where it is saved, or in a formula set.",
     ";": "A formula is one expression; leave the ';' out.",
     ":": "A formula is one expression; use 'a if c else b' to choose.",
     "[": "Group with parentheses: ( ).",
@@ -231,7 +231,8 @@ class _Lexer:
     def _refuse_letter(self, position: int) -> None:
         """Refuses look-alikes: `tp` with a full-width letter must not become a shorter name."""
         char = self._char(position)
-        if ord(char) > 127 and (char.isalnum() or not char.isprintable()) and char not in _HABITS:
+        known = char in _HABITS or char in _BLANKS
+        if ord(char) > 127 and (char.isalnum() or not char.isprintable()) and not known:
             raise self._unexpected(position)
 
     def _string(self, start: int) -> Token:

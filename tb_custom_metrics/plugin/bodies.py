@@ -16,6 +16,7 @@ from tb_custom_metrics.formula.names import COUNTS
 from tb_custom_metrics.formula.names import DERIVED_COUNTS
 from tb_custom_metrics.formula.nodes import Node
 from tb_custom_metrics.formula.sentences import say
+from tb_custom_metrics.formula.synonyms import synonyms
 from tb_custom_metrics.formula.typeset import to_mathml
 from tb_custom_metrics.logs.evaluation import Answer
 from tb_custom_metrics.logs.library import Definition
@@ -186,7 +187,12 @@ def catalogue_body() -> Body:
             for function in FUNCTIONS.values()
         ],
         "metrics": [
-            {**described(one), "edges": _edges(edges.get(one.name))} for one in catalogue().metrics.values()
+            {
+                **described(one),
+                "also": list(synonyms().get(one.name, ())),
+                "edges": _edges(edges.get(one.name)),
+            }
+            for one in catalogue().metrics.values()
         ],
         "names": [
             *(_named(name, "count", text) for name, text in COUNTS.items()),

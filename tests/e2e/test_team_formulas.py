@@ -42,16 +42,53 @@ def test_a_formula_is_saved_and_a_conflict_keeps_what_the_other_one_changed(open
     panel = open_panel(tmp_path)
     panel.add("5*fn + fp")
     open_saver(panel, "5*fn + fp")
-    panel.frame.get_by_label("Name", exact=True).fill("cost")
+    name = panel.frame.get_by_label("Name", exact=True)
+    name.fill("my cost")
+    panel.frame.get_by_role("button", name="Save", exact=True).click()
+    expect(name).to_have_accessible_description("A letter, then letters, digits, _")
+    assert name.evaluate("input => input.validationMessage") == "A letter, then letters, digits, _"
+    name.fill("cost")
     save_elsewhere(panel, 0, "fn + fp")
 
     panel.frame.get_by_role("button", name="Save", exact=True).click()
 
     expect(panel.frame.get_by_role("alert")).to_contain_text("fn + fp")
+    expect(panel.frame.get_by_role("row", name="Mine: cost")).to_contain_text("the smaller the better")
     panel.frame.get_by_role("button", name="Save mine on top of theirs").click()
+    expect(panel.frame.get_by_text("cost is saved for the team")).to_be_visible()
     expect(panel.frame.get_by_role("dialog")).to_have_count(0)
     assert panel.add("cost").value("run") == 11
     assert panel.add("missed").value("run") == 2
+
+
+def test_a_team_formula_is_changed_and_removed_and_a_name_that_no_run_knows_is_asked_about(
+    open_panel: Open, tmp_path: Path
+):
+    write_logs(tmp_path)
+    panel = open_panel(tmp_path)
+    save_elsewhere(panel, 0, "fn + fp")
+    panel.page.reload()
+    team = panel.frame.get_by_role("region", name="Team formulas")
+    team.get_by_text("revision 1").click()
+    team.get_by_role("button", name="Change cost").click()
+    formula = panel.frame.get_by_role("dialog").get_by_label("Formula", exact=True)
+    expect(formula).to_have_value("fn + fp")
+
+    formula.fill("5*fn + fx")
+    panel.frame.get_by_role("button", name="Save", exact=True).click()
+
+    expect(panel.frame.get_by_role("alert")).to_contain_text("Unknown name 'fx'")
+    expect(panel.frame.get_by_role("button", name="Save anyway")).to_be_visible()
+    formula.fill("5*fn + fp")
+    panel.frame.get_by_role("button", name="Save", exact=True).click()
+    expect(team).to_contain_text("revision 2")
+
+    team.get_by_role("button", name="Remove missed").click()
+
+    expect(panel.frame.get_by_text("missed is removed from team")).to_be_visible()
+    expect(team).to_contain_text("revision 3")
+    expect(team.get_by_role("button", name="cost", exact=True)).to_be_visible()
+    expect(team.get_by_role("button", name="missed", exact=True)).to_have_count(0)
 
 
 def test_an_earlier_revision_is_brought_back(open_panel: Open, tmp_path: Path):

@@ -24,6 +24,8 @@ from tb_custom_metrics.formula import catalogue
 from tb_custom_metrics.formula.catalogue_page import not_sayable
 from tb_custom_metrics.formula.formula_set import THEMES
 from tb_custom_metrics.formula.formula_set import catalogue_themes
+from tb_custom_metrics.formula.synonyms import called_elsewhere
+from tb_custom_metrics.formula.synonyms import synonyms
 
 ENTRIES = corpus()
 NAMES: Mapping[str, Mapping[str, str]] = tomllib.loads((CORPUS / "names.toml").read_text(encoding="utf-8"))
@@ -629,3 +631,14 @@ def test_what_needs_a_number_of_your_own_can_be_said_with_a_parameter():
 
     assert list(formulas.parameters) == ["beta"]
     assert formulas.metrics["f3"].formula == text
+
+
+def test_a_synonym_is_of_one_metric_and_no_name_of_the_catalogue():
+    metrics = catalogue().metrics
+    owners = {}
+    for name, others in synonyms().items():
+        assert name in metrics
+        for other in others:
+            assert called_elsewhere(other) == name
+            assert owners.setdefault(other, name) == name
+            assert other.replace(" ", "_") not in metrics

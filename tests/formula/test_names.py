@@ -6,6 +6,7 @@ from tb_custom_metrics.formula import AmbiguousNameError
 from tb_custom_metrics.formula import FormulaError
 from tb_custom_metrics.formula import UnknownNameError
 from tb_custom_metrics.formula import catalogue
+from tb_custom_metrics.formula.compiler import compile_plan
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.metric import SetParameter
 from tb_custom_metrics.formula.parser import parse
@@ -21,6 +22,12 @@ def refusal(formula: str, scope: Scope) -> tuple[type, str]:
     with pytest.raises(FormulaError) as caught:
         scope.bind(parse(formula), formula)
     return type(caught.value), str(caught.value)
+
+
+def hint(formula: str, scope: Scope) -> str | None:
+    with pytest.raises(UnknownNameError) as caught:
+        compile_plan([(formula, parse(formula))], scope)
+    return caught.value.hint
 
 
 def with_tags(*tags: str, counts: bool = False) -> Scope:
@@ -104,8 +111,47 @@ def test_a_quoted_name_passes_over_parameters_counts_and_formulas():
 def test_a_quoted_name_is_never_found_by_prefix_or_ending():
     assert refusal("`loss`", with_tags("epoch_loss", "val/loss")) == (
         UnknownNameError,
-        "Unknown tag 'loss' (column 1)\n  `loss`\n  ^^^^^^",
+        "Unknown tag 'loss' (column 1)\n  `loss`\n  ^^^^^^\nDid you mean '`val/loss`'?",
     )
+
+
+def test_of_an_unknown_tag_the_nearest_is_offered_or_some_are_told():
+    scope = with_tags("loss/total", "accuracy")
+
+    assert hint("`nope`", scope) == "Tags are `accuracy`, `loss/total`."
+    assert hint("`Accuracy`", scope) == "Did you mean '`accuracy`'?"
+    assert hint("`los/total`", scope) == "Did you mean '`loss/total`'?"
+    assert hint("`nope`", with_tags()) is None
+
+
+def test_a_tag_that_stands_without_its_back_quotes_is_offered_with_them():
+    with pytest.raises(UnknownNameError) as caught:
+        compile_plan([("2*val/loss + 1", parse("2*val/loss + 1"))], with_tags("val/loss", "val/lo"))
+    assert str(caught.value) == (
+        "Unknown name 'val/loss' (column 3)\n  2*val/loss + 1\n    ^^^^^^^^\nDid you mean '`val/loss`'?"
+    )
+    assert meaning("loss", with_tags("epoch_loss", "loss/total")) == ("scalar", "epoch_loss")
+
+
+def test_small_and_large_letters_are_no_reason_to_be_unknown():
+    scope = Scope(metrics=catalogue().metrics)
+
+    assert hint("F1", scope) == "Did you mean 'f1'?"
+    assert hint("2*TP", scope) == "Did you mean 'tp'?"
+
+
+def test_a_metric_is_offered_for_what_it_is_called_elsewhere():
+    scope = Scope(metrics=catalogue().metrics)
+    asked = ("tpr", "auroc", "FDR", "gmean", "hit_rate", "f_score")
+
+    assert [hint(name, scope) for name in asked] == [
+        f"Did you mean '{name}'?"
+        for name in ("recall", "roc_auc", "false_discovery_rate", "g_mean", "recall", "f1")
+    ]
+
+
+def test_a_blank_that_does_not_break_is_a_blank():
+    assert parse("tp\xa0+ 1\xa0") is not None
 
 
 def test_our_own_scalars_are_found_exactly_only():

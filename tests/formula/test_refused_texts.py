@@ -24,7 +24,8 @@ def refusal(formula: str) -> str:
         (">>", "operator", "Divide by a power of 2: x / 2**n."),
         ("<>", "operator", "Use != for 'not equal'."),
         ("//", "operator", "Use floor(a / b) for a whole quotient."),
-        ("=", "character", "Use == to compare."),
+        ("=", "character", "Use == to compare. A formula gets its name where it is saved, "
+                           "or in a formula set."),
         ("!", "character", "Use 'not', or != for 'not equal'."),
         (";", "character", "A formula is one expression; leave the ';' out."),
         (":", "character", "A formula is one expression; use 'a if c else b' to choose."),
@@ -73,7 +74,6 @@ NAMES = "Names are ASCII letters, digits and '_'; put any other name in back-quo
         ("t\u200bp", f"Unexpected character U+200B (column 2)\n  t p\n   ^\n{NAMES}"),
         ("tp\u202e", f"Unexpected character U+202E (column 3)\n  tp \n    ^\n{NAMES}"),
         ("\ud800", f"Unexpected character U+D800 (column 1)\n   \n  ^\n{NAMES}"),
-        ("tp\xa0+ 1", f"Unexpected character U+00A0 (column 3)\n  tp + 1\n    ^\n{NAMES}"),
         ("tp\u0661", f"Unexpected character '\u0661' (U+0661) (column 3)\n  tp\u0661\n    ^\n{NAMES}"),
         ("1\u0661", f"Unexpected character '\u0661' (U+0661) (column 2)\n  1\u0661\n   ^\n{NAMES}"),
         ("tp\x00", "Unexpected character U+0000 (column 3)\n  tp \n    ^"),

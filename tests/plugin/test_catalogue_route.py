@@ -6,6 +6,7 @@ import pytest
 from tb_custom_metrics.formula import catalogue
 from tb_custom_metrics.formula.functions import FUNCTIONS
 from tb_custom_metrics.formula.scope import Scope
+from tb_custom_metrics.formula.synonyms import synonyms
 
 pytestmark = pytest.mark.knows_no_tensorflow
 
@@ -31,6 +32,7 @@ def test_the_metrics_are_those_of_the_catalogue(panel):
             "description": m.description,
             "goal": m.goal,
             "range": [JSON.get(bound, bound) for bound in m.range],
+            "also": list(synonyms().get(m.name, [])),
         }
         for m in catalogue().metrics.values()
     ]

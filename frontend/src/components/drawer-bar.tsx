@@ -11,6 +11,7 @@ export interface DrawerBarProps {
   readonly open: boolean;
   readonly tab: Tab;
   readonly data: TableData | null;
+  readonly missing: string | null; // the baseline that is no run
   readonly failure: string | null; // why the table is not read anew
   readonly children: ComponentChildren; // tools
   /** Called with the tab to be open, or with null to close. */
@@ -26,7 +27,8 @@ const TABS: readonly Tab[] = ['table', 'scatter'];
  *       <span>threshold 0.5 · ± is half of the 95 % interval</span> …</div>
  */
 export function DrawerBar(props: DrawerBarProps): VNode {
-  const {open, tab, data, failure, children, onOpen} = props;
+  const {open, tab, data, missing, failure, children, onOpen} = props;
+  const told = data === null ? '' : caption(data, missing);
   return (
     <div class="drawer-bar">
       {TABS.map((one) => {
@@ -46,8 +48,8 @@ export function DrawerBar(props: DrawerBarProps): VNode {
       {open && data !== null && (
         <>
           {failure === null ? (
-            <span class="quiet drawer-note" title={caption(data)}>
-              {caption(data)}
+            <span class="quiet drawer-note" title={told}>
+              {told}
             </span>
           ) : (
             <span class="drawer-note failed" role="alert">
@@ -61,7 +63,7 @@ export function DrawerBar(props: DrawerBarProps): VNode {
   );
 }
 
-function caption(data: TableData): string {
+function caption(data: TableData, missing: string | null): string {
   const {
     threshold,
     thresholdFrom: from,
@@ -82,5 +84,6 @@ function caption(data: TableData): string {
   const half = interval === null ? [] : [texts.table.half(formatPercent(interval))];
   const spread = grouping === null ? [] : [bandText(grouping, data.bare !== true)];
   const apart = baseline === null || from === null ? [] : [texts.table.notCompared];
-  return [supposed.join(texts.common.comma), ...spread, ...apart, ...half].join(' · ');
+  const gone = missing === null ? [] : [texts.table.noBaseline(missing)];
+  return [supposed.join(texts.common.comma), ...gone, ...spread, ...apart, ...half].join(' · ');
 }

@@ -68,7 +68,7 @@ export function Rail({state, actions, saver}: RailProps): VNode {
         />
       )}
       {notes.map((note) => (
-        <p class="rail-note" key={note} children={note} />
+        <p class={note.includes('\n') ? 'rail-note code' : 'rail-note'} key={note} children={note} />
       ))}
     </aside>
   );

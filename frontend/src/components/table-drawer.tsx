@@ -43,6 +43,7 @@ export function TableDrawer({state, actions}: TableDrawerProps): VNode {
         open={open}
         tab={view.tab}
         data={table?.data ?? null}
+        missing={missingBaseline(state)}
         failure={state.tableFailure.value}
         onOpen={(tab) => actions.table.open(tab)}
       >
@@ -63,6 +64,12 @@ export function TableDrawer({state, actions}: TableDrawerProps): VNode {
       )}
     </section>
   );
+}
+
+/** The baseline of the address where there is no such run, or none any more. */
+function missingBaseline({answer, baseline}: State): string | null {
+  const isThere = answer.value?.runs.some(({name}) => name === baseline.value) ?? true;
+  return isThere ? null : baseline.value;
 }
 
 interface Table {

@@ -2,7 +2,7 @@ import {render} from 'preact';
 import {act} from 'preact/test-utils';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {CatalogueBrowser} from '../../src/components/catalogue-browser.tsx';
-import {catalogueEntries} from '../../src/catalogue.ts';
+import {catalogueEntries, findEntries} from '../../src/catalogue.ts';
 import {CATALOGUE} from '../fixtures.ts';
 
 const METRIC = {name: 'one', formula: 'tp / (tp + fp)', description: ''};
@@ -88,4 +88,25 @@ test('a metric says where it is undefined and where it is infinite', () => {
       'Infinite where nothing is predicted wrong.',
   );
   expect([accuracy, sweep, ema]).toEqual(['Defined whichever counts are 0.', '', '']);
+});
+
+test('words that begin with the search come first, and other names are found', () => {
+  const metric = (name: string, description: string, also: readonly string[] = []) => ({
+    ...METRIC,
+    ...{name, description, also},
+  });
+  const entries = catalogueEntries({
+    ...CATALOGUE,
+    metrics: [
+      metric('extremal', 'Dependency.'),
+      metric('best_f1', 'The best f1.'),
+      metric('f1', 'Mean.', ['f-score', 'f1 score']),
+      metric('recall', 'Share.', ['tpr', 'hit rate']),
+    ],
+  });
+  const found = (search: string) => findEntries(entries, search).map(({name}) => name);
+
+  expect(found('ema')).toEqual(['ema', 'extremal']);
+  expect(found('f1 score')).toEqual(['f1']);
+  expect(['tpr', 'hit rate', 'f-score'].flatMap(found)).toEqual(['recall', 'recall', 'f1']);
 });
