@@ -80,7 +80,7 @@ def test_a_card_that_is_removed_hands_the_focus_on(panel: PanelPage):
     assert panel.frame.locator("article :focus").count() == 1
 
 
-def test_a_number_that_is_refused_gives_way_to_the_one_in_force(panel: PanelPage):
+def test_a_number_that_is_refused_stays_with_what_it_must_be_and_changes_nothing(panel: PanelPage):
     panel.add(RECALL)
     field = panel.frame.get_by_label("Positives, %")
     field.fill("20")
@@ -88,5 +88,6 @@ def test_a_number_that_is_refused_gives_way_to_the_one_in_force(panel: PanelPage
     expect(panel.frame.get_by_text("at 20 % positives").first).to_be_visible()
     field.fill("200")
     field.press("Enter")
-    expect(field).to_have_value("")
-    expect(panel.frame.get_by_text("at 20 % positives")).to_have_count(0)
+    expect(panel.frame.get_by_role("alert")).to_have_text("above 0 and below 100")
+    expect(field).to_have_value("200")
+    expect(panel.frame.get_by_text("at 20 % positives").first).to_be_visible()

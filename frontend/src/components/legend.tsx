@@ -145,6 +145,5 @@ function nameOf({line, members}: Reading): string {
 
 /** Half the width of the band, with the sign for it; a place of the same width where there is none. */
 export function halfText({bounds}: Reading): string {
-  const sign = bounds?.exact === false ? '≈ ±' : '±';
-  return bounds === null ? '' : sign + formatHalf((bounds.upper - bounds.lower) / 2);
+  return bounds === null ? '' : `±${formatHalf((bounds.upper - bounds.lower) / 2)}`;
 }
