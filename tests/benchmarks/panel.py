@@ -202,7 +202,7 @@ def slides(frame: Frame, label: str, values: Sequence[float]) -> list[float]:
     """
     return frame.evaluate(
         """async ({label, values}) => {
-          const slider = document.querySelector(`input[aria-label="${label}"]`);
+          const slider = document.querySelector(`input[type="range"][aria-label="${label}"]`);
           const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
           const waits = () => [...document.querySelectorAll('article[aria-busy="true"]')]
             .some((card) => card.getBoundingClientRect().top < window.innerHeight);
