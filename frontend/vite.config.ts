@@ -17,8 +17,17 @@ const loadAlone: Plugin = {
       : undefined,
 };
 
+// What the editor's own style sheet says of parts that the formula field has none of.
+const RULES =
+  /^ {4}"[^"\n]*\.cm-(?:activeLine|completionIcon|dialog|gutter|lineNumbers|panels|snippet|specialChar)[^"\n]*": \{(?:.*\},?|\n[^]*?^ {4}\},?)\n/gm;
+
+const dropRules: Plugin = {
+  name: 'drop-rules',
+  transform: (code, id) => (id.includes('/@codemirror/') ? code.replace(RULES, '') : undefined),
+};
+
 export default defineConfig({
-  plugins: [loadAlone],
+  plugins: [loadAlone, dropRules],
   resolve: {alias: {'@codemirror/language': noLanguage, '@lezer/common': noLanguage}},
   build: {
     outDir: '../tb_custom_metrics/plugin/static',

@@ -84,14 +84,12 @@ export class Actions {
       return false;
     }
     const {group = ''} = card.layout ?? {};
-    batch(() => {
-      full.value = null;
-      if (collapsed.value.has(group)) {
-        this.toggleGroup(group);
-      }
-      found.value = {id: card.id};
-      this.showToast(texts.card.there);
-    });
+    if (collapsed.value.has(group)) {
+      this.toggleGroup(group);
+    }
+    full.value = null;
+    found.value = {id: card.id};
+    this.showToast(texts.card.there);
     return true;
   }
 

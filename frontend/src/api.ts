@@ -1,9 +1,10 @@
-import type {CheckAnswer, ClassSeries, Comparison, GroupRow, GroupSeries} from './answers.ts';
+import type {CheckAnswer, ClassSeries, Comparison, GroupSeries} from './answers.ts';
 import type {Point, ReadAt, TableSeries, WireBand} from './answers.ts';
 import {BINARY, decode} from './binary.ts';
 import {ApiError, failure, isAbort} from './api-error.ts';
 import {conditionsBody, goalBody} from './conditions.ts';
 import type {Conditions, LineConditions, Whose} from './conditions.ts';
+import {withGroups} from './members.ts';
 import type {Revision, TeamAnswer} from './team.ts';
 import type {Ask} from './views/asks.ts';
 import type {Goal} from './views/best.ts';
@@ -112,13 +113,6 @@ export interface Catalogue {
     readonly kind: 'count' | 'axis' | 'constant';
     readonly description: string;
   }[];
-}
-
-/** A result whose groups stand among the series, each as a run that has members. */
-function withGroups<S>(result: Result<S>): Result<S> {
-  const groups = (result.groups ?? []) as readonly unknown[] as readonly GroupRow<S>[];
-  const rows = groups.map(({group, runs, ...row}) => ({...row, run: group, members: runs}));
-  return {...result, series: [...result.series, ...(rows as unknown as readonly S[])]};
 }
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;

@@ -13,9 +13,9 @@ export const COUNTS = ['tp', 'fp', 'tn', 'fn'] as const;
 /** The four counts of one line at one step, in the order of COUNTS. */
 export type Counts = readonly number[];
 
-/** What the lines count at one step. */
+/** What the lines count at one place. */
 export interface CountsAt {
-  readonly step: number; // or threshold, where the pointer is at one
+  readonly place: number; // the step, or the threshold where the pointer is at one
   readonly subject: string; // of what, and under what they were counted
   readonly version: string; // of the data
   readonly lines: ReadonlyMap<string, Counts>; // by run, set and class
@@ -50,9 +50,9 @@ export class CountsReader {
     if (known !== null && known.subject !== subject) {
       counts.value = null;
     }
-    const isKnown = counts.peek()?.step === place && known?.version === version;
+    const isKnown = counts.peek()?.place === place && known?.version === version;
     if (place !== null && runs.length > 0 && !isKnown) {
-      const ask = (): void => void this.#ask(runs, under, step, {step: place, subject, version});
+      const ask = (): void => void this.#ask(runs, under, step, {place, subject, version});
       this.#timer = window.setTimeout(ask, REST_MS);
     }
   };

@@ -1,5 +1,6 @@
 import type {Result, RunsAnswer, Series} from './api.ts';
 import type {Line} from './chart/lines.ts';
+import {keyOf} from './chart/lines.ts';
 import {countUnplaced} from './chart/log.ts';
 import type {Log} from './chart/log.ts';
 import {isolated} from './isolated.ts';
@@ -39,6 +40,20 @@ export function describeResult(
     ],
     amber: dropped.length > 0 || series.some((one) => one.cautions.length > 0 || isThinned(one)),
   };
+}
+
+/** A result with the reasons why lines have no interval, which come with these, as the last note. */
+export function withReasons(result: Result, intervals: Result | null): Result {
+  const reasons = new Map(
+    intervals?.series
+      .filter(({band}) => !band?.lower.some((end) => end !== null))
+      .map((one) => [keyOf(one), one.notes.slice(-1)]),
+  );
+  const series = result.series.map((one) => ({
+    ...one,
+    notes: [...new Set([...one.notes, ...(reasons.get(keyOf(one)) ?? [])])],
+  }));
+  return {...result, series};
 }
 
 /** That no shown run has a formula, and why: the first of them has it not, or those that have it are not shown. */

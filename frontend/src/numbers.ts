@@ -52,6 +52,16 @@ export function formatHalf(value: number): string {
   return value >= 1e-3 && value < 100 ? value.toPrecision(2) : formatValue(rounded);
 }
 
+/** Whether two ends are one number as they are shown: what lies between is the noise of computing. */
+export function isOne(lower: number, upper: number): boolean {
+  return Number(formatValue(lower)) === Number(formatValue(upper));
+}
+
+/** A probability that 1,000 draws tell, with the digits that they know: `0.24`, `>0.99`. */
+export function formatChance(value: number): string {
+  return value > 0.995 ? '>0.99' : value < 0.005 ? '<0.01' : value.toFixed(2);
+}
+
 /** A value with three significant digits, where several stand in a sentence: `0.812`, `0.07`. */
 export function formatShort(value: number): string {
   const isPlain = Number.isFinite(value) && Math.abs(value) < 1000 && Math.abs(value) >= 1e-3;

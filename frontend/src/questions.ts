@@ -11,6 +11,7 @@ import {formatValue} from './numbers.ts';
 import {texts} from './texts/index.ts';
 import type {MatrixEntry, OverClasses, Surface} from './views/answers.ts';
 import type {Subject} from './views/asks.ts';
+import {shared} from './views/curves.ts';
 import type {curvesOf} from './views/curves.ts';
 import type {SurfaceGrid} from './views/surfaces.ts';
 
@@ -51,8 +52,8 @@ function stepOfAll(
   ones: readonly {readonly at: {readonly step: number}}[],
 ): Pick<Question, 'step' | 'atLast'> {
   const steps = ones.map(({at}) => at.step);
-  const step = Math.max(...steps);
-  return steps.every((other) => other === step) ? {step} : {step, atLast: true};
+  const step = shared(steps);
+  return step === null ? {step: Math.max(...steps), atLast: true} : {step};
 }
 
 /** A cell of a heat map; of one that is a difference, the values of both runs. */

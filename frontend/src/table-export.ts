@@ -2,7 +2,7 @@ import type {Summary} from './answers.ts';
 import type {Hparam} from './api.ts';
 import {thresholdText} from './conditions.ts';
 import {groupRequest} from './grouping.ts';
-import {formatValue, toNumber} from './numbers.ts';
+import {formatChance, formatValue, isOne, toNumber} from './numbers.ts';
 import {cellValue, formatHparam, rowName} from './table.ts';
 import type {Cell, Row, TableData} from './table.ts';
 import type {Columns} from './table-columns.ts';
@@ -30,7 +30,15 @@ export function tableCsv(data: TableData, rows: readonly Row[]): string {
 /** A `tabular` of the shown columns for LaTeX, written once somebody wants it. */
 export async function tableLatex(data: TableData, rows: readonly Row[], columns: Columns) {
   const {latexOf} = await import('./table-latex.ts');
-  const numbers = {cellValue, formatHparam, formatValue, halfWidth, rowName, toNumber};
+  const numbers = {
+    cellValue,
+    formatChance,
+    formatHparam,
+    formatValue,
+    halfWidth,
+    rowName,
+    toNumber,
+  };
   return latexOf(data, rows, columns, {...numbers, groupText, thresholdText});
 }
 
@@ -83,7 +91,8 @@ function csvField(value: string | number | null): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Half the width of the interval; NaN where there is none. */
+/** Half the width of the interval; NaN where there is none, or its ends are shown as one number. */
 export function halfWidth(summary: Summary | null): number {
-  return (toNumber(summary?.upper ?? null) - toNumber(summary?.lower ?? null)) / 2;
+  const [lower, upper] = [toNumber(summary?.lower ?? null), toNumber(summary?.upper ?? null)];
+  return isOne(lower, upper) ? Number.NaN : (upper - lower) / 2;
 }

@@ -1,13 +1,14 @@
 import type {Summary} from './answers.ts';
 import type {Hparam} from './api.ts';
 import type {thresholdText} from './conditions.ts';
-import type {formatValue, toNumber} from './numbers.ts';
+import type {formatChance, formatValue, toNumber} from './numbers.ts';
 import type {Cell, cellValue, Column, formatHparam, Row, rowName, TableData} from './table.ts';
 import type {Columns} from './table-columns.ts';
 
 /** What the panel has and this module must not bring once more: it comes with a click. */
 interface Tools {
   readonly cellValue: typeof cellValue;
+  readonly formatChance: typeof formatChance;
   readonly formatHparam: typeof formatHparam;
   readonly formatValue: typeof formatValue;
   readonly groupText: (data: TableData) => string | null;
@@ -84,9 +85,13 @@ function settings(data: TableData, {groupText, thresholdText}: Tools): readonly 
 }
 
 function latexCell(cell: Cell | null, column: Column, tools: Tools): string {
-  return column === 'last' || column === 'best'
-    ? latexSummary(cell?.[column] ?? null, tools)
-    : latexNumber(tools.cellValue(cell, column), tools);
+  if (column === 'last' || column === 'best') {
+    return latexSummary(cell?.[column] ?? null, tools);
+  }
+  const value = tools.cellValue(cell, column);
+  return column === 'better' && !Number.isNaN(value)
+    ? `$${tools.formatChance(value)}$`
+    : latexNumber(value, tools);
 }
 
 function latexHparam(value: Hparam | undefined, {formatHparam}: Tools): string {

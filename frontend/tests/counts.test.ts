@@ -77,7 +77,7 @@ test('over thresholds the counts are read at the threshold that the pointer is a
   await point(0.25, null);
   expect(asked[1]).toMatchObject({threshold: 0.25, step: null});
   expect(asked[1]).not.toHaveProperty('threshold_from');
-  expect(state.counts.value?.step).toBe(0.25);
+  expect(state.counts.value?.place).toBe(0.25);
   await point(0.25, 1); // another card, at a step
   expect(asked[2]).toMatchObject({threshold: 0.25, step: 1});
   await point(null, null);

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {GroupSeries} from '../src/answers.ts';
 import {describeGroups} from '../src/group-note.ts';
-import {describeResult} from '../src/note.ts';
+import {describeResult, withReasons} from '../src/note.ts';
 import {describeView} from '../src/views/view-note.ts';
 import {result, run, runsAnswer, series} from './fixtures.ts';
 
@@ -34,6 +34,17 @@ test('a note is amber where every line comes with a caution, which stands in it 
   const note = describeResult(result('best(f1)', lines), ANSWER, BOTH);
   expect(note.parts.filter((part) => part === caution)).toHaveLength(1);
   expect(note.amber).toBe(true);
+});
+
+test('why a line has no interval is noted of it as soon as that is known', () => {
+  const band = {level: 0.95, steps: [0], lower: [0.1], upper: [0.3]};
+  const why = 'no interval: the counts are weighted';
+  const none = {band: {...band, lower: [null], upper: [null]}, notes: ['x', why]};
+  const lines = result('f1', [series('a', {notes: ['x']}), series('b', {notes: ['x']})]);
+  const intervals = result('f1', [series('a', {band, notes: ['x']}), series('b', none)]);
+  const note = describeResult(withReasons(lines, intervals), ANSWER, BOTH);
+  expect(note.details).toEqual([`b: ${why}`]);
+  expect(withReasons(lines, null)).toEqual(lines);
 });
 
 test('a run without the formula is counted, with its reason below', () => {

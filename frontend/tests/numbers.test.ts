@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {
+  formatChance,
   formatCompact,
   formatDifference,
   formatDuration,
@@ -46,6 +47,18 @@ test.each([
   [180_000, '2 d 2 h'],
 ])('%d seconds read %s', (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text);
+});
+
+test.each([
+  [1, '>0.99'],
+  [0.996, '>0.99'],
+  [0.994, '0.99'],
+  [0.243, '0.24'],
+  [0.011, '0.01'],
+  [0.004, '<0.01'],
+  [0, '<0.01'],
+])('the probability %d reads %s', (share, text) => {
+  expect(formatChance(share)).toBe(text);
 });
 
 test('a threshold is shown without the noise of its 32 bits', () => {

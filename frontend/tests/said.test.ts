@@ -1,8 +1,11 @@
 import {expect, test} from 'vitest';
 import {translate} from '../src/texts/said.ts';
 import {sentences} from '../src/texts/sentences-zh.ts';
-import {zh} from '../src/texts/zh.ts';
+import {isolated} from '../src/isolated.ts';
+import {zhWith} from '../src/texts/zh.ts';
 import {XSS} from './fixtures.ts';
+
+const zh = zhWith(isolated);
 
 const UNKNOWN = "Unknown name 'recal'";
 const SAID = {

@@ -109,7 +109,7 @@ test('a drawing of a heat map has its axes, its ridge with gaps, and what its co
     ...['1', '5', 'best threshold', 'undefined'],
   ]);
   // Columns are 680 / 3 pixels wide from 104, rows 180 high from 60.
-  expect(body).toContain('d="M217.3 150.0M670.7 330.0"');
+  expect(body).toContain('d="M217.33 150M670.67 330"');
   expect(bottom).toBe(480);
 });
 

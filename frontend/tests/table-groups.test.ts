@@ -137,7 +137,7 @@ test('a group is compared as such, and each of its runs by itself; files hold bo
   expect(tableCsv(table, rows).split('\r\n')[2]).toContain(',a,0.125,0.75,');
   const latex = await tableLatex(table, rows, shownColumns(table, RUNS, []));
   expect(latex).toContain(
-    'g/* (n = 2) & $0.5000 \\pm 0.13$ & $0.5000 \\pm 0.13$ & $0.1250$ & $0.7500$',
+    'g/* (n = 2) & $0.5000 \\pm 0.13$ & $0.5000 \\pm 0.13$ & $0.1250$ & $0.75$',
   );
   expect(latex).toContain('% baseline: a; the probability of being better is unpaired; of groups ');
 });

@@ -82,10 +82,11 @@ test('LaTeX has the formula and the settings in comments, and escapes names', as
 
 test.each([
   [1752, 1602, 1902, '$1752 \\pm 150$'],
+  [20, 20, 20 + 7e-15, '$20$'],
   [2000, 1900.4, 2099.6, '$2000 \\pm 100$'],
   [1.23e-7, 1.08e-7, 1.38e-7, '$1.230 \\times 10^{-7} \\pm 1.5 \\times 10^{-8}$'],
   [1.5e7, 1.5e7 - 2.5e6, 1.5e7 + 2.5e6, '$1.500 \\times 10^{7} \\pm 2500000$'],
-  [-2e-5, -2e-5, -2e-5, '$-2.000 \\times 10^{-5} \\pm 0.0$'],
+  [-2e-5, -2e-5, -2e-5, '$-2.000 \\times 10^{-5}$'],
 ])(
   'LaTeX prints %d within %d and %d with powers of ten as such',
   async (value, lower, upper, wanted) => {

@@ -1,7 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import {en} from '../src/texts/en.ts';
 import {chooseLanguage, texts} from '../src/texts/index.ts';
-import {zh} from '../src/texts/zh.ts';
+import {isolated} from '../src/isolated.ts';
+import {zhWith} from '../src/texts/zh.ts';
+
+const zh = zhWith(isolated);
 
 /** Every text without parameters. */
 function fixedTexts(table: object): readonly string[] {

@@ -105,6 +105,7 @@ def auc(context: Context, y: Array, x: Array) -> Array:
         Array of shape `(n_steps, 1, n_classes)`, NaN where fewer than two points are defined.
     """
     y, x = np.broadcast_arrays(y, x)
+    _note_curve(context, x)
     defined = ~(np.isnan(y) | np.isnan(x))
     _note_undefined(context, ~defined)
     # Of each point the defined one before it; the first of all has itself there, and so no width.
@@ -125,7 +126,7 @@ def average_precision(context: Context, precision: Array, recall: Array) -> Arra
         AP = sum over thresholds of (R_i - R_(i+1)) * P_i,   R above the last one = 0
 
     Args:
-        context: Unused.
+        context: For notes.
         precision: Shape `(n_steps, n_thresholds + 2, n_classes)`, "predict all" first.
         recall: Shape as `precision`.
 
@@ -136,6 +137,7 @@ def average_precision(context: Context, precision: Array, recall: Array) -> Arra
         Equals `sklearn.metrics.average_precision_score` where every score lies between two
         stored thresholds of its own.
     """
+    _note_curve(context, recall)
     added = recall[:, :-1] - recall[:, 1:]
     # Where nothing is predicted positive, precision is undefined and no recall is added.
     gained = np.where(added == 0, 0.0, added * precision[:, :-1])
@@ -145,6 +147,17 @@ def average_precision(context: Context, precision: Array, recall: Array) -> Arra
 
 def _allowed(x: Array, condition: Array) -> Array:
     return np.where(np.isnan(condition) | (condition == 0), np.nan, x)
+
+
+def _note_curve(context: Context, x: Array) -> None:
+    """Says of how many thresholds an area is, since the area of all scores is another one."""
+    n_thresholds = x.shape[_AXIS] - 2
+    if n_thresholds > 1:
+        context.note(say("of_thresholds", "of {of} thresholds, not of every score", of=n_thresholds))
+    else:
+        context.caution(
+            say("of_one_threshold", "of one threshold, which is no curve: labels were logged, and no scores")
+        )
 
 
 def _note_choice(context: Context, x: Array) -> None:

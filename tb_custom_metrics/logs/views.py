@@ -66,7 +66,7 @@ class OverSteps:
             if self.between is None
             else thinned_between(steps, self.between, bands.MAX_POINTS)
         )
-        ends = None if self.level is None else bands.ends(inputs, self.where, self.level, rows)
+        ends = None if self.level is None else bands.over_steps(inputs, self.where, self.level, rows)
         goal = inputs.task.goal_of(inputs.task.metric.node)
         for index, name in found.classes():
             values = found.over_steps(index)

@@ -14,7 +14,9 @@ from best_threshold import THRESHOLDS
 from best_threshold import best_index
 from panel_page import Card
 from panel_page import PanelPage
+from panel_page import menu
 from panel_page import ran
+from panel_page import saved
 from playwright.sync_api import expect
 from scipy.stats import binomtest
 from sklearn.metrics import confusion_matrix
@@ -74,8 +76,7 @@ def test_of_a_cost_the_smallest_value_is_the_best_unless_the_card_is_told_otherw
     expect(card.article.get_by_text("the smaller the better")).to_be_visible()
     expect(panel.page).not_to_have_url(re.compile("m[ai][xn]imize="))
 
-    card.article.get_by_role("button", name="More").click()
-    card.article.get_by_text("Smaller is better", exact=True).click()
+    menu(card, "Smaller is better")
 
     dearest = card.article.locator(f'[data-scan="{model}/validation"][data-best="{cost.max()}"]')
     expect(dearest).to_be_visible(timeout=60_000)
@@ -107,8 +108,7 @@ def test_arrow_keys_read_a_line_over_thresholds_and_enter_explains(open_panel: O
     assert shown == pytest.approx(value, rel=1e-12)
     panel.page.keyboard.press("Escape")
 
-    card.article.get_by_role("button", name="More").click()
-    card.article.get_by_text("Logarithmic thresholds", exact=True).click()
+    menu(card, "Logarithmic thresholds")
     expect(card.article).to_contain_text("1 point not above 0, not drawn")
     card.article.get_by_role("group", name=F2).focus()
     panel.page.keyboard.press("Home")
@@ -330,10 +330,7 @@ def test_what_a_card_shows_is_in_the_address_and_in_its_picture_and_can_be_undon
     expect(card.article.locator(".heat")).to_be_visible(timeout=60_000)
     address = panel.address()
 
-    with panel.page.expect_download() as download:
-        card.article.get_by_role("button", name="More").click()
-        card.article.get_by_text("Save as SVG", exact=True).click()
-    svg = ElementTree.parse(download.value.path()).getroot()
+    svg = ElementTree.fromstring(saved(panel, card, "Save as SVG"))
     facts = json.loads(svg.findtext("{http://www.w3.org/2000/svg}metadata") or "")
     assert (facts["formula"], facts["shown over"]) == (F2, "heat")
     image = svg.find("{http://www.w3.org/2000/svg}image")

@@ -8,6 +8,13 @@ from tb_custom_metrics.counts import from_scores
 from tb_custom_metrics.counts import score_histogram
 from tb_custom_metrics.formula import Formula
 from tb_custom_metrics.formula import ParameterError
+from tb_custom_metrics.formula.compiler import compile_plan
+from tb_custom_metrics.formula.evaluator import evaluate
+from tb_custom_metrics.formula.parser import parse
+from tb_custom_metrics.formula.scope import Scope
+from tb_custom_metrics.formula.values import STEP
+from tb_custom_metrics.formula.values import THRESHOLD
+from tb_custom_metrics.formula.values import Value
 
 nan = np.nan
 LEVELS = np.linspace(0, 1, 101).astype(np.float32)
@@ -195,4 +202,24 @@ def test_a_value_per_threshold_that_is_no_count_has_no_ends_and_is_refused():
     assert str(caught.value) == (
         "'x' has a value for each threshold and is no count (column 13)\n  auc(recall, x)\n"
         "              ^\nOnly counts are known where all or none are predicted positive."
+    )
+
+
+def said(formula: str, n_thresholds: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Notes and cautions, of counts at so many thresholds; at one there is no axis."""
+    plan = compile_plan([(formula, parse(formula))], Scope())
+    axes = STEP | (THRESHOLD if n_thresholds > 1 else 0)
+    counts = np.arange(n_thresholds, dtype=float)
+    rows = {"tp": 9 - counts, "fn": 1 + counts, "fp": 8 - counts, "tn": 2 + counts}
+    operands = {o: Value(rows[o.name].reshape(1, -1, 1), axes) for o in plan.operands}
+    result = evaluate(plan, operands, np.linspace(0, 1, n_thresholds))
+    return result.notes, result.cautions
+
+
+@pytest.mark.parametrize("formula", ["auc(tp / p, fp / n)", "average_precision()"])
+def test_an_area_says_of_how_many_thresholds_it_is_and_warns_where_there_is_no_curve(formula):
+    assert said(formula, 5) == (("of 5 thresholds, not of every score",), ())
+    assert said(formula, 1) == (
+        (),
+        ("of one threshold, which is no curve: labels were logged, and no scores",),
     )

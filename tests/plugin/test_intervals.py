@@ -8,7 +8,9 @@ from event_files import SWEEP
 from event_files import Events
 from event_files import labels_and_scores
 
+from tb_custom_metrics.counts import from_scores
 from tb_custom_metrics.counts import score_histogram
+from tb_custom_metrics.formula import Formula
 from tb_custom_metrics.formula import catalogue
 from tb_custom_metrics.formula.compiler import compile_plan
 from tb_custom_metrics.formula.evaluator import evaluate
@@ -218,3 +220,23 @@ def test_a_band_between_two_steps_is_that_of_each_of_them_and_of_both_ends_of_th
     assert band["steps"] == [0, *range(299, 342), 999]
     assert band["lower"] == low[band["steps"]].tolist()
     assert band["upper"] == high[band["steps"]].tolist()
+
+
+def test_a_band_whose_draws_at_every_threshold_are_many_has_fewer_steps(long_sweep):
+    (result,) = long_sweep.results("best(f1)", interval=0.95)
+
+    (series,) = result["series"]
+    counts = from_scores(score_histogram(*labels_and_scores(1), SWEEP.thresholds)[np.newaxis])
+    cells = {name: getattr(counts, name)[..., 0] for name in ("tp", "fp", "tn", "fn")}
+    low, high = (
+        Formula(f"{end}(best(f1), 0.95)").evaluate(cells, thresholds=SWEEP.thresholds).item()
+        for end in ("lower", "upper")
+    )
+    assert (len(series["band"]["steps"]), series["band"]["steps"][0], series["band"]["steps"][-1]) == (
+        20,
+        0,
+        999,
+    )
+    assert set(series["band"]["lower"]) == {low}
+    assert set(series["band"]["upper"]) == {high}
+    assert not any("interval" in note for note in series["notes"])

@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import re
 
 import pytest
 
@@ -32,8 +33,13 @@ def test_the_module_of_the_panel_is_served_as_javascript_and_cached(panel):
     assert b"render" in response.body
 
 
-def test_the_module_of_the_panel_is_at_most_200_kb_compressed(panel):
-    assert len(gzip.compress(get(panel, f"{STATIC}index.js")[2], 6)) <= 200_000
+def test_the_module_of_the_panel_is_at_most_200_kb_compressed_and_waits_for_no_other(panel):
+    script = get(panel, f"{STATIC}index.js")[2]
+
+    assert len(gzip.compress(script, 6)) <= 200_000
+    before = re.findall(rb"(.{7})[\"'`]\./[\w-]+\.js[\"'`]", script)
+    assert before
+    assert set(before) == {b"import("}  # as it is needed, and not before the panel
 
 
 def test_a_version_in_the_address_changes_nothing(panel):

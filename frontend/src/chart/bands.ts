@@ -1,6 +1,6 @@
 import type {WireBand} from '../answers.ts';
 import type {WireNumber} from '../api.ts';
-import {toNumber} from '../numbers.ts';
+import {isOne, toNumber} from '../numbers.ts';
 import {firstPosition} from './places.ts';
 
 /** The pale area around a line, at some of its points. */
@@ -73,12 +73,6 @@ export function boundsAt(band: Band, x: number, value: number): Bounds | null {
   return defined(end(lower), end(upper), false);
 }
 
-function defined(
-  lower: number | undefined,
-  upper: number | undefined,
-  exact: boolean,
-): Bounds | null {
-  return lower === undefined || upper === undefined || Number.isNaN(lower + upper)
-    ? null
-    : {lower, upper, exact};
+function defined(lower = Number.NaN, upper = Number.NaN, exact: boolean): Bounds | null {
+  return Number.isNaN(lower + upper) || isOne(lower, upper) ? null : {lower, upper, exact};
 }

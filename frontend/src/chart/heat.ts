@@ -1,6 +1,8 @@
 import type {Palette} from '../palette.ts';
 import {colorOf} from './heat-colors.ts';
 import type {HeatScale} from './heat-colors.ts';
+import type {Box} from './layers.ts';
+import type {Path} from './paths.ts';
 import {segments} from './segments.ts';
 
 /** Numbers in columns from left to right, each with its rows from top to bottom; NaN is undefined. */
@@ -13,14 +15,6 @@ export interface HeatGrid {
 export interface Cell {
   readonly column: number;
   readonly row: number;
-}
-
-/** A rectangle in pixels. */
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 /** What a heat map tells. */
@@ -222,16 +216,7 @@ function drawRidge(
   box: Box,
 ): void {
   const path = new Path2D();
-  const at = (column: number): readonly [number, number] => {
-    const cell = boxOf(grid, box, {column, row: ridge[column] ?? Number.NaN});
-    return [cell.left + cell.width / 2, cell.top + cell.height / 2];
-  };
-  for (const [first, last] of segments(ridge, 0, ridge.length - 1)) {
-    path.moveTo(...at(first));
-    for (let column = first + 1; column <= last; column++) {
-      path.lineTo(...at(column));
-    }
-  }
+  traceRidge(path, grid, ridge, box);
   context.lineJoin = 'round';
   // A pale edge, so that the line is seen on dark cells too.
   for (const [style, edge] of [
@@ -241,6 +226,25 @@ function drawRidge(
     context.strokeStyle = style;
     context.lineWidth = RIDGE_WIDTH + edge;
     context.stroke(path);
+  }
+}
+
+/** Goes along the ridge, from the middle of a cell to that of the next. */
+export function traceRidge(
+  path: Pick<Path, 'moveTo' | 'lineTo'>,
+  grid: HeatGrid,
+  ridge: readonly number[],
+  box: Box,
+): void {
+  const at = (column: number): readonly [number, number] => {
+    const cell = boxOf(grid, box, {column, row: ridge[column] ?? Number.NaN});
+    return [cell.left + cell.width / 2, cell.top + cell.height / 2];
+  };
+  for (const [first, last] of segments(ridge, 0, ridge.length - 1)) {
+    path.moveTo(...at(first));
+    for (let column = first + 1; column <= last; column++) {
+      path.lineTo(...at(column));
+    }
   }
 }
 

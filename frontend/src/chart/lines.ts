@@ -125,7 +125,7 @@ export function placesOn(
   return axis === 'step' ? steps : wallTimes;
 }
 
-function keyOf({run, set, class: className}: Series): string {
+export function keyOf({run, set, class: className}: Series): string {
   return lineKey(run, set, className);
 }
 

@@ -5,6 +5,14 @@ import {languageTag, texts} from '../texts/index.ts';
 /** What runs to the right in a chart. */
 export type ChartAxis = Axis | 'threshold';
 
+/** What an axis is called beside its ticks. */
+export function axisName(axis: ChartAxis): string {
+  if (axis === 'threshold') {
+    return texts.views.thresholdAxis;
+  }
+  return axis === 'step' ? texts.common.step : texts.common.time;
+}
+
 const STEP_INCREMENTS = [1, 2, 5].flatMap((digit) =>
   Array.from({length: 10}, (_, power) => digit * 10 ** power),
 );

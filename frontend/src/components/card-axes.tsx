@@ -10,9 +10,9 @@ import type {Zoom} from '../chart/ranges.ts';
 import type {Question} from '../explainer.ts';
 import {goalFor} from '../goals.ts';
 import type {State} from '../state.ts';
-import {keyOf, withIntervals} from '../views/asks.ts';
+import {keyOf} from '../views/asks.ts';
 import {DEFAULT_VIEW, KINDS, kindsOf} from '../views/card-view.ts';
-import {lookedOf} from '../views/looked.ts';
+import {intervalsFor, lookedOf} from '../views/looked.ts';
 import {ViewPanel} from './view-panel.tsx';
 import {ViewSwitch} from './view-switch.tsx';
 
@@ -47,13 +47,12 @@ function axesBody(props: CardAxesProps): VNode | null {
   }
   const {subject, over, asks} = looked;
   const metric = namedMetric(formula, answer, state.catalogue.value);
-  const intervals = withIntervals(asks.at(-1));
   return (
     <ViewPanel
       title={formula.trim()}
       subject={subject}
       viewed={asks.map((ask) => state.viewed.value.get(keyOf(ask)))}
-      intervals={(intervals && state.viewed.value.get(keyOf(intervals))?.results?.[0]) ?? null}
+      intervals={intervalsFor(looked, state)}
       runs={answer}
       over={over}
       goal={goalFor(formula, state)}

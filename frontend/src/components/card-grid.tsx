@@ -13,8 +13,9 @@ import {texts} from '../texts/index.ts';
 import {CardGrip} from './card-grip.tsx';
 import {CardSlot} from './card-slot.tsx';
 import {SectionHead} from './section-head.tsx';
+import {REDUCED} from './step-slider.tsx';
 
-const FLASH_MS = 1500;
+const FLASH_MS = 900;
 
 export interface CardGridProps {
   readonly state: State;
@@ -86,11 +87,13 @@ function styleBeforeMoves(grid: HTMLElement | null): void {
   }
 }
 
-/** Brings a card into view, and has its edge flash. */
+/** Brings a card into view, and has it flash where that may be. */
 function showCard(id?: number): void {
   const card = document.querySelector(`[data-card="${id ?? ''}"]`);
-  card?.scrollIntoView({block: 'center'});
-  card?.animate({outline: ['3px solid var(--focus)', '3px solid transparent']}, FLASH_MS);
+  card?.scrollIntoView({block: 'nearest'});
+  if (!window.matchMedia(REDUCED).matches) {
+    card?.animate({opacity: [0, 1]}, FLASH_MS);
+  }
 }
 
 /** A card that is being dragged, and the one that it is over. */

@@ -3,9 +3,10 @@ import type {VNode} from 'preact';
 import {useRef, useState} from 'preact/hooks';
 import type {Hover} from '../chart/listener.ts';
 import type {View} from '../chart/plot.ts';
-import {endX, readLines, sortByKeys, sortByValue, stepOf} from '../chart/readout.ts';
+import {readLines, sortByKeys, sortByValue, stepOf} from '../chart/readout.ts';
 import type {Zoom} from '../chart/ranges.ts';
 import type {Reading} from '../chart/readout.ts';
+import {axisName} from '../chart/ticks.ts';
 import type {CountsAt} from '../counts.ts';
 import {gapOf} from '../explanation.ts';
 import {formatThreshold, formatValue} from '../numbers.ts';
@@ -40,40 +41,13 @@ export interface ChartProps {
  *       <div class="plot"><canvas /></div><span class="axis-name">step</span></div>
  */
 export function Chart(props: ChartProps): VNode {
-  const {title, view} = props;
-  const {host, hover, spoken, leave, onKey} = usePointing(props);
-  return (
-    <div
-      class="chart"
-      role="group"
-      aria-roledescription={texts.chart.role}
-      aria-label={texts.chart.name(title, view.lines.length)}
-      tabIndex={0}
-      onKeyDown={onKey}
-      onBlur={leave}
-    >
-      <div class="plot" ref={host} />
-      <span class="axis-name">{axisName(view)}</span>
-      {hover !== null && <HoverTooltip {...props} hover={hover} host={host.current} />}
-      <p class="sr-only" aria-live="polite">
-        {spoken}
-      </p>
-    </div>
-  );
-}
-
-/** The plot, and what the pointer or the keys point at in it. */
-function usePointing(props: ChartProps) {
-  const {view, crosshair, onCrosshair} = props;
+  const {title, view, crosshair, onCrosshair} = props;
   const [hover, setHover] = useState<Hover | null>(null);
   const [spoken, setSpoken] = useState('');
   const latest = useRef(onCrosshair);
   latest.current = onCrosshair;
-  const explain = (x: number | null, key: string | null): void => {
-    const readings = sortByValue(readLines(view.told, x));
-    const wanted = key ?? readings[0]?.line.key;
-    readings.filter(({line}) => line.key === wanted).forEach(props.onExplain);
-  };
+  const explain = (x: number | null, key: string | null): void =>
+    asked(view, x, key).forEach(props.onExplain);
   const point = (next: Hover | null): void => {
     setHover(next);
     latest.current(next?.x ?? null);
@@ -86,24 +60,48 @@ function usePointing(props: ChartProps) {
     zoom: props.zoom,
   });
   const meant = hover?.key ?? null;
-  const move = (x: number | null, key = meant): void => {
+  const move = (x: number | null, by = 0): void => {
     const readings = x === null ? [] : readLines(view.told, x);
-    const order = keysByValue(readings);
+    const order = sortByValue(readings).map(({line}) => line.key);
+    const key = neighbourKey(order, meant, by);
     plot.current?.setMeant(key);
     point(x === null ? null : {x, key, order, left: plot.current?.leftOf(x) ?? 0, top: 0});
-    const told = readings.filter(({line}) => key === null || line.key === key);
-    setSpoken(x === null ? '' : speak(told, view, x));
+    setSpoken(x === null ? '' : speak(readings, key, view, x));
   };
-  const choose = (by: -1 | 1): void => {
-    const x = crosshair ?? endX(view.lines, 1);
-    const keys = keysByValue(readLines(view.told, x));
-    move(x, keys[Math.max(keys.indexOf(meant ?? '') + by, 0)] ?? meant);
-  };
-  const onKey = (event: KeyboardEvent): void => {
-    const asked = () => explain(crosshair, meant);
-    onPlotKey(event, {view, crosshair, plot: plot.current, move, choose, explain: asked});
-  };
-  return {host, hover, spoken, leave: () => move(null, null), onKey};
+  return (
+    <div
+      class="chart"
+      role="group"
+      aria-roledescription={texts.chart.role}
+      aria-label={texts.chart.name(title, view.lines.length)}
+      tabIndex={0}
+      onKeyDown={(event) => {
+        const ask = () => explain(crosshair, meant);
+        onPlotKey(event, {view, crosshair, plot: plot.current, move, explain: ask});
+      }}
+      onBlur={() => move(null)}
+    >
+      <div class="plot" ref={host} />
+      <span class="axis-name">{axisName(view.axis)}</span>
+      {hover !== null && <HoverTooltip {...props} hover={hover} host={host.current} />}
+      <p class="sr-only" aria-live="polite">
+        {spoken}
+      </p>
+    </div>
+  );
+}
+
+/** What a line has at x, or the line with the largest value there. */
+function asked({told}: View, x: number | null, key: string | null): readonly Reading[] {
+  const readings = sortByValue(readLines(told, x));
+  const wanted = key ?? readings[0]?.line.key;
+  return readings.filter(({line}) => line.key === wanted);
+}
+
+/** The line before (-1) or after (1) another, or that one again; behind the last one there is none. */
+function neighbourKey(keys: readonly string[], key: string | null, by: number): string | null {
+  const place = keys.indexOf(key ?? '');
+  return keys[by === 0 ? place : Math.max(place + by, 0)] ?? null;
 }
 
 interface HoverTooltipProps extends ChartProps {
@@ -138,24 +136,15 @@ function HoverTooltip(props: HoverTooltipProps): VNode | null {
   );
 }
 
-function keysByValue(readings: readonly Reading[]): readonly string[] {
-  return sortByValue(readings).map(({line}) => line.key);
-}
-
 /** What is told of a place: its threshold, or the step that the lines have there. */
 function placeOf({axis, told}: View, x: number): number | null {
   return axis === 'threshold' ? x : stepOf(readLines(told, x));
 }
 
-function axisName({axis}: View): string {
-  if (axis === 'threshold') {
-    return texts.views.thresholdAxis;
-  }
-  return axis === 'step' ? texts.common.step : texts.common.time;
-}
-
-function speak(readings: readonly Reading[], view: View, x: number): string {
-  const values = readings.map((reading) => {
+/** What is read out of the line that is meant, or of all of them. */
+function speak(readings: readonly Reading[], meant: string | null, view: View, x: number): string {
+  const told = readings.filter(({line}) => (meant ?? line.key) === line.key);
+  const values = told.map((reading) => {
     const {line, raw} = reading;
     return `${line.run} ${line.part} ${formatValue(raw)}${halfText(reading)}`;
   });

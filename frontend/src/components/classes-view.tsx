@@ -29,7 +29,7 @@ export function ClassesView(props: ViewProps): VNode {
   const one = values.series.find(({run}) => run === subject.run);
   const {costs, mean} = useCosts(one, supports, props.goal);
   const cut = one === undefined ? [] : thresholdParts([one], props.runs);
-  const intervals = options.bands ? (props.intervals as Result | null) : null;
+  const intervals = props.intervals as Result | null;
   const lines = useMemo(
     () => classLines(history, intervals, subject.run),
     [history, intervals, subject.run],

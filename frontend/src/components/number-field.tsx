@@ -53,7 +53,7 @@ export function NumberField({
         onBlur={() => setDraft((last) => (last?.refused ? last : null))}
       />
       {draft?.refused && (
-        <span class="refused" role="alert">
+        <span class="problem-message" role="alert">
           {draft.refused}
         </span>
       )}

@@ -1,15 +1,11 @@
 import type {VNode} from 'preact';
 import type {Actions} from '../actions.ts';
-import {hparamNames} from '../runs.ts';
 import type {State} from '../state.ts';
 import type {TeamSaver} from '../team-saver.ts';
 import {texts} from '../texts/index.ts';
-import {AxisChoice} from './axis-choice.tsx';
-import {BandSwitch} from './band-switch.tsx';
-import {GroupBy} from './group-by.tsx';
+import {DrawingControls} from './drawing-controls.tsx';
 import {RunList} from './run-list.tsx';
 import {TeamSets} from './team-sets.tsx';
-import {SmoothingSlider} from './smoothing-slider.tsx';
 import {WhatIfControls} from './what-if-controls.tsx';
 
 export interface RailProps {
@@ -46,28 +42,14 @@ export function Rail({state, actions, saver}: RailProps): VNode {
         onHighlight={(name) => (state.highlight.value = name)}
       />
       <WhatIfControls state={state} actions={actions} />
-      <div class="controls">
-        <SmoothingSlider
-          value={state.smoothing.value}
-          onChange={(value) => (state.smoothing.value = value)}
-        />
-        <AxisChoice value={state.axis.value} onChange={(axis) => actions.setAxis(axis)} />
-        <BandSwitch on={state.bands.value} onChange={(on) => (state.bands.value = on)} />
-        <GroupBy
-          grouping={state.grouping.value}
-          hparams={hparamNames(runs ?? [])}
-          onChange={(grouping) => (state.grouping.value = grouping)}
-        />
-      </div>
+      <DrawingControls state={state} actions={actions} />
       {state.team.value !== null && (
         <TeamSets {...{team: state.team.value, state, actions, saver}} />
       )}
       {notes.map((note) => (
-        <p
-          class={note.includes('\n') ? 'rail-note code' : 'rail-note'}
-          key={note}
-          children={note}
-        />
+        <p class={note.includes('\n') ? 'rail-note code' : 'rail-note'} key={note}>
+          {note}
+        </p>
       ))}
     </aside>
   );

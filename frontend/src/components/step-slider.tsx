@@ -5,7 +5,8 @@ import {nextPlace, placeOf, stepAt} from '../views/steps.ts';
 import {IconButton} from './icon-button.tsx';
 
 const FRAME_MS = 240;
-const REDUCED = '(prefers-reduced-motion: reduce)';
+/** Asks whether people want nothing to move. */
+export const REDUCED = '(prefers-reduced-motion: reduce)';
 
 export interface StepSliderProps {
   readonly steps: readonly number[];

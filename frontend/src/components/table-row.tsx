@@ -3,6 +3,7 @@ import type {Summary} from '../answers.ts';
 import {isOf} from '../members.ts';
 import {dashPattern, paletteColor} from '../colors.ts';
 import {
+  formatChance,
   formatDifference,
   formatPercent,
   formatThreshold,
@@ -128,7 +129,7 @@ function cellContent(cell: Cell | null, column: Column): VNode | string {
     return `${value > 0 ? '+' : ''}${formatDifference(value)}`;
   }
   if (column === 'better') {
-    return Number.isNaN(value) ? <Gap why={cell?.why ?? null} /> : value.toFixed(3);
+    return Number.isNaN(value) ? <Gap why={cell?.why ?? null} /> : formatChance(value);
   }
   const summary = cell?.[column] ?? null;
   return summary === null ? '–' : <SummaryValue summary={summary} />;

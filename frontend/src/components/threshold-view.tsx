@@ -1,6 +1,5 @@
 import type {VNode} from 'preact';
 import {useMemo} from 'preact/hooks';
-import {hasPlace} from '../chart/log.ts';
 import {ringAt} from '../chart/pinned.ts';
 import type {Pinned} from '../chart/pinned.ts';
 import type {View} from '../chart/plot.ts';
@@ -90,10 +89,7 @@ function useScanned(result: Curves, props: ViewProps) {
     [lines, bounds, options.dark, log],
   );
   const pins = useMemo(
-    () => [
-      ...pinsOf(lines, scans).filter((pin) => hasPlace(pin, log)),
-      ...ringAt(drawn.lines, pinnedOf(question)),
-    ],
+    () => [...pinsOf(lines, scans, log), ...ringAt(drawn.lines, pinnedOf(question))],
     [drawn, scans, question],
   );
   // The axis stays where it is while steps are played.

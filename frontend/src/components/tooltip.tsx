@@ -136,7 +136,7 @@ function columnsOf(
   const isGrouped = readings.some(({line}) => line.members !== null);
   const hasBands = readings.some(({line}) => line.band !== null);
   const hasCounts = !isGrouped && readings.some(({line}) => line.set !== null);
-  const at = counts?.step === step ? counts.lines : null;
+  const at = counts?.place === step ? counts.lines : null;
   const countOf = ({line, step: own}: Reading, place: number): string => {
     const count = own === step ? at?.get(line.key)?.[place] : undefined;
     return count === undefined ? '' : formatValue(count);

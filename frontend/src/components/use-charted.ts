@@ -10,7 +10,7 @@ import {axisOf, intervalsOf, linesOf} from '../charted.ts';
 import type {Charted as Chartable} from '../charted.ts';
 import {bandText, describeGroups} from '../group-note.ts';
 import type {Grouping} from '../grouping.ts';
-import {describeResult, withUnplaced} from '../note.ts';
+import {describeResult, withReasons, withUnplaced} from '../note.ts';
 import type {Note} from '../note.ts';
 import {paletteFor} from '../palette.ts';
 import {useLog} from './use-log.ts';
@@ -55,9 +55,10 @@ export function useCharted(charted: Charted): {readonly view: View; readonly not
     [placed, told, metric, result, options, highlight, pins, log, enlarged, subject],
   );
   const note = useMemo(() => {
-    const described = result && answer && describe(result, answer, charted);
+    const reasoned = result && withReasons(result, bands ? intervals : null);
+    const described = reasoned && answer && describe(reasoned, answer, charted);
     return described && withUnplaced(described, lines, log);
-  }, [result, answer, shown, grouping, bands, lines, log]);
+  }, [result, intervals, answer, shown, grouping, bands, lines, log]);
   return {view, note};
 }
 

@@ -66,19 +66,20 @@ interface KeyTarget {
   readonly view: View;
   readonly crosshair: number | null;
   readonly plot: Plot | null;
-  readonly move: (x: number | null) => void;
-  readonly choose: (by: -1 | 1) => void;
+  /** Goes to a place, and there to the next line (1) or the one before (-1). */
+  readonly move: (x: number | null, by?: -1 | 1) => void;
   readonly explain: () => void;
 }
 
 /** Arrow keys move the crosshair and from line to line, with Shift the picture; + and − zoom, 0 shows everything; Enter asks. */
 export function onPlotKey(event: KeyboardEvent, target: KeyTarget): void {
-  const {view, crosshair, plot, move, choose, explain} = target;
+  const {view, crosshair, plot, move, explain} = target;
+  const at = crosshair ?? endX(view.lines, 1);
   const actions = new Map<string, () => void>([
     ['ArrowLeft', () => move(neighbourX(view.lines, crosshair, -1))],
     ['ArrowRight', () => move(neighbourX(view.lines, crosshair, 1))],
-    ['ArrowUp', () => choose(-1)],
-    ['ArrowDown', () => choose(1)],
+    ['ArrowUp', () => move(at, -1)],
+    ['ArrowDown', () => move(at, 1)],
     ['Shift ArrowLeft', () => plot?.panBy(-PAN)],
     ['Shift ArrowRight', () => plot?.panBy(PAN)],
     ['Home', () => move(endX(view.lines, -1))],

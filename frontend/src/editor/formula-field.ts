@@ -4,7 +4,7 @@ import {
   completionStatus,
   moveCompletionSelection,
 } from '@codemirror/autocomplete';
-import {history, historyKeymap, standardKeymap} from '@codemirror/commands';
+import {history, historyKeymap} from '@codemirror/commands';
 import {Compartment, EditorSelection, EditorState} from '@codemirror/state';
 import type {Extension} from '@codemirror/state';
 import {EditorView, keymap, placeholder, tooltips} from '@codemirror/view';
@@ -147,7 +147,7 @@ function fieldKeys(
   const submit = (again: boolean) =>
     does(async (view) => {
       const {doc} = view.state;
-      if (!(await submitted(doc.toString(), again)) && view.state.doc.eq(doc)) {
+      if (!(await submitted(doc.toString(), again)) && view.state.doc === doc) {
         takeCompletion(view);
       }
     });
@@ -156,7 +156,6 @@ function fieldKeys(
     {key: 'Tab', run: takeCompletion},
     {key: 'Escape', run: does(cancelled)},
     ...historyKeymap,
-    ...standardKeymap,
   ];
 }
 

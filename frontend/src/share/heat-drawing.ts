@@ -1,6 +1,7 @@
 import type {Heat, HeatGrid} from '../chart/heat.ts';
+import type {Box} from '../chart/layers.ts';
 import {CHARACTER, fitted, LEFT, TOP, label, MARGIN, WIDTH} from './page.ts';
-import type {Box, Drawing} from './page.ts';
+import type {Drawing} from './page.ts';
 import type {Pen} from './panel.ts';
 
 export interface AxisNames {
@@ -20,7 +21,7 @@ export function drawHeat(heat: Heat, names: AxisNames, pen: Pen): Drawing {
     `<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M-1 7L7 -1M-1 1L1 -1M5 7L7 5" stroke="${pen.baseline}"/></pattern>`,
     `<rect ${frame} fill="url(#hatch)"/>`,
     `<image ${frame} href="${image}" preserveAspectRatio="none" style="image-rendering:pixelated"/>`,
-    ridgeOf(heat, box),
+    ridgeOf(heat, box, pen),
     labelsOf(heat.grid, box, pen),
     label(left - 6, top - 8, names.up, `${quiet} text-anchor="end"`),
     label(left + width, bottom + 32, names.across, `${quiet} text-anchor="end"`),
@@ -29,19 +30,13 @@ export function drawHeat(heat: Heat, names: AxisNames, pen: Pen): Drawing {
   return {body: body.join('\n'), bottom: bottom + 60};
 }
 
-function ridgeOf({ridge, grid}: Heat, {left, top, width, height}: Box): string {
+function ridgeOf({ridge, grid}: Heat, box: Box, {PathText, traceRidge}: Pen): string {
   if (ridge === null) {
     return '';
   }
-  const [columns, rows] = [grid.columnLabels.length, grid.rowLabels.length];
-  let [path, isOpen] = ['', false];
-  ridge.forEach((row, column) => {
-    const x = left + ((column + 0.5) / columns) * width;
-    const y = top + ((row + 0.5) / rows) * height;
-    path += Number.isNaN(row) ? '' : `${isOpen ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`;
-    isOpen = !Number.isNaN(row);
-  });
-  return strokesOf(path);
+  const path = new PathText();
+  traceRidge(path, grid, ridge, box);
+  return strokesOf(path.text);
 }
 
 function labelsOf({columnLabels, rowLabels}: HeatGrid, box: Box, pen: Pen): string {

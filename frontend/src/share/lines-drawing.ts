@@ -79,15 +79,8 @@ function axes({view, ranges}: Picture, pen: Pen): string {
         label(toX(tick.at), bottom + 16, tick.label, `${quiet} text-anchor="middle"`),
     ),
     rule(LEFT, bottom, right, bottom, palette.baseline),
-    label(right, bottom + 30, axisName(axis, pen), `${quiet} text-anchor="end"`),
+    label(right, bottom + 30, pen.axisName(axis), `${quiet} text-anchor="end"`),
   ].join('');
-}
-
-function axisName(axis: View['axis'], {texts}: Pen): string {
-  if (axis === 'threshold') {
-    return texts.views.thresholdAxis;
-  }
-  return axis === 'step' ? texts.common.step : texts.common.time;
 }
 
 function drawn(line: Line, {view, ranges}: Picture, pen: Pen): string {

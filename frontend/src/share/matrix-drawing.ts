@@ -1,6 +1,7 @@
+import type {Box} from '../chart/layers.ts';
 import type {ShownMatrix} from '../views/matrix.ts';
 import {CHARACTER, fitted, LEFT, TOP, label, MARGIN, WIDTH} from './page.ts';
-import type {Box, Drawing} from './page.ts';
+import type {Drawing} from './page.ts';
 import type {Pen} from './panel.ts';
 
 /** A table of cells that can be read: right ones on a quiet ground, wrong ones on a warm one. */

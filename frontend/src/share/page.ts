@@ -3,13 +3,6 @@ export interface Drawing {
   readonly bottom: number; // pixels from the top
 }
 
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 export const WIDTH = 800; // pixels
 export const MARGIN = 16; // pixels
 export const LEFT = 104; // pixels of the names of rows

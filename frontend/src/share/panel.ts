@@ -1,11 +1,11 @@
-import {cellImage, labelled} from '../chart/heat.ts';
+import {cellImage, labelled, traceRidge} from '../chart/heat.ts';
 import {spacing} from '../chart/log.ts';
 import {PathText} from '../chart/path-text.ts';
 import {traceBand, tracePath} from '../chart/paths.ts';
 import {placeLabels} from '../chart/pins.ts';
 import {readLines} from '../chart/readout.ts';
 import {sparkOf} from '../chart/spark.ts';
-import {clockSplits, logLabels, xIncrements, xLabels, yLabels} from '../chart/ticks.ts';
+import {axisName, clockSplits, logLabels, xIncrements, xLabels, yLabels} from '../chart/ticks.ts';
 import {isolated} from '../isolated.ts';
 import {formatHalf, formatShare, formatValue} from '../numbers.ts';
 import {paletteFor} from '../palette.ts';
@@ -19,8 +19,18 @@ import {heatOf} from '../views/surfaces.ts';
 
 // What pictures share with the panel: handed to them, since they are fetched by themselves.
 const panel = {
-  ...{cellImage, labelled, spacing, PathText, traceBand, tracePath, placeLabels, readLines},
-  ...{sparkOf, clockSplits, logLabels, xIncrements, xLabels, yLabels},
+  ...{
+    cellImage,
+    labelled,
+    spacing,
+    PathText,
+    traceBand,
+    tracePath,
+    traceRidge,
+    placeLabels,
+    readLines,
+  },
+  ...{sparkOf, axisName, clockSplits, logLabels, xIncrements, xLabels, yLabels},
   ...{formatHalf, formatShare, formatValue, texts, classCosts, costText, meanOf, classLines},
   ...{
     isolated,

@@ -12,7 +12,8 @@ import type {Facts} from './facts.ts';
 import type {Picture} from './lines-drawing.ts';
 import {penOf} from './panel.ts';
 import type {Sheet} from './svg.ts';
-import {curvesPicture, entriesOf, intervalsOf} from './viewed.ts';
+import {intervalsFor} from '../views/looked.ts';
+import {curvesPicture, entriesOf} from './viewed.ts';
 import type {Viewed} from './viewed.ts';
 
 /** Lines with their axes, marks and legend. */
@@ -45,7 +46,7 @@ export async function viewSheet(viewed: Viewed, state: State): Promise<Sheet> {
 
 /** What is drawn around the lines of classes. */
 function bandFacts(viewed: Viewed, state: State): Facts {
-  const {series = []} = (intervalsOf(viewed, state) ?? {}) as Partial<Result>;
+  const {series = []} = (intervalsFor(viewed.looked, state) ?? {}) as Partial<Result>;
   const hasBands = series.some(({band}) => band != null);
   return hasBands ? [['band', `${INTERVAL} interval of the counts`]] : [];
 }
@@ -65,7 +66,7 @@ async function drawingOf(viewed: Viewed, state: State) {
     return drawings.matrixDrawing(series as readonly MatrixEntry[], scale, pen);
   }
   const history = viewed.answers[1]?.[0] as Result;
-  const intervals = intervalsOf(viewed, state) as Result | null;
+  const intervals = intervalsFor(viewed.looked, state) as Result | null;
   const color = paletteColor(styles.get(viewed.looked.subject.run)?.color ?? 0, dark);
   const more = {supports, history, intervals, goal, color};
   return drawings.classesDrawing(series as readonly OverClasses[], more, pen);

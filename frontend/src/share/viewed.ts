@@ -1,7 +1,6 @@
 import type {Result} from '../api.ts';
 import {namedMetric} from '../cards.ts';
 import type {Card} from '../cards.ts';
-import {hasPlace} from '../chart/log.ts';
 import {boundsOf, fitRanges} from '../chart/ranges.ts';
 import {logOf} from '../charted.ts';
 import {lineKey} from '../counts.ts';
@@ -11,10 +10,11 @@ import {formatValue} from '../numbers.ts';
 import type {State} from '../state.ts';
 import {curvesIn, ofSet} from '../views/answers.ts';
 import type {Curves, MatrixEntry, OverClasses, Surface} from '../views/answers.ts';
-import {keyOf, withIntervals} from '../views/asks.ts';
+import {keyOf} from '../views/asks.ts';
 import {bestText} from '../views/best.ts';
 import type {Goal} from '../views/best.ts';
 import {curveLines, curvesOf, curveView, pinsOf, scansOf, shared} from '../views/curves.ts';
+import {intervalsFor} from '../views/looked.ts';
 import type {Looked} from '../views/looked.ts';
 import {NO_ZOOMS} from '../zooms.ts';
 import {curvesCsv, withFacts} from './csv.ts';
@@ -42,21 +42,11 @@ export function viewedOf(card: Card, looked: Looked, state: State): Viewed | nul
   return answers.length === looked.asks.length ? {card, looked, answers} : null;
 }
 
-/** The last of the answers with its intervals; null where these are not drawn, or not there. */
-export function intervalsOf(
-  {looked}: Pick<Viewed, 'looked'>,
-  state: State,
-): Result<unknown> | null {
-  const asked = withIntervals(looked.asks.at(-1));
-  const isDrawn = asked !== null && state.bands.value;
-  return (isDrawn && state.viewed.value.get(keyOf(asked))?.results?.[0]) || null;
-}
-
 /** The lines over thresholds as a picture; its legend tells the best threshold of each. */
 export function curvesPicture({card, looked, answers}: Viewed, state: State): Picture {
   const curves = curvesIn(answers);
   const options = lineOptions(state);
-  const lines = curveLines(curves, options, intervalsOf({looked}, state) as Curves | null);
+  const lines = curveLines(curves, options, intervalsFor(looked, state) as Curves | null);
   const metric = namedMetric(card.formula, state.answer.value, state.catalogue.value);
   const log = logOf(card.layout ?? {});
   const scans = scansOf(curves, looked.over, goalFor(card.formula, state));
@@ -65,7 +55,7 @@ export function curvesPicture({card, looked, answers}: Viewed, state: State): Pi
     dark: options.dark,
     log,
   });
-  const view = {...drawn, pins: pinsOf(lines, scans).filter((pin) => hasPlace(pin, log))};
+  const view = {...drawn, pins: pinsOf(lines, scans, log)};
   const members = curvesOf(curves).flatMap((one): readonly Placed[] => one.members);
   const shown = members.filter(({run}) => options.shown.has(run));
   return {

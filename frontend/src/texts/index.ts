@@ -1,3 +1,4 @@
+import {isolated} from '../isolated.ts';
 import {en} from './en.ts';
 
 /** What every language says: a text that one of them lacks is an error of types. */
@@ -17,7 +18,7 @@ export function chooseLanguage(wanted: readonly string[]): Language {
 
 /** The texts of a language: Chinese ones are a file of their own, which others need not fetch. */
 async function textsOf(language: Language): Promise<Texts> {
-  return language === 'en' ? en : (await import('./zh.ts')).zh;
+  return language === 'en' ? en : (await import('./zh.ts')).zhWith(isolated);
 }
 
 /** The language of this page, chosen once: a browser's languages do not change under a page. */

@@ -201,6 +201,8 @@ export const sentences: Sentences = {
   no_interval: '没有区间：{message}',
   no_probability: '没有概率：{message}',
   no_step_shared: '各个量没有共同的步数',
+  of_one_threshold: '只有一个阈值，不成曲线：记录的是标签而不是分数',
+  of_thresholds: '取自 {of} 个阈值，而不是每个分数',
   of_defined_classes: ({what, some, of}: Values) =>
     `${word(what)}含 ${of} 个类别中的 ${some} 个，其余没有定义`,
   points_kept: ({kept, flag}: Values) =>

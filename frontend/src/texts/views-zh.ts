@@ -1,8 +1,7 @@
-import {isolated} from '../isolated.ts';
 import type {Texts} from './index.ts';
 
 /** What the axes of a card say, in simplified Chinese. */
-export const views: Texts['views'] = {
+export const viewsWith = (isolated: (name: string) => string): Texts['views'] => ({
   kinds: {steps: '步数', thresholds: '阈值', heat: '热图', classes: '类别', matrix: '矩阵'},
   kindTitles: {
     steps: '随步数变化的曲线',
@@ -64,4 +63,4 @@ export const views: Texts['views'] = {
   itself: '运行自身',
   chosen: (formula, split) => `阈值取 ${formula ?? '各公式'} 的最佳，选自 ${split ?? '运行自身'}`,
   oneThreshold: '所有卡片使用同一阈值',
-};
+});

@@ -1,14 +1,13 @@
-import {isolated} from '../isolated.ts';
 import {describe} from './descriptions-zh.ts';
 import type {Texts} from './index.ts';
 import {catalogue, help} from './reference-zh.ts';
 import {translate} from './said.ts';
 import {sentences} from './sentences-zh.ts';
 import {saving, team} from './team-zh.ts';
-import {views} from './views-zh.ts';
+import {viewsWith} from './views-zh.ts';
 
-/** Everything that the panel says, in simplified Chinese. */
-export const zh: Texts = {
+/** Everything that the panel says, in simplified Chinese; what it shares with the panel is handed to it. */
+export const zhWith = (isolated: (name: string) => string): Texts => ({
   common: {
     close: '关闭',
     loading: '加载中',
@@ -118,7 +117,7 @@ export const zh: Texts = {
     more: (count) => `另有 ${count} 条`,
     atStep: (step) => `第 ${step} 步`,
   },
-  views,
+  views: viewsWith(isolated),
   note: {
     score: (rule, threshold) => `得分 ${rule || '='} ${threshold}`,
     notIn: (runs) => `${runs} 个运行中没有`,
@@ -281,4 +280,4 @@ export const zh: Texts = {
     inKeras: '使用 Keras',
     elsewhere: '使用 PyTorch、JAX、scikit-learn 及其他框架',
   },
-};
+});

@@ -1,6 +1,7 @@
 import type {Result, Series} from '../api.ts';
 import type {Line, LineLook} from '../chart/lines.ts';
-import {placeLines} from '../chart/log.ts';
+import {hasPlace, placeLines} from '../chart/log.ts';
+import type {Log} from '../chart/log.ts';
 import type {Pin} from '../chart/pins.ts';
 import type {View} from '../chart/plot.ts';
 import {linesOf} from '../charted.ts';
@@ -114,15 +115,15 @@ export function scanOf(curve: Scanned, readAt: number | null, goal: Goal): Scan 
   };
 }
 
-/** A ring at the best threshold of each line, and a line at each present threshold. */
-export function pinsOf(lines: readonly Line[], scans: readonly Scan[]): readonly Pin[] {
+/** A ring at the best threshold of each line, and a line at each present threshold, where these axes have places. */
+export function pinsOf(lines: readonly Line[], scans: readonly Scan[], log: Log): readonly Pin[] {
   const shown = lines.flatMap((line) => {
     const scan = scans.find(({key}) => key === line.key);
     return scan === undefined ? [] : [{line, scan}];
   });
   const placed = shown.filter(({line}) => hasThresholds(line));
   const present = new Set(placed.flatMap(({scan}) => scan.present?.threshold ?? []));
-  return [
+  const pins = [
     ...[...present].map((x) => ({x, y: null, label: formatThreshold(x), color: null})),
     ...placed.flatMap(({line, scan: {best}}) =>
       best === null
@@ -137,6 +138,7 @@ export function pinsOf(lines: readonly Line[], scans: readonly Scan[]): readonly
           ],
     ),
   ];
+  return pins.filter((pin) => hasPlace(pin, log));
 }
 
 /** The threshold that a card's value at a step was read at. */

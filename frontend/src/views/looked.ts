@@ -3,7 +3,7 @@ import type {Card} from '../cards.ts';
 import {groupOf} from '../grouping.ts';
 import {seriesOf} from '../members.ts';
 import type {State} from '../state.ts';
-import {asksOf, subjectOf} from './asks.ts';
+import {asksOf, keyOf, subjectOf, withIntervals} from './asks.ts';
 import type {Ask, Subject} from './asks.ts';
 import {DEFAULT_VIEW} from './card-view.ts';
 
@@ -30,4 +30,10 @@ export function lookedOf(
   const subject = subjectOf(formula, view, {...result, series: over}, runs);
   const group = groupOf(grouping.value);
   return subject && {subject, over, asks: asksOf(subject, conditions.value, runs.runs, group)};
+}
+
+/** The last of the answers with its intervals; null where these are not drawn, or not there. */
+export function intervalsFor({asks}: Looked, {bands, viewed}: State): Result<unknown> | null {
+  const asked = withIntervals(asks.at(-1));
+  return (asked && bands.value && viewed.value.get(keyOf(asked))?.results?.[0]) || null;
 }

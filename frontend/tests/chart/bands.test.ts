@@ -47,6 +47,11 @@ test('a point that came after the band has the bounds of the last before it', ()
   expect(after?.exact).toBe(false);
 });
 
+test('what differs by less than is shown is no interval', () => {
+  const band = {xs: [0, 1, 2], lower: [20, 0.8, 3], upper: [20 + 7e-15, 0.80001, 3.1], values: []};
+  expect([0, 1, 2].map((x) => boundsAt(band, x, 3) === null)).toEqual([true, true, false]);
+});
+
 test('beside an undefined bound there are none', () => {
   const none = Number.NaN;
   const band = {xs: [0, 10], lower: [0.1, none], upper: [0.3, none], values: [0.2, none]};

@@ -56,7 +56,7 @@ test('every key of the list does something in a chart, or anywhere', () => {
   const onChart = (event: KeyboardEvent): void =>
     onPlotKey(event, {
       view: {lines: []} as unknown as Parameters<typeof onPlotKey>[1]['view'],
-      ...{crosshair: null, plot: null, move: nothing, choose: nothing, explain: nothing},
+      ...{crosshair: null, plot: null, move: nothing, explain: nothing},
     });
   document.addEventListener('keydown', onChart);
   const ofChart = Object.keys(en.help.chartKeys).flatMap(press);

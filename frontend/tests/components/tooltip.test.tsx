@@ -22,7 +22,7 @@ test('a tooltip over thresholds tells the threshold, the counts there, and which
   );
   const lines = buildLines(result('x', all), {...options, axis: 'step', bands: true});
   const counts = {
-    ...{step: 0.5, subject: '', version: ''},
+    ...{place: 0.5, subject: '', version: ''},
     lines: new Map(lines.map(({key}) => [key, [1, 2, 3, 4]])),
   };
   const readings = [...readLines(lines, null)].toReversed();
@@ -57,7 +57,7 @@ test('a tooltip tells bounds, with a sign where they were read between two point
   );
   const at = (step: number) => {
     const counts = {
-      step,
+      place: step,
       subject: '',
       version: '',
       lines: new Map([['["a","counts",null]', [40, 20, 930, 10]]]),

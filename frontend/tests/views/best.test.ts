@@ -161,7 +161,7 @@ test('counts of one threshold alone have no place over thresholds, and leave the
   expect(fitRanges(view, NO_ZOOM).x).toEqual([0, 1]);
   expect(nearestX(view.lines, 0.3)).toBe(0.25);
   expect(view.told).toHaveLength(2);
-  const pins = pinsOf(lines, scansOf(both, [], 'maximize'));
+  const pins = pinsOf(lines, scansOf(both, [], 'maximize'), {x: false, y: false});
   expect(pins.map(({x}) => x)).toEqual([0.5]);
 });
 
