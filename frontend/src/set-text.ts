@@ -1,5 +1,4 @@
 import type {SetMetric} from './team.ts';
-import {texts} from './texts/index.ts';
 import type {Goal} from './views/best.ts';
 
 const NEW_SET = 'version = 1\n';
@@ -45,7 +44,7 @@ function tableOf(toml: string, name: string) {
   const lines = toml.split('\n');
   const start = lines.findIndex((line) => headerOf(line) === `metrics.${name}`) + 1;
   if (start === 0 || /"""|'''/.test(toml)) {
-    throw new Error(texts.saving.unreadable(name));
+    throw new SyntaxError(name);
   }
   const next = lines.findIndex((line, index) => index >= start && line.trimStart().startsWith('['));
   return {lines, start, end: next < 0 ? lines.length : next};

@@ -1,17 +1,16 @@
 import {ApiError, messageOf} from './api-error.ts';
 import type {Api} from './api.ts';
 import type {Draft} from './drafts.ts';
-import {keepDraft} from './drafts.ts';
 import {usedNames} from './parameters.ts';
-import {withMetric, withoutMetric, withParameter} from './set-text.ts';
+import type {Changes} from './set-changes.ts';
 import type {State} from './state.ts';
-import type {Revision, SetMetric, TeamSet} from './team.ts';
+import type {Revision, TeamSet} from './team.ts';
 import {texts} from './texts/index.ts';
 
 /** How an attempt to save ended. */
 export type Outcome =
   | {readonly kind: 'saved'; readonly revision: number}
-  | {readonly kind: 'conflict'; readonly theirs: TeamSet | null}
+  | {readonly kind: 'conflict'; readonly theirs: TeamSet | null; readonly changes?: Changes}
   | {readonly kind: 'doubtful'; readonly message: string} // no run has it: nothing is saved yet
   | {readonly kind: 'failed'; readonly message: string};
 
@@ -39,20 +38,22 @@ export class TeamSaver {
       if (problem !== null) {
         return {kind: 'doubtful', message: problem};
       }
-      const toml = this.#textOf(draft, base);
+      const toml = await this.#textOf(draft, base);
       const outcome = await this.#put(draft.set, base?.revision ?? 0, toml);
-      if (outcome.kind === 'saved') {
-        keepDraft(null);
+      if (outcome.kind !== 'conflict') {
+        return outcome;
       }
-      return outcome;
+      const {changesOf} = await import('./set-changes.ts');
+      return {...outcome, changes: changesOf(draft, base, outcome.theirs, texts.saving)};
     } catch (error) {
-      return {kind: 'failed', message: messageOf(error)};
+      return {kind: 'failed', message: whyNot(error)};
     }
   }
 
   /** Takes a formula out of a set, whose history has it still, and tells what came of it. */
   async remove({name: set, revision = 0, toml}: TeamSet, name: string): Promise<string> {
     try {
+      const {withoutMetric} = await import('./set-text.ts');
       const outcome = await this.#put(set, revision, withoutMetric(toml, name));
       return 'message' in outcome
         ? outcome.message
@@ -60,7 +61,7 @@ export class TeamSaver {
           ? texts.team.gone(name, set)
           : texts.team.restoreConflict;
     } catch (error) {
-      return messageOf(error);
+      return whyNot(error);
     }
   }
 
@@ -98,7 +99,8 @@ export class TeamSaver {
   }
 
   /** The set with the formula, and with the numbers of this page that it uses. */
-  #textOf(draft: Draft, base: TeamSet | null): string {
+  async #textOf(draft: Draft, base: TeamSet | null): Promise<string> {
+    const {withMetric, withParameter} = await import('./set-text.ts');
     const {answer, catalogue, parameters, team} = this.#state;
     const isThere = base?.metrics.some(({name}) => name === draft.name) === true;
     const names = usedNames(draft.formula, answer.peek(), catalogue.peek());
@@ -126,32 +128,7 @@ export function savedSet(state: State, set: string): TeamSet | null {
   return sets.find(({layer, name}) => layer === 'saved' && name === set) ?? null;
 }
 
-/** What another person has changed in a set since a revision: `cost: fn + fp, before 5*fn + fp`. */
-export function changesSince(base: TeamSet | null, theirs: TeamSet | null): readonly string[] {
-  const [before, after] = [base, theirs].map(
-    (set) => new Map(set?.metrics.map((metric) => [metric.name, metric])),
-  ) as [Map<string, SetMetric>, Map<string, SetMetric>];
-  const gone = [...before.keys()].filter((name) => !after.has(name));
-  return [
-    ...[...after].flatMap(([name, metric]) => {
-      const old = before.get(name);
-      if (old === undefined) {
-        return texts.saving.added(name, metric.formula);
-      }
-      const said = differing(metric, old).join(', ');
-      const was = differing(old, metric).join(', ');
-      return said === was ? [] : texts.saving.changed(name, said, was);
-    }),
-    ...gone.map((name) => texts.saving.removed(name)),
-  ];
-}
-
-/** The formula, and what else is said of it that is not said of the other. */
-export function differing(one: SetMetric, other: SetMetric | null): readonly string[] {
-  const others = other === null ? [] : said(other);
-  return said(one).filter((part, index) => index === 0 || part !== others[index]);
-}
-
-function said({formula, goal, description}: SetMetric): readonly string[] {
-  return [formula, goal === null ? '–' : texts.saving[goal], description || '–'];
+/** Why nothing is saved: a text that cannot be changed line by line says the name of its formula. */
+function whyNot(error: unknown): string {
+  return error instanceof SyntaxError ? texts.saving.unreadable(error.message) : messageOf(error);
 }

@@ -103,7 +103,7 @@ test('a group has the runs that any formula has, of which some may lack others',
   expect(group?.members).toEqual(['d_e', 'a']);
 });
 
-test('a group is compared as such, and each of its runs by itself; files hold both', () => {
+test('a group is compared as such, and each of its runs by itself; files hold both', async () => {
   const of = (
     name: string,
     value: number,
@@ -135,14 +135,14 @@ test('a group is compared as such, and each of its runs by itself; files hold bo
     ['d_e', 0.375, NaN, null], // undefined in itself
   ]);
   expect(tableCsv(table, rows).split('\r\n')[2]).toContain(',a,0.125,0.75,');
-  const latex = tableLatex(table, rows, shownColumns(table, RUNS, []));
+  const latex = await tableLatex(table, rows, shownColumns(table, RUNS, []));
   expect(latex).toContain(
     'g/* (n = 2) & $0.5000 \\pm 0.13$ & $0.5000 \\pm 0.13$ & $0.1250$ & $0.75$',
   );
   expect(latex).toContain('% baseline: a; the probability of being better is unpaired; of groups ');
 });
 
-test('files of groups name their runs and how they were put together, with what is shown of it', () => {
+test('files of groups name their runs and how they were put together, with what is shown of it', async () => {
   const table = grouped();
   const rows = buildRows(table, RUNS);
   const [header = '', , line = ''] = tableCsv(table, rows).split('\r\n');
@@ -150,7 +150,7 @@ test('files of groups name their runs and how they were put together, with what 
   expect(line.startsWith('g/*,')).toBe(true);
   const grouping = '{"by":"pattern","value":"g/*","center":"mean","spread":"std"}';
   expect(line.endsWith(`,d_e; a,2,2,"${grouping.replaceAll('"', '""')}"`)).toBe(true);
-  const latex = tableLatex(table, rows, shownColumns(table, RUNS, []));
+  const latex = await tableLatex(table, rows, shownColumns(table, RUNS, []));
   expect(latex).toContain(`% runs put together: ${grouping}, half the band shown`);
   expect(latex).toContain('g/* (n = 2) & $0.5000 \\pm 0.13$');
 
@@ -158,7 +158,7 @@ test('files of groups name their runs and how they were put together, with what 
   const middle = '{"by":"pattern","value":"g/*","center":"mean"}';
   const [, , plain = ''] = tableCsv(bare, buildRows(bare, RUNS)).split('\r\n');
   expect(plain.endsWith(`,d_e; a,2,2,"${middle.replaceAll('"', '""')}"`)).toBe(true);
-  const printed = tableLatex(bare, buildRows(bare, RUNS), shownColumns(bare, RUNS, []));
+  const printed = await tableLatex(bare, buildRows(bare, RUNS), shownColumns(bare, RUNS, []));
   expect(printed).toContain(`% runs put together: ${middle}\n`);
   expect(printed).toContain('g/* (n = 2) & $0.5000$');
 });

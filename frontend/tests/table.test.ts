@@ -25,14 +25,14 @@ test('a run that is hidden leaves the table at once, before it is read anew', ()
   expect(buildRows(data(), RUNS.slice(0, 1)).map(rowName)).toEqual(['a']);
 });
 
-test('files say how the threshold was chosen, and whether every step was read', () => {
+test('files say how the threshold was chosen, and whether every step was read', async () => {
   const chosen = data({thresholdFrom: {best: 'f1', part: 'validation'}, everyStep: true});
   const [header, line] = tableCsv(chosen, buildRows(chosen, RUNS.slice(0, 1))).split('\r\n');
   expect(header?.includes('interval,threshold,prevalence,parameters,hparams,every_step')).toBe(
     true,
   );
   expect(line?.includes('"best of f1 on validation, at each step",,,lr=0.01,true')).toBe(true);
-  const latex = tableLatex(chosen, [], shownColumns(chosen, RUNS, []));
+  const latex = await tableLatex(chosen, [], shownColumns(chosen, RUNS, []));
   expect(latex).toContain('% threshold: best of f1 on validation, at each step');
   expect(latex).toContain('% every step: true');
 });
@@ -63,19 +63,19 @@ test.each(['=1+1', '+1', '-tp', '@sum', '\t=1'])(
   },
 );
 
-test('without intervals neither the table nor its files have any, and values stay', () => {
+test('without intervals neither the table nor its files have any, and values stay', async () => {
   const bare = withoutIntervals(data());
   const rows = buildRows(bare, RUNS);
   expect(rows.map(({cells}) => halfWidth(cells[0]?.last ?? null))).toEqual([NaN, NaN, NaN]);
   expect(cellValue(rows[2]?.cells[0] ?? null, 'last')).toBe(0.5);
   expect(tableCsv(bare, rows).split('\r\n')[3]).toContain('0.5,,,3,0.5,0.5,,,3,0.5,');
-  const latex = tableLatex(bare, rows, shownColumns(bare, RUNS, []));
+  const latex = await tableLatex(bare, rows, shownColumns(bare, RUNS, []));
   expect(latex).toContain('d\\_e & $0.5000$ & $0.5000$ ');
   expect(latex).not.toContain('interval');
 });
 
-test('LaTeX has the formula and the settings in comments, and escapes names', () => {
-  const text = tableLatex(data(), buildRows(data(), RUNS), shownColumns(data(), RUNS, []));
+test('LaTeX has the formula and the settings in comments, and escapes names', async () => {
+  const text = await tableLatex(data(), buildRows(data(), RUNS), shownColumns(data(), RUNS, []));
   expect(text).toContain('% formula: f1 = 2*tp/(2*tp+fp+fn)\n% threshold: 0.5\n');
   expect(text).toContain('d\\_e & $0.5000 \\pm 0.10$ & $0.5000 \\pm 0.10$ & 0.1 & adam \\\\');
 });
@@ -87,13 +87,20 @@ test.each([
   [1.23e-7, 1.08e-7, 1.38e-7, '$1.230 \\times 10^{-7} \\pm 1.5 \\times 10^{-8}$'],
   [1.5e7, 1.5e7 - 2.5e6, 1.5e7 + 2.5e6, '$1.500 \\times 10^{7} \\pm 2500000$'],
   [-2e-5, -2e-5, -2e-5, '$-2.000 \\times 10^{-5}$'],
-])('LaTeX prints %d within %d and %d with powers of ten as such', (value, lower, upper, wanted) => {
-  const series = [row('a', summary(value, {lower, upper}))];
-  const [table] = data().tables;
-  const printed = data({tables: [{...(table as Result<TableSeries>), series}]});
-  const text = tableLatex(printed, buildRows(printed, RUNS), shownColumns(printed, RUNS, []));
-  expect(text).toContain(`a & ${wanted} & ${wanted} & 0.01`);
-});
+])(
+  'LaTeX prints %d within %d and %d with powers of ten as such',
+  async (value, lower, upper, wanted) => {
+    const series = [row('a', summary(value, {lower, upper}))];
+    const [table] = data().tables;
+    const printed = data({tables: [{...(table as Result<TableSeries>), series}]});
+    const text = await tableLatex(
+      printed,
+      buildRows(printed, RUNS),
+      shownColumns(printed, RUNS, []),
+    );
+    expect(text).toContain(`a & ${wanted} & ${wanted} & 0.01`);
+  },
+);
 
 test('rows are sorted by a hyperparameter, numbers before texts, and those without it come last', () => {
   const mixed = [run('a', {hparams: {lr: 'auto'}}), run('b,"c"'), run('d_e', {hparams: {lr: 0.1}})];
@@ -112,11 +119,11 @@ test('the filter finds words in the names of runs and in their hyperparameters',
   expect(found('sgd')).toEqual([]);
 });
 
-test('hidden columns are left out of the table and of its LaTeX, and can be shown again', () => {
+test('hidden columns are left out of the table and of its LaTeX, and can be shown again', async () => {
   const hidden = ['value:best', 'hparam:lr'];
   const columns = shownColumns(data(), RUNS, hidden);
   expect(columns).toEqual({formulas: [0], values: ['last'], hparams: ['optimizer']});
-  expect(tableLatex(data(), buildRows(data(), RUNS), columns)).toContain(
+  expect(await tableLatex(data(), buildRows(data(), RUNS), columns)).toContain(
     '\nrun & last & optimizer ',
   );
   const {values, hparams} = hideableColumns(data(), RUNS);

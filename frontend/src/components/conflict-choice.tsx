@@ -1,13 +1,13 @@
 import type {VNode} from 'preact';
 import type {Draft} from '../drafts.ts';
+import type {Changes} from '../set-changes.ts';
 import type {TeamSet} from '../team.ts';
-import {changesSince, differing} from '../team-saver.ts';
 import {texts} from '../texts/index.ts';
 
 export interface ConflictChoiceProps {
   readonly draft: Draft;
-  readonly base: TeamSet | null; // what the draft was made from
   readonly theirs: TeamSet | null; // what somebody else has saved since
+  readonly changes: Changes | undefined;
   readonly busy: boolean;
   readonly onMine: () => void;
   readonly onTheirs: () => void;
@@ -20,9 +20,9 @@ export interface ConflictChoiceProps {
  *     <section role="alert"><table>mine, theirs</table><button>Save mine</button> …</section>
  */
 export function ConflictChoice(props: ConflictChoiceProps): VNode {
-  const {draft, base, theirs, busy, onMine, onTheirs} = props;
-  const other = theirs?.metrics.find(({name}) => name === draft.name) ?? null;
-  const changes = changesSince(base, theirs);
+  const {draft, theirs, changes, busy, onMine, onTheirs} = props;
+  const other = changes?.theirs ?? null;
+  const others = changes?.others ?? [];
   return (
     <section class="conflict" role="alert">
       <p>{texts.saving.conflict(<b>{draft.set}</b>, theirs?.revision)}</p>
@@ -30,19 +30,19 @@ export function ConflictChoice(props: ConflictChoiceProps): VNode {
         <tbody>
           <tr>
             <th scope="row">{texts.saving.mine(draft.name)}</th>
-            <td>{parts(differing(draft, other))}</td>
+            <td>{parts(changes?.mine ?? [])}</td>
           </tr>
           <tr>
             <th scope="row">{texts.saving.theirs(draft.name)}</th>
-            <td>{other === null ? texts.saving.none : parts(differing(other, draft))}</td>
+            <td>{other === null ? texts.saving.none : parts(other)}</td>
           </tr>
         </tbody>
       </table>
-      {changes.length > 0 && (
+      {others.length > 0 && (
         <>
           <p>{texts.saving.changes}</p>
           <ul>
-            {changes.map((change) => (
+            {others.map((change) => (
               <li key={change} class="code">
                 {change}
               </li>

@@ -47,7 +47,11 @@ export function DrawerTools(props: DrawerToolsProps): VNode {
       />
       <DownloadButton
         label="LaTeX"
-        onClick={() => download('table.tex', 'application/x-tex', tableLatex(data, rows, columns))}
+        onClick={() =>
+          void tableLatex(data, rows, columns).then((text) =>
+            download('table.tex', 'application/x-tex', text),
+          )
+        }
       />
     </>
   );

@@ -1,8 +1,7 @@
 import type {VNode} from 'preact';
-import {useState} from 'preact/hooks';
+import {useEffect, useState} from 'preact/hooks';
 import {draftFor, keepDraft, otherMeaning, renamed} from '../drafts.ts';
 import type {Draft} from '../drafts.ts';
-import {withMetric} from '../set-text.ts';
 import type {State} from '../state.ts';
 import type {TeamSet} from '../team.ts';
 import {savedSet} from '../team-saver.ts';
@@ -38,7 +37,7 @@ export function FormulaSaver(props: FormulaSaverProps): VNode {
     setBusy(false);
     setOutcome(ended);
     if (ended.kind === 'saved') {
-      props.onSaved(draft.name);
+      discardDraft(() => props.onSaved(draft.name));
     }
   };
   const refusal = team?.can_save === false ? (team.reason ?? texts.saving.refused) : null;
@@ -51,8 +50,7 @@ export function FormulaSaver(props: FormulaSaverProps): VNode {
       {refusal !== null && <Refusal reason={refusal} draft={draft} />}
       {outcome?.kind === 'conflict' ? (
         <ConflictChoice
-          {...{draft, base, busy}}
-          theirs={outcome.theirs}
+          {...{draft, busy, theirs: outcome.theirs, changes: outcome.changes}}
           onMine={() => void save(outcome.theirs)}
           onTheirs={() => discardDraft(onClose)}
         />
@@ -109,11 +107,17 @@ interface RefusalProps {
 
 /** Why nothing can be saved, before anybody types, and what can be done by hand instead. */
 function Refusal({reason, draft}: RefusalProps): VNode {
+  const [text, setText] = useState('');
+  useEffect(() => {
+    const {name} = draft;
+    const whole = {...draft, name: name || 'name'};
+    void import('../set-text.ts').then(({withMetric}) => setText(withMetric(null, whole, false)));
+  }, [draft]);
   return (
     <div class="refusal" role="note">
       <p>{reason}</p>
       <p>{texts.saving.inFile}</p>
-      <pre>{withMetric(null, {...draft, name: draft.name || 'name'}, false)}</pre>
+      <pre>{text}</pre>
     </div>
   );
 }

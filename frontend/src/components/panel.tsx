@@ -157,9 +157,7 @@ function Overlays({
     <>
       {state.saving.value !== null && (
         <FormulaSaver
-          formula={state.saving.value}
-          state={state}
-          saver={saver}
+          {...{state, saver, formula: state.saving.value}}
           onSaved={(name) => {
             state.saving.value = null;
             actions.showToast(texts.saving.saved(name));

@@ -44,12 +44,7 @@ export function Rail({state, actions, saver}: RailProps): VNode {
       <WhatIfControls state={state} actions={actions} />
       <DrawingControls state={state} actions={actions} />
       {state.team.value !== null && (
-        <TeamSets
-          {...{team: state.team.value, saver}}
-          onPick={(name) => actions.placeFormula(name)}
-          onEdit={(name) => (state.saving.value = name)}
-          onTold={(message) => actions.showToast(message)}
-        />
+        <TeamSets {...{team: state.team.value, state, actions, saver}} />
       )}
       {notes.map((note) => (
         <p class={note.includes('\n') ? 'rail-note code' : 'rail-note'} key={note}>

@@ -1,6 +1,8 @@
 import type {VNode} from 'preact';
 import {useState} from 'preact/hooks';
+import type {Actions} from '../actions.ts';
 import {download} from '../download.ts';
+import type {State} from '../state.ts';
 import type {SetMetric, TeamAnswer, TeamSet} from '../team.ts';
 import type {TeamSaver} from '../team-saver.ts';
 import {texts} from '../texts/index.ts';
@@ -9,12 +11,9 @@ import {SetHistory} from './set-history.tsx';
 
 export interface TeamSetsProps {
   readonly team: TeamAnswer;
+  readonly state: State;
+  readonly actions: Actions;
   readonly saver: TeamSaver;
-  /** Called with the name of a formula that is wanted on a card. */
-  readonly onPick: (name: string) => void;
-  /** Called with the name of one that is to be changed. */
-  readonly onEdit: (name: string) => void;
-  readonly onTold: (message: string) => void;
 }
 
 /**
@@ -24,7 +23,7 @@ export interface TeamSetsProps {
  *     <section aria-label="Team formulas"><h2>Team formulas</h2>
  *       <details><summary>fraud</summary><button>cost</button> <button>History</button></details></section>
  */
-export function TeamSets({team, saver, ...on}: TeamSetsProps): VNode | null {
+export function TeamSets({team, state, actions, saver}: TeamSetsProps): VNode | null {
   const [open, setOpen] = useState<string | null>(null);
   if (team.sets.length === 0 && team.can_save) {
     return null;
@@ -36,20 +35,17 @@ export function TeamSets({team, saver, ...on}: TeamSetsProps): VNode | null {
         <SetEntry
           key={`${set.layer} ${set.name}`}
           set={set}
-          onPick={on.onPick}
-          onEdit={team.can_save && set.layer === 'saved' ? on.onEdit : null}
-          onRemove={(name) => void saver.remove(set, name).then(on.onTold)}
+          onPick={(name) => actions.placeFormula(name)}
+          onEdit={
+            team.can_save && set.layer === 'saved' ? (name) => (state.saving.value = name) : null
+          }
+          onRemove={(name) => void saver.remove(set, name).then((told) => actions.showToast(told))}
           onHistory={() => setOpen(set.name)}
         />
       ))}
       {!team.can_save && <p class="quiet">{texts.team.readOnly(team.reason ?? '')}</p>}
       {open !== null && (
-        <SetHistory
-          set={open}
-          canSave={team.can_save}
-          saver={saver}
-          onClose={() => setOpen(null)}
-        />
+        <SetHistory {...{set: open, canSave: team.can_save, saver}} onClose={() => setOpen(null)} />
       )}
     </section>
   );

@@ -239,7 +239,7 @@ export const en = {
     nothing: 'Nothing to tabulate: show a run and add a card.',
     threshold: (threshold: string) => `threshold ${threshold}`,
     everyStep: 'every step',
-    noBaseline: (run: string) => `the baseline ${run} is no run of these logs: choose another`,
+    noBaseline: (run: string) => `there is no run ${run}: choose another baseline`,
     notCompared:
       'no Δ and P(better): a run is compared with the baseline at one threshold for both',
     half: (level: string) => `± is half of the ${level} interval`,

@@ -14,8 +14,7 @@ export const team = {
   restored: (revision: number) => `Revision ${revision} is in force again.`,
   edit: (name: string) => `Change ${name}`,
   remove: (name: string) => `Remove ${name}`,
-  gone: (name: string, set: string) =>
-    `${name} is removed from ${set}; an earlier revision in its history brings it back.`,
+  gone: (name: string, set: string) => `${name} is removed from ${set}; its history keeps it.`,
   restoreConflict: 'Somebody else has just saved this set; here is how it stands now.',
   inForce: 'in force',
   bringBack: 'Bring back',

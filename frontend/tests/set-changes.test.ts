@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
-import {changesSince} from '../src/team-saver.ts';
+import {changesOf} from '../src/set-changes.ts';
 import type {SetMetric, TeamSet} from '../src/team.ts';
+import {saving} from '../src/texts/team-en.ts';
 
 function setOf(...metrics: readonly SetMetric[]): TeamSet {
   return {layer: 'saved', name: 'team', toml: '', metrics, parameters: []};
@@ -15,9 +16,13 @@ test('what somebody else has changed is told: formulas, and what else is said of
     {...cost, name: 'new'},
   );
 
-  expect(changesSince(base, theirs)).toEqual([
-    'cost = fn, the smaller the better, Dear. (was fn, the larger the better, –)',
-    'new = fn (new)',
-    'gone (removed)',
-  ]);
+  expect(changesOf({...cost, formula: '5*fn'}, base, theirs, saving)).toEqual({
+    mine: ['5*fn', 'the larger the better', '–'],
+    theirs: ['fn', 'the smaller the better', 'Dear.'],
+    others: [
+      'cost = fn, the smaller the better, Dear. (was fn, the larger the better, –)',
+      'new = fn (new)',
+      'gone (removed)',
+    ],
+  });
 });
