@@ -86,13 +86,33 @@ def share_better(a: Array, b: Array, a_draws: Array, b_draws: Array, goal: str) 
     return np.where(np.isnan(a) | np.isnan(b), np.nan, share)
 
 
-def share_of_draws(a_draws: Array, b_draws: Array, goal: str) -> Array:
-    """Returns the share of draws in which b's value is better; equal ones count half."""
-    ours, theirs = _apart(b_draws), _apart(a_draws)
-    better = (ours < theirs) if goal == "minimize" else (ours > theirs)
-    share: Array = (better + 0.5 * (ours == theirs)).mean(axis=1)
+def share_of_draws(a_draws: Array, b_draws: Array, goal: str, *, paired: bool = False) -> Array:
+    """Returns the share of draws in which b's value is better; equal ones count half.
+
+    Args:
+        a_draws: Of the one run.
+        b_draws: Of the other.
+        goal: "maximize" or "minimize".
+        paired: Whether both read some counts in common. Else any draw of one may stand beside any of the
+            other, and all pairs are looked at.
+    """
+    ours, theirs = np.broadcast_arrays(_apart(b_draws), _apart(a_draws))
+    if paired:
+        larger = ((ours > theirs) + 0.5 * (ours == theirs)).mean(axis=1)
+    else:
+        larger = _of_all_pairs(ours, np.sort(theirs, axis=1))
     undefined = np.isnan(ours).any(axis=1) | np.isnan(theirs).any(axis=1)
-    return np.where(undefined, np.nan, share)
+    return np.where(undefined, np.nan, 1 - larger if goal == "minimize" else larger)
+
+
+def _of_all_pairs(ours: Array, theirs: Array) -> Array:
+    """The share in which ours is larger than one of theirs, which are sorted along axis 1."""
+    share = np.empty((len(ours), *ours.shape[2:]))
+    for step, *rest in np.ndindex(share.shape):
+        own, other = ours[step, :, *rest], theirs[step, :, *rest]
+        below = np.searchsorted(other, own) + np.searchsorted(other, own, side="right")
+        share[step, *rest] = below.mean() / (2 * N_DRAWS)
+    return share
 
 
 def _by_set(given: Mapping[Operand, Array]) -> dict[tuple[str, str], dict[str, Array]]:

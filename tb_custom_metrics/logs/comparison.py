@@ -89,4 +89,6 @@ def _probability(inputs: Inputs, where: Where, rows: Indices) -> Array | str:
     if weighted := bands.said(found):
         return weighted[0]
     own, baseline = (value.array for value in found.values)
-    return intervals.share_of_draws(baseline, own, task.goal_of(both[0]))[:, 0]
+    read = [set(one.inner.count_sets) for one in (draws[0], draws[-1]) if one.inner is not None]
+    paired = not read[0].isdisjoint(read[-1])
+    return intervals.share_of_draws(baseline, own, task.goal_of(both[0]), paired=paired)[:, 0]
