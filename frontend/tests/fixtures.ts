@@ -1,4 +1,4 @@
-import type {Catalogue, Result, Run, RunsAnswer, Series} from '../src/api.ts';
+import type {Catalogue, Result, Run, RunsAnswer, Series} from '../src/server/api.ts';
 
 export const XSS = '<img src=x onerror=alert(1)>';
 

@@ -1,6 +1,6 @@
-import type {WireBand} from '../answers.ts';
-import type {WireNumber} from '../api.ts';
-import {isOne, toNumber} from '../numbers.ts';
+import type {WireBand} from '../server/answers.ts';
+import type {WireNumber} from '../server/api.ts';
+import {isOne, toNumber} from '../texts/numbers.ts';
 import {firstPosition} from './places.ts';
 
 /** The pale area around a line, at some of its points. */

@@ -1,6 +1,6 @@
-import type {GroupSeries} from '../answers.ts';
-import {dashPattern, paletteColor} from '../colors.ts';
-import {toNumbers} from '../numbers.ts';
+import type {GroupSeries} from '../server/answers.ts';
+import {dashPattern, paletteColor} from '../runs/colors.ts';
+import {toNumbers} from '../texts/numbers.ts';
 import {createBand} from './bands.ts';
 import {partName} from './lines.ts';
 import type {Line, LineLook} from './lines.ts';

@@ -1,4 +1,4 @@
-import type {Palette} from '../palette.ts';
+import type {Palette} from '../runs/palette.ts';
 import {colorOf} from './heat-colors.ts';
 import type {HeatScale} from './heat-colors.ts';
 import type {Box} from './layers.ts';

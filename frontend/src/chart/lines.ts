@@ -1,12 +1,12 @@
-import type {WireBand} from '../answers.ts';
-import type {Result, Series} from '../api.ts';
-import {dashPattern, paletteColor} from '../colors.ts';
-import type {RunStyle} from '../colors.ts';
-import {lineKey} from '../counts.ts';
-import {isolated} from '../isolated.ts';
-import {toNumbers} from '../numbers.ts';
-import type {Axis} from '../settings.ts';
-import {smooth} from '../smoothing.ts';
+import type {WireBand} from '../server/answers.ts';
+import type {Result, Series} from '../server/api.ts';
+import {dashPattern, paletteColor} from '../runs/colors.ts';
+import type {RunStyle} from '../runs/colors.ts';
+import {lineKey} from '../cards/counts.ts';
+import {isolated} from '../texts/isolated.ts';
+import {toNumbers} from '../texts/numbers.ts';
+import type {Axis} from '../state/settings.ts';
+import {smooth} from '../cards/smoothing.ts';
 import {bandOf} from './bands.ts';
 import type {Band} from './bands.ts';
 

@@ -1,4 +1,4 @@
-import {isOf} from '../members.ts';
+import {isOf} from '../runs/members.ts';
 import type {Line} from './lines.ts';
 import type {View} from './plot.ts';
 

@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import type {Palette} from '../palette.ts';
+import type {Palette} from '../runs/palette.ts';
 import type {Log} from './log.ts';
 import type {Range} from './ranges.ts';
 import {clockSplits, logLabels, xIncrements, xLabels, yLabels} from './ticks.ts';

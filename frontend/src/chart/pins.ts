@@ -1,4 +1,4 @@
-import type {Palette} from '../palette.ts';
+import type {Palette} from '../runs/palette.ts';
 import type {Projection} from './paths.ts';
 
 /** A place in a chart that is marked: a ring with a word beside it, or a line from top to bottom. */

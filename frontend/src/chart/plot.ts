@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import type {Palette} from '../palette.ts';
+import type {Palette} from '../runs/palette.ts';
 import {behindOf, drawLines, drawMeant} from './draw.ts';
 import type {Scene} from './draw.ts';
 import {Layers} from './layers.ts';

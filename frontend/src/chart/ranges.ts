@@ -1,5 +1,5 @@
-import type {WireNumber} from '../api.ts';
-import {toNumber} from '../numbers.ts';
+import type {WireNumber} from '../server/api.ts';
+import {toNumber} from '../texts/numbers.ts';
 import type {Line} from './lines.ts';
 import {spacing} from './log.ts';
 import type {Log} from './log.ts';

@@ -1,5 +1,5 @@
-import {formatCompact} from '../numbers.ts';
-import type {Axis} from '../settings.ts';
+import {formatCompact} from '../texts/numbers.ts';
+import type {Axis} from '../state/settings.ts';
 import {languageTag, texts} from '../texts/index.ts';
 
 /** What runs to the right in a chart. */

@@ -1,5 +1,5 @@
 import type {VNode} from 'preact';
-import type {Removed} from '../cards.ts';
+import type {Removed} from '../state/cards.ts';
 import {texts} from '../texts/index.ts';
 
 export interface ToastProps {

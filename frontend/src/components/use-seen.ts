@@ -1,6 +1,6 @@
 import type {RefObject} from 'preact';
 import {useEffect, useRef} from 'preact/hooks';
-import type {Nearness} from '../state.ts';
+import type {Nearness} from '../state/state.ts';
 
 const ON_SCREEN = '0px';
 const NEAR = '50% 0px'; // half a screen above and below what is on screen

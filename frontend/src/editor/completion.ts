@@ -1,7 +1,7 @@
 import {pickedCompletion} from '@codemirror/autocomplete';
 import type {Completion, CompletionContext, CompletionResult} from '@codemirror/autocomplete';
 import type {EditorView} from '@codemirror/view';
-import type {Term} from '../vocabulary.ts';
+import type {Term} from '../formulas/vocabulary.ts';
 
 // Ahead of the rest when they match equally well: what this log holds. Then what is shorter is ahead.
 const BOOSTS = {parameter: 3, formula: 3, scalar: 1, metric: 0, count: 0, function: 0, text: 0};

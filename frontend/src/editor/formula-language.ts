@@ -1,6 +1,6 @@
 import type {Extension} from '@codemirror/state';
 import {Decoration, EditorView} from '@codemirror/view';
-import {RESERVED} from '../vocabulary.ts';
+import {RESERVED} from '../formulas/vocabulary.ts';
 
 const COUNTS = new Set('tp fp tn fn p n pp pn total threshold step'.split(' '));
 

@@ -1,5 +1,5 @@
 import type {Line} from '../chart/lines.ts';
-import {toCsv} from '../table-export.ts';
+import {toCsv} from '../table/table-export.ts';
 import type {Facts} from './facts.ts';
 
 export type Row = readonly (string | number | null)[];

@@ -1,8 +1,8 @@
 import type {View} from '../chart/plot.ts';
-import {thresholdText} from '../conditions.ts';
-import {groupOf} from '../grouping.ts';
-import {INTERVAL} from '../settings.ts';
-import type {State} from '../state.ts';
+import {thresholdText} from '../formulas/conditions.ts';
+import {groupOf} from '../runs/grouping.ts';
+import {INTERVAL} from '../state/settings.ts';
+import type {State} from '../state/state.ts';
 import type {Subject} from '../views/asks.ts';
 
 /** What a picture or a file of a card was made of, by name. */

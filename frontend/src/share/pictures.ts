@@ -1,5 +1,5 @@
 // Fetched when a picture is saved: what it shares with the panel is handed to it.
-import type {Result} from '../api.ts';
+import type {Result} from '../server/api.ts';
 import type {MatrixEntry, OverClasses, Surface} from '../views/answers.ts';
 import type {Goal} from '../views/best.ts';
 import type {MatrixScale} from '../views/card-view.ts';

@@ -1,5 +1,5 @@
-import type {GroupSeries} from '../answers.ts';
-import type {Spread} from '../grouping.ts';
+import type {GroupSeries} from '../server/answers.ts';
+import type {Spread} from '../runs/grouping.ts';
 
 const MEAN = 'middle = np.nanmean(values, axis=0)';
 const STD = 'half = np.nanstd(values, axis=0, ddof=1)';

@@ -1,8 +1,8 @@
 /** What a card shows as a program. It imports nothing of the panel: it is a file of its own, fetched as it is needed. */
-import type {GroupSeries} from '../answers.ts';
-import type {Conditions} from '../conditions.ts';
+import type {GroupSeries} from '../server/answers.ts';
+import type {Conditions} from '../formulas/conditions.ts';
 import type {Goal} from '../views/best.ts';
-import type {Spread} from '../grouping.ts';
+import type {Spread} from '../runs/grouping.ts';
 import type {CardView} from '../views/card-view.ts';
 import {togetherLines} from './python-groups.ts';
 

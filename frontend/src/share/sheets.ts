@@ -1,10 +1,10 @@
-import type {Result} from '../api.ts';
-import {paletteColor} from '../colors.ts';
-import {goalFor} from '../goals.ts';
-import {isolated} from '../isolated.ts';
-import {lineOptions} from '../line-options.ts';
-import {INTERVAL} from '../settings.ts';
-import type {State} from '../state.ts';
+import type {Result} from '../server/api.ts';
+import {paletteColor} from '../runs/colors.ts';
+import {goalFor} from '../formulas/goals.ts';
+import {isolated} from '../texts/isolated.ts';
+import {lineOptions} from '../state/line-options.ts';
+import {INTERVAL} from '../state/settings.ts';
+import type {State} from '../state/state.ts';
 import {texts} from '../texts/index.ts';
 import type {MatrixEntry, OverClasses, Surface} from '../views/answers.ts';
 import {viewFacts} from './facts.ts';

@@ -1,5 +1,5 @@
-import type {Result} from '../api.ts';
-import {toNumber, toNumbers} from '../numbers.ts';
+import type {Result} from '../server/api.ts';
+import {toNumber, toNumbers} from '../texts/numbers.ts';
 import type {MatrixEntry, OverClasses, Surface} from '../views/answers.ts';
 import type {Goal} from '../views/best.ts';
 import type {MatrixScale} from '../views/card-view.ts';

@@ -1,5 +1,5 @@
 import type {ComponentChildren as Part} from 'preact';
-import {isolated} from '../isolated.ts';
+import {isolated} from './isolated.ts';
 import {catalogue, help} from './reference-en.ts';
 import {saving, team} from './team-en.ts';
 import {views} from './views-en.ts';

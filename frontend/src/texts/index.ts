@@ -1,4 +1,4 @@
-import {isolated} from '../isolated.ts';
+import {isolated} from './isolated.ts';
 import {en} from './en.ts';
 
 /** What every language says: a text that one of them lacks is an error of types. */

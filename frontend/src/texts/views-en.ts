@@ -1,4 +1,4 @@
-import {isolated} from '../isolated.ts';
+import {isolated} from './isolated.ts';
 
 /** What the axes of a card say, in English. */
 export const views = {

@@ -1,5 +1,5 @@
-import type {GroupSeries, ReadAt} from '../answers.ts';
-import type {Result, Series, WireNumber} from '../api.ts';
+import type {GroupSeries, ReadAt} from '../server/answers.ts';
+import type {Result, Series, WireNumber} from '../server/api.ts';
 
 /** What every entry of a view says of where it comes from. */
 interface Entry {

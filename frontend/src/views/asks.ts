@@ -1,8 +1,8 @@
-import type {Result, Run, RunsAnswer, Series} from '../api.ts';
-import type {Conditions} from '../conditions.ts';
-import {seriesNames} from '../colors.ts';
-import {layoutOf} from '../runs.ts';
-import {INTERVAL} from '../settings.ts';
+import type {Result, Run, RunsAnswer, Series} from '../server/api.ts';
+import type {Conditions} from '../formulas/conditions.ts';
+import {seriesNames} from '../runs/colors.ts';
+import {layoutOf} from '../runs/runs.ts';
+import {INTERVAL} from '../state/settings.ts';
 import type {CardView} from './card-view.ts';
 import {placeOf, stepsOf} from './steps.ts';
 import {SPLITS} from './threshold-choices.ts';

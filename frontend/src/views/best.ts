@@ -1,4 +1,4 @@
-import {formatThreshold} from '../numbers.ts';
+import {formatThreshold} from '../texts/numbers.ts';
 import {texts} from '../texts/index.ts';
 
 /** Whether a metric is better large or small. */

@@ -1,6 +1,6 @@
-import type {Result, RunsAnswer} from '../api.ts';
-import {seriesOf} from '../members.ts';
-import {layoutOf} from '../runs.ts';
+import type {Result, RunsAnswer} from '../server/api.ts';
+import {seriesOf} from '../runs/members.ts';
+import {layoutOf} from '../runs/runs.ts';
 
 export const KINDS = ['steps', 'thresholds', 'heat', 'classes', 'matrix'] as const;
 export const SCALES = ['counts', 'rows', 'columns'] as const;

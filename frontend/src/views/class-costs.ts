@@ -1,5 +1,5 @@
-import type {Result} from '../api.ts';
-import {formatDifference, toNumber} from '../numbers.ts';
+import type {Result} from '../server/api.ts';
+import {formatDifference, toNumber} from '../texts/numbers.ts';
 import {texts} from '../texts/index.ts';
 import type {OverClasses} from './answers.ts';
 import type {Goal} from './best.ts';

@@ -1,9 +1,9 @@
-import type {Result, Series} from '../api.ts';
+import type {Result, Series} from '../server/api.ts';
 import {bandOf} from '../chart/bands.ts';
 import type {Range} from '../chart/ranges.ts';
 import type {SparkLine} from '../chart/spark.ts';
-import {lineKey} from '../counts.ts';
-import {toNumbers} from '../numbers.ts';
+import {lineKey} from '../cards/counts.ts';
+import {toNumbers} from '../texts/numbers.ts';
 
 /** The lines of classes over steps, and the ranges of all of them. */
 export interface ClassLines {

@@ -1,13 +1,13 @@
-import type {Result, Series} from '../api.ts';
+import type {Result, Series} from '../server/api.ts';
 import type {Line, LineLook} from '../chart/lines.ts';
 import {hasPlace, placeLines} from '../chart/log.ts';
 import type {Log} from '../chart/log.ts';
 import type {Pin} from '../chart/pins.ts';
 import type {View} from '../chart/plot.ts';
-import {linesOf} from '../charted.ts';
-import {lineKey} from '../counts.ts';
-import {formatThreshold, toNumbers} from '../numbers.ts';
-import {paletteFor} from '../palette.ts';
+import {linesOf} from '../cards/charted.ts';
+import {lineKey} from '../cards/counts.ts';
+import {formatThreshold, toNumbers} from '../texts/numbers.ts';
+import {paletteFor} from '../runs/palette.ts';
 import type {Curve, Curves} from './answers.ts';
 import {bestOf, lossOf} from './best.ts';
 import type {Best, Goal} from './best.ts';

@@ -1,8 +1,8 @@
-import type {Result, Series} from '../api.ts';
-import type {Card} from '../cards.ts';
-import {groupOf} from '../grouping.ts';
-import {seriesOf} from '../members.ts';
-import type {State} from '../state.ts';
+import type {Result, Series} from '../server/api.ts';
+import type {Card} from '../state/cards.ts';
+import {groupOf} from '../runs/grouping.ts';
+import {seriesOf} from '../runs/members.ts';
+import type {State} from '../state/state.ts';
 import {asksOf, keyOf, subjectOf, withIntervals} from './asks.ts';
 import type {Ask, Subject} from './asks.ts';
 import {DEFAULT_VIEW} from './card-view.ts';

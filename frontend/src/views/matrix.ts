@@ -1,7 +1,7 @@
 import type {Heat} from '../chart/heat.ts';
 import {differenceScale, valueScale} from '../chart/heat-colors.ts';
-import {isolated} from '../isolated.ts';
-import {formatValue, toNumbers} from '../numbers.ts';
+import {isolated} from '../texts/isolated.ts';
+import {formatValue, toNumbers} from '../texts/numbers.ts';
 import {texts} from '../texts/index.ts';
 import type {MatrixEntry} from './answers.ts';
 import type {MatrixScale} from './card-view.ts';

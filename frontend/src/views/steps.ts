@@ -1,4 +1,4 @@
-import type {Series} from '../api.ts';
+import type {Series} from '../server/api.ts';
 
 const MOST_FRAMES = 60; // of one playback
 

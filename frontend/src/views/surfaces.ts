@@ -1,6 +1,6 @@
 import {differenceScale, valueScale} from '../chart/heat-colors.ts';
 import type {Heat, HeatGrid} from '../chart/heat.ts';
-import {formatThreshold, toNumber, toNumbers} from '../numbers.ts';
+import {formatThreshold, toNumber, toNumbers} from '../texts/numbers.ts';
 import type {Surface} from './answers.ts';
 import {ridgeOf} from './best.ts';
 import type {Goal} from './best.ts';

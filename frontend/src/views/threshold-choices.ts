@@ -1,5 +1,5 @@
-import type {Run} from '../api.ts';
-import type {Card} from '../cards.ts';
+import type {Run} from '../server/api.ts';
+import type {Card} from '../state/cards.ts';
 
 export const SPLITS = ['validation', 'valid', 'val', 'dev']; // where thresholds are usually chosen
 

@@ -1,4 +1,4 @@
-import type {Result, Series} from '../api.ts';
+import type {Result, Series} from '../server/api.ts';
 import {
   droppedDetail,
   isShort,
@@ -7,8 +7,8 @@ import {
   setsPart,
   sharedNotes,
   stepsPart,
-} from '../note.ts';
-import type {Note} from '../note.ts';
+} from '../cards/note.ts';
+import type {Note} from '../cards/note.ts';
 import {texts} from '../texts/index.ts';
 
 type Told = Pick<Result, 'skipped'> & {

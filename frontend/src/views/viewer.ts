@@ -1,8 +1,8 @@
-import type {Api, Result} from '../api.ts';
-import {ApiError, messageOf} from '../api-error.ts';
-import {Backoff} from '../backoff.ts';
-import {Latest} from '../latest.ts';
-import type {State} from '../state.ts';
+import type {Api, Result} from '../server/api.ts';
+import {ApiError, messageOf} from '../server/api-error.ts';
+import {Backoff} from '../server/backoff.ts';
+import {Latest} from '../server/latest.ts';
+import type {State} from '../state/state.ts';
 import {keyOf, withIntervals} from './asks.ts';
 import type {Ask} from './asks.ts';
 import {lookedOf} from './looked.ts';

@@ -2,8 +2,8 @@ import {render} from 'preact';
 import {act} from 'preact/test-utils';
 import {afterEach, expect, test, vi} from 'vitest';
 import {HelpDialog} from '../../src/components/help-dialog.tsx';
-import {onPlotKey} from '../../src/components/use-plot.ts';
-import {followKeys} from '../../src/keys.ts';
+import {onPlotKey} from '../../src/components/chart/use-plot.ts';
+import {followKeys} from '../../src/state/keys.ts';
 import {en} from '../../src/texts/en.ts';
 
 afterEach(() => render(null, document.body));

@@ -4,7 +4,7 @@ import {EditorState} from '@codemirror/state';
 import {EditorView} from '@codemirror/view';
 import {expect, test} from 'vitest';
 import {completeFormula} from '../../src/editor/completion.ts';
-import {vocabulary} from '../../src/vocabulary.ts';
+import {vocabulary} from '../../src/formulas/vocabulary.ts';
 import {CATALOGUE, run, runsAnswer} from '../fixtures.ts';
 
 const ODD = 'o"d \\ `(d';

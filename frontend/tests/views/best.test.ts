@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {hasPlace} from '../../src/chart/log.ts';
-import {withUnplaced} from '../../src/note.ts';
+import {withUnplaced} from '../../src/cards/note.ts';
 import type {Curve, Curves} from '../../src/views/answers.ts';
 import {bestOf, bestText, ridgeOf} from '../../src/views/best.ts';
 import {fitRanges, NO_ZOOM} from '../../src/chart/ranges.ts';

@@ -1,8 +1,8 @@
 import {effect} from '@preact/signals';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import {Api} from '../../src/api.ts';
-import type {Fetch} from '../../src/api.ts';
-import {createState} from '../../src/state.ts';
+import {Api} from '../../src/server/api.ts';
+import type {Fetch} from '../../src/server/api.ts';
+import {createState} from '../../src/state/state.ts';
 import {DEFAULT_VIEW} from '../../src/views/card-view.ts';
 import {Viewer} from '../../src/views/viewer.ts';
 import {result, run, runsAnswer, series} from '../fixtures.ts';

@@ -1,0 +1,52 @@
+import {describe, expect, test} from 'vitest';
+import {en} from '../../src/texts/en.ts';
+import {chooseLanguage, texts} from '../../src/texts/index.ts';
+import {isolated} from '../../src/texts/isolated.ts';
+import {zhWith} from '../../src/texts/zh.ts';
+
+const zh = zhWith(isolated);
+
+/** Every text without parameters. */
+function fixedTexts(table: object): readonly string[] {
+  return Object.values(table).flatMap((value: unknown) =>
+    typeof value === 'object' && value !== null
+      ? fixedTexts(value)
+      : typeof value === 'string'
+        ? value
+        : [],
+  );
+}
+
+const HAN = /\p{Script=Han}/u;
+
+describe('the language', () => {
+  test('is the first of the browser that the panel speaks, else English', () => {
+    const tag = (...wanted: readonly string[]): string => chooseLanguage(wanted);
+    expect(tag('zh-CN', 'en')).toBe('zh-Hans');
+    expect(tag('zh-TW')).toBe('zh-Hans');
+    expect(tag('de', 'zh', 'en')).toBe('zh-Hans');
+    expect(tag('en-GB', 'zh')).toBe('en');
+    expect(tag('de-DE', 'fr')).toBe('en');
+    expect(tag()).toBe('en');
+  });
+
+  test('of a browser of neither language is English', () => {
+    expect(texts).toBe(en);
+  });
+});
+
+describe('the texts', () => {
+  test('are all Chinese in Chinese, but for signs', () => {
+    expect(fixedTexts(zh).filter((text) => !HAN.test(text))).toEqual(['、', 'Δ']);
+  });
+
+  test('have no Chinese in English', () => {
+    expect(fixedTexts(en).filter((text) => HAN.test(text))).toEqual([]);
+  });
+
+  test('say one run and two runs', () => {
+    expect(en.common.runs(1)).toBe('1 run');
+    expect(en.common.runs(2)).toBe('2 runs');
+    expect(zh.common.runs(1)).toBe('1 个运行');
+  });
+});
