@@ -104,7 +104,7 @@ def from_scores(histogram: npt.ArrayLike, threshold_index: int | None = None) ->
             "A histogram of scores must have shape (n_steps, n_classes, 2, n_thresholds + 1). "
             f"Received: shape={given.shape}"
         )
-    exact = given if given.dtype.kind == "f" else given.astype(np.int64)
+    exact = given if given.dtype.kind == "f" else given.astype(np.int64, copy=False)
     if threshold_index is None:
         below = exact[..., :-1].cumsum(axis=3)
     else:
@@ -166,7 +166,7 @@ def from_matrix(matrix: npt.ArrayLike) -> Confusion:
             "A confusion matrix must have shape (n_steps, n_classes, n_classes). "
             f"Received: shape={given.shape}"
         )
-    exact = given if given.dtype.kind == "f" else given.astype(np.int64)
+    exact = given if given.dtype.kind == "f" else given.astype(np.int64, copy=False)
     tp = exact.diagonal(axis1=1, axis2=2)
     fn = exact.sum(axis=2) - tp
     fp = exact.sum(axis=1) - tp

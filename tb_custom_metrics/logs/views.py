@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tb_custom_metrics.formula.errors import JoinError
+from tb_custom_metrics.formula.join import Steps
 from tb_custom_metrics.formula.sentences import say
 from tb_custom_metrics.formula.values import THRESHOLD
 from tb_custom_metrics.formula.values import Array
@@ -19,6 +20,7 @@ from tb_custom_metrics.logs.series import Band
 from tb_custom_metrics.logs.series import Inputs
 from tb_custom_metrics.logs.series import Series
 from tb_custom_metrics.logs.series import Shown
+from tb_custom_metrics.logs.slicing import Indices
 from tb_custom_metrics.logs.slicing import drawn
 from tb_custom_metrics.logs.slicing import thinned
 from tb_custom_metrics.logs.slicing import thinned_between
@@ -60,13 +62,9 @@ class OverSteps:
 
     def __call__(self, inputs: Inputs) -> Iterator[Series]:
         found = evaluated(inputs, self.where)
-        steps = found.clock.steps
-        rows = (
-            thinned(len(steps), bands.MAX_POINTS)
-            if self.between is None
-            else thinned_between(steps, self.between, bands.MAX_POINTS)
-        )
-        ends = None if self.level is None else bands.over_steps(inputs, self.where, self.level, rows)
+        ends = None
+        if self.level is not None:
+            ends = bands.over_steps(inputs, self.where, self.level, self._rows(found.clock.steps))
         goal = inputs.task.goal_of(inputs.task.metric.node)
         for index, name in found.classes():
             values = found.over_steps(index)
@@ -80,6 +78,12 @@ class OverSteps:
             )
             is_long = self.max_points is not None and len(values) > self.max_points
             yield line.thinned_to(drawn(values, self.max_points or 0)) if is_long else line
+
+    def _rows(self, steps: Steps) -> Indices:
+        """Where the interval is computed, which is for too many steps too much."""
+        if self.between is None:
+            return thinned(len(steps), bands.MAX_POINTS)
+        return thinned_between(steps, self.between, bands.MAX_POINTS)
 
 
 @dataclass(frozen=True, slots=True)
