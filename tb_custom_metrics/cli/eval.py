@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Sequence
 from typing import Any
@@ -66,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps(body, default=listed, ensure_ascii=False, allow_nan=False) + "\n")
         return exits.OK
     sys.stdout.write(_table(question, answers, compared))
-    sys.stderr.write("".join(f"{note}\n" for note in _notes(answers)))
+    sys.stderr.write("".join(f"{note}\n" for note in _notes(question, answers, compared)))
     return exits.OK
 
 
@@ -171,15 +172,21 @@ def _group_differences(question: Question, together: Sequence[GroupComparison]) 
     differences: dict[_Key, str] = {}
     shares: dict[_Key, str] = {}
     for one in together:
-        rows = np.flatnonzero(one.steps == question.at) if isinstance(question.at, int) else [-1]
-        if not len(one.steps) or not len(rows):
+        row = _row(question, one)
+        if row is None:
             continue
-        step, line = one.steps[rows[0]], one.line
+        step, line = one.steps[row], one.line
         told = "" if isinstance(question.at, int) or step == line.points[-1] else f" at {step:.0f}"
         key = (line.group, line.set_name or "", line.class_name or "", "")
-        differences[key] = number_text(float(one.values[rows[0]])) + told
-        shares[key] = number_text(float(one.probabilities[rows[0]]))
+        differences[key] = number_text(float(one.values[row])) + told
+        shares[key] = number_text(float(one.probabilities[row]))
     return [differences, shares]
+
+
+def _row(question: Question, one: GroupComparison) -> int | None:
+    """Where the step stands that is shown: the one asked for, or the last of both."""
+    rows = np.flatnonzero(one.steps == question.at) if isinstance(question.at, int) else range(len(one.steps))
+    return int(rows[-1]) if len(rows) else None
 
 
 def _label(answer: Answer) -> str:
@@ -187,28 +194,63 @@ def _label(answer: Answer) -> str:
     return text if len(text) <= _LABEL else f"{text[: _LABEL - 1]}…"
 
 
-def _notes(answers: Sequence[Answer]) -> list[str]:
-    """What is to be said of the numbers: runs without any first, then cautions."""
+def _notes(question: Question, answers: Sequence[Answer], compared: Sequence[Answer]) -> list[str]:
+    """What is to be said of the numbers: runs without any first, then cautions, then the comparisons."""
     lines = [line for answer in answers for line in _skipped(answer)]
     for told in ("cautions", "notes"):
         for answer in answers:
             lines += [
                 f"{_label(answer)}, {one.run}: {line}" for one in answer.series for line in getattr(one, told)
             ]
+    for answer, other in zip(answers, compared, strict=False):  # of which there may be none
+        lines += _comparison_lines(question, answer, other, lines)
     lines = list(dict.fromkeys(lines))
     if len(lines) <= _NOTES:
         return lines
     return [*lines[:_NOTES], f"… and {len(lines) - _NOTES} more; --json has them all"]
 
 
+def _comparison_lines(
+    question: Question, answer: Answer, compared: Answer, told: Collection[str]
+) -> list[str]:
+    """What is to be said of the differences of a formula that has not been told of its values."""
+    label = _label(answer)
+    notes = [
+        (name, note)
+        for name, note in _comparison_notes(question, compared)
+        if f"{label}, {name}: {note}" not in told
+    ]
+    without = {run for run, _ in answer.skipped}
+    skipped = [(run, error.message) for run, error in compared.skipped if run not in without]
+    return [
+        *(f"{label}, not compared in {names}: {message}" for message, names in _by_message(skipped)),
+        *(f"{label}, {names}: {note}" for note, names in _by_message(notes)),
+    ]
+
+
+def _comparison_notes(question: Question, answer: Answer) -> list[tuple[str, str]]:
+    """Runs or groups, and what is said of them; of a group at the step that is shown."""
+    if (together := question.compared_groups(answer)) is None:
+        return [(one.run, note) for one in answer.series for note in (*one.cautions, *one.notes)]
+    rows = [(one, _row(question, one)) for one in together]
+    shown = [(one, row) for one, row in rows if row is not None or not len(one.steps)]
+    return [(one.line.group, one.note(row or 0)) for one, row in shown]
+
+
 def _skipped(answer: Answer) -> list[str]:
     """The runs that have no value, by the reason."""
-    runs: dict[str, list[str]] = {}
-    for run, error in answer.skipped:
-        runs.setdefault(error.message, []).append(run)
-    return [
-        f"{_label(answer)}, not in {', '.join(names[:_RUNS])}"
-        + (f" and {len(names) - _RUNS} more runs" if len(names) > _RUNS else "")
-        + f": {message}"
-        for message, names in runs.items()
-    ]
+    skipped = [(run, error.message) for run, error in answer.skipped]
+    return [f"{_label(answer)}, not in {names}: {message}" for message, names in _by_message(skipped)]
+
+
+def _by_message(told: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The messages, each with the first of the runs that it is told of."""
+    runs: dict[str, dict[str, None]] = {}
+    for run, message in told:
+        runs.setdefault(message, {})[run] = None
+    return [(message, _some(list(names))) for message, names in runs.items()]
+
+
+def _some(names: Sequence[str]) -> str:
+    rest = len(names) - _RUNS
+    return ", ".join(names[:_RUNS]) + (f" and {rest} more" if rest > 0 else "")

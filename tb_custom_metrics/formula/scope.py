@@ -28,6 +28,7 @@ from tb_custom_metrics.formula.nodes import Node
 from tb_custom_metrics.formula.nodes import post_order
 from tb_custom_metrics.formula.parser import parse
 from tb_custom_metrics.formula.synonyms import called_elsewhere
+from tb_custom_metrics.formula.tokens import stands_at
 
 if TYPE_CHECKING:
     from tb_custom_metrics.formula.views import View
@@ -264,7 +265,7 @@ class Scope:
     def _refuse_bare(self, name: Name, formula: str) -> None:
         """Raises if the unknown name begins a tag that stands there without its back-quotes: val/loss."""
         start, end = name.span
-        tag = max((t for t in self.tags if formula.startswith(t, start)), key=len, default="")
+        tag = max((t for t in self.tags if stands_at(t, formula, start)), key=len, default="")
         if len(tag) > end - start:
             message = refusals.unknown(Name(tag, None, False, name.span))
             raise UnknownNameError(message, formula, (start, start + len(tag)), meant(f"`{tag}`"))

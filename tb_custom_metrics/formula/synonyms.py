@@ -30,4 +30,6 @@ def _by_synonym() -> Mapping[str, str]:
 
 
 def _plain(name: str) -> str:
-    return "".join(character for character in name.casefold() if character.isalnum() or character in "+")
+    """Letters, digits, and the signs of lr+ and lr-: a hyphen within a name only joins its words."""
+    kept = "".join(character for character in name.casefold() if character.isalnum() or character == "+")
+    return kept + "-" if name.endswith("-") else kept

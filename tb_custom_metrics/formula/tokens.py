@@ -105,6 +105,17 @@ def tokenize(formula: str) -> list[Token]:
     return _Lexer(formula).tokens()
 
 
+def stands_at(text: str, formula: str, start: int) -> bool:
+    """Whether a text stands in a formula, and no name goes on after it.
+
+    Example:
+        >>> stands_at("val/loss", "2*val/loss", 2), stands_at("val/loss", "val/loss_x", 0)
+        (True, False)
+    """
+    end = start + len(text)
+    return formula.startswith(text, start) and formula[end : end + 1] not in tuple(_NAME_REST)
+
+
 class _Lexer:
     def __init__(self, formula: str) -> None:
         self._formula = formula

@@ -173,9 +173,10 @@ def _group(
     values = np.full(len(points), np.nan)
     lower, upper = values.copy(), values.copy()
     there = n_runs > 0
-    if there.any():
-        values[there] = _center(table[:, there], aggregate.center)
-        lower[there], upper[there] = _spread(table[:, there], values[there], n_runs[there], aggregate)
+    with np.errstate(all="ignore"):  # runs may be infinite, and squares larger than any number
+        if there.any():
+            values[there] = _center(table[:, there], aggregate.center)
+            lower[there], upper[there] = _spread(table[:, there], values[there], n_runs[there], aggregate)
     return GroupSeries(
         group=group,
         set_name=set_name,
@@ -237,12 +238,11 @@ def _spread(table: Array, center: Array, n_runs: Array, aggregate: Aggregate) ->
     if aggregate.spread == "quantiles":
         low, high = np.nanquantile(table, aggregate.quantiles, axis=0)
         return low, high
-    with np.errstate(invalid="ignore", divide="ignore"):
-        squares = np.nansum((table - np.nanmean(table, axis=0)) ** 2, axis=0)
-        deviation = np.sqrt(squares / np.where(n_runs > 1, n_runs - 1, np.nan))
-        if aggregate.spread == "stderr":
-            deviation = deviation / np.sqrt(n_runs)
-        return center - deviation, center + deviation
+    squares = np.nansum((table - np.nanmean(table, axis=0)) ** 2, axis=0)
+    deviation = np.sqrt(squares / np.where(n_runs > 1, n_runs - 1, np.nan))
+    if aggregate.spread == "stderr":
+        deviation = deviation / np.sqrt(n_runs)
+    return center - deviation, center + deviation
 
 
 def _notes(n_members: int, n_runs: Array, axis: str) -> tuple[str, ...]:

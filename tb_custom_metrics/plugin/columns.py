@@ -87,7 +87,7 @@ def group(one: Group) -> Body:
     if isinstance(one, GroupSummary):
         return _group_entry(one.line, _summary(one))
     if isinstance(one, GroupComparison):
-        return {**_group_entry(one.line, _comparison(one)), "notes": list(one.notes)}
+        return {**_group_entry(one.line, _comparison(one)), "notes": [one.note()]}
     columns = {
         one.axis: _column(one.axis, one.points),
         "n_runs": one.n_runs,

@@ -200,6 +200,46 @@ def test_runs_without_a_value_are_told_with_the_reason_beside_the_table(tb, spli
     ]
 
 
+def test_what_a_probability_is_or_why_there_is_none_is_told_beside_the_table(tb, splits):
+    compared = ("eval", splits, "recall", "--where", "exp/*", "--baseline")
+    grouped = ("eval", splits, "x", "--where", "?/seed*", "--group-by", "seed*", "--baseline")
+
+    assert tb(*compared, "exp/train").stderr.splitlines() == [
+        "recall, exp/validation: the probability is unpaired: as if the two runs had been tested on "
+        "different examples"
+    ]
+    assert tb(*compared, "o/seed1").stderr.splitlines() == [
+        "recall, not compared in exp/train, exp/validation: Unknown name 'recall'"
+    ]
+    assert tb("eval", splits, "x", "--where", "?/seed*", "--baseline", "o/seed1").stderr.splitlines() == [
+        "x, w/seed1, w/seed2: no probability: only a formula of counts has an interval"
+    ]
+    assert tb(*grouped, "w/seed1").stderr.splitlines() == [
+        "x, o/seed*: no probability: fewer than two runs have a value there"
+    ]
+    assert tb(*grouped, "plain").stderr.splitlines() == [
+        "x, not compared in plain: Unknown name 'x'",
+        "x, o/seed*, w/seed*: no probability: the baseline has no value there",
+    ]
+
+
+def test_what_is_told_of_a_group_is_of_the_step_that_is_shown(tb, tmp_path):
+    # At step 1 the group has one run.
+    for run, values in {"a/seed1": [1, 2], "a/seed2": [3], "b": [2, 2]}.items():
+        with Events(tmp_path / run) as events:
+            events.scalars("x", range(len(values)), values)
+    asked = ("eval", tmp_path, "x", "--group-by", "seed*", "--baseline", "b")
+
+    first, last = tb(*asked, "--at", "0"), tb(*asked)
+
+    assert [row[-1] for row in table(first.stdout)[1:]] == ["0.5", "-"]  # means of 2 and 2
+    assert first.stderr.splitlines()[-1].startswith("x, a/seed*: the probability is of the mean")
+    assert [row[-1] for row in table(last.stdout)[1:]] == ["-", "-"]
+    assert (
+        last.stderr.splitlines()[-1] == "x, a/seed*: no probability: fewer than two runs have a value there"
+    )
+
+
 def test_a_formula_over_thresholds_is_that_of_scikit_learn(tb, shared):
     printed = tb("eval", shared, "average_precision()", "--where", "sweep/*").stdout
 

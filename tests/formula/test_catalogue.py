@@ -642,3 +642,13 @@ def test_a_synonym_is_of_one_metric_and_no_name_of_the_catalogue():
             assert called_elsewhere(other) == name
             assert owners.setdefault(other, name) == name
             assert other.replace(" ", "_") not in metrics
+
+
+def test_the_signs_of_likelihood_ratios_are_part_of_what_they_are_called():
+    assert [called_elsewhere(name) for name in ("lr", "LR", "l-r", "LR+", "lr-")] == [
+        None,
+        None,
+        None,
+        "positive_likelihood_ratio",
+        "negative_likelihood_ratio",
+    ]

@@ -133,6 +133,18 @@ def test_a_tag_that_stands_without_its_back_quotes_is_offered_with_them():
     assert meaning("loss", with_tags("epoch_loss", "loss/total")) == ("scalar", "epoch_loss")
 
 
+@pytest.mark.parametrize("formula", ["val/loss_x", "val/loss2", "val/lossy + 1"])
+def test_a_tag_that_begins_a_longer_name_is_not_offered_in_its_place(formula):
+    with pytest.raises(UnknownNameError) as caught:
+        compile_plan([(formula, parse(formula))], with_tags("val/loss"))
+    assert str(caught.value) == f"Unknown name 'val' (column 1)\n  {formula}\n  ^^^"
+
+
+def test_of_tags_that_stand_there_the_whole_one_is_offered():
+    assert hint("val/loss2", with_tags("val/loss", "val/loss2")) == "Did you mean '`val/loss2`'?"
+    assert hint("val/loss/2", with_tags("val/loss", "val/loss/20")) == "Did you mean '`val/loss`'?"
+
+
 def test_small_and_large_letters_are_no_reason_to_be_unknown():
     scope = Scope(metrics=catalogue().metrics)
 
@@ -148,6 +160,13 @@ def test_a_metric_is_offered_for_what_it_is_called_elsewhere():
         f"Did you mean '{name}'?"
         for name in ("recall", "roc_auc", "false_discovery_rate", "g_mean", "recall", "f1")
     ]
+
+
+@pytest.mark.parametrize("name", ["lr", "LR"])
+def test_a_learning_rate_is_no_likelihood_ratio(name):
+    scope = Scope(tags=["learning_rate"], metrics=catalogue().metrics)
+
+    assert hint(name, scope) is None
 
 
 def test_a_blank_that_does_not_break_is_a_blank():

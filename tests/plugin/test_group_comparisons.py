@@ -35,9 +35,10 @@ def write(logdir):
     """Writes a scalar x at steps 0 and 1 of wide/seed…, deep/seed… and alone.
 
     Of flat/seed… it is the same; one/seed0 has one run; late/seed1 ends at step 0; apart/seed… have step 9;
-    other has none.
+    burst/seed0 is infinite; other has none.
     """
     groups = {"wide": WIDE, "deep": DEEP, "flat": [[0.25, 0.25]] * 2, "one": [[0.125]] * 2}
+    groups["burst"] = [[np.inf, 1]] * 2
     for group, steps in groups.items():
         for seed, values in enumerate(zip(*steps, strict=True)):
             with Events(logdir / group / f"seed{seed}") as events:
@@ -82,6 +83,52 @@ def test_a_baseline_that_is_alone_is_taken_as_it_is(compared):
     assert wide["probability_better"] == pytest.approx(expected, rel=1e-12)
     assert wide["values"] == pytest.approx([17 / 24 - 0.5] * 2)
     assert (wide["baseline_runs"], wide["n_baseline"]) == (["alone"], [1, 1])
+    assert wide["notes"] == [
+        "the probability is of the mean, by a one-sample t test against the baseline taken as it is, "
+        "the runs being the sample"
+    ]
+
+
+def test_a_baseline_with_the_only_value_of_its_group_is_not_taken_as_it_is(compared):
+    wide = compared("late/seed0")["wide/seed*"]
+
+    assert (wide["baseline_runs"], wide["n_baseline"]) == (["late/seed0", "late/seed1"], [2, 1])
+    assert [one is None for one in wide["probability_better"]] == [False, True]
+    assert wide["values"][1] == pytest.approx(17 / 24 - 0.5)
+    assert wide["notes"] == ["no probability: fewer than two runs of the baseline's group have a value there"]
+
+
+@pytest.mark.parametrize("baseline", ["alone", "deep/seed0"])
+@pytest.mark.parametrize("constant", ["0.1", "0.7"])
+def test_equal_runs_whose_mean_is_rounded_have_no_probability(compared, constant, baseline):
+    wide = compared(baseline, f"{constant} + 0*x")["wide/seed*"]
+
+    # In floating point (0.1 + 0.1 + 0.1) / 3 is 0.10000000000000002.
+    assert wide["values"] == [0, 0]
+    assert wide["probability_better"] == [None, None]
+    assert wide["notes"] == ["no probability: the runs do not differ from each other"]
+
+
+@pytest.mark.parametrize("factor", ["1e200", "1e-200"])
+@pytest.mark.parametrize("baseline", ["alone", "deep/seed0"])
+def test_values_whose_squares_are_out_of_range_are_compared_as_any_others(compared, factor, baseline):
+    plain = compared(baseline)["wide/seed*"]
+    scaled = compared(baseline, f"{factor}*x")["wide/seed*"]
+
+    assert scaled["probability_better"] == pytest.approx(plain["probability_better"], rel=1e-12)
+    assert scaled["notes"] == plain["notes"]
+
+
+@pytest.mark.parametrize(
+    ("group", "baseline"), [("burst/seed*", "deep/seed0"), ("wide/seed*", "burst/seed0")]
+)
+def test_infinite_values_have_no_probability_and_the_reason(compared, group, baseline):
+    one = compared(baseline)[group]
+
+    assert one["probability_better"] == [None, None]
+    assert one["notes"] == [
+        "no probability: the values there are infinite, or too large or small to compute with"
+    ]
 
 
 def test_the_smaller_mean_is_better_where_the_goal_is_to_minimize(compared):

@@ -176,11 +176,11 @@ def test_weighted_counts_have_no_band_and_say_why(tmp_path, open_panel):
 
 @pytest.fixture
 def long_sweep(tmp_path, open_panel):
-    """As many steps as TensorBoard keeps, at 201 thresholds."""
-    counts = score_histogram(*labels_and_scores(1), SWEEP.thresholds)
+    """As many steps as TensorBoard keeps, at 201 thresholds: other counts at each of three, and again."""
+    counts = [score_histogram(*labels_and_scores(turn), SWEEP.thresholds) for turn in range(3)]
     with Events(tmp_path / "run/custom_metrics") as events:
         for step in range(1000):
-            events.tensor(SWEEP, step, counts)
+            events.tensor(SWEEP, step, counts[step % 3])
     with Events(tmp_path / "run") as events:
         events.scalars("loss", range(2), [1, 1])
     return open_panel(tmp_path)
@@ -226,17 +226,21 @@ def test_a_band_whose_draws_at_every_threshold_are_many_has_fewer_steps(long_swe
     (result,) = long_sweep.results("best(f1)", interval=0.95)
 
     (series,) = result["series"]
-    counts = from_scores(score_histogram(*labels_and_scores(1), SWEEP.thresholds)[np.newaxis])
+    band = series["band"]
+    assert (len(band["steps"]), band["steps"][0], band["steps"][-1]) == (20, 0, 999)
+    ends = [best_f1_ends(turn) for turn in range(3)]
+    at_each = [ends[int(step) % 3] for step in band["steps"]]
+    assert len(set(at_each)) == 3
+    assert list(zip(band["lower"], band["upper"], strict=True)) == at_each
+    assert not any("interval" in note for note in series["notes"])
+
+
+def best_f1_ends(turn: int) -> tuple[float, float]:
+    """What the language gives for the counts of one step."""
+    counts = from_scores(score_histogram(*labels_and_scores(turn), SWEEP.thresholds)[np.newaxis])
     cells = {name: getattr(counts, name)[..., 0] for name in ("tp", "fp", "tn", "fn")}
     low, high = (
         Formula(f"{end}(best(f1), 0.95)").evaluate(cells, thresholds=SWEEP.thresholds).item()
         for end in ("lower", "upper")
     )
-    assert (len(series["band"]["steps"]), series["band"]["steps"][0], series["band"]["steps"][-1]) == (
-        20,
-        0,
-        999,
-    )
-    assert set(series["band"]["lower"]) == {low}
-    assert set(series["band"]["upper"]) == {high}
-    assert not any("interval" in note for note in series["notes"])
+    return low, high

@@ -218,8 +218,11 @@ export const sentences: Sentences = {
   // Of groups against a baseline.
   all_equal: '没有概率：各运行彼此没有差异',
   baseline_undefined: '没有概率：基线在此没有值',
+  fewer_of_baseline: '没有概率：基线所在组在此有值的运行不足两个',
   fewer_than_two: '没有概率：在此有值的运行不足两个',
   no_step_of_both: '该组与基线没有共同的步数',
+  one_sample: '概率针对均值，以各运行为样本，按单样本 t 检验与基线的值本身比较',
+  out_of_range: '没有概率：此处的值为无穷，或太大、太小而无法计算',
   welch: '概率针对均值，以各运行为样本，按 Welch t 检验计算',
   // Where counts come from.
   counts_from: ({source}: Values) => `tp、fp、tn 与 fn 取自${word(source)}。`,
