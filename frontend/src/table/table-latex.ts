@@ -78,7 +78,8 @@ function settings(data: TableData, {groupText, thresholdText}: Tools): readonly 
     `baseline: ${data.baseline ?? ''}; the probability of being better is unpaired` +
     (data.grouping === null
       ? ''
-      : '; of groups the means are compared, by Welch’s t test with the runs as the sample');
+      : '; of groups the means are compared, by Welch’s t test with the runs as the sample, ' +
+        'or a one-sample t test where the baseline is one run');
   return (data.baseline === null ? lines : [...lines, compared]).map((line) =>
     line.replaceAll(/[\r\n]+/g, ' '),
   );

@@ -178,7 +178,8 @@ export const en = {
     runs: (low: number, high: number) => `${low} to ${high} runs`,
     band: (spread: string, runs: string) => `${spread} over ${runs}`,
     count: (groups: number) => plural(groups, 'group'),
-    compared: 'of groups the means are compared, by Welch’s t test with the runs as the sample',
+    compared:
+      'of groups the means are compared, by Welch’s t test with the runs as the sample, or a one-sample t test where the baseline is one run',
     notOfCounts: 'The band tells how runs differ, and nothing of the interval of any one of them.',
   },
   whatIf: {

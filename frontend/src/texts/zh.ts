@@ -175,7 +175,8 @@ export const zhWith = (isolated: (name: string) => string): Texts => ({
     runs: (low, high) => `${low} 至 ${high} 个运行`,
     band: (spread, runs) => `${spread}，共 ${runs}`,
     count: (groups) => `${groups} 个组`,
-    compared: '对分组则比较均值，以各运行为样本，按 Welch t 检验',
+    compared:
+      '对分组则比较均值，以各运行为样本，按 Welch t 检验；基线只有一个运行时，按单样本 t 检验',
     notOfCounts: '色带表示运行之间的差异，与单个运行的区间无关。',
   },
   whatIf: {
