@@ -4,14 +4,17 @@
 
 First, from a click on the tab to the last change of the picture, by the frames that the browser sends:
 20 cards of 20 runs with 1,000 steps each, all of them in view in a window that is tall enough, then in
-one of usual height. Then, one card of 100 runs with 1,000 steps: the time between frames, and how long
-the page works in each, while the pointer moves over it and drags. Then, on 20 runs: from a key in the
-formula to what is said of it, and from a slider's move to the picture of all visible cards. Last, the size
-of the page's script, and the memory after 200 reloads, each with data that are new to the page.
+one of usual height; beside it the same with intervals, which come after the lines. No formula is asked
+for twice, since answers are kept. Then, one card of 100 runs with 1,000 steps: the time between frames,
+and how long the page works in each, while the pointer moves over it and drags. Then, on 20 runs: from a
+key in the formula to what is said of it, and from a slider's move to the picture of all visible cards.
+Last, the size of the page's script, and the memory after 200 reloads, each with data that are new to
+the page.
 """
 
 import argparse
 import gzip
+import itertools
 import json
 import os
 import shutil
@@ -86,9 +89,11 @@ def write_scores(logdir: Path, n_runs: int) -> None:
                 writer.add_scores(y_true, rng.beta(2 + 3 * y_true * step / STEPS, 4), step)
 
 
-def settings(formulas: Sequence[str]) -> str:
+def settings(formulas: Sequence[str], *, bands: bool = False) -> str:
     cards = json.dumps(list(formulas)).replace("%", "%25").replace("&", "%26").replace("+", "%2B")
-    return f"&p.custom_metrics.cards={cards.replace('=', '%3D')}&p.custom_metrics.bands=off"
+    return f"&p.custom_metrics.cards={cards.replace('=', '%3D')}" + (
+        "" if bands else "&p.custom_metrics.bands=off"
+    )
 
 
 def tab_to_picture(browser: Browser, address: str, tab: str, height: int, more: str) -> float:
@@ -256,21 +261,32 @@ def reloads(page: Page, frame: Frame) -> list[list[str]]:
 
 
 def compare_tabs(browser: Browser, address: str, rounds: int) -> list[list[str]]:
-    formulas = [f"(tp + {number}) / (tp + fn + {number})" for number in range(CARDS)]
+    numbers = itertools.count()
+
+    def panel(height: int, *, bands: bool) -> float:
+        more = settings([recall_of(next(numbers)) for _ in range(CARDS)], bands=bands)
+        return tab_to_picture(browser, address, "custom_metrics", height, more)
+
     rows = []
     for name, height in (("all 20 in view", 6000), ("a usual window", 1000)):
-        panel, other = [], []
+        lines, bands, other = [], [], []
         for _ in range(rounds):
-            panel.append(tab_to_picture(browser, address, "custom_metrics", height, settings(formulas)))
+            lines.append(panel(height, bands=False))
+            bands.append(panel(height, bands=True))
             other.append(tab_to_picture(browser, address, "timeseries", height, ""))
-        ratio = statistics.median(other) / statistics.median(panel)
-        times = [duration(statistics.median(one)) for one in (panel, other)]
+        ratio = statistics.median(other) / statistics.median(lines)
+        times = [duration(statistics.median(one)) for one in (lines, bands, other)]
         rows.append([name, *times, f"1/{ratio:.1f}"])
     return rows
 
 
+def recall_of(number: int) -> str:
+    """A formula that is another one for each number."""
+    return f"(tp + {number}) / (tp + fn + {number})"
+
+
 def on_twenty_runs(browser: Browser, address: str) -> None:
-    formulas = [f"(tp + {number}) / (tp + fn + {number})" for number in range(CARDS)]
+    formulas = [recall_of(number) for number in range(CARDS)]
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     page.goto(f"{address}/#custom_metrics{settings(formulas)}")
     frame = panel_frame(page)
@@ -292,7 +308,7 @@ def row_of(name: str, times: Sequence[float]) -> list[str]:
 def over_thresholds(browser: Browser, address: str) -> None:
     """Prints what a moved threshold takes, which the server answers from counts at 201 of them."""
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
-    formulas = [f"(tp + {number}) / (tp + fn + {number})" for number in range(CARDS)]
+    formulas = [recall_of(number) for number in range(CARDS)]
     page.goto(f"{address}/#custom_metrics{settings(formulas)}")
     frame = panel_frame(page)
     frame.wait_for_selector(".legend b")
@@ -319,7 +335,7 @@ def main() -> None:
         with serving(few, arguments.load_fast) as server:
             address = f"http://{server.host}"
             print_table(
-                ["tab to picture", "panel", "Time Series", "of its time"],
+                ["tab to picture", "panel", "with intervals", "Time Series", "lines of its time"],
                 compare_tabs(browser, address, arguments.rounds),
             )
             on_twenty_runs(browser, address)
