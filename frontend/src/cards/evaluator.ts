@@ -219,7 +219,8 @@ export class Evaluator {
       const formula = formulas[index];
       const stamp = stamps[index];
       if (formula !== undefined && stamp !== undefined) {
-        next.set(formula, {result, stamp, conditions: JSON.stringify(conditions)});
+        const {group} = conditions;
+        next.set(formula, {result, stamp, conditions: JSON.stringify(conditions), group});
       }
     });
     batch(() => {
