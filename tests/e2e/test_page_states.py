@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from panel_page import PanelPage
+from playwright.sync_api import Page
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.any_loader]
@@ -34,6 +35,47 @@ def test_enter_pressed_twice_adds_one_card_and_what_is_typed_on_stays(panel: Pan
     panel.page.keyboard.type(" + tp")
     panel.page.wait_for_timeout(1000)
     assert panel.formula.inner_text().strip() in ("fp + tn + tp", "+ tp")
+
+
+def test_where_tensorboard_does_not_answer_enter_leaves_what_is_typed_as_it_is(
+    page: Page, serve: Callable[[Path], str], seeded: Path
+):
+    panel = PanelPage.open(page, f"{serve(seeded)}/#custom_metrics")
+    panel.add(RECALL).value("wide/seed0")
+    page.context.set_offline(True)
+    panel.type("prec")
+    expect(panel.frame.get_by_role("option").first).to_contain_text("precision")
+    page.keyboard.press("Enter")
+    expect(panel.frame.locator(".verdict")).to_contain_text("TensorBoard does not answer.")
+    expect(panel.formula).to_have_text("prec")
+
+
+def test_a_click_that_leaves_a_number_which_cannot_be_taken_is_where_it_was_meant(panel: PanelPage):
+    panel.type("cost*fn")
+    panel.frame.get_by_role("button", name="Make cost a parameter").click()
+    panel.frame.get_by_label("Positives, %").fill("150")
+    remove = panel.frame.get_by_role("button", name="Remove cost").bounding_box()
+    assert remove is not None
+    mouse = panel.page.mouse
+    mouse.move(remove["x"] + remove["width"] / 2, remove["y"] + remove["height"] / 2)
+    mouse.down()
+    expect(panel.frame.get_by_role("alert")).to_have_text("above 0 and below 100")
+    mouse.up()
+    expect(panel.frame.get_by_role("spinbutton", name="cost")).to_have_count(0)
+
+
+def test_a_group_keeps_its_colour_while_another_is_hidden(panel: PanelPage):
+    card = panel.add(RECALL)
+    card.value("wide/seed0")
+    panel.frame.get_by_label("Group by").select_option(label="name pattern")
+    card.value("wide/seed*")
+    group, other = (card.article.locator(".legend li", has_text=f"{name}/seed*") for name in ("wide", "deep"))
+    color = group.locator("line").get_attribute("stroke")
+    assert color != other.locator("line").get_attribute("stroke")
+    for run in ("deep/seed0", "deep/seed1"):
+        panel.frame.get_by_role("checkbox", name=run).uncheck()
+    expect(other).to_have_count(0)
+    expect(group.locator("line")).to_have_attribute("stroke", color or "")
 
 
 def test_in_a_low_window_all_runs_are_seen_at_the_left_and_all_settings_can_be_reached(panel: PanelPage):

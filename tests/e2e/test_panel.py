@@ -209,7 +209,8 @@ def test_completion_offers_names_as_they_are_typed(open_panel: Open, trained):
     panel.card("tp")
     before = panel.titles()
     panel.add("tp")  # is there already
-    expect(panel.frame.get_by_role("alert")).to_contain_text("This card is there already.")
+    there = "This card is there already. Shift+Enter makes another."
+    expect(panel.frame.get_by_role("alert")).to_have_text(there)
     assert panel.titles() == before
     panel.page.keyboard.press("Shift+Enter")
     expect(panel.frame.get_by_role("article", name="tp", exact=True)).to_have_count(2)

@@ -134,14 +134,17 @@ export class Evaluator {
 
   /** The milliseconds to wait for more of the same, or for an answer that is under way. */
   #settle(question: Question): number {
-    const others = [...this.#open].filter((open) => !isAlike(open, question));
+    const alike = [...this.#open].filter((open) => isAlike(open, question));
+    // What cannot be seen keeps nothing waiting that can.
+    const isAwaited = (open: Open): boolean => open.inView || !question.inView;
+    const others = [...this.#open].filter((open) => !alike.includes(open) && isAwaited(open));
     if (others.length > 0) {
       const youngest = Math.max(...others.map(({since}) => since));
       return Math.max(this.#job.pause, youngest + PATIENCE_MS - Date.now());
     }
     const isNew = this.#isNew(question);
     const pause = question.inView ? this.#job.pause : SETTLE_MS;
-    return this.#open.size > 0 ? SETTLE_MS : isNew ? 0 : pause;
+    return alike.length > 0 ? SETTLE_MS : isNew ? 0 : pause;
   }
 
   /** Asks now for what failed. */
@@ -219,7 +222,8 @@ export class Evaluator {
       const formula = formulas[index];
       const stamp = stamps[index];
       if (formula !== undefined && stamp !== undefined) {
-        next.set(formula, {result, stamp, conditions: JSON.stringify(conditions)});
+        const {group} = conditions;
+        next.set(formula, {result, stamp, conditions: JSON.stringify(conditions), group});
       }
     });
     batch(() => {

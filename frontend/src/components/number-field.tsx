@@ -1,5 +1,5 @@
 import type {RefObject, VNode} from 'preact';
-import {useLayoutEffect, useState} from 'preact/hooks';
+import {useId, useLayoutEffect, useState} from 'preact/hooks';
 
 export interface NumberFieldProps {
   readonly value: number | ''; // the one in force
@@ -16,9 +16,10 @@ export interface NumberFieldProps {
 
 /**
  * A number that is typed: what is being typed stays, whatever is drawn anew, until Enter is pressed
- * or the field is left. Then it shows the number in force; what cannot be taken stays, and why.
+ * or the field is left. Then it shows the number in force; what cannot be taken stays, and why. That
+ * is said beside the field, which has its label elsewhere: it is no part of the name.
  *
- *     <input type="number" step="any" />
+ *     <input type="number" step="any" /> <span role="alert">above 0 and below 100</span>
  */
 export function NumberField({
   value,
@@ -28,6 +29,7 @@ export function NumberField({
   ...others
 }: NumberFieldProps): VNode {
   const [draft, setDraft] = useState<Draft | null>(null);
+  const refusalId = useId();
   useLayoutEffect(() => setDraft(null), [value]);
   return (
     <>
@@ -38,6 +40,7 @@ export function NumberField({
         step="any"
         value={draft?.text ?? value}
         aria-invalid={Boolean(draft?.refused)}
+        aria-describedby={draft?.refused ? refusalId : undefined}
         onInput={({currentTarget}) => setDraft({text: currentTarget.value, refused: null})}
         onChange={({currentTarget}) => {
           const {value: text, valueAsNumber: typed} = currentTarget;
@@ -53,7 +56,7 @@ export function NumberField({
         onBlur={() => setDraft((last) => (last?.refused ? last : null))}
       />
       {draft?.refused && (
-        <span class="problem-message" role="alert">
+        <span id={refusalId} class="problem-message" role="alert">
           {draft.refused}
         </span>
       )}

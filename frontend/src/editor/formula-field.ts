@@ -21,8 +21,8 @@ import {problemMark, setMark} from './problem-mark.ts';
 
 export interface FormulaFieldEvents {
   readonly changed: (text: string) => void;
-  /** Tells whether the text is a formula; `again`: even where there is a card of it. */
-  readonly submitted: (text: string, again: boolean) => Promise<boolean>;
+  /** Tells whether the text is a formula, null where that is not known; `again`: even where there is a card of it. */
+  readonly submitted: (text: string, again: boolean) => Promise<boolean | null>;
   readonly cancelled: () => void;
   readonly terms: () => readonly Term[];
 }
@@ -147,7 +147,8 @@ function fieldKeys(
   const submit = (again: boolean) =>
     does(async (view) => {
       const {doc} = view.state;
-      if (!(await submitted(doc.toString(), again)) && view.state.doc === doc) {
+      const isFormula = await submitted(doc.toString(), again);
+      if (isFormula === false && view.state.doc === doc) {
         takeCompletion(view);
       }
     });

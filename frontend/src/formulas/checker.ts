@@ -42,8 +42,8 @@ export class Checker {
     }
   };
 
-  /** Whether the text is a formula that can be evaluated; asks now if that is not known yet. */
-  async isClean(text: string): Promise<boolean> {
+  /** Whether the text is a formula, asked now if that is not known yet; null where nobody answers. */
+  async isFormula(text: string): Promise<boolean | null> {
     const known = this.#state.checked.peek();
     const {parameters, baseline = null} = this.#state.conditions.peek();
     const isSame = known !== null && subject(known) === subject({text, parameters, baseline});
@@ -57,7 +57,7 @@ export class Checker {
     if (this.#state.text.peek() === text) {
       this.#state.checked.value = checked;
     }
-    return checked.answer?.error === null;
+    return checked.answer && checked.answer.error === null;
   }
 
   /** The shown runs; null where all are meant, whose names may be more than a request holds. */

@@ -1,3 +1,4 @@
+import type {GroupRequest} from '../runs/grouping.ts';
 import {formatThreshold} from '../texts/numbers.ts';
 import type {Goal} from '../views/best.ts';
 
@@ -21,7 +22,7 @@ export interface Conditions {
 
 /** Under what the lines of cards are evaluated. */
 export interface LineConditions extends Conditions {
-  readonly group?: object; // how runs are put together
+  readonly group?: GroupRequest; // how runs are put together
   readonly runs?: readonly string[]; // all of them without
 }
 

@@ -52,19 +52,17 @@ function styleOf(number: number): RunStyle {
   return {color: number % LIGHT.length, dash};
 }
 
-/** The same with a style for each group of runs, in the order of their first runs, for all of its runs. */
+/** The same with the style of its number for each group of runs, for all of its runs. */
 export function styleGroups(
   styles: ReadonlyMap<string, RunStyle>,
-  groups: readonly (readonly string[])[],
+  groups: readonly (readonly [name: string, runs: readonly string[]])[],
+  numbers: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, RunStyle> {
-  const places = new Map([...styles.keys()].map((run, place) => [run, place]));
-  const firstOf = (runs: readonly string[]): number =>
-    Math.min(...runs.map((run) => places.get(run) ?? places.size));
-  const ordered = groups.toSorted((a, b) => firstOf(a) - firstOf(b));
-  return new Map([
-    ...styles,
-    ...ordered.flatMap((runs, number) => runs.map((run) => [run, styleOf(number)] as const)),
-  ]);
+  const grouped = groups.flatMap(([name, runs]) => {
+    const style = styleOf(numbers.get(name) ?? 0);
+    return runs.map((run) => [run, style] as const);
+  });
+  return new Map([...styles, ...grouped]);
 }
 
 /** Gives each run its colour, and a dash pattern where an earlier run has taken the colour. */

@@ -17,12 +17,19 @@ export function isComplete({by, value}: Grouping): boolean {
 }
 
 /** What the server is asked for, where runs are put together; null where each stands by itself. */
-export function groupOf(grouping: Grouping | null): object | null {
+export function groupOf(grouping: Grouping | null): GroupRequest | null {
   return grouping !== null && isComplete(grouping) ? groupRequest(grouping) : null;
 }
 
+/** How a request says it. */
+export interface GroupRequest extends Pick<Grouping, 'by' | 'value'> {
+  readonly center: 'mean' | 'median';
+  readonly spread: string;
+  readonly quantiles?: readonly number[];
+}
+
 /** What the server is asked for. */
-export function groupRequest({by, value, spread}: Grouping): object {
+export function groupRequest({by, value, spread}: Grouping): GroupRequest {
   const middle = middleOf(spread);
   return spread === 'quartiles'
     ? {by, value, center: middle, spread: 'quantiles', quantiles: [0.25, 0.75]}

@@ -1,5 +1,6 @@
 import {batch} from '@preact/signals';
 import type {State} from '../state/state.ts';
+import type {Grouping} from './grouping.ts';
 
 /** Which runs people look at. */
 export class RunActions {
@@ -7,6 +8,18 @@ export class RunActions {
 
   constructor(state: State) {
     this.#state = state;
+  }
+
+  /** Puts runs together. The rows that are open in the table are of groups that may be no more. */
+  group(to: Grouping | null): void {
+    const {grouping, tableView} = this.#state;
+    const from = grouping.value;
+    batch(() => {
+      grouping.value = to;
+      if (from?.by !== to?.by || from?.value !== to?.value) {
+        tableView.value = {...tableView.value, open: []};
+      }
+    });
   }
 
   toggle(name: string): void {

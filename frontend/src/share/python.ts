@@ -113,14 +113,16 @@ function call(name: string, options: readonly string[]): readonly string[] {
   return [`evaluation = ${name}(`, ...options.map((option) => `${INDENT}${option},`), ')'];
 }
 
-function thresholdOf({formula, goal, conditions}: Shown): string {
+function thresholdOf({formula, goal, view, conditions}: Shown): string {
   const {threshold, thresholdFrom} = conditions;
   if (thresholdFrom === null) {
     return `threshold=${threshold}`;
   }
   const best = thresholdFrom.best ?? formula.trim();
-  const by = goal === undefined ? thresholdFrom : {...thresholdFrom, best, goal};
-  const given = Object.entries(by).filter(([, value]) => value !== null);
+  // The counts of a matrix are read where the formula of its card is best, not each where it is itself.
+  const isNamed = goal !== undefined || view.kind === 'matrix';
+  const by = isNamed ? {...thresholdFrom, best, goal} : thresholdFrom;
+  const given = Object.entries(by).filter(([, value]) => value !== null && value !== undefined);
   return `threshold_from={${given.map(([key, value]) => `${text(key)}: ${text(String(value))}`).join(', ')}}`;
 }
 

@@ -9,6 +9,7 @@ import {download} from './download.ts';
 import {lineOptions} from '../state/line-options.ts';
 import type {State} from '../state/state.ts';
 import {texts} from '../texts/index.ts';
+import {membersOf} from '../views/asks.ts';
 import {DEFAULT_VIEW} from '../views/card-view.ts';
 import {lookedOf} from '../views/looked.ts';
 import type {Looked} from '../views/looked.ts';
@@ -141,7 +142,7 @@ async function programOf(card: Card, state: State): Promise<string> {
   return pythonProgram({
     formula,
     inside,
-    runs: runsOf(lookedOf(card, result, state)) ?? state.shown.value.map(({name}) => name),
+    runs: runsOf(lookedOf(card, result, state), state) ?? state.shown.value.map(({name}) => name),
     groups,
     spread: state.grouping.value?.spread ?? 'std',
     view,
@@ -152,10 +153,11 @@ async function programOf(card: Card, state: State): Promise<string> {
 }
 
 /** Of a heat map or a matrix the run that is looked at, and the one that it is compared with. */
-function runsOf(looked: Looked | null): readonly string[] | null {
+function runsOf(looked: Looked | null, {answer}: State): readonly string[] | null {
   const {run, against, view} = looked?.subject ?? {};
   const isOfOne = view?.kind === 'heat' || view?.kind === 'matrix';
-  return isOfOne ? [run, against].filter((one) => typeof one === 'string') : null;
+  const names = [run, against].filter((one) => typeof one === 'string');
+  return isOfOne ? membersOf(names, answer.value?.runs ?? []) : null;
 }
 
 /** A name that every file system takes. */

@@ -44,13 +44,14 @@ export class Actions {
 
   /**
    * Puts the formula on a card of its own, or in place of the one being edited. Where there is a card of it,
-   * and not `again`, that one is shown; then, and without room, it stays typed.
+   * and not `again`, that one is shown; then, and without room, it stays typed. Without `again` nobody typed it.
    */
-  placeFormula(formula: string, again = false): void {
+  placeFormula(formula: string, again?: boolean): void {
     const {cards, chosen, editing, full, text, views} = this.#state;
     const place = cards.value.findIndex(({id}) => id === editing.value);
     const replaced = cards.value[place];
-    if (replaced === undefined && ((!again && this.#isThere(formula)) || !this.#hasRoom())) {
+    const said = again === undefined ? texts.card.there : texts.card.thereTyped;
+    if (replaced === undefined && ((!again && this.#isThere(formula, said)) || !this.#hasRoom())) {
       return;
     }
     batch(() => {
@@ -71,13 +72,13 @@ export class Actions {
   /** Puts the formula on a card of its own, in front; a text that is being typed stays. */
   addCard(formula: string): void {
     const {cards, chosen} = this.#state;
-    if (!this.#isThere(formula) && this.#hasRoom()) {
+    if (!this.#isThere(formula, texts.card.there) && this.#hasRoom()) {
       chosen.value = [{id: this.nextId(), formula}, ...cards.value];
     }
   }
 
-  /** Whether there is a card of the formula; one that there is, is shown. */
-  #isThere(formula: string): boolean {
+  /** Whether there is a card of the formula; one that there is, is shown, and that is said. */
+  #isThere(formula: string, said: string): boolean {
     const {cards, collapsed, found, full} = this.#state;
     const card = cards.value.find((one) => one.formula.trim() === formula);
     if (card === undefined) {
@@ -89,7 +90,7 @@ export class Actions {
     }
     full.value = null;
     found.value = {id: card.id};
-    this.showToast(texts.card.there);
+    this.showToast(said);
     return true;
   }
 

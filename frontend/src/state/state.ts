@@ -6,9 +6,12 @@ import type {Conditions, ThresholdFrom} from '../formulas/conditions.ts';
 import type {Card, Removed} from './cards.ts';
 import type {CountsAt} from '../cards/counts.ts';
 import type {Explanation, Question, Spot} from '../cards/explainer.ts';
-import type {Grouping} from '../runs/grouping.ts';
-import {numberRuns, seriesNames, styleGroups, styleRuns} from '../runs/colors.ts';
+import {groupOf} from '../runs/grouping.ts';
+import type {Grouping, GroupRequest} from '../runs/grouping.ts';
+import {numberRuns, seriesNames, styleRuns} from '../runs/colors.ts';
 import type {RunStyle} from '../runs/colors.ts';
+import {groupsOf, groupStyler} from '../runs/group-styles.ts';
+import type {Grouped} from '../runs/group-styles.ts';
 import {canNameParameter, parametersFor, usedNames} from '../formulas/parameters.ts';
 import type {Parameter} from '../formulas/parameters.ts';
 import {matchesFilter, nearestIndex, storedThresholds} from '../runs/runs.ts';
@@ -26,6 +29,7 @@ export interface Evaluated {
   readonly result: Result;
   readonly stamp: string;
   readonly conditions: string; // the part of the stamp that is not the data
+  readonly group?: GroupRequest | undefined; // how runs are put together
 }
 
 /** What the server said about the text being typed. */
@@ -37,10 +41,10 @@ export interface Checked {
   readonly failure: string | null;
 }
 
-/** Everything that the panel shows. Only the modules beside this one write to it. */
 /** How near a card is to the part of the page that is on screen. */
 export type Nearness = 'inView' | 'near';
 
+/** Everything that the panel shows. Only the modules beside this one write to it. */
 export interface State {
   // What people chose; kept in the address.
   readonly chosen: Signal<readonly Card[] | null>;
@@ -164,14 +168,11 @@ type Sources = ReturnType<typeof createChoices> &
 /** Where runs are put together, a style for each group, which all of its runs take. */
 function createStyles({grouping, results, runStyles}: Sources) {
   // As a text, so that new points in the logs leave the styles the same object.
-  const grouped = computed(() => {
-    const entries = [...results.value.values()].flatMap(({result}) => result.groups ?? []);
-    const groups = new Map(entries.map(({group, runs}) => [group, runs]));
-    return JSON.stringify(grouping.value === null ? [] : [...groups.values()]);
-  });
-  return computed(() =>
-    styleGroups(runStyles.value, JSON.parse(grouped.value) as readonly (readonly string[])[]),
+  const grouped = computed(() =>
+    JSON.stringify(groupsOf(results.value.values(), groupOf(grouping.value))),
   );
+  const style = groupStyler();
+  return computed(() => style(runStyles.value, JSON.parse(grouped.value) as Grouped));
 }
 
 /** Under what formulas are evaluated; a name that the language has taken is no parameter. */

@@ -82,7 +82,8 @@ export const en = {
     saveForTeam: 'Save for the team',
     smallerIsBetter: 'Smaller is better',
     removed: (formula: Part): Part => ['Removed ', formula],
-    there: 'This card is there already. Shift+Enter makes another.',
+    there: 'This card is there already.',
+    thereTyped: 'This card is there already. Shift+Enter makes another.',
     most: (cards: number) =>
       `There are ${cards} cards, and there is room for no more: remove one first.`,
     undo: 'Undo',
@@ -240,7 +241,7 @@ export const en = {
     nothing: 'Nothing to tabulate: show a run and add a card.',
     threshold: (threshold: string) => `threshold ${threshold}`,
     everyStep: 'every step',
-    noBaseline: (run: string) => `there is no run ${run}: choose another baseline`,
+    noBaseline: (run: string) => `there is no run ${isolated(run)}: choose another baseline`,
     notCompared:
       'no Δ and P(better): a run is compared with the baseline at one threshold for both',
     half: (level: string) => `± is half of the ${level} interval`,

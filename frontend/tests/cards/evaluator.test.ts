@@ -137,6 +137,21 @@ test('a moved slider asks for the cards in view first, and for those near once i
   ]);
 });
 
+test('a moved slider does not wait for what cannot be seen', async () => {
+  const {asked, state} = start('f1', 'mcc');
+  state.onScreen.value = new Map([...inView(0), [1, 'near']]);
+  await settle();
+  await asked[0]?.answer(good('f1'));
+  await settle();
+  state.threshold.value = 0.1;
+  expect(asked.map(({formulas, threshold}) => [threshold, formulas])).toEqual([
+    [0.5, ['f1']],
+    [0.5, ['mcc']],
+    [0.1, ['f1']],
+  ]);
+  expect(asked.map(({aborted}) => aborted())).toEqual([false, true, false]);
+});
+
 test('a moved slider asks at once, before anything is drawn', async () => {
   const {asked, state} = start('f1');
   await settle();

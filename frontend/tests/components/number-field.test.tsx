@@ -1,6 +1,7 @@
 import {render} from 'preact';
 import {afterEach, expect, test, vi} from 'vitest';
 import {NumberField} from '../../src/components/number-field.tsx';
+import {PrevalenceField} from '../../src/components/rail/prevalence-field.tsx';
 
 afterEach(() => render(null, document.body));
 
@@ -49,4 +50,17 @@ test('a number that is not taken over gives way to the one in force', () => {
   field.dispatchEvent(new Event('input'));
   field.dispatchEvent(new Event('change'));
   expect(field.value).toBe('1');
+});
+
+test('why a number cannot be taken describes its field, and is no part of its name', () => {
+  const redraw = () =>
+    render(<PrevalenceField value={null} onChange={() => undefined} />, document.body);
+  redraw();
+  const field = document.body.querySelector('input') as HTMLInputElement;
+  field.value = '150';
+  ['input', 'change'].forEach((kind) => field.dispatchEvent(new Event(kind)));
+  redraw();
+  const told = document.getElementById(field.getAttribute('aria-describedby') ?? '');
+  expect([told?.role, told?.textContent]).toEqual(['alert', 'above 0 and below 100']);
+  expect([...(field.labels ?? [])].map(({textContent}) => textContent)).toEqual(['Positives, %']);
 });

@@ -20,6 +20,9 @@ function start() {
   const api = new Api((_path, {body}) => {
     const question = JSON.parse(body as string) as {formula: string; runs: string[]};
     asked.push(question);
+    if (question.formula === 'gone') {
+      return Promise.reject(new TypeError('Failed to fetch'));
+    }
     const error = question.formula.endsWith('+') ? PROBLEM : null;
     const answer = {error, names: [], runs: {used: 1, of: 1}, sets: ['counts'], thresholds: 3};
     return Promise.resolve(new Response(JSON.stringify(answer)));
@@ -61,29 +64,36 @@ test('an empty text is not checked', async () => {
 test('Enter before the pause is over asks at once', async () => {
   const {asked, state, checker} = start();
   state.text.value = 'tp';
-  expect(await checker.isClean('tp')).toBe(true);
+  expect(await checker.isFormula('tp')).toBe(true);
   expect(asked).toHaveLength(1);
 });
 
 test('Enter is not lost where new points come while the text is checked', async () => {
   const {state, checker} = start();
   state.text.value = 'tp';
-  const clean = checker.isClean('tp');
+  const clean = checker.isFormula('tp');
   state.answer.value = runsAnswer([run('a'), run('b'), run('c')]);
   expect(await clean).toBe(true);
 });
 
-test('a wrong formula is not clean', async () => {
+test('a wrong formula is none', async () => {
   const {state, checker} = start();
   state.text.value = 'tp +';
-  expect(await checker.isClean('tp +')).toBe(false);
+  expect(await checker.isFormula('tp +')).toBe(false);
+});
+
+test('where TensorBoard does not answer nothing is known of a text, and that is said', async () => {
+  const {state, checker} = start();
+  state.text.value = 'gone';
+  expect(await checker.isFormula('gone')).toBeNull();
+  expect(state.checked.value?.failure).toBe('TensorBoard does not answer.');
 });
 
 test('Enter after a name has become a parameter asks anew, and takes no older answer for it', async () => {
   const {asked, state, checker} = start();
   state.text.value = 'beta*tp';
-  expect(await checker.isClean('beta*tp')).toBe(true);
+  expect(await checker.isFormula('beta*tp')).toBe(true);
   state.parameters.value = new Map([['beta', 2]]);
-  await checker.isClean('beta*tp');
+  await checker.isFormula('beta*tp');
   expect(asked.map((one) => (one as {parameters?: object}).parameters)).toEqual([{}, {beta: 2}]);
 });

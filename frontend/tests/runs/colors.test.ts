@@ -1,11 +1,5 @@
 import {expect, test} from 'vitest';
-import {
-  numberRuns,
-  paletteColor,
-  seriesNames,
-  styleGroups,
-  styleRuns,
-} from '../../src/runs/colors.ts';
+import {numberRuns, paletteColor, seriesNames, styleRuns} from '../../src/runs/colors.ts';
 import {run} from '../fixtures.ts';
 
 const names = (count: number): string[] => Array.from({length: count}, (_, index) => `r${index}`);
@@ -57,21 +51,6 @@ test('a run keeps its style when others appear', () => {
   const after = styleRuns(before, [run('r0'), run('r7')], numberRuns(new Map(), names(8)));
   expect(after.get('r7')).toEqual({color: 0, dash: 0});
   expect(after.get('r0')).toEqual({color: 0, dash: 1});
-});
-
-test('each group of runs has a style of its own, and its runs that style', () => {
-  const styles = styleRuns(
-    new Map(),
-    names(20).map((name) => run(name)),
-    numberRuns(new Map(), names(20)),
-  );
-  const groups = [['r12', 'r13'], ...names(7).map((name, index) => [name, `r${index + 14}`])];
-  const grouped = styleGroups(styles, groups);
-  expect(grouped.get('r0')).toEqual({color: 0, dash: 0});
-  expect(grouped.get('r14')).toEqual(grouped.get('r0'));
-  expect(grouped.get('r6')).toEqual({color: 6, dash: 0});
-  expect(grouped.get('r13')).toEqual({color: 0, dash: 1});
-  expect(grouped.get('r7')).toEqual(styles.get('r7')); // in no group
 });
 
 test('a training has the style of its first run, and takes none from the others', () => {

@@ -156,6 +156,23 @@ test('a table of a confusion matrix has a line for each cell, as counts or as sh
   expect(facts(shares)).toContain('# cells: shares of their row');
 });
 
+test('a program of a training, which is no run, names its runs', async () => {
+  const formula = 'validation.f1 - train.f1';
+  const state = createState();
+  const names = ['w/train', 'w/validation', 'x/train', 'x/validation'];
+  const over = result(formula, [series('w'), series('x')]);
+  state.answer.value = runsAnswer(names.map((name) => run(name)));
+  state.results.value = new Map([[formula, {result: over, stamp: '', conditions: ''}]]);
+  for (const kind of ['heat', 'matrix'] as const) {
+    state.program.value = null;
+    state.views.value = new Map([[0, {...DEFAULT_VIEW, kind, run: 'w'}]]);
+    const items = shareItems({id: 0, formula}, state, () => undefined);
+    items.find(({label}) => label === 'Copy as Python')?.onPick();
+    await vi.waitUntil(() => state.program.value !== null);
+    expect(state.program.value).toContain('runs=["w/train", "w/validation"]');
+  }
+});
+
 test('a program is of the goal and of what stands inside a mean, as the panel has them', async () => {
   const program = async (
     formula: string,

@@ -175,6 +175,10 @@ test('a program chooses thresholds as the panel does, and reads what the card is
   expect(of({}, {formula: ' 5*fn + fp', goal: 'minimize', conditions: own})).toContain(
     '    threshold_from={"best": "5*fn + fp", "goal": "minimize"},',
   );
+  // Each of the four counts would be best at a threshold of its own.
+  expect(of({kind: 'matrix'}, {formula: ' f2', conditions: own})).toContain(
+    '    threshold_from={"best": "f2"},',
+  );
   expect(of({kind: 'classes'}, {formula: 'macro_f2'})).toContain('    ["f2"],');
   expect(of({kind: 'thresholds', step: 12}).slice(3, -1)).toEqual([
     'evaluation = logs.over_thresholds(',

@@ -46,6 +46,17 @@ test('a formula being edited takes the place of its card', () => {
   expect(cards()).toEqual(['tp', 'f1', 'mcc + 1']);
 });
 
+test('that a card is there is said, and only to people who typed it that a key makes another', () => {
+  const {actions, state} = start('tp');
+  const there = 'This card is there already.';
+  actions.placeFormula('tp', false);
+  expect(state.toast.value).toBe(`${there} Shift+Enter makes another.`);
+  actions.placeFormula('tp'); // a formula of the team is clicked
+  expect(state.toast.value).toBe(there);
+  actions.addCard('tp');
+  expect(state.toast.value).toBe(there);
+});
+
 test('a formula that has a card makes no other unless that is wanted, and its card is shown', () => {
   const {actions, cards, state} = start('f1', 'tp');
   actions.layOut(1, {group: 'counts'});
@@ -240,4 +251,16 @@ test('an address that changed takes over, and cards that stay keep their numbers
   expect(cards()).toEqual(['mcc', 'tp']);
   expect(state.cards.value[0]).toBe(before[1]);
   expect(state.axis.value).toBe('relative');
+});
+
+test('other groups have no open rows, and the same ones keep theirs', () => {
+  const {actions, state} = start('f1');
+  const seeds = {by: 'pattern', value: 'seed*', spread: 'std'} as const;
+  actions.runs.group(seeds);
+  actions.table.toggleOpen('w/seed*');
+  actions.runs.group({...seeds, spread: 'range'});
+  expect(currentSettings(state).tableView.open).toEqual(['w/seed*']);
+  actions.runs.group({...seeds, value: '*'});
+  expect(state.grouping.value?.value).toBe('*');
+  expect(currentSettings(state).tableView.open).toEqual([]);
 });

@@ -44,6 +44,12 @@ describe('the texts', () => {
     expect(fixedTexts(en).filter((text) => HAN.test(text))).toEqual([]);
   });
 
+  test('keep names that are written from right to left by themselves', () => {
+    for (const {table} of [en, zh]) {
+      expect(table.noBaseline('\u05d0\u05d1')).toContain('\u2068\u05d0\u05d1\u2069');
+    }
+  });
+
   test('say one run and two runs', () => {
     expect(en.common.runs(1)).toBe('1 run');
     expect(en.common.runs(2)).toBe('2 runs');

@@ -90,21 +90,21 @@ function useTerms({answer, catalogue, shown, team, parameters}: State): readonly
   }, read);
 }
 
-/** Places a formula once it is known to be one, which it tells, and only where nothing has changed meanwhile. */
+/** Places a formula once it is known to be one, and only where nothing has changed meanwhile; tells what is known. */
 function useSubmit({state, actions, checker}: FormulaBarProps) {
   const pending = useRef<string | null>(null);
-  return async (formula: string, again = false): Promise<boolean> => {
+  return async (formula: string, again = false): Promise<boolean | null> => {
     const editing = state.editing.peek();
     if (formula.trim() === '' || pending.current === formula) {
       return true;
     }
     pending.current = formula;
-    const isClean = await checker.isClean(formula);
+    const isFormula = await checker.isFormula(formula);
     pending.current = pending.current === formula ? null : pending.current;
-    if (isClean && state.text.peek() === formula && state.editing.peek() === editing) {
+    if (isFormula === true && state.text.peek() === formula && state.editing.peek() === editing) {
       actions.placeFormula(formula.trim(), again);
     }
-    return isClean;
+    return isFormula;
   };
 }
 

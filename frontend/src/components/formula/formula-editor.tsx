@@ -22,7 +22,7 @@ export interface FormulaEditorProps {
   readonly focusRequest: number;
   readonly onChange: (text: string) => void;
   /** Called on Enter, unless Enter took a completion; tells whether the text is a formula. `again` with Shift. */
-  readonly onSubmit: (text: string, again: boolean) => Promise<boolean>;
+  readonly onSubmit: (text: string, again: boolean) => Promise<boolean | null>;
   /** Called on Escape, unless Escape closed the completions. */
   readonly onCancel: () => void;
 }

@@ -29,7 +29,7 @@ export function DrawingControls({state, actions}: DrawingControlsProps): VNode {
       <GroupBy
         grouping={state.grouping.value}
         hparams={hparamNames(state.answer.value?.runs ?? [])}
-        onChange={(grouping) => (state.grouping.value = grouping)}
+        onChange={(grouping) => actions.runs.group(grouping)}
       />
     </div>
   );

@@ -1,5 +1,6 @@
 import type {VNode} from 'preact';
 import {rowName} from '../../table/table.ts';
+import {isolated} from '../../texts/isolated.ts';
 import {texts} from '../../texts/index.ts';
 import type {TableRowProps} from '../table/table-row.tsx';
 
@@ -21,7 +22,7 @@ export function GroupToggle({row, open, onOpen}: TableRowProps): VNode | null {
       class="text-button"
       aria-expanded={isOpen}
       aria-label={texts.note.ofRun(rowName(row), size)}
-      title={row.members.join(texts.common.comma)}
+      title={row.members.map(isolated).join(texts.common.comma)}
       onClick={() => onOpen(row.key)}
     >
       {isOpen ? '▾' : '▸'} {size}

@@ -1,7 +1,9 @@
 import {render} from 'preact';
 import {afterEach, expect, test} from 'vitest';
 import {Actions} from '../../../src/state/actions.ts';
+import {GroupToggle} from '../../../src/components/rail/group-toggle.tsx';
 import {TableDrawer} from '../../../src/components/table/table-drawer.tsx';
+import type {TableRowProps} from '../../../src/components/table/table-row.tsx';
 import {createState} from '../../../src/state/state.ts';
 import type {TableData} from '../../../src/table/table.ts';
 import {run, runsAnswer} from '../../fixtures.ts';
@@ -79,4 +81,12 @@ test('a table with a baseline and chosen thresholds says why nothing is compared
   expect(told({baseline: 'a', thresholdFrom})).toContain(reason);
   expect(told({baseline: 'a'})).not.toContain(reason);
   expect(told({thresholdFrom})).not.toContain(reason);
+});
+
+test('the runs of a group are told each by itself, whichever way they are written', () => {
+  const row = {run: '*', key: '*', members: ['\u05d0', '\u05d1'], size: 2, set: null, class: null};
+  const props = {row, open: [], onOpen: () => undefined} as unknown as TableRowProps;
+  render(<GroupToggle {...props} />, document.body);
+  const title = document.body.querySelector('button')?.title;
+  expect(title).toBe('\u2068\u05d0\u2069, \u2068\u05d1\u2069');
 });
