@@ -12,6 +12,7 @@ import {stepsInView} from '../state/steps-in-view.ts';
 import type {Evaluated, State} from '../state/state.ts';
 
 const SETTLE_MS = 80; // cards that come into view one after another are asked for together
+const CALM_MS = 250; // without a change, after which cards that cannot be seen yet follow
 const PATIENCE_MS = 300; // for an answer that is no more wanted when it comes
 
 interface Question {
@@ -143,8 +144,10 @@ export class Evaluator {
       return Math.max(this.#job.pause, youngest + PATIENCE_MS - Date.now());
     }
     const isNew = this.#isNew(question);
-    const pause = question.inView ? this.#job.pause : SETTLE_MS;
-    return alike.length > 0 ? SETTLE_MS : isNew ? 0 : pause;
+    if (!isNew && !question.inView) {
+      return CALM_MS;
+    }
+    return alike.length > 0 ? SETTLE_MS : isNew ? 0 : this.#job.pause;
   }
 
   /** Asks now for what failed. */

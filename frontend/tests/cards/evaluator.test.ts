@@ -127,9 +127,9 @@ test('a moved slider asks for the cards in view first, and for those near once i
   for (const threshold of [0.1, 0.2]) {
     state.threshold.value = threshold;
     await asked.at(-1)?.answer(good('f1'));
-    await vi.advanceTimersByTimeAsync(20);
+    await vi.advanceTimersByTimeAsync(200);
   }
-  await settle();
+  await vi.advanceTimersByTimeAsync(100);
   expect(asked.slice(1).map(({formulas, threshold}) => [threshold, formulas])).toEqual([
     [0.1, ['f1']],
     [0.2, ['f1']],
