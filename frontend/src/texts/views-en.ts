@@ -76,6 +76,6 @@ export const views = {
   chosenOn: 'chosen on',
   itself: 'the run itself',
   chosen: (formula: string | null, split: string | null) =>
-    `threshold best for ${formula ?? 'itself'}, chosen on ${split ?? 'the run itself'}`,
+    `threshold best for ${isolated(formula ?? 'itself')}, chosen on ${isolated(split ?? 'the run itself')}`,
   oneThreshold: 'One threshold for all',
 };

@@ -61,6 +61,7 @@ export const viewsWith = (isolated: (name: string) => string): Texts['views'] =>
   own: '各公式自身',
   chosenOn: '选自',
   itself: '运行自身',
-  chosen: (formula, split) => `阈值取 ${formula ?? '各公式'} 的最佳，选自 ${split ?? '运行自身'}`,
+  chosen: (formula, split) =>
+    `阈值取 ${isolated(formula ?? '各公式')} 的最佳，选自 ${isolated(split ?? '运行自身')}`,
   oneThreshold: '所有卡片使用同一阈值',
 });

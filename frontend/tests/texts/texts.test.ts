@@ -45,8 +45,15 @@ describe('the texts', () => {
   });
 
   test('keep names that are written from right to left by themselves', () => {
-    for (const {table} of [en, zh]) {
-      expect(table.noBaseline('\u05d0\u05d1')).toContain('\u2068\u05d0\u05d1\u2069');
+    const name = '\u05d0\u05d1';
+    for (const {table, views} of [en, zh]) {
+      for (const text of [
+        table.noBaseline(name),
+        views.chosen(name, 'val'),
+        views.chosen('f1', name),
+      ]) {
+        expect(text).toContain(`\u2068${name}\u2069`);
+      }
     }
   });
 
