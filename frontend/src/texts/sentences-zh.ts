@@ -198,6 +198,7 @@ export const sentences: Sentences = {
   is_undefined: '{what} 没有定义',
   is_undefined_since: ({what, edge}: Values) => `${what} 没有定义：${edges[String(edge)] ?? edge}`,
   matrix_as_logged: '矩阵为所记录的原样，没有换算正类占比',
+  negative_counts: '样本数在某个阈值处或两个阈值之间为负时，没有区间',
   no_interval: '没有区间：{message}',
   no_probability: '没有概率：{message}',
   no_step_shared: '各个量没有共同的步数',
