@@ -16,7 +16,8 @@ from tb_custom_metrics.formula.errors import JoinError
 from tb_custom_metrics.formula.errors import LimitError
 from tb_custom_metrics.formula.errors import ParameterError
 from tb_custom_metrics.formula.functions import FUNCTIONS
-from tb_custom_metrics.formula.goals import found_goal
+from tb_custom_metrics.formula.goals import Allowance
+from tb_custom_metrics.formula.goals import goal_within
 from tb_custom_metrics.formula.metric import Metric
 from tb_custom_metrics.formula.nodes import Binary
 from tb_custom_metrics.formula.nodes import Call
@@ -74,33 +75,39 @@ class Compiler:
     """A plan in the making.
 
     Attributes:
-        operands: What is to be read, and the slot that it goes to.
+        operands: Slot to what is to be read.
         constants: Slot to number.
-        operations: In order.
+        operations: In order, by the slots that they fill.
         held: Operands that are results of plans of their own.
+        goals: Slot to goal, where it had to be found.
         n_slots: How many there are.
         inside_interval: Whether this plan is what an interval is about.
+        allowance: For finding goals.
     """
 
-    operands: dict[Operand, int] = field(default_factory=dict)
+    operands: dict[int, Operand] = field(default_factory=dict)
     constants: dict[int, float] = field(default_factory=dict)
-    operations: list[Operation] = field(default_factory=list)
+    operations: dict[int, Operation] = field(default_factory=dict)
     held: dict[Operand, Plan] = field(default_factory=dict)
+    goals: dict[int, str] = field(default_factory=dict)
     n_slots: int = 0
     inside_interval: bool = False
+    allowance: Allowance = field(default_factory=Allowance)
     _slots: dict[Hashable, int] = field(default_factory=dict)  # what has been computed, and where
     _active: list[tuple[object, ...]] = field(default_factory=list)  # formulas being compiled
 
     def plan(self, outputs: tuple[int, ...]) -> Plan:
         """Returns the finished plan."""
-        used = {slot for operation in self.operations for slot in operation.inputs} | set(outputs)
+        operations = tuple(self.operations.values())
+        used = {slot for operation in operations for slot in operation.inputs} | set(outputs)
         constants = {slot: value for slot, value in self.constants.items() if slot in used}
-        return Plan(self.operands, constants, tuple(self.operations), outputs, self.n_slots, self.held)
+        operands = {operand: slot for slot, operand in self.operands.items()}
+        return Plan(operands, constants, operations, outputs, self.n_slots, self.held)
 
     def nested(self, *, inside_interval: bool = False) -> "Compiler":
         """Returns a compiler for a plan inside this one, which shares the row of references."""
         inside = inside_interval or self.inside_interval
-        return Compiler(inside_interval=inside, _active=self._active)
+        return Compiler(inside_interval=inside, allowance=self.allowance, _active=self._active)
 
     def formula(self, text: str, root: Node, scope: Scope) -> int:
         """Compiles one tree and returns the slot of its value."""
@@ -146,7 +153,7 @@ class Compiler:
     def read(self, operand: Operand) -> int:
         """Returns the slot of something that is to be read."""
         slot, _ = self._slot(operand)
-        self.operands[operand] = slot
+        self.operands[slot] = operand
         return slot
 
     def seen(self, operand: Operand, view: View | None, place: Place) -> int:
@@ -170,21 +177,9 @@ class Compiler:
         key = (apply, inputs, literals, None if inner is None else inner.key)
         slot, new = self._slot(key)
         if new:
-            self.operations.append(
-                Operation(
-                    apply,
-                    inputs,
-                    slot,
-                    place.text,
-                    place.node.span,
-                    literals,
-                    contextual,
-                    consumes,
-                    adds,
-                    inner,
-                    work,
-                )
-            )
+            text, span = place.text, place.node.span
+            more = (literals, contextual, consumes, adds, inner, work)
+            self.operations[slot] = Operation(apply, inputs, slot, text, span, *more)
         if len(self.operations) > MAX_OPERATIONS:
             raise LimitError(refusals.too_many_operations(MAX_OPERATIONS), place.text, place.node.span)
         return slot
@@ -207,7 +202,7 @@ class Compiler:
 
     def refuse_only_held(self, text: str, node: Node) -> None:
         """Raises if a formula holds all of its operands, so that there are no steps to hold onto."""
-        read = [operand for operand in self.operands if operand.kind in ("count", "scalar")]
+        read = [one for one in self.operands.values() if one.kind in ("count", "scalar")]
         if self.held and not read:
             message, hint = refusals.only_held()
             raise JoinError(message, text, node.span, hint)
@@ -270,7 +265,7 @@ class Compiler:
                 literals.append(argument.value)
             else:
                 literals.append(self.number(Place(place.text, argument), scope, parameter))
-        goal = self._goal(place, call, inputs[:1], scope) if not literals else None
+        goal = self._goal(place, call, inputs, scope) if not literals else None
         if goal is not None:
             literals.append(goal)
         return self.operation(
@@ -283,13 +278,13 @@ class Compiler:
             work=function.work_with(literals),
         )
 
-    def _goal(self, place: Place, call: Call, slots: tuple[int, ...], scope: Scope) -> str | None:
+    def _goal(self, place: Place, call: Call, inputs: tuple[int, ...], scope: Scope) -> str | None:
         """The goal of what `best(x)` is about, where the call does not say one; `None` without a goal."""
         if not any(p.name == "goal" for p in FUNCTIONS[call.function].parameters):
             return None
         about = call.arguments[0]
         metric = scope.bind(about, place.text).metric if isinstance(about, Name) else None
-        return (metric and metric.goal) or found_goal(self.plan(slots).pruned())
+        return (metric and metric.goal) or goal_within(self, inputs[0])
 
 
 def _pop(slots: list[int], count: int) -> tuple[int, ...]:

@@ -212,7 +212,7 @@ def value_and_draws(compiler: "Compiler", place: "Place", node: Node, scope: Sco
     x = compiler.formula(place.text, node, scope)
     nested = compiler.nested(inside_interval=True)
     slot = nested.formula(place.text, node, scope)
-    for operand in [operand for operand in nested.operands if operand.kind == "count"]:
+    for operand in [one for one in nested.operands.values() if one.kind == "count"]:
         for name in COUNTS:
             nested.read(operand.other(name))  # all four, since they are drawn together
     plan = nested.plan((slot,))

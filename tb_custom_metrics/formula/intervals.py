@@ -4,8 +4,9 @@ The cells at a step are one multinomial sample. Its probabilities are drawn from
 posterior, with half an example of each true class known to be right and half an example to be
 wrong before anything was seen, and the formula is evaluated for each draw.
 
-Equal counts have equal draws, wherever they stand, and so equal intervals. Each set, and each class that
-is drawn alone, has them in an order of its own, so that two sets are as if drawn independently.
+Equal counts have equal draws, wherever they stand. Classes that are drawn alone have them in an order of
+their own, and each set those of all its classes in one more, so that two sets are as if drawn
+independently, and what is made of one set has equal intervals for equal counts.
 """
 
 import zlib
@@ -33,6 +34,9 @@ Orders = npt.NDArray[np.intp]
 
 _SEED = 20_240_229
 _WEIGHTED = say("weighted_counts", "no interval: the counts are weighted, and no longer numbers of examples")
+_NEGATIVE = say(
+    "negative_counts", "no interval where a number of examples is negative, at a threshold or between two"
+)
 
 
 def draw(context: Context, *arrays: Array, inner: "Plan") -> Array:
@@ -56,14 +60,10 @@ def draw(context: Context, *arrays: Array, inner: "Plan") -> Array:
     (n_steps,) = np.broadcast_shapes(*((len(array),) for array in arrays))
     values = {operand: Value(_repeated(array), axes[operand]) for operand, array in given.items()}
     for (run, name), counts in _by_set(given).items():
-        whole = all(np.array_equal(array, np.rint(array), equal_nan=True) for array in counts.values())
-        if not whole:
-            context.note(_WEIGHTED)
         share_samples = inner.consumes_thresholds and counts["tp"].shape[1] > 1
-        drawn = _drawn(counts, context.matrices.get((run, name)), share_samples, f"{run}/{name}")
-        for count, array in drawn.items():
+        for count, array in _drawn(context, counts, share_samples, run, name).items():
             operand = Operand("count", count, run, name)
-            values[operand] = Value(array if whole else np.full_like(array, np.nan), axes[operand])
+            values[operand] = Value(array, axes[operand])
     (value,) = evaluate(inner, values, context.thresholds, classes=context.classes).values
     return np.broadcast_to(value.array, (n_steps * N_DRAWS, *value.array.shape[1:]))
 
@@ -124,25 +124,48 @@ def _by_set(given: Mapping[Operand, Array]) -> dict[tuple[str, str], dict[str, A
 
 
 def _drawn(
-    counts: Mapping[str, Array], matrix: Array | None, share_samples: bool, name: str
+    context: Context, counts: Mapping[str, Array], share_samples: bool, run: str, name: str
 ) -> dict[str, Array]:
-    """Draws the four counts; each of shape `(n_steps * N_DRAWS, n_thresholds, n_classes)`."""
+    """Draws the four counts of a set; each of shape `(n_steps * N_DRAWS, n_thresholds, n_classes)`."""
     counts = dict(zip(counts, np.broadcast_arrays(*counts.values()), strict=True))
+    if not all(np.array_equal(array, np.rint(array), equal_nan=True) for array in counts.values()):
+        context.note(_WEIGHTED)
+        return {count: np.full_like(_repeated(array), np.nan) for count, array in counts.items()}
+    matrix = context.matrices.get((run, name))
+    negative = _negative(counts, matrix, share_samples)
+    if negative.any():
+        context.note(_NEGATIVE)
+        counts = {count: np.where(negative, np.nan, array) for count, array in counts.items()}
+        matrix = None if matrix is None else np.where(negative, np.nan, matrix)
+    orders = _orders(f"{run}/{name}", counts["tp"].shape[2])
     if matrix is not None:
-        return _from_matrices(matrix, _orders(name, 1))
-    orders = _orders(name, counts["tp"].shape[2])
+        return _from_matrices(matrix, orders[:1])
     return _from_bins(counts, orders) if share_samples else four_cells.draw(counts, orders)
+
+
+def _negative(
+    counts: Mapping[str, Array], matrix: Array | None, share_samples: bool
+) -> npt.NDArray[np.bool_]:
+    """Where anything that would be drawn together is negative; broadcasts against counts and matrices."""
+    if matrix is not None:
+        return np.asarray((matrix < 0).any(axis=(1, 2), keepdims=True))
+    if share_samples:
+        return np.asarray((np.concatenate(_both_bins(counts), axis=1) < 0).any(axis=1, keepdims=True))
+    return np.asarray((np.stack([*counts.values()]) < 0).any(axis=0))
 
 
 def _orders(name: str, n_classes: int) -> Orders:
     """In which order a set has the draws of each class that is drawn alone. Shape `(n_classes, N_DRAWS)`."""
-    rng = np.random.Generator(np.random.PCG64([_SEED, zlib.crc32(name.encode())]))
-    return np.stack([rng.permutation(N_DRAWS) for _ in range(n_classes)])
+    rng = np.random.Generator(np.random.PCG64(_SEED + 1))
+    # The same in every set, so that the draws of all classes together are the same.
+    of_classes = np.stack([rng.permutation(N_DRAWS) for _ in range(n_classes)])
+    of_set = np.random.Generator(np.random.PCG64([_SEED, zlib.crc32(name.encode())])).permutation(N_DRAWS)
+    return of_classes[:, of_set]
 
 
 def _from_bins(counts: Mapping[str, Array], orders: Orders) -> dict[str, Array]:
     """Draws the bins between thresholds, so that the thresholds share their samples."""
-    bins = [_bins(counts["fp"], counts["tn"]), _bins(counts["tp"], counts["fn"])]
+    bins = _both_bins(counts)
     n_steps, n_bins, n_classes = bins[0].shape
     cells = np.concatenate(bins, axis=1).swapaxes(0, 1)
     drawn = _dirichlet(cells + 1 / n_bins, cells.sum(axis=0), orders)
@@ -153,6 +176,11 @@ def _from_bins(counts: Mapping[str, Array], orders: Orders) -> dict[str, Array]:
         "tn": tn[:, :-1],
         "fn": fn[:, :-1],
     }
+
+
+def _both_bins(counts: Mapping[str, Array]) -> list[Array]:
+    """Those of the negatives and of the positives."""
+    return [_bins(counts["fp"], counts["tn"]), _bins(counts["tp"], counts["fn"])]
 
 
 def _bins(above: Array, below: Array) -> Array:

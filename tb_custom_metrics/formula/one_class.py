@@ -56,16 +56,17 @@ def checked(compiler: "Compiler", place: "Place", slot: int, scope: Scope) -> in
 
 
 def _of_one_class(context: Context, x: Array, p: Array, pp: Array, total: Array) -> Array:
-    """`x`, or NaN everywhere if true or predicted classes are anywhere not one for each example."""
+    """`x`, or NaN at each step and threshold where true or predicted classes are not one for each example."""
     if total.shape[_AXIS] == 1:  # the counts of one class are those of a problem of two
         return x
-    off = [np.abs(one.sum(axis=_AXIS, keepdims=True) - total) for one in (p, pp)]
-    if not (np.maximum(*off) > _ROUNDING * total).any():
+    off = np.maximum(*(np.abs(one.sum(axis=_AXIS, keepdims=True) - total) for one in (p, pp)))
+    several = (off > _ROUNDING * total).any(axis=_AXIS, keepdims=True)
+    if not several.any():
         return x
     context.note(
         say(
             "several_classes",
-            "undefined: it takes each example to have exactly one class, and here some have several or none",
+            "undefined where examples have several classes or none: it takes each to have exactly one",
         )
     )
-    return np.full_like(x, np.nan)
+    return np.where(several, np.nan, x)

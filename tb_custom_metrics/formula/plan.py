@@ -97,17 +97,6 @@ class Plan:
         object.__setattr__(plan, "operands", operands)  # a copy of one's own, which nobody has seen
         return plan
 
-    def pruned(self) -> "Plan":
-        """Returns the same without what its outputs do not need."""
-        needed, operations = set(self.outputs), []
-        for operation in reversed(self.operations):
-            if operation.output in needed:
-                needed.update(operation.inputs)
-                operations.append(operation)
-        operands = {operand: slot for operand, slot in self.operands.items() if slot in needed}
-        constants = {slot: value for slot, value in self.constants.items() if slot in needed}
-        return Plan(operands, constants, tuple(reversed(operations)), self.outputs, self.n_slots, self.held)
-
     @property
     def consumes_thresholds(self) -> bool:
         """Whether it looks along the threshold axis, so that no single threshold will do."""

@@ -48,11 +48,8 @@ class Compared:
     def __call__(self, inputs: Inputs) -> Iterator[Columns]:
         found = evaluated(inputs, self.where)
         rows = thinned(len(found.clock.steps), bands.MAX_POINTS)
-        better = _probability(inputs, self.where, rows)
-        if isinstance(better, str):
-            shares, notes, drawn = None, (better,), rows[:0]
-        else:
-            shares, notes, drawn = better, (UNPAIRED,), rows
+        shares, notes = _probability(inputs, self.where, rows)
+        drawn = rows[:0] if shares is None else rows
         for index, name in found.classes():
             values = found.over_steps(index)
             share = np.zeros(0) if shares is None else shares[:, min(index, shares.shape[1] - 1)]
@@ -69,8 +66,8 @@ class Compared:
             )
 
 
-def _probability(inputs: Inputs, where: Where, rows: Indices) -> Array | str:
-    """Returns the probability at some steps, of shape `(n_steps, n_classes)`, or why there is none."""
+def _probability(inputs: Inputs, where: Where, rows: Indices) -> tuple[Array | None, tuple[str, ...]]:
+    """Returns the probability at some steps, if any, of shape `(n_steps, n_classes)`, and its notes."""
     task = inputs.task
     assert isinstance(task.metric.node, Binary)
     both = (task.metric.node.left, task.metric.node.right)
@@ -85,10 +82,15 @@ def _probability(inputs: Inputs, where: Where, rows: Indices) -> Array | str:
         )
     except FormulaError as error:
         reason = bands.within_sentence(error)
-        return say("no_probability", "no probability: {reason}", reason=reason, message=error.message)
-    if weighted := bands.said(found):
-        return weighted[0]
+        return None, (
+            say("no_probability", "no probability: {reason}", reason=reason, message=error.message),
+        )
     own, baseline = (value.array for value in found.values)
     read = [set(one.inner.count_sets) for one in (draws[0], draws[-1]) if one.inner is not None]
     paired = not read[0].isdisjoint(read[-1])
-    return intervals.share_of_draws(baseline, own, task.goal_of(both[0]), paired=paired)[:, 0]
+    shares = intervals.share_of_draws(baseline, own, task.goal_of(both[0]), paired=paired)[:, 0]
+    undrawn = bands.said(found)
+    if undrawn and np.isnan(shares).all():
+        return None, undrawn
+    # Of the same counts nothing is independent.
+    return shares, undrawn if read[0] == read[-1] else (*undrawn, UNPAIRED)

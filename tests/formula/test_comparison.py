@@ -56,6 +56,13 @@ def test_of_equal_counts_it_is_half(formula):
     assert probability_better(formula, A, A) == pytest.approx([0.5] * 4, abs=1e-12)
 
 
+@pytest.mark.parametrize("formula", ["macro(f1)", "macro(recall)", "worst(f1)"])
+def test_of_equal_counts_of_several_classes_it_is_half(formula):
+    counts = {"tp": [[[43, 3, 20]]], "fn": [[[44, 5, 11]]], "fp": [[[20, 9, 7]]], "tn": [[[500, 590, 570]]]}
+
+    assert probability_better(formula, counts, counts) == pytest.approx(0.5, abs=1e-12)
+
+
 def test_the_draws_of_a_share_cost_its_probability_less_than_is_shown():
     result = probability_better("recall", A, B)
 

@@ -1,5 +1,7 @@
 """Which formulas are costs, of which small values are the better ones, where nobody has said it."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -42,6 +44,16 @@ def goal(formula: str, **scope: object) -> str:
         "at_prevalence(5*fn + fp, 0.01)",
         "best(5*fn + fp)",
         "fn + fp + 0*tp",
+        'only(5*fn + fp, "cat")',
+        '5*only(fn, "cat") + only(fp, "cat")',
+        'only(best(5*fn + fp), "cat")',
+        'only(fn, "cat") + only(fn, "dog")',
+        'max(only(fn/p, "cat"), only(fn/p, "dog"))',
+        "n_classes()*fn",
+        "overall_zero_one_loss",
+        "hold(fn) + fp",
+        "rolling_mean(best(5*fn + fp), 3)",
+        "1 - roc_auc",
     ],
 )
 def test_what_rises_as_examples_go_wrong_and_never_falls_is_a_cost(formula):
@@ -66,6 +78,13 @@ def test_what_rises_as_examples_go_wrong_and_never_falls_is_a_cost(formula):
         "threshold * fn",
         "3",
         "lower(fn, 0.95)",
+        'only(fn, "cat") - only(fn, "dog")',
+        '2*only(fn, "cat") - only(fn, "dog")',  # errors in dogs make it smaller
+        "+".join(f'only(fn, "class {i}")' for i in range(9)),  # more than are looked into
+        "hold(`val/fn`) + fn",
+        "normalize(fn)",  # errors at the first step make it smaller at the others
+        "shift(fn, 1)",
+        "1 - pr_auc",  # where less is found the curve is wider
     ],
 )
 def test_all_else_is_better_large(formula):
@@ -101,6 +120,46 @@ def test_best_of_a_cost_is_the_smallest_over_thresholds():
     assert Formula("best(5*fn + fp)").evaluate(SWEEP, thresholds=LEVELS).tolist() == [6]
     assert Formula("best_threshold(5*fn + fp)").evaluate(SWEEP, thresholds=LEVELS).tolist() == [0.1]
     assert Formula("best(f1)").evaluate(SWEEP, thresholds=LEVELS).tolist() == [pytest.approx(6 / 9)]
+
+
+@pytest.mark.parametrize("formula", [
+    'best(only(5*fn + fp, "cat"))',
+    'only(best(5*fn + fp), "cat")',
+    'best(5*only(fn, "cat") + only(fp, "cat"))',
+    'best(only(5*fn + fp, "cat")) * n_classes() / 2',
+])  # fmt: skip
+def test_best_of_the_cost_of_a_class_is_the_smallest(formula):
+    dogs = {"tp": [1, 1, 1], "fn": [1, 1, 1], "fp": [1, 1, 1], "tn": [7, 7, 7]}
+    counts = {name: [np.transpose([sweep[0], dogs[name]])] for name, sweep in SWEEP.items()}
+
+    assert Formula(formula).evaluate(counts, thresholds=LEVELS, classes=["cat", "dog"]).item() == 6
+
+
+def test_best_of_best_is_found_in_no_time():
+    formula = "fn"
+    for i in range(60):
+        formula = f"best({formula} + {i})"
+    node, taken = parse(formula), []
+    for _ in range(3):
+        started = time.thread_time()
+        plan = compile_plan([(formula, node)], Scope())
+        taken.append(time.thread_time() - started)
+
+    assert plan.operations[1].literals == ("minimize",)
+    assert min(taken) < 0.15  # each looked into with all inside it, over and over, took 0.6
+
+
+def test_of_too_many_formulas_in_one_the_rest_are_better_large():
+    texts = [f"best(fn + {i}*fp)" for i in range(400)]
+    metrics = {f"m{i}": Metric(f"m{i}", text, parse(text)) for i, text in enumerate(texts)}
+    formulas = [(name, parse(name)) for name in metrics]
+
+    plan = compile_plan(formulas, Scope(metrics=metrics))
+
+    goals = [one.literals[0] for one in plan.operations if one.literals]
+    assert goals.count("minimize") > 200
+    assert goals == ["minimize"] * goals.count("minimize") + ["maximize"] * goals.count("maximize")
+    assert "maximize" in goals
 
 
 def test_a_goal_that_is_said_counts():

@@ -150,6 +150,13 @@ def test_equal_counts_have_equal_intervals_wherever_they_stand():
     assert ends_in("a", "recall", counts)[0] == pytest.approx(beta(43.5, 44.5).ppf(0.025), abs=2e-4)
 
 
+def test_what_is_made_of_all_classes_has_equal_intervals_in_every_run():
+    counts = {"tp": [43, 3, 20], "fn": [44, 5, 11], "fp": [20, 9, 7], "tn": [500, 590, 570]}
+
+    for x in ("macro(f1)", "weighted(mcc)", "worst(f1)"):
+        assert ends_in("a", x, counts, class_axis=True) == ends_in("b", x, counts, class_axis=True)
+
+
 def test_two_classes_are_drawn_independently():
     counts = {"tp": [43, 43], "fn": [44, 44], "fp": [20, 20], "tn": [500, 500]}
 
@@ -191,6 +198,53 @@ def test_weighted_counts_have_no_interval():
 
     assert np.isnan(band("recall", counts)).all()
     assert np.isnan(Formula("stderr(recall)").evaluate(counts)).all()
+
+
+@pytest.mark.parametrize("x", ["best(f1)", "auc(recall, fpr)", "recall"])
+def test_weighted_counts_that_do_not_fall_over_thresholds_have_no_interval(x):
+    fn, tn = np.linspace(0.25, 100.25, 127), np.linspace(0.5, 1000.5, 127)
+    fn[60] = fn[59] - 0.02  # as sums in float32 are off
+    counts = {"fn": [fn], "tp": [200 - fn], "tn": [tn], "fp": [1001 - tn]}
+
+    assert np.isnan(band(x, counts, thresholds=np.linspace(0, 1, 127))).all()
+
+
+# At the first step of two: tp rises with the threshold, or is less than nothing.
+RISING = {
+    "tp": [[1, 3, 2], [5, 3, 1]],
+    "fn": [[3, 1, 2], [0, 2, 4]],
+    "fp": [[5, 2, 1]] * 2,
+    "tn": [[4, 7, 8]] * 2,
+}
+BELOW_0 = {**RISING, "tp": [[-1, 3, 2], [5, 3, 1]], "fn": [[5, 1, 2], [0, 2, 4]]}
+
+
+@pytest.mark.parametrize("counts", [RISING, BELOW_0])
+@pytest.mark.parametrize("x", ["best(f1)", "auc(recall, fpr)"])
+def test_where_bins_are_negative_there_is_no_interval(counts, x):
+    low, high = band(x, counts, thresholds=[0.1, 0.5, 0.9])
+
+    last = {name: count[1:] for name, count in counts.items()}
+    assert np.isnan([low[0], high[0]]).all()
+    assert ([low[1]], [high[1]]) == band(x, last, thresholds=[0.1, 0.5, 0.9])
+
+
+def test_where_cells_are_negative_there_is_no_interval():
+    counts = {"tp": [[5, -1], [5, 5]], "fn": [[5, 5]] * 2, "fp": [[2, 2]] * 2, "tn": [[8, 8]] * 2}
+
+    low, high = band("fpr", counts, thresholds=[0.3, 0.7])
+
+    assert np.isnan([low, high]).tolist() == [[[False, True], [False, False]]] * 2
+
+
+def test_where_a_cell_of_a_matrix_is_negative_there_is_no_interval():
+    matrices = np.concatenate([MATRIX, MATRIX])
+    matrices[0, 0, 1] = -3
+    cells = {name: getattr(from_matrix(matrices), name) for name in NAMES}
+
+    low, high = band(ACCURACY, cells, matrix=matrices)
+
+    assert np.isnan([low, high]).ravel().tolist() == [True, False] * 2
 
 
 def test_counts_at_several_thresholds_each_have_a_band():

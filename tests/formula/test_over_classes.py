@@ -89,6 +89,19 @@ def test_what_takes_each_example_to_have_one_class_is_undefined_for_labels(name)
         assert np.isnan(Formula(formula).evaluate(counts)).all(), formula
 
 
+def test_it_is_undefined_at_the_steps_and_thresholds_of_such_labels_alone():
+    # tp, fp, fn and tn of two classes: of 20 examples 15 are right, and then one has both classes.
+    single, several = [[8, 7], [2, 3], [3, 2], [7, 8]], [[8, 8], [2, 3], [3, 2], [7, 7]]
+    both = np.array([[single, several], [several, single]])  # step, threshold, cell, class
+    counts = dict(zip(("tp", "fp", "fn", "tn"), np.moveaxis(both, 2, 0), strict=True))
+
+    result = Formula("overall_accuracy").evaluate(counts, thresholds=[0.3, 0.7])
+    low = Formula("lower(overall_accuracy, 0.95)").evaluate(counts, thresholds=[0.3, 0.7])
+
+    np.testing.assert_array_equal(result, [[0.75, np.nan], [np.nan, 0.75]])
+    assert np.isnan(low).tolist() == [[False, True], [True, False]]
+
+
 @pytest.mark.parametrize("formula", ["lower(overall_accuracy, 0.95)", "stderr(overall_mcc)"])
 def test_what_is_undefined_for_labels_has_no_interval(formula):
     assert np.isnan(Formula(formula).evaluate(of_labels(*labels()))).all()

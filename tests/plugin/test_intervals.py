@@ -18,6 +18,7 @@ from tb_custom_metrics.formula.parser import parse
 from tb_custom_metrics.formula.scope import Scope
 from tb_custom_metrics.formula.values import STEP
 from tb_custom_metrics.formula.values import Value
+from tb_custom_metrics.metadata import Layout
 
 pytestmark = pytest.mark.knows_no_tensorflow
 
@@ -172,6 +173,33 @@ def test_weighted_counts_have_no_band_and_say_why(tmp_path, open_panel):
     (series,) = result["series"]
     assert series["values"] == [None]
     assert "no interval: the counts are weighted, and no longer numbers of examples" in series["notes"]
+
+
+def test_a_run_of_negative_counts_has_no_band_and_leaves_the_others_theirs(tmp_path, open_panel):
+    layout = Layout("scores", thresholds=np.array([0.1, 0.5, 0.9], np.float32))
+    for run, positives in (("good", [0, 1, 2, 1]), ("rising", [1, -1, 3, 1])):
+        with Events(tmp_path / run / "custom_metrics") as events:
+            events.tensor(layout, 0, [[[0, 4, 2, 0], positives]])
+            events.tensor(layout, 1, [[[0, 4, 2, 0], [0, 1, 2, 1]]])
+
+    panel = open_panel(tmp_path)
+
+    (result,) = panel.results("best(f1)", interval=0.95)
+    (compared,) = panel.results("best(f1)", view="comparison", runs=["rising"], baseline="good")
+
+    assert result["error"] is None
+    good, rising = result["series"]
+    assert None not in good["band"]["lower"]
+    assert good["values"] == pytest.approx([6 / 9, 6 / 9])
+    assert rising["values"] == pytest.approx([8 / 10, 6 / 9])
+    assert rising["band"]["lower"] == [None, good["band"]["lower"][1]]
+    said = "no interval where a number of examples is negative, at a threshold or between two"
+    assert said in rising["notes"]
+    assert said not in good["notes"]
+    (entry,) = compared["series"]
+    assert entry["probability_better"] == [None, 0.5]
+    assert said in entry["notes"]
+    assert any(note.startswith("the probability is unpaired") for note in entry["notes"])
 
 
 @pytest.fixture

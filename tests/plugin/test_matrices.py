@@ -140,6 +140,6 @@ def test_labels_that_do_not_exclude_each_other_have_no_overall_accuracy_and_say_
     series = one_series(panel, "overall_accuracy")
 
     assert series["values"] == [None, None]
-    reason = "undefined: it takes each example to have exactly one class, and here some have several or none"
+    reason = "undefined where examples have several classes or none: it takes each to have exactly one"
     assert reason in series["notes"]
     assert one_series(panel, "macro_accuracy")["values"] == pytest.approx([0.905, 0.94])

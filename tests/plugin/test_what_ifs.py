@@ -278,6 +278,7 @@ def test_what_both_sides_read_from_one_run_is_as_good_as_itself(splits):
     )
 
     assert (entry["values"], entry["probability_better"]) == ([0, 0], [0.5, 0.5])
+    assert not any("unpaired" in note for note in entry["notes"])  # nothing in it is independent
 
 
 def test_scalars_have_a_difference_but_no_probability(splits):

@@ -198,6 +198,7 @@ export const sentences: Sentences = {
   is_undefined: '{what} 没有定义',
   is_undefined_since: ({what, edge}: Values) => `${what} 没有定义：${edges[String(edge)] ?? edge}`,
   matrix_as_logged: '矩阵为所记录的原样，没有换算正类占比',
+  negative_counts: '样本数在某个阈值处或两个阈值之间为负时，没有区间',
   no_interval: '没有区间：{message}',
   no_probability: '没有概率：{message}',
   no_step_shared: '各个量没有共同的步数',
@@ -210,7 +211,7 @@ export const sentences: Sentences = {
   read_at: '取自阈值 {stored}，它是已存阈值中离 {asked} 最近的',
   steps_lost: ({used, fewest, kept, flag}: Values) =>
     `各个量共有的步数只有 ${used} / ${fewest}，因为 TensorBoard 保留${points(kept)}；请以 ${flag} 启动它`,
-  several_classes: '没有定义：它要求每个样本恰好属于一个类别，而这里的样本有多个类别或没有类别',
+  several_classes: '有样本属于多个类别或没有类别时没有定义：它要求每个样本恰好属于一个类别',
   thresholds_left_out: '{of} 个阈值中最多有 {most} 个因没有定义而略去',
   undefined_at: ({some, of, what}: Values) => `${of} ${unit(what)}中有 ${some} 个没有定义`,
   unpaired: '概率未配对：如同两个运行在不同的样本上测试',
