@@ -1,6 +1,5 @@
 """Which formulas are costs, of which small values are the better ones, where nobody has said it."""
 
-
 import numpy as np
 import pytest
 
