@@ -221,6 +221,21 @@ def test_a_formula_of_a_set_that_somebody_else_has_just_saved_is_not_removed(
     assert "9*fn" in saved_sets(panel)["team"]
 
 
+def test_a_formula_with_the_longest_name_has_its_buttons_beside_it(open_panel: Open, tmp_path: Path):
+    write_logs(tmp_path)
+    panel = open_panel(tmp_path)
+    put_set(panel, "team", 0, f'version = 1\n[metrics.{"m" * 64}]\nformula = "fn"\n')
+    team = open_sets(panel)
+
+    rail, chip, remove = (
+        one.bounding_box() or {}
+        for one in (team, team.locator(".chip"), team.get_by_role("button", name="Remove m"))
+    )
+
+    assert abs(remove["y"] + remove["height"] / 2 - chip["y"] - chip["height"] / 2) < 2
+    assert remove["x"] + remove["width"] <= rail["x"] + rail["width"]
+
+
 def test_what_somebody_else_has_saved_since_a_removal_is_not_undone(open_panel: Open, tmp_path: Path):
     write_logs(tmp_path)
     panel = open_panel(tmp_path)
