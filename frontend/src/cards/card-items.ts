@@ -14,7 +14,10 @@ import {DEFAULT_VIEW} from '../views/card-view.ts';
 export function cardItems(card: Card, state: State, actions: Actions): readonly MenuItem[] {
   const {kind} = state.views.value.get(card.id) ?? DEFAULT_VIEW;
   return [
-    {label: texts.card.saveForTeam, onPick: () => (state.saving.value = card.formula)},
+    {
+      label: texts.card.saveForTeam,
+      onPick: () => (state.saving.value = {formula: card.formula, set: null}),
+    },
     goalItem(card, state, actions),
     ...layoutItems(card, state, actions),
     // Of what is drawn as lines alone: the other views have axes of their own.

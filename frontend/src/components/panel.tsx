@@ -157,7 +157,7 @@ function Overlays({
     <>
       {state.saving.value !== null && (
         <FormulaSaver
-          {...{state, saver, formula: state.saving.value}}
+          {...{state, saver, saving: state.saving.value}}
           onSaved={(name) => {
             state.saving.value = null;
             actions.showToast(texts.saving.saved(name));

@@ -1,14 +1,14 @@
 import type {VNode} from 'preact';
-import type {Removed} from '../state/cards.ts';
+import type {Told} from '../state/told.ts';
 import {texts} from '../texts/index.ts';
 
 export interface ToastProps {
-  readonly toast: Removed | string;
+  readonly toast: Told;
   readonly onUndo: () => void;
 }
 
 /**
- * Offers to bring back a card that was just removed, or says what has failed.
+ * Offers to bring back what was just removed, or says what has failed.
  *
  *     <div class="toast" role="status">Removed <code>f2</code> <button>Undo</button></div>
  */
@@ -22,8 +22,15 @@ export function Toast({toast, onUndo}: ToastProps): VNode {
   }
   return (
     <div class="toast" role="status">
-      <span>{texts.card.removed(<code>{toast.card.formula}</code>)}</span>
-      <button type="button" class="text-button" title={texts.card.undoKey} onClick={onUndo}>
+      <span>
+        {'card' in toast ? texts.card.removed(<code>{toast.card.formula}</code>) : toast.message}
+      </span>
+      <button
+        type="button"
+        class="text-button"
+        title={'card' in toast ? texts.card.undoKey : undefined}
+        onClick={onUndo}
+      >
         {texts.card.undo}
       </button>
     </div>

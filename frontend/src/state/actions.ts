@@ -1,6 +1,6 @@
 import {batch} from '@preact/signals';
 import {dropCard, moveCard, restoreCard, withLayout} from './cards.ts';
-import type {Card, Removed} from './cards.ts';
+import type {Card} from './cards.ts';
 import {NO_ZOOM} from '../chart/ranges.ts';
 import type {Zoom} from '../chart/ranges.ts';
 import {foundGoal, goalFor} from '../formulas/goals.ts';
@@ -11,6 +11,7 @@ import {DEFAULTS, MAX_CARDS} from './settings.ts';
 import type {Axis, Settings} from './settings.ts';
 import {applySettings} from './settings-state.ts';
 import type {Nearness, State} from './state.ts';
+import type {Told} from './told.ts';
 import {TableActions} from '../table/table-actions.ts';
 import {texts} from '../texts/index.ts';
 import {DEFAULT_VIEW} from '../views/card-view.ts';
@@ -222,11 +223,17 @@ export class Actions {
     });
   }
 
-  /** Brings back the card that was removed last, as long as that is offered. */
+  /** Brings back what was removed last, as long as that is offered. */
   undoRemove(): void {
     const {cards, toast} = this.#state;
     const last = toast.value;
-    if (last !== null && typeof last !== 'string' && this.#hasRoom()) {
+    if (last === null || typeof last === 'string') {
+      return;
+    }
+    if ('undo' in last) {
+      this.hideToast();
+      last.undo();
+    } else if (this.#hasRoom()) {
       batch(() => {
         this.#setCards(restoreCard(cards.value, last));
         this.hideToast();
@@ -284,7 +291,7 @@ export class Actions {
   }
 
   /** Shows for a while what was removed, or what has failed. */
-  showToast(toast: Removed | string): void {
+  showToast(toast: Told): void {
     this.hideToast();
     this.#state.toast.value = toast;
     this.#toastTimer = window.setTimeout(this.hideToast, TOAST_MS);

@@ -66,7 +66,8 @@ export function currentSettings(state: State): Settings {
 
 /** What is kept of cards goes with them, but of one that can still be brought back. Called in an effect. */
 export function forgetCards({cards, toast, views, zooms}: State): void {
-  const removed = toast.value !== null && typeof toast.value !== 'string' ? [toast.value.card] : [];
+  const told = toast.value;
+  const removed = told !== null && typeof told === 'object' && 'card' in told ? [told.card] : [];
   const ids = new Set([...cards.value, ...removed].map(({id}) => id));
   for (const kept of [views, zooms] as readonly Signal<ReadonlyMap<number, unknown>>[]) {
     if ([...kept.value.keys()].some((id) => !ids.has(id))) {

@@ -3,7 +3,7 @@ import type {ReadonlySignal, Signal} from '@preact/signals';
 import type {CheckAnswer} from '../server/answers.ts';
 import type {Catalogue, Result, Run, RunsAnswer} from '../server/api.ts';
 import type {Conditions, ThresholdFrom} from '../formulas/conditions.ts';
-import type {Card, Removed} from './cards.ts';
+import type {Card} from './cards.ts';
 import type {CountsAt} from '../cards/counts.ts';
 import type {Explanation, Question, Spot} from '../cards/explainer.ts';
 import {groupOf} from '../runs/grouping.ts';
@@ -19,7 +19,8 @@ import {DEFAULTS} from './settings.ts';
 import type {Axis} from './settings.ts';
 import type {TableData} from '../table/table.ts';
 import type {TableView} from '../table/table-view.ts';
-import type {TeamAnswer} from '../team/team.ts';
+import type {Saving, TeamAnswer} from '../team/team.ts';
+import type {Told} from './told.ts';
 import type {CardView} from '../views/card-view.ts';
 import type {Viewed} from '../views/viewer.ts';
 import type {CardZooms} from './zooms.ts';
@@ -88,7 +89,7 @@ export interface State {
   readonly text: Signal<string>;
   readonly editing: Signal<number | null>; // a card's number
   readonly onScreen: Signal<ReadonlyMap<number, Nearness>>; // by the numbers of cards
-  readonly toast: Signal<Removed | string | null>; // a card that can come back, or a failure
+  readonly toast: Signal<Told | null>;
   readonly found: Signal<{readonly id: number} | null>; // a card to be shown: another object each time
   readonly crosshair: Signal<number | null>;
   readonly program: Signal<string | null>; // to be copied
@@ -99,7 +100,7 @@ export interface State {
   readonly highlight: Signal<string | null>; // a run, as long as the pointer is on it
   readonly newParameter: Signal<string | null>; // the one made last, to be typed into
   readonly regrouping: Signal<number | null>; // number of the card whose group is asked for
-  readonly saving: Signal<string | null>; // the formula to be saved for the team
+  readonly saving: Signal<Saving | null>; // what is to be saved for the team
   readonly explaining: Signal<Question | null>; // the value asked about
   readonly explanation: Signal<Explanation | null>;
   readonly gap: Signal<Spot | null>; // what is undefined where the pointer rests
@@ -254,7 +255,7 @@ function createPage() {
     text: signal(''),
     editing: signal<number | null>(null),
     onScreen: signal<ReadonlyMap<number, Nearness>>(new Map()),
-    toast: signal<Removed | string | null>(null),
+    toast: signal<Told | null>(null),
     found: signal<{readonly id: number} | null>(null),
     crosshair: signal<number | null>(null),
     program: signal<string | null>(null),
@@ -265,7 +266,7 @@ function createPage() {
     highlight: signal<string | null>(null),
     newParameter: signal<string | null>(null),
     regrouping: signal<number | null>(null),
-    saving: signal<string | null>(null),
+    saving: signal<Saving | null>(null),
     explaining: signal<Question | null>(null),
     explanation: signal<Explanation | null>(null),
     gap: signal<Spot | null>(null),

@@ -40,8 +40,8 @@ function changesSince(
         return texts.added(name, metric.formula);
       }
       const [said, was] = [differing(metric, old, texts), differing(old, metric, texts)];
-      const isSame = said.join() === was.join();
-      return isSame ? [] : texts.changed(name, said.join(', '), was.join(', '));
+      const isSame = said.length + was.length === 2 && metric.formula === old.formula;
+      return isSame ? [] : texts.changed(name, texts.list(said), texts.list(was));
     }),
     ...gone.map((name) => texts.removed(name)),
   ];
@@ -53,11 +53,10 @@ function differing(
   other: SetMetric | null,
   texts: Texts['saving'],
 ): readonly string[] {
-  const said = ({formula, goal, description}: SetMetric): readonly string[] => [
+  const {formula, goal, description} = one;
+  return [
     formula,
-    goal === null ? '–' : texts[goal],
-    description || '–',
+    ...(goal === null || goal === other?.goal ? [] : [texts[goal]]),
+    ...(description === '' || description === other?.description ? [] : [description]),
   ];
-  const others = other === null ? [] : said(other);
-  return said(one).filter((part, index) => index === 0 || part !== others[index]);
 }

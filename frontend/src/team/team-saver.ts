@@ -16,6 +16,12 @@ export type Outcome =
 
 type Put = Exclude<Outcome, {readonly kind: 'doubtful'}>;
 
+/** What came of taking a formula out of a set, and how it comes back. */
+export interface Removal {
+  readonly message: string;
+  readonly undo: (() => Promise<string>) | null; // null: nothing was taken out
+}
+
 /** Saves formulas to the team's sets, each on the revision that it was made from. */
 export class TeamSaver {
   readonly #api: Api;
@@ -50,18 +56,24 @@ export class TeamSaver {
     }
   }
 
-  /** Takes a formula out of a set, whose history has it still, and tells what came of it. */
-  async remove({name: set, revision = 0, toml}: TeamSet, name: string): Promise<string> {
+  /** Takes a formula out of a set as it is now, and tells what came of it. */
+  async remove(name: string, set: string): Promise<Removal> {
     try {
       const {withoutMetric} = await import('./set-text.ts');
+      const {revision = 0, toml = ''} = savedSet(this.#state, set) ?? {};
       const outcome = await this.#put(set, revision, withoutMetric(toml, name));
-      return 'message' in outcome
-        ? outcome.message
-        : outcome.kind === 'saved'
-          ? texts.team.gone(name, set)
-          : texts.team.restoreConflict;
+      const undo = async (newest: number): Promise<string> =>
+        told(
+          await this.#put(set, newest, toml),
+          texts.team.back(name, set),
+          texts.team.notBack(name, set),
+        );
+      return {
+        message: told(outcome, texts.team.gone(name, set), texts.team.notRemoved(name, set)),
+        undo: outcome.kind === 'saved' ? () => undo(outcome.revision) : null,
+      };
     } catch (error) {
-      return whyNot(error);
+      return {message: whyNot(error), undo: null};
     }
   }
 
@@ -79,7 +91,7 @@ export class TeamSaver {
     const {signal} = new AbortController();
     const {error} = await this.#api.check(formula, null, this.#state.conditions.peek(), signal);
     // The server refuses what is no formula.
-    return error?.code === 'formula_name' ? `${error.message}. ${error.hint ?? ''}` : null;
+    return error?.code === 'formula_name' ? texts.saving.doubt(error.message, error.hint) : null;
   }
 
   async #put(set: string, base: number, toml: string): Promise<Put> {
@@ -126,6 +138,12 @@ export class TeamSaver {
 export function savedSet(state: State, set: string): TeamSet | null {
   const sets = state.team.value?.sets ?? [];
   return sets.find(({layer, name}) => layer === 'saved' && name === set) ?? null;
+}
+
+/** What came of a change, in a sentence. */
+function told(outcome: Put, saved: string, conflict: string): string {
+  const sentences = {saved, conflict};
+  return outcome.kind === 'failed' ? outcome.message : sentences[outcome.kind];
 }
 
 /** Why nothing is saved: a text that cannot be changed line by line says the name of its formula. */

@@ -17,6 +17,12 @@ export interface SetParameter {
   readonly max: WireNumber;
 }
 
+/** What is to be saved: the formula of a card, or a formula of a saved set by its name. */
+export interface Saving {
+  readonly formula: string;
+  readonly set: string | null; // null: of a card
+}
+
 /** One state of a saved set. */
 export interface Revision {
   readonly revision: number;

@@ -15,6 +15,11 @@ export const team = {
   edit: (name: string) => `Change ${name}`,
   remove: (name: string) => `Remove ${name}`,
   gone: (name: string, set: string) => `${name} is removed from ${set}; its history keeps it.`,
+  back: (name: string, set: string) => `${name} is in ${set} again.`,
+  notBack: (name: string, set: string) =>
+    `${name} is not brought back: somebody else has just saved ${set}, whose history has it.`,
+  notRemoved: (name: string, set: string) =>
+    `${name} is not removed: somebody else has just saved ${set}. It is shown as it stands now.`,
   restoreConflict: 'Somebody else has just saved this set; here is how it stands now.',
   inForce: 'in force',
   bringBack: 'Bring back',
@@ -36,12 +41,14 @@ export const saving = {
   goal: 'Goal',
   maximize: 'the larger the better',
   minimize: 'the smaller the better',
+  unsaid: 'not said',
   otherMeaning: (name: string, formula: Part): Part => [
     `${name} is `,
     formula,
     ' so far. Give it this other meaning',
   ],
   inPlaceOf: (formula: Part): Part => ['In place of ', formula],
+  doubt: (message: string, hint: string | null) => `${message}.${hint === null ? '' : ` ${hint}`}`,
   save: 'Save',
   saveAnyway: 'Save anyway',
   saved: (name: string) => `${name} is saved for the team.`,
@@ -60,6 +67,7 @@ export const saving = {
   unreadable: (name: string) =>
     `'${name}' is written in a way that is not changed here. Download the set and edit its text.`,
   changes: 'What they have changed:',
+  list: (parts: readonly string[]) => parts.join(', '),
   added: (name: string, formula: string) => `${name} = ${formula} (new)`,
   changed: (name: string, formula: string, before: string) =>
     `${name} = ${formula} (was ${before})`,

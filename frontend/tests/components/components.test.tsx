@@ -52,7 +52,8 @@ test.each([
     />,
   ],
   ['a note', <CardNote note={{parts: [XSS], details: [XSS], amber: false}} />],
-  ['a toast', <Toast toast={{card: {id: 0, formula: XSS}, index: 0}} onUndo={nothing} />],
+  ['a toast', <Toast toast={{message: XSS, undo: nothing}} onUndo={nothing} />],
+  ['a toast of a card', <Toast toast={{card: {id: 0, formula: XSS}, index: 0}} onUndo={nothing} />],
   [
     'an error',
     <FormulaProblem

@@ -1,3 +1,4 @@
+import {readdirSync, readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {en} from '../../src/texts/en.ts';
 import {chooseLanguage, texts} from '../../src/texts/index.ts';
@@ -55,6 +56,21 @@ describe('the texts', () => {
         expect(text).toContain(`\u2068${name}\u2069`);
       }
     }
+  });
+
+  test('end a sentence of the server as their language does, with a hint and without', () => {
+    expect(en.saving.doubt('Unknown name', null)).toBe('Unknown name.');
+    expect(en.saving.doubt('Unknown name', 'Is it fn?')).toBe('Unknown name. Is it fn?');
+    expect(zh.saving.doubt('未知名称', null)).toBe('未知名称。');
+    expect(zh.saving.doubt('未知名称', '是 fn 吗？')).toBe('未知名称。是 fn 吗？');
+  });
+
+  test('call a formula set 公式集 everywhere', () => {
+    const folder = `${import.meta.dirname}/../../src/texts/`;
+    const files = readdirSync(folder).filter((name) => name.includes('zh'));
+    const said = files.map((name) => readFileSync(folder + name, 'utf8')).join('');
+    expect(said).toContain('公式集');
+    expect(said.match(/.*(公式组|组公式).*/g)).toBe(null);
   });
 
   test('say one run and two runs', () => {

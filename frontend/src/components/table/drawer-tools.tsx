@@ -1,6 +1,7 @@
 import type {VNode} from 'preact';
 import type {Actions} from '../../state/actions.ts';
 import {download} from '../../share/download.ts';
+import {messageOf} from '../../server/api-error.ts';
 import type {Run} from '../../server/api.ts';
 import type {Row, TableData} from '../../table/table.ts';
 import {hideableColumns} from '../../table/table-columns.ts';
@@ -48,9 +49,9 @@ export function DrawerTools(props: DrawerToolsProps): VNode {
       <DownloadButton
         label="LaTeX"
         onClick={() =>
-          void tableLatex(data, rows, columns).then((text) =>
-            download('table.tex', 'application/x-tex', text),
-          )
+          void tableLatex(data, rows, columns)
+            .then((text) => download('table.tex', 'application/x-tex', text))
+            .catch((error: unknown) => actions.showToast(messageOf(error)))
         }
       />
     </>

@@ -64,5 +64,8 @@ export function ConflictChoice(props: ConflictChoiceProps): VNode {
 
 /** A formula, and below it what else differs. */
 function parts([formula, ...more]: readonly string[]): readonly VNode[] {
-  return [<code key={0}>{formula}</code>, ...more.map((part) => <div key={part}>{part}</div>)];
+  return [
+    <code key={0}>{formula}</code>,
+    ...more.map((part, index) => <div key={index + 1}>{part}</div>),
+  ];
 }

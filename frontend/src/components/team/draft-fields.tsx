@@ -1,5 +1,6 @@
 import type {VNode} from 'preact';
 import {useId} from 'preact/hooks';
+import {GOALS} from '../../team/drafts.ts';
 import type {Draft} from '../../team/drafts.ts';
 import {texts} from '../../texts/index.ts';
 
@@ -105,13 +106,17 @@ function GoalField({draft, onChange}: DraftFieldsProps): VNode {
       <span>{texts.saving.goal}</span>
       <select
         class="field"
-        value={draft.goal}
+        value={draft.goal ?? ''}
         onChange={({currentTarget: {value}}) =>
-          onChange({...draft, goal: value === 'minimize' ? 'minimize' : 'maximize'})
+          onChange({...draft, goal: GOALS.find((goal) => goal === value) ?? null})
         }
       >
-        <option value="maximize">{texts.saving.maximize}</option>
-        <option value="minimize">{texts.saving.minimize}</option>
+        <option value="">{texts.saving.unsaid}</option>
+        {GOALS.map((goal) => (
+          <option key={goal} value={goal}>
+            {texts.saving[goal]}
+          </option>
+        ))}
       </select>
     </label>
   );

@@ -1,9 +1,10 @@
 import type {VNode} from 'preact';
 import {useEffect, useState} from 'preact/hooks';
-import {draftFor, keepDraft, otherMeaning, renamed} from '../../team/drafts.ts';
+import {draftFor, forgetDraft, keepDraft, otherMeaning, renamed} from '../../team/drafts.ts';
 import type {Draft} from '../../team/drafts.ts';
 import type {State} from '../../state/state.ts';
-import type {TeamSet} from '../../team/team.ts';
+import {messageOf} from '../../server/api-error.ts';
+import type {Saving, TeamSet} from '../../team/team.ts';
 import {savedSet} from '../../team/team-saver.ts';
 import type {Outcome, TeamSaver} from '../../team/team-saver.ts';
 import {texts} from '../../texts/index.ts';
@@ -12,7 +13,7 @@ import {DraftFields} from './draft-fields.tsx';
 import {GuardedDialog} from '../guarded-dialog.tsx';
 
 export interface FormulaSaverProps {
-  readonly formula: string;
+  readonly saving: Saving;
   readonly state: State;
   readonly saver: TeamSaver;
   readonly onSaved: (name: string) => void;
@@ -20,20 +21,22 @@ export interface FormulaSaverProps {
 }
 
 /**
- * Saves a card's formula under a name for the whole team.
+ * Saves a formula under a name for the whole team.
  *
  *     <dialog><form>set, name, formula, description, goal <button>Save</button></form></dialog>
  */
 export function FormulaSaver(props: FormulaSaverProps): VNode {
-  const {formula, state, saver, onClose} = props;
-  const {draft, setDraft, unsaved} = useDraft(formula, state);
+  const {saving, state, saver, onClose} = props;
+  const {draft, setDraft, unsaved} = useDraft(saving, state);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [busy, setBusy] = useState(false);
   const team = state.team.value;
   const base = useBase(draft.set, state);
   const save = async (onto: TeamSet | null): Promise<void> => {
     setBusy(true);
-    const ended = await saver.save(draft, onto, outcome !== null);
+    // It was asked about, or was in no doubt before the conflict; another text has no outcome yet.
+    const isWanted = outcome?.kind === 'doubtful' || outcome?.kind === 'conflict';
+    const ended = await saver.save(draft, onto, isWanted);
     setBusy(false);
     setOutcome(ended);
     if (ended.kind === 'saved') {
@@ -75,20 +78,20 @@ export function FormulaSaver(props: FormulaSaverProps): VNode {
 }
 
 /** What is being typed, kept in this browser, and whether it differs from what it began as. */
-function useDraft(formula: string, state: State) {
-  const [first] = useState(() => draftFor(formula, state));
+function useDraft(saving: Saving, state: State) {
+  const [first] = useState(() => draftFor(saving, state));
   const [draft, setDraft] = useState(first);
   const unsaved = JSON.stringify(draft) !== JSON.stringify(first);
   const change = (typed: Draft): void => {
-    const next = renamed(typed, draft, first, savedSet(state, typed.set));
+    const next = renamed(typed, draft, first, (set) => savedSet(state, set));
     setDraft(next);
-    keepDraft(next, formula);
+    keepDraft(next, saving);
   };
   return {draft, setDraft: change, unsaved};
 }
 
 function discardDraft(onClose: () => void): void {
-  keepDraft(null);
+  forgetDraft();
   onClose();
 }
 
@@ -108,18 +111,24 @@ interface RefusalProps {
 /** Why nothing can be saved, before anybody types, and what can be done by hand instead. */
 function Refusal({reason, draft}: RefusalProps): VNode {
   const [text, setText] = useState('');
+  const [failure, setFailure] = useState('');
   useEffect(() => {
     const {name} = draft;
     const whole = {...draft, name: name || 'name'};
-    void import('../../team/set-text.ts').then(({withMetric}) =>
-      setText(withMetric(null, whole, false)),
-    );
+    import('../../team/set-text.ts')
+      .then(({withMetric}) => setText(withMetric(null, whole, false)))
+      .catch((error: unknown) => setFailure(messageOf(error)));
   }, [draft]);
   return (
     <div class="refusal" role="note">
       <p>{reason}</p>
-      <p>{texts.saving.inFile}</p>
-      <pre>{text}</pre>
+      {text !== '' && (
+        <>
+          <p>{texts.saving.inFile}</p>
+          <pre>{text}</pre>
+        </>
+      )}
+      {text === '' && failure !== '' && <p role="alert">{failure}</p>}
     </div>
   );
 }
