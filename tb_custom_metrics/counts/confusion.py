@@ -107,9 +107,11 @@ def from_scores(histogram: npt.ArrayLike, threshold_index: int | None = None) ->
     exact = given if given.dtype.kind == "f" else given.astype(np.int64, copy=False)
     if threshold_index is None:
         below = exact[..., :-1].cumsum(axis=3)
+        above = exact.sum(axis=3, keepdims=True) - below
     else:
-        below = exact[..., : threshold_index + 1].sum(axis=3, keepdims=True)
-    above = exact.sum(axis=3, keepdims=True) - below
+        # In less than half the time of two sums, and of the time of a threshold that is slid.
+        both = np.add.reduceat(exact, [0, threshold_index + 1], axis=3)
+        below, above = both[..., :1], both[..., 1:]
     # (step, class, label, threshold) to (step, threshold, class) for each label.
     tn, fn = below.transpose(2, 0, 3, 1).astype(np.float64)
     fp, tp = above.transpose(2, 0, 3, 1).astype(np.float64)
