@@ -35,7 +35,8 @@ class EventFile:
 
     def __init__(self, directory: str) -> None:
         host = socket.gethostname()
-        name = f"events.out.tfevents.{int(time.time()):010}.{host}.{os.getpid()}.{next(_serial)}"
+        # Readers go from file to file in the order of names: of one second, the 10th comes after the 9th.
+        name = f"events.out.tfevents.{int(time.time()):010}.{host}.{os.getpid()}.{next(_serial):06}"
         self._path = os.path.join(directory, name)
         self._file = _create(directory, self._path)
         self._add(event_pb2.Event(wall_time=time.time(), file_version=FILE_VERSION))

@@ -1,5 +1,7 @@
 """What stands in the event files, read back as TensorBoard reads them."""
 
+import time
+
 import numpy as np
 import pytest
 from tensorboard.compat.proto import summary_pb2
@@ -48,6 +50,16 @@ def test_a_run_holds_counts_derived_scalars_histograms_and_the_formulas(written)
     }
     for run in runs.values():
         assert {tag: series.plugin for tag, series in run.items()} == plugins
+
+
+def test_files_begun_in_one_second_are_read_in_their_order(tmp_path, read, monkeypatch):
+    monkeypatch.setattr(time, "time", lambda: 1_700_000_000.0)
+    for step in range(200):
+        events = EventFile(str(tmp_path))
+        events.write([derived_value("f1", step / 200)], step)
+        events.close()
+
+    assert read(tmp_path)["custom_metrics/f1"].steps == list(range(200))
 
 
 def test_counts_are_int32_and_say_how_they_lie(written):
