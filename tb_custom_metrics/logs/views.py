@@ -10,6 +10,7 @@ import numpy as np
 from tb_custom_metrics.formula.errors import JoinError
 from tb_custom_metrics.formula.join import Steps
 from tb_custom_metrics.formula.sentences import say
+from tb_custom_metrics.formula.values import CLASS
 from tb_custom_metrics.formula.values import THRESHOLD
 from tb_custom_metrics.formula.values import Array
 from tb_custom_metrics.logs import bands
@@ -144,10 +145,17 @@ class OverClasses:
         thresholds = [threshold_at(found, row, index) for index, _ in found.classes()]
         same = all(threshold == thresholds[0] for threshold in thresholds)
         yield Columns(
-            **found.shown(None, *undefined(columns["values"], "classes"), *bands.said(ends)),
+            **found.shown(None, *_undefined(found, columns["values"]), *bands.said(ends)),
             columns=columns,
             at={**_step_at(found, row), "threshold": thresholds[0] if same else thresholds},
         )
+
+
+def _undefined(found: Evaluated, values: Array) -> tuple[str, ...]:
+    """What is said where values over classes are undefined, or the one value without classes is."""
+    if found.value.axes & CLASS:
+        return undefined(values, "classes")
+    return (say("undefined_here", "undefined at this step"),) if np.isnan(values).any() else ()
 
 
 @dataclass(frozen=True, slots=True)

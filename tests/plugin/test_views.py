@@ -58,6 +58,13 @@ def test_over_classes(splits):
     assert entry["at"] == {"step": 3, "wall_time": entry["at"]["wall_time"], "threshold": None}
 
 
+def test_an_undefined_value_without_classes_is_said_to_be_so_at_its_step(splits):
+    entry = only(splits, "tp/0*0", runs=["plain"], view="class")
+
+    assert (entry["classes"], entry["values"]) == ([None], [None])
+    assert "undefined at this step" in entry["notes"]
+
+
 def test_one_class_alone_can_be_asked_for(splits):
     entry = only(splits, "recall", runs=["classes"], **{"class": "dog"})
 

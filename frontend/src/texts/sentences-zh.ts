@@ -213,6 +213,7 @@ export const sentences: Sentences = {
     `各个量共有的步数只有 ${used} / ${fewest}，因为 TensorBoard 保留${points(kept)}；请以 ${flag} 启动它`,
   several_classes: '有样本属于多个类别或没有类别时没有定义：它要求每个样本恰好属于一个类别',
   thresholds_left_out: '{of} 个阈值中最多有 {most} 个因没有定义而略去',
+  undefined_here: '在这一步没有定义',
   undefined_at: ({some, of, what}: Values) => `${of} ${unit(what)}中有 ${some} 个没有定义`,
   unpaired: '概率未配对：如同两个运行在不同的样本上测试',
   weighted_counts: '没有区间：计数是加权的，不再是样本数',
