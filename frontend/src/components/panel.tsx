@@ -22,7 +22,7 @@ import {FormulaSaver} from './team/formula-saver.tsx';
 import {GroupDialog} from './card/group-dialog.tsx';
 import {HelpDialog} from './help-dialog.tsx';
 import {IconButton} from './icon-button.tsx';
-import {LiveDot} from './rail/live-dot.tsx';
+import {LiveDot} from './live-dot.tsx';
 import {ParameterOffers} from './formula/parameter-offer.tsx';
 import {ProgramDialog} from './card/program-dialog.tsx';
 import {Rail} from './rail/rail.tsx';

@@ -18,7 +18,7 @@ import type {Charted} from '../chart/use-charted.ts';
 import {useHandOn} from '../use-hand-on.ts';
 import {useLate} from './use-late.ts';
 import {useSeen} from '../use-seen.ts';
-import {WhatIf} from '../rail/what-if.tsx';
+import {WhatIf} from './what-if.tsx';
 
 export interface CardProps extends Charted {
   readonly formula: string;

@@ -2,7 +2,7 @@ import type {VNode} from 'preact';
 import type {Actions} from '../../state/actions.ts';
 import {hparamNames} from '../../runs/runs.ts';
 import type {State} from '../../state/state.ts';
-import {AxisChoice} from '../views/axis-choice.tsx';
+import {AxisChoice} from './axis-choice.tsx';
 import {BandSwitch} from './band-switch.tsx';
 import {GroupBy} from './group-by.tsx';
 import {SmoothingSlider} from './smoothing-slider.tsx';

@@ -15,7 +15,7 @@ import {cellValue, firstRun, formatHparam, shownName} from '../../table/table.ts
 import type {Cell, Column, Row} from '../../table/table.ts';
 import {halfWidth} from '../../table/table-export.ts';
 import {texts} from '../../texts/index.ts';
-import {GroupToggle} from '../rail/group-toggle.tsx';
+import {GroupToggle} from './group-toggle.tsx';
 import {LineSample} from '../chart/line-sample.tsx';
 import type {RunsTableProps} from './runs-table.tsx';
 import {useHover} from '../chart/use-hover.ts';

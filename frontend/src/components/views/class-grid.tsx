@@ -6,7 +6,7 @@ import {formatValue} from '../../texts/numbers.ts';
 import {texts} from '../../texts/index.ts';
 import {costText, visibleItems} from '../../views/class-costs.ts';
 import type {ClassCost} from '../../views/class-costs.ts';
-import {Sparkline} from '../table/sparkline.tsx';
+import {Sparkline} from './sparkline.tsx';
 
 const ROW = 68; // pixels, gap included
 const LEAST_WIDTH = 208; // pixels of a cell

@@ -23,7 +23,7 @@ import {
 import {texts} from '../../texts/index.ts';
 import {describeView} from '../../views/view-note.ts';
 import {CardNote} from '../card/card-note.tsx';
-import {ScanList} from '../rail/scan-list.tsx';
+import {ScanList} from './scan-list.tsx';
 import {StepSlider} from './step-slider.tsx';
 import {ThresholdChart} from './threshold-chart.tsx';
 import {useLog} from '../chart/use-log.ts';

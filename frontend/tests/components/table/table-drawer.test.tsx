@@ -1,7 +1,7 @@
 import {render} from 'preact';
 import {afterEach, expect, test} from 'vitest';
 import {Actions} from '../../../src/state/actions.ts';
-import {GroupToggle} from '../../../src/components/rail/group-toggle.tsx';
+import {GroupToggle} from '../../../src/components/table/group-toggle.tsx';
 import {TableDrawer} from '../../../src/components/table/table-drawer.tsx';
 import type {TableRowProps} from '../../../src/components/table/table-row.tsx';
 import {createState} from '../../../src/state/state.ts';

@@ -2,7 +2,7 @@ import type {VNode} from 'preact';
 import {rowName} from '../../table/table.ts';
 import {isolated} from '../../texts/isolated.ts';
 import {texts} from '../../texts/index.ts';
-import type {TableRowProps} from '../table/table-row.tsx';
+import type {TableRowProps} from './table-row.tsx';
 
 /**
  * How many runs a group has: a click shows each of them below it, or hides them again. A run that is

@@ -1,7 +1,7 @@
 import type {ReadonlySignal} from '@preact/signals';
 import type {VNode} from 'preact';
-import {formatClock} from '../../texts/numbers.ts';
-import {texts} from '../../texts/index.ts';
+import {formatClock} from '../texts/numbers.ts';
+import {texts} from '../texts/index.ts';
 
 export interface LiveDotProps {
   /** Seconds since the epoch; read here, so that each reading of the logs draws the dot alone. */
